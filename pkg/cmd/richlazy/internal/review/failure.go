@@ -1,0 +1,120 @@
+package review
+
+import (
+	"html"
+	"regexp"
+	"strings"
+
+	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/ipynb"
+)
+
+// gonbError marks the HTML in which GoNB shows what the compiler or a panic said.
+const gonbError = "gonb-err-"
+
+// Failure reports whether the outputs of a cell say that it failed, and the shortest line that says why: an error output, GoNB's HTML for a compile
+// error or a panic, or a shell line (!…) that ended with an error, which GoNB lets pass.
+func Failure(cell *ipynb.Cell) (text string, failed bool) {
+	lines := ErrorLines(cell)
+	for _, out := range cell.Outputs {
+		switch {
+		case out.Kind == ipynb.Error:
+			failed = true
+		case strings.Contains(out.HTML(), gonbError):
+			failed = true
+		}
+	}
+	if line, bad := ShellFailure(cell); bad && !failed {
+		return "a shell line (!…) ended with " + line, true
+	}
+	if !failed {
+		return "", false
+	}
+	for _, line := range lines {
+		if !strings.HasPrefix(line, "#") && line != "" {
+			return line, true
+		}
+	}
+	return "error", true
+}
+
+// ErrorLines returns what a failed cell says, as plain text: GoNB's HTML without tags and the pop-ups with the code around a line, or else the
+// traceback of the error outputs without colours.
+func ErrorLines(cell *ipynb.Cell) []string {
+	var lines []string
+	for _, out := range cell.Outputs {
+		if text := out.HTML(); strings.Contains(text, gonbError) {
+			lines = append(lines, Plain(text)...)
+		}
+	}
+	if len(lines) > 0 {
+		return lines
+	}
+	for _, out := range cell.Outputs {
+		if out.Kind != ipynb.Error {
+			continue
+		}
+		trace := strings.Join(out.Traceback, "\n")
+		if blank(trace) {
+			trace = out.ErrorValue
+		}
+		for line := range strings.SplitSeq(Uncoloured(trace), "\n") {
+			if !blank(line) {
+				lines = append(lines, strings.TrimRight(line, " \t\r"))
+			}
+		}
+	}
+	return lines
+}
+
+var (
+	style   = regexp.MustCompile(`(?s)<style.*?</style>`)
+	popup   = regexp.MustCompile(`(?s)<div class="gonb-err-context">.*?(?:<div class="gonb-err-line">.*?</div>.*?)?</div>`)
+	broken  = regexp.MustCompile(`(?i)<br\s*/?>|</div>|</p>|</pre>`)
+	tags    = regexp.MustCompile(`<[^>]*>`)
+	colours = regexp.MustCompile("\x1b\\[[0-9;?]*[ -/]*[@-~]")
+	scratch = regexp.MustCompile(`(?:[^\s:]*/)?gonb_[0-9a-f]+/main(?:_test)?\.go:(\d+)(?::\d+)?:?|\./main(?:_test)?\.go:\d+(?::\d+)?:?`)
+)
+
+// Plain returns the lines of text in HTML, without those that are empty.
+func Plain(text string) []string {
+	text = style.ReplaceAllString(text, "")
+	text = popup.ReplaceAllString(text, "")
+	text = tags.ReplaceAllString(broken.ReplaceAllString(text, "\n"), "")
+	var lines []string
+	for line := range strings.SplitSeq(html.UnescapeString(text), "\n") {
+		if line = strings.TrimRight(Uncoloured(line), " \t\r"); !blank(line) {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// Uncoloured takes the ANSI colours from text.
+func Uncoloured(text string) string { return colours.ReplaceAllString(text, "") }
+
+var exit = regexp.MustCompile(`^(exit status [1-9]\d*|signal: [a-z ]+)$`)
+
+// ShellFailure reports whether a shell line of the cell failed although the kernel calls the cell a success: GoNB then writes "exit status N" to
+// stderr and goes on.
+func ShellFailure(cell *ipynb.Cell) (status string, failed bool) {
+	if !hasShell(cell.Source) {
+		return "", false
+	}
+	for line := range strings.SplitSeq(cell.Texts("stderr"), "\n") {
+		if exit.MatchString(line) {
+			return line, true
+		}
+	}
+	return "", false
+}
+
+func hasShell(source string) bool {
+	for line := range strings.SplitSeq(source, "\n") {
+		if line = strings.TrimPrefix(line, "//gonb:"); len(line) > 1 && line[0] == '!' {
+			return true
+		}
+	}
+	return false
+}
+
+func blank(s string) bool { return strings.TrimSpace(s) == "" }
