@@ -1,0 +1,141 @@
+package rsa
+
+import (
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// Embedding places the conditions of an RDM in a space of few dimensions.
+type Embedding struct {
+	Conditions []string
+	// Points is conditions × dimensions. Its columns have mean 0, are uncorrelated, and are ordered by variance; the entry of largest size in each is
+	// positive. Distances fix a map only up to rotation and reflection: this choice makes equal input give equal maps.
+	Points *mat.Dense
+	// Stress is Σ_{i<j} (d_ij − δ_ij)², d being the distances of the points and δ the RDM.
+	Stress float64
+	// Stress1 is Kruskal's stress-1, √(Stress / Σ d²): 0 is a perfect map, above 0.2 a poor one.
+	Stress1 float64
+	// Eigenvalues are, for [ClassicalMDS] only, all eigenvalues of the centred matrix, in descending order. Negative ones say that the dissimilarities are not
+	// distances in any Euclidean space.
+	Eigenvalues []float64
+	// Updates and Converged say, for [MetricMDS] only, how many updates the best start took and whether it came to rest before MaxUpdates.
+	Updates   int
+	Converged bool
+}
+
+// ClassicalMDS places the conditions by the leading eigenvectors of −½ J D² J (Torgerson 1952), D² holding the squared dissimilarities. For distances of
+// points in that many dimensions the map is exact. Dimensions whose eigenvalue is not positive are zero. It is an error when dims is not between 1 and the
+// number of conditions, or a value is NaN, infinite or negative.
+func ClassicalMDS(r *RDM, dims int) (*Embedding, error) {
+	if err := checkMDS(r, dims); err != nil {
+		return nil, fmt.Errorf("rsa: classical MDS: %w", err)
+	}
+	n := r.Len()
+	squares, rows, all := mat.NewSymDense(n, nil), make([]float64, n), 0.0
+	for i := range n {
+		for j := range n {
+			d := r.At(i, j)
+			squares.SetSym(i, j, d*d)
+			rows[i] += d * d / float64(n)
+		}
+		all += rows[i] / float64(n)
+	}
+	for i := range n {
+		for j := i; j < n; j++ {
+			squares.SetSym(i, j, -(squares.At(i, j)-rows[i]-rows[j]+all)/2)
+		}
+	}
+	var eigen mat.EigenSym
+	if !eigen.Factorize(squares, true) {
+		return nil, fmt.Errorf("rsa: classical MDS: the eigenvalues of %d conditions did not converge", n)
+	}
+	var vectors mat.Dense
+	eigen.VectorsTo(&vectors)
+	e := &Embedding{Points: mat.NewDense(n, dims, nil), Eigenvalues: make([]float64, n)}
+	for k, v := range eigen.Values(nil) { // ascending
+		e.Eigenvalues[n-1-k] = v
+	}
+	for k := range dims {
+		size := math.Sqrt(max(e.Eigenvalues[k], 0))
+		for i := range n {
+			e.Points.Set(i, k, size*vectors.At(i, n-1-k))
+		}
+	}
+	e.settle(r)
+	return e, nil
+}
+
+// checkMDS returns an error where r cannot be placed in dims dimensions.
+func checkMDS(r *RDM, dims int) error {
+	if dims < 1 || dims > r.Len() {
+		return fmt.Errorf("%d dimensions for %d conditions, want 1 to %d", dims, r.Len(), r.Len())
+	}
+	for i := range r.Len() {
+		for j := range i {
+			if v := r.At(j, i); math.IsNaN(v) || math.IsInf(v, 0) || v < 0 {
+				return fmt.Errorf("conditions %q and %q: dissimilarity %v, want a number that is not negative", r.Conditions[j], r.Conditions[i], v)
+			}
+		}
+	}
+	return nil
+}
+
+// settle names the conditions, turns the points into their standard position and computes the stress.
+func (e *Embedding) settle(r *RDM) {
+	e.Conditions = append([]string(nil), r.Conditions...)
+	turn(e.Points)
+	squares := 0.0
+	e.Stress = 0
+	for i := range r.Len() {
+		for j := i + 1; j < r.Len(); j++ {
+			d := apart(e.Points, i, j)
+			e.Stress += (d - r.At(i, j)) * (d - r.At(i, j))
+			squares += d * d
+		}
+	}
+	e.Stress1 = 0
+	if squares > 0 {
+		e.Stress1 = math.Sqrt(e.Stress / squares)
+	}
+}
+
+// turn centres points and rotates them onto their principal axes, signs as [Embedding] says.
+func turn(points *mat.Dense) {
+	n, dims := points.Dims()
+	for k := range dims {
+		m := mean(mat.Col(nil, k, points))
+		for i := range n {
+			points.Set(i, k, points.At(i, k)-m)
+		}
+	}
+	var svd mat.SVD
+	if !svd.Factorize(points, mat.SVDThin) {
+		return // NaN and infinity are refused before; without convergence the points stand as they are, which is a valid map
+	}
+	var axes, turned mat.Dense
+	svd.VTo(&axes)
+	turned.Mul(points, &axes)
+	_, rank := turned.Dims()
+	for k := range rank {
+		largest := 0.0
+		for i := range n {
+			if v := turned.At(i, k); math.Abs(v) > math.Abs(largest)*(1+1e-9) {
+				largest = v
+			}
+		}
+		for i := range n {
+			points.Set(i, k, math.Copysign(1, largest)*turned.At(i, k))
+		}
+	}
+}
+
+// apart returns the distance of points i and j.
+func apart(points *mat.Dense, i, j int) float64 {
+	a, b, sum := points.RawRowView(i), points.RawRowView(j), 0.0
+	for k, v := range a {
+		sum += (v - b[k]) * (v - b[k])
+	}
+	return math.Sqrt(sum)
+}
