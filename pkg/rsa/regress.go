@@ -137,3 +137,19 @@ func zscore(r *RDM) ([]float64, error) {
 	}
 	return z, nil
 }
+
+// RegressEach returns the weights of the models in each of several data RDMs (subjects, seeds), as [Regress] does, data × models.
+func RegressEach(data []*RDM, models ...*RDM) (*mat.Dense, error) {
+	if len(data) == 0 {
+		return nil, fmt.Errorf("rsa: regress: no data RDM")
+	}
+	all := mat.NewDense(len(data), max(len(models), 1), nil)
+	for i, r := range data {
+		weights, err := Regress(r, models...)
+		if err != nil {
+			return nil, fmt.Errorf("RDM %d: %w", i, err)
+		}
+		all.SetRow(i, weights)
+	}
+	return all, nil
+}

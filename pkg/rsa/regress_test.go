@@ -156,3 +156,22 @@ func TestRegressErrors(t *testing.T) {
 		t.Errorf("nearly collinear: error %v", err)
 	}
 }
+
+func TestRegressEach(t *testing.T) {
+	r := rng.New(13).Rand()
+	rdm := func() *rsa.RDM { return must[*rsa.RDM](t)(rsa.Euclidean(normal(9, 4, r), names(9))) }
+	data, a, b := []*rsa.RDM{rdm(), rdm(), rdm()}, rdm(), rdm()
+	all := must[*mat.Dense](t)(rsa.RegressEach(data, a, b))
+	for i, d := range data {
+		if want := must[[]float64](t)(rsa.Regress(d, a, b)); apart(all.RawRowView(i), want) != 0 {
+			t.Errorf("row %d is %v, want %v", i, all.RawRowView(i), want)
+		}
+	}
+	if _, err := rsa.RegressEach(nil, a); err == nil {
+		t.Error("no data and no error")
+	}
+	bad := &rsa.RDM{Conditions: names(9), Values: make([]float64, 36)}
+	if _, err := rsa.RegressEach([]*rsa.RDM{a, bad}, b); err == nil || !strings.Contains(err.Error(), "RDM 1: rsa: regress: data: all 36 pairs") {
+		t.Errorf("error %v", err)
+	}
+}
