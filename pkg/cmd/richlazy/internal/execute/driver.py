@@ -37,6 +37,7 @@ class Driver:
     def __init__(self, job):
         self.job = job
         self.stop = asyncio.Event()  # no further cell is to start
+        self.next = asyncio.Event()  # richlazy has judged the last cell and wants the next one
         self.gone = False  # richlazy itself is gone
         self.commands = asyncio.Queue()
         self.sent = {}
@@ -44,8 +45,8 @@ class Driver:
     def listen(self, loop):
         for line in sys.stdin:
             command = json.loads(line)
-            if command["command"] == "interrupt":
-                loop.call_soon_threadsafe(self.stop.set)
+            if command["command"] in ("interrupt", "next"):
+                loop.call_soon_threadsafe({"interrupt": self.stop, "next": self.next}[command["command"]].set)
             else:
                 loop.call_soon_threadsafe(self.commands.put_nowait, command)
         self.gone = True
@@ -67,12 +68,16 @@ class Driver:
             return False
         return True
 
+    async def unless_stopped(self, task, timeout=None):
+        """Waits for the task, the command to stop, or the end of the time, whichever is first."""
+        stop = asyncio.ensure_future(self.stop.wait())
+        await asyncio.wait({task, stop}, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+        stop.cancel()
+
     async def execute(self, index, cell):
         """Executes one cell and returns how it ended."""
         task = asyncio.ensure_future(self.client.async_execute_cell(cell, index))
-        stop = asyncio.ensure_future(self.stop.wait())
-        await asyncio.wait({task, stop}, timeout=self.job["timeout"] or None, return_when=asyncio.FIRST_COMPLETED)
-        stop.cancel()
+        await self.unless_stopped(task, self.job["timeout"] or None)
         if not task.done():
             status = "interrupted" if self.stop.is_set() else "timeout"
             ended = await self.interrupt(task)
@@ -106,6 +111,7 @@ class Driver:
                 continue
             if self.stop.is_set():
                 return
+            self.next.clear()
             emit("start", cell=index)
             began = time.monotonic()
             status, text = await self.execute(index, cell)
@@ -115,6 +121,9 @@ class Driver:
             )
             if status != "ok":
                 return
+            wanted = asyncio.ensure_future(self.next.wait())
+            await self.unless_stopped(wanted)
+            wanted.cancel()
 
     async def run(self):
         loop = asyncio.get_running_loop()

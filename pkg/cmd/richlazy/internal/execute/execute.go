@@ -152,9 +152,11 @@ func (r *run) take(e event) error {
 			}
 		}
 		r.end(result)
-		if result.Status == Shell {
-			r.session.tell(map[string]any{"command": "interrupt"}) // no further cell
+		command := "next"
+		if result.Status != OK {
+			command = "interrupt" // no further cell
 		}
+		r.session.tell(map[string]any{"command": command})
 	}
 	return nil
 }

@@ -30,16 +30,17 @@ func Failure(cell *ipynb.Cell) (text string, failed bool) {
 		return "", false
 	}
 	for _, line := range lines {
-		if !strings.HasPrefix(line, "#") && line != "" {
-			return line, true
-		}
+		return strings.TrimSpace(line), true
 	}
 	return "error", true
 }
 
-// ErrorLines returns what a failed cell says, as plain text: GoNB's HTML without tags and the pop-ups with the code around a line, or else the
-// traceback of the error outputs without colours.
+// ErrorLines returns what a failed cell says, as plain text: the trace of a panic, or else GoNB's HTML for a compile error without tags and pop-ups,
+// or else the traceback of the error outputs. Colours and the names of GoNB's scratch files are left out.
 func ErrorLines(cell *ipynb.Cell) []string {
+	if at := trace.FindStringIndex(cell.Texts("stderr")); at != nil {
+		return tidied(cell.Texts("stderr")[at[0]:])
+	}
 	var lines []string
 	for _, out := range cell.Outputs {
 		if text := out.HTML(); strings.Contains(text, gonbError) {
@@ -53,15 +54,11 @@ func ErrorLines(cell *ipynb.Cell) []string {
 		if out.Kind != ipynb.Error {
 			continue
 		}
-		trace := strings.Join(out.Traceback, "\n")
-		if blank(trace) {
-			trace = out.ErrorValue
+		text := strings.Join(out.Traceback, "\n")
+		if blank(text) {
+			text = out.ErrorValue
 		}
-		for line := range strings.SplitSeq(Uncoloured(trace), "\n") {
-			if !blank(line) {
-				lines = append(lines, strings.TrimRight(line, " \t\r"))
-			}
-		}
+		lines = append(lines, tidied(text)...)
 	}
 	return lines
 }
@@ -72,7 +69,8 @@ var (
 	broken  = regexp.MustCompile(`(?i)<br\s*/?>|</div>|</p>|</pre>`)
 	tags    = regexp.MustCompile(`<[^>]*>`)
 	colours = regexp.MustCompile("\x1b\\[[0-9;?]*[ -/]*[@-~]")
-	scratch = regexp.MustCompile(`(?:[^\s:]*/)?gonb_[0-9a-f]+/main(?:_test)?\.go:(\d+)(?::\d+)?:?|\./main(?:_test)?\.go:\d+(?::\d+)?:?`)
+	scratch = regexp.MustCompile(`(?:[^\s:]*/gonb_[0-9a-f]+/|\./)main(?:_test)?\.go:\d+(?::\d+)?:?(?: \+0x[0-9a-f]+)?`)
+	trace   = regexp.MustCompile(`(?m)^(panic: |fatal error: |runtime: |SIG[A-Z]+: )`)
 )
 
 // Plain returns the lines of text in HTML, without those that are empty.
@@ -80,9 +78,16 @@ func Plain(text string) []string {
 	text = style.ReplaceAllString(text, "")
 	text = popup.ReplaceAllString(text, "")
 	text = tags.ReplaceAllString(broken.ReplaceAllString(text, "\n"), "")
+	return tidied(html.UnescapeString(text))
+}
+
+// tidied splits text into lines that are worth reading.
+func tidied(text string) []string {
 	var lines []string
-	for line := range strings.SplitSeq(html.UnescapeString(text), "\n") {
-		if line = strings.TrimRight(Uncoloured(line), " \t\r"); !blank(line) {
+	for line := range strings.SplitSeq(Uncoloured(text), "\n") {
+		line = scratch.ReplaceAllString(line, "")
+		line = strings.NewReplacer("[[ ", "", " ]]", "").Replace(line)
+		if line = strings.TrimRight(line, " \t\r"); !blank(line) && !strings.HasPrefix(strings.TrimSpace(line), "# gonb_") {
 			lines = append(lines, line)
 		}
 	}

@@ -1,0 +1,150 @@
+package execute
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/ipynb"
+	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/review"
+)
+
+// longest is how many lines of a failed cell's words are shown.
+const longest = 20
+
+// Explain says what failed: the cell and its section, the line of its source where it is known, what the cell said, and what to do. It is meant for a
+// result whose status is not OK.
+func Explain(nb *ipynb.Notebook, r Result, timeout time.Duration) string {
+	cell := nb.Cells[r.Cell]
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s\n", review.Where(nb, r.Cell), r.headline(timeout))
+	said := review.ErrorLines(cell)
+	if r.Status == Failed || r.Status == Shell {
+		said = append(said, lastLines(cell.Texts("stderr"), said)...)
+	}
+	if line := source(nb, r.Cell, said); line != "" {
+		fmt.Fprintf(&b, "  %s\n", line)
+	}
+	for _, line := range said[:min(len(said), longest)] {
+		fmt.Fprintf(&b, "    %s\n", shortened(line))
+	}
+	if len(said) > longest {
+		fmt.Fprintf(&b, "    … and %d lines more, in the notebook that was written\n", len(said)-longest)
+	}
+	if r.Text != "" && r.Status != Shell {
+		fmt.Fprintf(&b, "    %s\n", r.Text)
+	}
+	fmt.Fprintf(&b, "  what to do: %s\n", advice(r, said))
+	return b.String()
+}
+
+func (r Result) headline(timeout time.Duration) string {
+	switch r.Status {
+	case Shell:
+		return "failed: a shell line (!…) ended with " + r.Text
+	case Timeout:
+		return fmt.Sprintf("did not end within the %s that --timeout allows", timeout)
+	case Interrupted:
+		return fmt.Sprintf("was interrupted after %.1f s", r.Time.Seconds())
+	case Dead:
+		return "got no answer: the kernel died"
+	}
+	return "failed:"
+}
+
+var advices = []struct{ said, do string }{
+	{`goimports is not installed|"goimports": executable file not found`, "the kernel's tools are missing: run richlazy setup"},
+	{`no required module provides package|is not in std|cannot find module|missing go\.sum entry`,
+		"the imported package is not to be found: check its path; the first cell must make the kernel's go.work (see the tutorial's), and a module that is new needs go get in the checkout"},
+	{`go\.work|go: module .* requires go|toolchain`, "the kernel's Go workspace is not right: check the first cell against the tutorial's, and go version"},
+	{`(?m)^#|declared and not used|imported and not used|undefined:|syntax error|cannot use|redeclared|mismatched types|expected `,
+		"the cell does not compile: correct the line"},
+	{`no space left on device`, "the disk is full: make room (richlazy clean empties the kept results) and run again"},
+	{`signal: killed|out of memory|cannot allocate memory`, "the program was killed, most likely for want of memory: make it smaller with --set"},
+	{`panic:|goroutine \d+ \[`, "the program panicked: the first lines say why and where"},
+}
+
+func advice(r Result, said []string) string {
+	switch r.Status {
+	case Timeout:
+		return "give it more time (--timeout 1h) or less to do (--set NAME=VALUE)"
+	case Interrupted:
+		return "run it again: what was kept by notebook.Keep answers at once"
+	case Dead:
+		return "run it again; if it dies again it most likely wants more memory than there is: make it smaller with --set"
+	case Shell:
+		return "run the line in a terminal in the notebook's folder; where its failure does not matter, end it with || true"
+	}
+	text := strings.Join(said, "\n")
+	for _, a := range advices {
+		if regexp.MustCompile(a.said).MatchString(text) {
+			return a.do
+		}
+	}
+	return "the cell's program ended with an error: see what it printed, or open it: richlazy lab NOTEBOOK"
+}
+
+var place = regexp.MustCompile(`Cell(?: ?\[(\d+)\]:?)? Line (\d+)`)
+
+// source returns the line of the cell's source that the error names: the first that belongs to this cell, else the first of all.
+func source(nb *ipynb.Notebook, failed int, said []string) string {
+	var other string
+	for _, line := range said {
+		for _, m := range place.FindAllStringSubmatch(line, -1) {
+			index := failed
+			if m[1] != "" {
+				index = numbered(nb, m[1])
+			}
+			n, _ := strconv.Atoi(m[2])
+			if index < 0 {
+				continue
+			}
+			lines := strings.Split(nb.Cells[index].Source, "\n")
+			if n < 1 || n > len(lines) {
+				continue
+			}
+			text := fmt.Sprintf("line %d: %s", n, strings.TrimSpace(lines[n-1]))
+			if index == failed {
+				return text
+			}
+			if other == "" {
+				other = fmt.Sprintf("%s, %s", review.Where(nb, index), text)
+			}
+		}
+	}
+	return other
+}
+
+// numbered returns the index of the cell with that execution count, -1 where there is none.
+func numbered(nb *ipynb.Notebook, count string) int {
+	for i, cell := range nb.Cells {
+		if cell.Count != nil && strconv.Itoa(*cell.Count) == count {
+			return i
+		}
+	}
+	return -1
+}
+
+// lastLines returns the end of what a cell wrote to stderr, without what was said already.
+func lastLines(stderr string, said []string) []string {
+	known := map[string]bool{}
+	for _, line := range said {
+		known[strings.TrimSpace(line)] = true
+	}
+	var fresh []string
+	for _, line := range strings.Split(review.Uncoloured(stderr), "\n") {
+		if bare := strings.TrimSpace(line); bare != "" && !known[bare] {
+			fresh = append(fresh, strings.TrimRight(line, " \t\r"))
+		}
+	}
+	return fresh[max(0, len(fresh)-8):]
+}
+
+func shortened(line string) string {
+	if runes := []rune(line); len(runes) > 300 {
+		return string(runes[:300]) + " …"
+	}
+	return line
+}
