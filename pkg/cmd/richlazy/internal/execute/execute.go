@@ -123,7 +123,7 @@ func (r *run) end(result Result) {
 
 func (r *run) take(e event) error {
 	if e.Event == "ready" {
-		r.session.kernel = e.PID
+		r.session.kernel.Store(int64(e.PID))
 		return nil
 	}
 	if e.Cell < 0 || e.Cell >= len(r.nb.Cells) {

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -24,12 +25,13 @@ var driver string
 
 // Options say how a notebook is executed.
 type Options struct {
-	Python    string        // the interpreter that has nbclient and nbconvert
-	Env       []string      // the environment of the kernel and so of the cells
-	Directory string        // where the cells run: the notebook's folder
-	Timeout   time.Duration // of one cell, 0 for none
-	HTML      bool          // the page will be asked for
-	Grace     time.Duration // how long an interrupted cell may take to end, 0 for 8 s; GoNB itself kills one that ignores the interrupt after 5 s
+	Python    string          // the interpreter that has nbclient and nbconvert
+	Env       []string        // the environment of the kernel and so of the cells
+	Directory string          // where the cells run: the notebook's folder
+	Timeout   time.Duration   // of one cell, 0 for none
+	HTML      bool            // the page will be asked for
+	Force     <-chan struct{} // when closed, everything is killed at once; nil for never
+	Grace     time.Duration   // how long an interrupted cell may take to end, 0 for 8 s; GoNB itself kills one that ignores the interrupt after 5 s
 }
 
 // A Session is the driver with its kernel. It executes one notebook.
@@ -41,7 +43,7 @@ type Session struct {
 	stderr *tail
 	temp   string
 	exited chan struct{} // closed when the driver is gone
-	kernel int           // process id, 0 where unknown
+	kernel atomic.Int64  // process id, 0 where unknown
 	write  sync.Mutex
 }
 
@@ -102,6 +104,13 @@ func (s *Session) start(nb *ipynb.Notebook) error {
 		return err
 	}
 	go s.listen(stdout)
+	go func() {
+		select {
+		case <-s.opt.Force:
+			s.Kill()
+		case <-s.exited:
+		}
+	}()
 	return s.tell(map[string]any{
 		"notebook": source, "directory": s.opt.Directory, "kernel": "gonb", "timeout": s.opt.Timeout.Seconds(),
 		"grace": s.opt.Grace.Seconds(), "startup": 60, "html": s.opt.HTML,
@@ -170,8 +179,8 @@ func (s *Session) Close() {
 
 // Kill kills the driver and the kernel with all that they started.
 func (s *Session) Kill() {
-	if s.kernel > 0 {
-		syscall.Kill(-s.kernel, syscall.SIGKILL) // the kernel leads its own session
+	if kernel := int(s.kernel.Load()); kernel > 0 {
+		syscall.Kill(-kernel, syscall.SIGKILL) // the kernel leads its own session
 	}
 	select {
 	case <-s.exited:

@@ -26,7 +26,7 @@ func (in Installation) Venv() (dir string, used bool) {
 }
 
 // unwanted are variables that would lead Jupyter or the kernel elsewhere.
-var unwanted = []string{"JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTER_NO_CONFIG", "GOWORK"}
+var unwanted = []string{"JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTER_NO_CONFIG", "GOWORK", "RICHLAZY_PARAMS"}
 
 // Env returns the environment for Jupyter, the kernel and the cells: that of this process, with the tools and the Go of the set-up first on PATH and
 // every folder of Jupyter in the checkout. add are further NAME=VALUE.

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"bytes"
 	"fmt"
 	"html"
 	"regexp"
@@ -73,16 +72,16 @@ func attribute(of *regexp.Regexp, tag []byte) string {
 	return html.UnescapeString(strings.Trim(string(m[1]), `"'`))
 }
 
+var ends = map[string]*regexp.Regexp{
+	"script": regexp.MustCompile(`(?i)</script[^>]*>`),
+	"style":  regexp.MustCompile(`(?i)</style[^>]*>`),
+}
+
 // cut splits the page behind the end tag of the element name.
 func cut(page []byte, name string) (inner, rest []byte) {
-	lower := bytes.ToLower(page)
-	at := bytes.Index(lower, []byte("</"+name))
-	if at < 0 {
+	at := ends[name].FindIndex(page)
+	if at == nil {
 		return page, nil
 	}
-	end := bytes.IndexByte(page[at:], '>')
-	if end < 0 {
-		return page[:at], nil
-	}
-	return page[:at], page[at+end+1:]
+	return page[:at[0]], page[at[1]:]
 }

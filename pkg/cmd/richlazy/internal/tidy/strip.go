@@ -12,8 +12,8 @@ func Kernel() map[string]any {
 	return map[string]any{"display_name": "Go (gonb)", "language": "go", "name": "gonb"}
 }
 
-// language describes Go for highlighting. GoNB also tells its version, which differs from machine to machine.
-func language() map[string]any {
+// Language describes Go for highlighting. GoNB also tells its version, which differs from machine to machine.
+func Language() map[string]any {
 	return map[string]any{"file_extension": ".go", "mimetype": "text/x-go", "name": "go", "pygments_lexer": "go"}
 }
 
@@ -22,7 +22,7 @@ func language() map[string]any {
 func Strip(nb *ipynb.Notebook) (stripped *ipynb.Notebook, inOrder bool) {
 	nb = nb.Clone()
 	nb.Metadata["kernelspec"] = Kernel()
-	nb.Metadata["language_info"] = language()
+	nb.Metadata["language_info"] = Language()
 	drop(nb.Metadata, "signature", "widgets", "papermill", "varInspector", "toc", "orig_nbformat")
 	nb.Minor = max(nb.Minor, 5)
 	for i, id := range IDs(nb) {

@@ -1,0 +1,220 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/checks"
+	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/execute"
+	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/ipynb"
+	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/jupyter"
+	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/page"
+	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/tidy"
+)
+
+// An execution is the run of one notebook.
+type execution struct {
+	*source
+	flags   runFlags
+	in      jupyter.Installation
+	force   <-chan struct{}
+	began   time.Time
+	session *execute.Session
+}
+
+func (e *execution) run(ctx context.Context) error {
+	e.began = time.Now()
+	env, err := e.environment()
+	if err != nil {
+		return err
+	}
+	directory, err := filepath.Abs(filepath.Dir(e.path))
+	if err != nil {
+		return err
+	}
+	nb := e.nb.Clone()
+	lines := newProgress(os.Stdout, e.path, nb)
+	e.session, err = execute.Start(nb, execute.Options{
+		Python: e.in.Python, Env: env, Directory: directory, Timeout: e.flags.timeout, HTML: e.flags.html, Force: e.force,
+	})
+	if err != nil {
+		return fmt.Errorf("%s: %w", e.path, err)
+	}
+	defer e.session.Close()
+	results, failure := e.session.Execute(ctx, nb, lines.observer())
+	lines.close()
+	if errors.Is(failure, execute.ErrImport) {
+		jupyter.Forget(e.in)
+		return fmt.Errorf("%s: %w; run the command again, it will set up anew", e.path, failure)
+	}
+	describe(nb)
+	ok := e.judge(nb, results, failure)
+	written, err := e.write(ctx, nb, ok)
+	if len(written) > 0 {
+		fmt.Printf("wrote %s (%.1f s in all)\n", strings.Join(written, " and "), time.Since(e.began).Seconds())
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", e.path, err)
+	}
+	if !ok {
+		return errSaid
+	}
+	return nil
+}
+
+// environment is that of the cells: the parameters, and the data folders made absolute, as the cells run in the notebook's folder.
+func (e *execution) environment() ([]string, error) {
+	var add []string
+	if len(e.values) > 0 {
+		values, err := json.Marshal(e.values)
+		if err != nil {
+			return nil, err
+		}
+		add = append(add, "RICHLAZY_PARAMS="+string(values))
+	}
+	if data := os.Getenv("RICHLAZY_DATA"); data != "" {
+		folders := filepath.SplitList(data)
+		for i, folder := range folders {
+			if folder == "" {
+				continue
+			}
+			abs, err := filepath.Abs(folder)
+			if err != nil {
+				return nil, err
+			}
+			folders[i] = abs
+		}
+		add = append(add, "RICHLAZY_DATA="+strings.Join(folders, string(filepath.ListSeparator)))
+	}
+	return e.in.Env(add...), nil
+}
+
+// describe completes the metadata of a notebook that did not say what it is.
+func describe(nb *ipynb.Notebook) {
+	if nb.Metadata["kernelspec"] == nil {
+		nb.Metadata["kernelspec"] = tidy.Kernel()
+	}
+	nb.Metadata["language_info"] = tidy.Language()
+	if nb.Minor < 5 {
+		return
+	}
+	for i, id := range tidy.IDs(nb) {
+		if nb.Cells[i].ID == "" {
+			nb.Cells[i].ID = id
+		}
+	}
+}
+
+// judge prints the checks and what failed, and reports whether all went well.
+func (e *execution) judge(nb *ipynb.Notebook, results []execute.Result, failure error) bool {
+	all := checks.All(nb)
+	bad := checks.Failed(all)
+	if len(all) > 0 {
+		fmt.Println()
+		checks.Table(os.Stdout, all)
+	}
+	switch {
+	case len(all) == 0:
+		fmt.Println("no checks were made")
+	case bad > 0:
+		fmt.Printf("%d of %d checks FAILED\n", bad, len(all))
+	default:
+		fmt.Printf("all %d checks ok\n", len(all))
+	}
+	ok := failure == nil && bad == 0
+	for _, r := range results {
+		if r.Status != execute.OK {
+			ok = false
+			fmt.Fprintf(os.Stderr, "\n%s: %s", e.path, execute.Explain(nb, r, e.flags.timeout))
+		}
+	}
+	if failure != nil && (len(results) == 0 || results[len(results)-1].Status == execute.OK || !errors.Is(failure, execute.ErrInterrupted)) {
+		fmt.Fprintf(os.Stderr, "\n%s: %v\n", e.path, failure)
+	}
+	return ok
+}
+
+// write writes the executed notebook and its page and returns their names.
+func (e *execution) write(ctx context.Context, nb *ipynb.Notebook, ok bool) (written []string, err error) {
+	target := filepath.Join(e.flags.out, ipynb.Name(e.path)+".ipynb")
+	if e.flags.inPlace {
+		switch now, err := os.ReadFile(e.path); {
+		case err != nil || !bytes.Equal(now, e.data):
+			fmt.Fprintf(os.Stderr, "richlazy: %s changed during the run and is left as it is\n", e.path)
+			ok = false
+		case !ok:
+			fmt.Fprintf(os.Stderr, "richlazy: %s is left as it was, as not all went well\n", e.path)
+		default:
+			target = e.path
+		}
+	} else if same(target, e.path) {
+		return nil, errors.New("would be written over its source: use --in-place, or another --out")
+	}
+	if err := nb.WriteFile(target); err != nil {
+		return nil, err
+	}
+	written = append(written, target)
+	if !e.flags.html {
+		return written, nil
+	}
+	html := filepath.Join(e.flags.out, ipynb.Name(e.path)+".html")
+	if err := e.page(nb, target, html); err != nil {
+		os.Remove(html) // an older page would pass for this run's
+		return written, fmt.Errorf("the page %s: %w", shown(html), err)
+	}
+	return append(written, html), nil
+}
+
+// page writes the page. It is made of what was executed also after an interrupt, and given up at the second one.
+func (e *execution) page(nb *ipynb.Notebook, notebook, html string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	defer cancel()
+	title := nb.Title()
+	if title == "" {
+		title = ipynb.Name(e.path)
+	}
+	absolute, err := filepath.Abs(notebook)
+	if err != nil {
+		return err
+	}
+	raw, dark, err := e.session.Page(ctx, absolute, title)
+	if err != nil {
+		return err
+	}
+	made, elsewhere, err := page.Make(raw, page.Options{Dark: dark, Math: page.HasMath(nb)})
+	if err != nil {
+		return err
+	}
+	for _, address := range elsewhere {
+		fmt.Fprintf(os.Stderr, "richlazy: the page does not show the picture %s, as it is not in the notebook; it has a link instead\n", address)
+	}
+	return ipynb.WriteFile(html, made)
+}
+
+func same(a, b string) bool {
+	one, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	other, err := os.Stat(b)
+	return err == nil && os.SameFile(one, other)
+}
+
+// shown shortens a path for the reader: relative to the working directory where it lies in it.
+func shown(path string) string {
+	here, err := os.Getwd()
+	if err != nil {
+		return path
+	}
+	if rel, err := filepath.Rel(here, path); err == nil && filepath.IsLocal(rel) {
+		return rel
+	}
+	return path
+}
