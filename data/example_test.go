@@ -1,0 +1,87 @@
+package data_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log"
+	"os"
+
+	"github.com/richlazy/richlazy/data"
+)
+
+func ExampleCatalog() {
+	for _, entry := range data.Catalog() {
+		fmt.Printf("%s: %d files, %d bytes\n", entry.Name, len(entry.Files), entry.Size())
+	}
+	// Output:
+	// mante: 20 files, 843472 bytes
+	// 92imageData: 4 files, 5144165 bytes
+}
+
+func ExampleLookup() {
+	_, err := data.Lookup("atlas")
+	fmt.Println(err)
+	// Output: data: no set "atlas" in the catalogue: there are mante, 92imageData
+}
+
+func ExampleEntry_Notice() {
+	entry, err := data.Lookup("92imageData")
+	if err != nil {
+		log.Fatal(err)
+	}
+	entry.Citation = entry.Citation[:1]
+	fmt.Println(entry.Notice())
+	// Output:
+	// 92 object images: brain, model and behavioural RDMs (Kriegeskorte et al. 2008)
+	// Licence: MIT (of that repository)
+	// Cite: Kriegeskorte N, Mur M, Ruff DA, Kiani R, Bodurka J, Esteky H, Tanaka K, Bandettini PA (2008). Matching categorical object representations in inferior temporal cortex of man and monkey. Neuron 60:1126-1141. doi:10.1016/j.neuron.2008.10.043
+	// Source: https://github.com/rsagroup/rsatoolbox/tree/f1f83cadb7243492a1aae7460466e0f0140b20ac/demos/92imageData/
+}
+
+// Offline, the error says which files to put where.
+func ExampleFetch_offline() {
+	cache, err := os.MkdirTemp("", "")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer os.RemoveAll(cache)
+	entry, err := data.Lookup("mante")
+	if err != nil {
+		log.Fatal(err)
+	}
+	_, err = data.Fetch(context.Background(), entry, data.Options{Folders: []string{}, Cache: cache, Offline: true})
+	var missing *data.MissingError
+	if errors.As(err, &missing) {
+		fmt.Println(len(missing.Files), "files are missing:", missing.Cause)
+		fmt.Println(missing.Files[0].Path, missing.Files[0].Size, "bytes")
+		fmt.Println(missing.Files[0].URL)
+	}
+	// Output:
+	// 20 files are missing: the call is to stay offline
+	// PFC data 1a/ar090313_1_a3_Vstim_100_850_ms.mat 53269 bytes
+	// https://raw.githubusercontent.com/pjjeongjun/Orthogonal_Code/52402bf639b627551f2d81f3858a8bb6ad14fb7c/TDR/PFC%20data%201a/ar090313_1_a3_Vstim_100_850_ms.mat
+}
+
+// Condition means of the real units: the cells of Flesch et al. (2022), context slowest, motion fastest.
+func ExampleMante2013() {
+	rec, err := data.Mante2013(context.Background(), data.ManteOptions{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	window, err := rec.Between(.317, .751)
+	if err != nil {
+		log.Fatal(err)
+	}
+	means, err := window.ConditionMeans("context", "colour_rank", "motion_rank")
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(means.Mean.Dims()) // 72 conditions × 20 units, spikes per second
+}
+
+func ExampleMeanRDM() {
+	mean, err := data.MeanRDM("both", data.NamedRDM{Name: "a", Values: []float64{0, 1, 1}}, data.NamedRDM{Name: "b", Values: []float64{1, 1, 2}})
+	fmt.Println(mean, err)
+	// Output: {both [0.5 1 1.5]} <nil>
+}

@@ -1,0 +1,156 @@
+package data
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/richlazy/richlazy/pkg/neural"
+)
+
+// ManteOptions say which units of Mante et al. (2013) to read, and where from.
+type ManteOptions struct {
+	Options
+	Units []string // names such as "ar090313_1_a3"; all 20 if empty. They replace Options.Files
+}
+
+// Mante2013 returns the recording of Mante, Sussillo, Shenoy & Newsome (2013) in monkey prefrontal cortex: 20 units, each with its own 262 to 2831
+// trials, spike counts in 751 samples of 1 ms that begin .100 to .850 s after the onset of the dots. The monkey judged either the motion or the
+// colour of the dots, as a cue told it. The units come in alphabetical order, which is that of the sessions, and were not recorded together.
+//
+// Columns of each unit's trials:
+//
+//	stim_dir      signed motion coherence, > 0 towards the unit's preferred target
+//	stim_col      signed colour coherence, > 0 green
+//	targ_dir      chosen target: +1 preferred, −1 other
+//	targ_col      colour of the chosen target: +1 green, −1 red
+//	context       which dimension counts: +1 motion, −1 colour
+//	correct       1 or 0
+//	congruent     1 where motion and colour call for the same target, else 0
+//	stim_dir2col  motion coherence as evidence for the green target
+//	stim_col2dir  colour coherence as evidence for the preferred target: not the same as stim_col
+//	stim_trial    number of the trial
+//	motion_rank   rank of stim_dir within the unit, 0 … 5
+//	colour_rank   rank of stim_col within the unit, 0 … 5
+//
+// Coherences differ between sessions (±.06 ±.17 ±.5 in one, ±.04 ±.14 ±.5 in another), so that conditions are formed with the ranks. Each unit has trials in
+// all 72 conditions of context × colour_rank × motion_rank. Error trials are in: rec.Where("correct", 1) selects the others, after which a unit may lack
+// a condition, see [neural.Recording.Complete].
+//
+// A unit that does not hold what is said here is an error that names it. The data are fetched as [Fetch] does.
+func Mante2013(ctx context.Context, opt ManteOptions) (*neural.Recording, error) {
+	entry := manteEntry()
+	var err error
+	if opt.Files, err = manteFiles(opt.Units); err != nil {
+		return nil, err
+	}
+	paths, err := Fetch(ctx, entry, opt.Options)
+	if err != nil {
+		return nil, err
+	}
+	rec, err := ReadMante(ctx, paths...)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkMante(rec); err != nil {
+		return nil, err
+	}
+	return rec, nil
+}
+
+// ManteUnits returns the names of the units in the catalogue.
+func ManteUnits() []string {
+	names := make([]string, len(manteUnits))
+	for i, unit := range manteUnits {
+		names[i] = unit.name
+	}
+	return names
+}
+
+// manteFiles returns the paths of the named units in the catalogue's order, whatever the order of the names; none for all.
+func manteFiles(units []string) ([]string, error) {
+	var files []string
+	for i, name := range units {
+		if !slices.Contains(ManteUnits(), name) {
+			return nil, fmt.Errorf("data: mante: no unit %q in the catalogue: there are %s", name, strings.Join(ManteUnits(), " "))
+		}
+		if slices.Contains(units[:i], name) {
+			return nil, fmt.Errorf("data: mante: unit %q is named twice", name)
+		}
+		files = append(files, mantePath(name))
+	}
+	slices.Sort(files)
+	return files, nil
+}
+
+func mantePath(unit string) string { return manteFolder + unit + manteSuffix }
+
+// ReadMante reads unit files in the format of Mante et al. (2013), such as those of the authors' full set of both monkeys, into one recording with the
+// columns that [Mante2013] lists, in the order of the paths. It asks for the same time axis and columns in all files, but unlike Mante2013
+// not for any number of levels or conditions. The text unitInfo.type is left out; the other numbers about unit and display are in Info.
+func ReadMante(ctx context.Context, paths ...string) (*neural.Recording, error) {
+	units := make([]neural.Unit, len(paths))
+	times := make([][]float64, len(paths))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, path := range paths {
+		group.Go(func() (err error) {
+			if err := context.Cause(ctx); err != nil {
+				return fmt.Errorf("data: mante: %w", err)
+			}
+			units[i], times[i], err = readManteUnit(path)
+			if err != nil {
+				return fmt.Errorf("data: mante: %s: %w", path, err)
+			}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	return joinMante(units, times)
+}
+
+// joinMante puts units with the same time axis together.
+func joinMante(units []neural.Unit, times [][]float64) (*neural.Recording, error) {
+	if len(units) == 0 {
+		return nil, fmt.Errorf("data: mante: no units")
+	}
+	rec := &neural.Recording{Name: "Mante et al. 2013", Units: units, Time: times[0], Width: .001}
+	for i, time := range times {
+		if len(time) != len(rec.Time) || time[0] != rec.Time[0] {
+			return nil, fmt.Errorf("data: mante: unit %q has %d samples from %v s, unit %q %d from %v s",
+				units[i].Name, len(time), time[0], units[0].Name, len(rec.Time), rec.Time[0])
+		}
+	}
+	return rec, rec.Check()
+}
+
+// checkMante asks for what Mante2013 promises of each unit.
+func checkMante(rec *neural.Recording) error {
+	for _, unit := range rec.Units {
+		for _, want := range []struct {
+			column string
+			levels int
+		}{{"stim_dir", 6}, {"stim_col", 6}, {"stim_col2dir", 6}, {"context", 2}, {"targ_dir", 2}, {"targ_col", 2}, {"correct", 2}, {"congruent", 2}} {
+			got, err := unit.Trials.Levels(want.column)
+			if err != nil {
+				return fmt.Errorf("data: mante: unit %q: %w", unit.Name, err)
+			}
+			if len(got) != want.levels {
+				return fmt.Errorf("data: mante: unit %q: %s: got levels %v, want %d of them", unit.Name, want.column, got, want.levels)
+			}
+		}
+	}
+	if _, dropped, err := rec.Complete("context", "colour_rank", "motion_rank"); len(dropped) > 0 || err != nil {
+		for _, empty := range dropped {
+			return fmt.Errorf("data: mante: unit %q has no trial in %d of 72 conditions, the first is %s", empty.Unit, len(empty.Conditions), empty.Conditions[0])
+		}
+		return err
+	}
+	return nil
+}

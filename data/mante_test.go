@@ -1,0 +1,221 @@
+package data
+
+import (
+	"context"
+	"encoding/json"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/richlazy/richlazy/pkg/neural"
+)
+
+// needs skips the test where the set's files are not in a folder of RICHLAZY_DATA (under CI only where that is unset: a wrong folder must not pass), and reads the expected values of testdata/<golden>.
+func needs(t *testing.T, set, golden string, into any) {
+	t.Helper()
+	entry, err := Lookup(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, folder := range append(Folders(), "") {
+		if folder == "" && len(Folders()) > 0 && os.Getenv("CI") != "" {
+			t.Fatalf("the %s data are in none of the folders of %s: %q", set, EnvFolders, Folders())
+		}
+		if folder == "" {
+			t.Skipf("the %s data are not in a folder of %s", set, EnvFolders)
+		}
+		if exists(filepath.Join(folder, set, filepath.FromSlash(entry.Files[0].Path))) {
+			break
+		}
+	}
+	content, err := os.ReadFile(filepath.Join("testdata", golden))
+	if err == nil {
+		err = json.Unmarshal(content, into)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// manteGolden is testdata/mante.json, which testdata/expected.py explains.
+type manteGolden struct {
+	Units []struct {
+		Name      string
+		Counts    []float64
+		Trials    []int
+		Spikes    int
+		Weighted  int
+		Variables map[string]float64
+	}
+	TDR []float64
+}
+
+func TestMante2013(t *testing.T) {
+	var golden manteGolden
+	needs(t, "mante", "mante.json", &golden)
+	start := time.Now()
+	rec, err := Mante2013(context.Background(), ManteOptions{Options: Options{Offline: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("20 units read in %v", time.Since(start))
+	if err := rec.Check(); err != nil {
+		t.Error(err)
+	}
+	if len(rec.Units) != 20 || len(rec.Time) != 751 || rec.Time[0] != .1 || rec.Time[750] != .85 || rec.Simultaneous() {
+		t.Errorf("got %d units × %d samples from %v to %v s", len(rec.Units), len(rec.Time), rec.Time[0], rec.Time[len(rec.Time)-1])
+	}
+	if !slices.IsSorted(rec.Names()) {
+		t.Errorf("the units are not in alphabetical order: %q", rec.Names())
+	}
+	for u, want := range golden.Units {
+		unit := &rec.Units[u]
+		if unit.Name != want.Name {
+			t.Fatalf("unit %d: got %q, want %q", u, unit.Name, want.Name)
+		}
+		spikes, weighted := 0, 0
+		for trial := range unit.Counts.Trials {
+			for i, v := range unit.Counts.Row(trial) {
+				spikes += int(v)
+				weighted += (trial + 1) * (i + 1) * int(v)
+			}
+		}
+		if spikes != want.Spikes || weighted != want.Weighted {
+			t.Errorf("%s: got %d spikes, weighted %d, want %d and %d", unit.Name, spikes, weighted, want.Spikes, want.Weighted)
+		}
+		for name, sum := range want.Variables {
+			column, err := unit.Trials.Column(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := 0.
+			for i, v := range column {
+				got += float64(i+1) * v
+			}
+			if math.Abs(got-sum) > 1e-9*math.Abs(sum)+1e-6 {
+				t.Errorf("%s: %s: got weighted sum %v, want %v", unit.Name, name, got, sum)
+			}
+		}
+		if len(unit.Info) != 5+11 {
+			t.Errorf("%s: got %d numbers about the unit, want 16: %v", unit.Name, len(unit.Info), unit.Info)
+		}
+	}
+	if info := rec.Units[0].Info; info["depth_coarse"] != 70 || info["grid_position(1)"] != -4 || info["dotDir"] != 90 {
+		t.Errorf("numbers about unit 0: got %v, want depth 70, grid −4, dots at 90", info)
+	}
+}
+
+func TestManteConditionMeans(t *testing.T) {
+	var golden manteGolden
+	needs(t, "mante", "mante.json", &golden)
+	rec, err := Mante2013(context.Background(), ManteOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, window := range map[string]func() (*neural.Recording, error){
+		"samples": func() (*neural.Recording, error) { return rec.Samples(217, 651) },
+		"seconds": func() (*neural.Recording, error) { return rec.Between(.317, .751) },
+	} {
+		part, err := window()
+		if err != nil {
+			t.Fatal(err)
+		}
+		means, err := part.ConditionMeans("context", "colour_rank", "motion_rank")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if rows, columns := means.Mean.Dims(); rows != 72 || columns != 20 || means.Names[1] != "context=-1 colour_rank=0 motion_rank=1" {
+			t.Fatalf("%s: got %d × %d means, the second %q", name, rows, columns, means.Names[1])
+		}
+		worst := 0.
+		for u, unit := range golden.Units {
+			for cell, want := range unit.Counts {
+				worst = max(worst, math.Abs(means.Mean.At(cell, u)/1000-want))
+				if means.Trials[cell][u] != unit.Trials[cell] {
+					t.Errorf("%s: %s %s: got %d trials, want %d", name, unit.Name, means.Names[cell], means.Trials[cell][u], unit.Trials[cell])
+				}
+			}
+		}
+		if worst > 1e-16 {
+			t.Errorf("%s: the means differ by up to %v spikes per ms, want 1e-16: they are below .1 and come from exact sums", name, worst)
+		}
+	}
+}
+
+func TestManteTDR(t *testing.T) {
+	var golden manteGolden
+	needs(t, "mante", "mante.json", &golden)
+	rec, err := Mante2013(context.Background(), ManteOptions{})
+	if err == nil {
+		rec, err = rec.Where("correct", 1)
+	}
+	if err == nil {
+		rec, err = rec.Between(.300, .851)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	earlier := []float64{.195, .104, .104, .114} // of choice, motion, colour, context: by another loader
+	got := make([]float64, 4)
+	for u, unit := range rec.Units {
+		for k, b := range targeted(t, rec.Rates(u), unit.Trials) {
+			got[k] += math.Abs(b) / float64(len(rec.Units))
+		}
+	}
+	for k, want := range golden.TDR {
+		if math.Abs(got[k]-want) > 1e-10 || math.Abs(got[k]-earlier[k]) > .0005 {
+			t.Errorf("mean |b| %d: got %v, want %v, which is %v in three digits", k, got[k], want, earlier[k])
+		}
+	}
+}
+
+// targeted regresses z-scored rates on choice, motion, colour and context, each in units of its largest absolute value.
+func targeted(t *testing.T, rates []float64, trials neural.Table) []float64 {
+	t.Helper()
+	mean, square := 0., 0.
+	for _, v := range rates {
+		mean += v / float64(len(rates))
+	}
+	for _, v := range rates {
+		square += (v - mean) * (v - mean) / float64(len(rates))
+	}
+	x, y := mat.NewDense(len(rates), 5, nil), mat.NewVecDense(len(rates), nil)
+	for i, v := range rates {
+		x.Set(i, 0, 1)
+		y.SetVec(i, (v-mean)/math.Sqrt(square))
+	}
+	for k, name := range []string{"targ_dir", "stim_dir", "stim_col2dir", "context"} {
+		column, err := trials.Column(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		largest := max(slices.Max(column), -slices.Min(column))
+		for i, v := range column {
+			x.Set(i, k+1, v/largest)
+		}
+	}
+	var b mat.VecDense
+	if err := b.SolveVec(x, y); err != nil {
+		t.Fatal(err)
+	}
+	return b.RawVector().Data[1:]
+}
+
+func TestManteOptions(t *testing.T) {
+	var golden manteGolden
+	needs(t, "mante", "mante.json", &golden)
+	rec, err := Mante2013(context.Background(), ManteOptions{Units: []string{"ar100617_2_a4", "ar090330_3_a10"}})
+	if err != nil || !slices.Equal(rec.Names(), []string{"ar090330_3_a10", "ar100617_2_a4"}) {
+		t.Errorf("two units: got %v, want them in alphabetical order: %v", rec.Names(), err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := Mante2013(ctx, ManteOptions{}); err == nil {
+		t.Error("cancelled: want an error")
+	}
+}
