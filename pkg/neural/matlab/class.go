@@ -5,21 +5,21 @@ type Class string
 
 // MATLAB's own classes.
 const (
-	Double   Class = "double"
-	Single   Class = "single"
-	Int8     Class = "int8"
-	Int16    Class = "int16"
-	Int32    Class = "int32"
-	Int64    Class = "int64"
-	Uint8    Class = "uint8"
-	Uint16   Class = "uint16"
-	Uint32   Class = "uint32"
-	Uint64   Class = "uint64"
-	Logical  Class = "logical"
-	Chars    Class = "char"
-	Cells    Class = "cell"
-	Structs  Class = "struct"
-	Handles  Class = "function_handle"
+	Double  Class = "double"
+	Single  Class = "single"
+	Int8    Class = "int8"
+	Int16   Class = "int16"
+	Int32   Class = "int32"
+	Int64   Class = "int64"
+	Uint8   Class = "uint8"
+	Uint16  Class = "uint16"
+	Uint32  Class = "uint32"
+	Uint64  Class = "uint64"
+	Logical Class = "logical"
+	Chars   Class = "char"
+	Cells   Class = "cell"
+	Structs Class = "struct"
+	Handles Class = "function_handle"
 )
 
 // Class codes of a matrix in the file, from the MAT-file format, table 1-3; 16 and 17 are not documented.

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -65,6 +64,9 @@ func dataFile(t *testing.T, name string) string {
 // required are the folders whose files must be there when RICHLAZY_DATA is set; the other sets are compared where they are.
 var required = []string{"format-fixtures/", "mante/"}
 
+// lost are variables that SciPy reads and loses: it calls all opaque variables None, so that only the last of a file is left.
+var lost = map[string][]string{"format-fixtures/scipy_mat/testmatlabstring_7_WIN64.mat": {"matstring1"}}
+
 // TestSciPy compares every value of every file with what SciPy reads.
 func TestSciPy(t *testing.T) {
 	want := readExpected(t)
@@ -97,7 +99,9 @@ func TestSciPy(t *testing.T) {
 			if err != nil {
 				t.Errorf("%s: %v", w.File, err)
 			}
-			got[name] = leaves(name, v)
+			if !slices.Contains(lost[w.File], name) {
+				got[name] = leaves(name, v)
+			}
 		}
 		if s := f.Subsystem(); s != nil {
 			const name = "__function_workspace__"
@@ -147,9 +151,6 @@ func compareFile(t *testing.T, file string, got map[string][]leaf, records []rec
 			continue
 		}
 		n++
-		if slices.Equal(r.Dims, []int{1, 0}) && r.Class == "double" {
-			r.Dims = []int{0, 0}
-		}
 		if l.class != r.Class || !slices.Equal(l.dims, r.Dims) || !slices.Equal(l.fields, r.Fields) {
 			t.Errorf("%s: %s is %s %v %v, want %s %v %v", file, r.Path, l.class, l.dims, l.fields, r.Class, r.Dims, r.Fields)
 			continue
@@ -173,26 +174,4 @@ func compareFile(t *testing.T, file string, got map[string][]leaf, records []rec
 		t.Errorf("%s: read %d leaves, compared %d", file, total, n)
 	}
 	return n
-}
-
-// TestRefused reads the files that must be refused: each error names the file, an offset, what was wanted and what was found.
-func TestRefused(t *testing.T) {
-	const fixtures = "format-fixtures/"
-	for _, c := range []struct {
-		file      string
-		kind      error
-		offset    int64
-		want, got string // parts of the message
-	}{
-		{"gen_mat/bad_trunc.mat", matlab.ErrTruncated, 128, "want 611 bytes", "got 237"},
-	} {
-		full := dataFile(t, fixtures+c.file)
-		_, err := matlab.Open(full)
-		var e *matlab.Error
-		if !errors.As(err, &e) {
-			t.Errorf("%s: %v, want a *matlab.Error", c.file, err)
-			continue
-		}
-		t.Log(e)
-	}
 }

@@ -3,6 +3,7 @@ package matlab
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Object is an object, or an array of objects, of a class of MATLAB's old style (a folder @name): a struct with the name of its class.
@@ -49,27 +50,13 @@ func (h *Handle) Info() Value { return h.info }
 
 // Function is the function's name or, of an anonymous function, its text "@(x)x.^2"; "" where the file does not say.
 func (h *Handle) Function() string {
-	v := h.info
-	for range 2 {
-		switch x := v.(type) {
-		case *Char:
-			return x.Text()
-		case *Struct:
-			inner, err := x.Field("function_handle")
-			if err != nil {
-				inner, err = x.Field("function")
-			}
-			if err != nil {
-				return ""
-			}
-			v = inner
+	for _, path := range []string{"function_handle.function", "function_handle", "function"} {
+		v, err := walk(h.info, "."+path)
+		if c, ok := v.(*Char); err == nil && ok {
+			// MATLAB marks the text of an anonymous function, as in sf%0@(x)x.^2.
+			name := c.Text()
+			return name[max(strings.IndexByte(name, '@'), 0):]
 		}
-	}
-	if s, ok := v.(*Struct); ok {
-		v, _ = s.Field("function")
-	}
-	if c, ok := v.(*Char); ok {
-		return c.Text()
 	}
 	return ""
 }

@@ -34,7 +34,10 @@ def numbers(a, cls):
 
 
 def record(path, cls, dims, parts=(), text=None, fields=None):
-    r = {"path": path, "class": cls, "dims": [int(d) for d in dims]}
+    dims = [int(d) for d in dims]
+    if cls == "double" and dims == [1, 0]:
+        dims = [0, 0]  # SciPy reads MATLAB's [] of 0 bytes as 1x0, so the two cannot be told apart
+    r = {"path": path, "class": cls, "dims": dims}
     if fields is not None:
         r["fields"] = fields
         return r, b""
