@@ -1,0 +1,225 @@
+package source
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strconv"
+)
+
+// walk collects what a piece of code reaches.
+type walk struct {
+	p       *pkg
+	self    string                                   // the import path of the package of Keep
+	names   func(path string) (name string, ok bool) // of packages whose source is at hand
+	decls   map[*decl]bool
+	pieces  []piece // local code: the function itself, local functions, constants and types
+	seen    map[ast.Node]bool
+	imports map[string]bool
+	params  map[string]bool // names of parameters that a call of Param gives
+	any     bool            // a call of Param whose name is computed
+	vars    map[string]bool // package variables
+	uses    []use
+	generic map[*ast.Object]string // type parameters of enclosing functions
+	unknown []string
+}
+
+type piece struct {
+	file *file
+	node ast.Node
+}
+
+// use is a use of a local variable of an enclosing function: the variable, and the fields that were selected of it.
+type use struct {
+	object *ast.Object
+	path   []string
+}
+
+func newWalk(p *pkg, self string, names func(string) (string, bool)) *walk {
+	w := &walk{p: p, self: self, names: names, decls: map[*decl]bool{}, seen: map[ast.Node]bool{}, imports: map[string]bool{}, params: map[string]bool{},
+		vars: map[string]bool{}, generic: map[*ast.Object]string{}}
+	for _, f := range p.files {
+		for _, i := range f.imports {
+			if i.name == "_" || i.name == "." {
+				w.imports[i.path] = true
+			}
+		}
+	}
+	for _, d := range p.always {
+		w.reach(d)
+	}
+	return w
+}
+
+// reach adds a declaration and what it reaches.
+func (w *walk) reach(d *decl) {
+	if w.decls[d] {
+		return
+	}
+	w.decls[d] = true
+	w.node(d.file, d.node, d.node.Pos(), d.node.End())
+	if t, ok := d.node.(*ast.TypeSpec); ok {
+		for _, method := range w.p.methods[t.Name.Name] {
+			w.reach(method)
+		}
+	}
+}
+
+// local adds code within a function; what it uses from outside itself is captured.
+func (w *walk) local(f *file, n ast.Node) {
+	if w.seen[n] {
+		return
+	}
+	w.seen[n] = true
+	w.pieces = append(w.pieces, piece{f, n})
+	w.node(f, n, n.Pos(), n.End())
+}
+
+// node walks n. Objects that are declared between lo and hi belong to the code that is walked.
+func (w *walk) node(f *file, n ast.Node, lo, hi token.Pos) {
+	if n == nil {
+		return
+	}
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			w.call(f, n)
+			if s, ok := n.Fun.(*ast.SelectorExpr); ok {
+				w.selector(f, s, true, lo, hi)
+				for _, arg := range n.Args {
+					w.node(f, arg, lo, hi)
+				}
+				return false
+			}
+		case *ast.SelectorExpr:
+			w.selector(f, n, false, lo, hi)
+			return false
+		case *ast.CompositeLit:
+			if n.Type != nil {
+				w.node(f, n.Type, lo, hi)
+			}
+			w.composite(f, n, n.Type, lo, hi)
+			return false
+		case *ast.Field:
+			w.node(f, n.Type, lo, hi)
+			return false
+		case *ast.LabeledStmt:
+			w.node(f, n.Stmt, lo, hi)
+			return false
+		case *ast.BranchStmt:
+			return false
+		case *ast.FuncDecl:
+			if n.Recv != nil {
+				w.node(f, n.Recv, lo, hi)
+			}
+			w.node(f, n.Type, lo, hi)
+			if n.Body != nil {
+				w.node(f, n.Body, lo, hi)
+			}
+			return false
+		case *ast.Ident:
+			w.ident(f, n, nil, lo, hi)
+		}
+		return true
+	})
+}
+
+// call notes the parameters of the notebook that the code reads itself.
+func (w *walk) call(f *file, c *ast.CallExpr) {
+	if !f.named(c.Fun, w.self, "Param") || len(c.Args) == 0 {
+		return
+	}
+	if lit, ok := c.Args[0].(*ast.BasicLit); ok {
+		if name, err := strconv.Unquote(lit.Value); err == nil {
+			w.params[name] = true
+			return
+		}
+	}
+	w.any = true
+}
+
+// selector walks x.f.g; of a call x.f.g() the last name may be a method, which reads all of x.f.
+func (w *walk) selector(f *file, s *ast.SelectorExpr, called bool, lo, hi token.Pos) {
+	base, path, ok := chain(s)
+	if !ok {
+		w.node(f, s.X, lo, hi)
+		return
+	}
+	if called {
+		path = path[:len(path)-1]
+	}
+	w.ident(f, base, path, lo, hi)
+}
+
+// chain splits x.f.g into x and [f g].
+func chain(e ast.Expr) (base *ast.Ident, path []string, ok bool) {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		return e, nil, true
+	case *ast.SelectorExpr:
+		base, path, ok = chain(e.X)
+		return base, append(path, e.Sel.Name), ok
+	}
+	return nil, nil, false
+}
+
+func (w *walk) ident(f *file, id *ast.Ident, path []string, lo, hi token.Pos) {
+	if id.Obj != nil && !f.scope[id.Obj] {
+		if at := id.Obj.Pos(); at < lo || at >= hi {
+			w.captured(f, id.Obj, path)
+		}
+		return
+	}
+	if id.Name == "_" {
+		return
+	}
+	if decls := w.p.scope[id.Name]; decls != nil {
+		if w.p.variable(id.Name) {
+			w.vars[id.Name] = true
+		}
+		for _, d := range decls {
+			w.reach(d)
+		}
+		return
+	}
+	if w.qualifier(f, id.Name) || types.Universe.Lookup(id.Name) != nil || id.Name == "init" {
+		return
+	}
+	for _, i := range f.imports {
+		if i.name == "." {
+			return
+		}
+	}
+	w.unknown = append(w.unknown, id.Name)
+}
+
+// captured takes a local object of an enclosing function: code is walked, a variable is a use.
+func (w *walk) captured(f *file, object *ast.Object, path []string) {
+	switch object.Kind {
+	case ast.Con:
+		w.local(f, enclosing(f, object.Pos()))
+	case ast.Typ:
+		if spec, ok := object.Decl.(*ast.TypeSpec); ok {
+			w.local(f, spec)
+			return
+		}
+		w.generic[object] = object.Name
+	case ast.Var:
+		if lit := onlyLiteral(f, object); lit != nil {
+			w.local(f, lit)
+			return
+		}
+		w.uses = append(w.uses, use{object, path})
+	}
+}
+
+// enclosing is the declaration of constants around pos.
+func enclosing(f *file, pos token.Pos) (found ast.Node) {
+	ast.Inspect(f.tree, func(n ast.Node) bool {
+		if d, ok := n.(*ast.GenDecl); ok && d.Pos() <= pos && pos < d.End() {
+			found = d
+		}
+		return n == nil || n.Pos() <= pos && pos < n.End()
+	})
+	return found
+}
