@@ -29,11 +29,11 @@ func (d *decoder) sparseV4(m *matrix, x []float64, at int64) (Value, error) {
 		}
 	}
 	// The column pointers are the one thing that grows with what is declared and not with what is there.
-	if err := d.charge(at, what, int64(columns)+1, 4); err != nil {
-		return nil, err
-	}
 	if columns > 1<<24 && int(columns)/1024 > n {
 		return nil, d.fail(ErrLimit, at, what, fmt.Sprintf("at most 2²⁴ columns for %d elements", n), fmt.Sprint(columns))
+	}
+	if err := d.charge(at, what, int64(columns)+1, 4); err != nil {
+		return nil, err
 	}
 	order := make([]int, n)
 	for k := range order {
