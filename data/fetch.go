@@ -18,7 +18,7 @@ import (
 // Options say where to look for a set and how to download it. The zero value looks through RICHLAZY_DATA, then through the user's cache, and downloads
 // what is missing into the cache.
 type Options struct {
-	Folders  []string          // looked through instead of those of RICHLAZY_DATA; each holds one folder per set
+	Folders  []string          // looked through instead of those of RICHLAZY_DATA, unless nil; each holds one folder per set
 	Cache    string            // folder of the downloaded sets, instead of richlazy in the user's cache folder
 	Files    []string          // paths within the set to fetch; all if empty
 	Progress progress.Reporter // bytes downloaded, of all files that are missing
