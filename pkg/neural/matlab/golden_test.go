@@ -48,17 +48,23 @@ func readExpected(t *testing.T) expected {
 // dataFile finds a file in the folders of RICHLAZY_DATA, "" where it is in none.
 func dataFile(t *testing.T, name string) string {
 	t.Helper()
-	roots := os.Getenv("RICHLAZY_DATA")
-	if roots == "" {
-		t.Skip("RICHLAZY_DATA is not set: no real MAT-files to compare with SciPy")
-	}
-	for _, root := range filepath.SplitList(roots) {
+	for _, root := range filepath.SplitList(dataFolders(t)) {
 		full := filepath.Join(root, filepath.FromSlash(name))
 		if _, err := os.Stat(full); err == nil {
 			return full
 		}
 	}
 	return ""
+}
+
+// dataFolders skips the test where there are no real data.
+func dataFolders(t testing.TB) string {
+	t.Helper()
+	roots := os.Getenv("RICHLAZY_DATA")
+	if roots == "" {
+		t.Skip("RICHLAZY_DATA is not set: no real MAT-files to compare with SciPy")
+	}
+	return roots
 }
 
 // required are the folders whose files must be there when RICHLAZY_DATA is set; the other sets are compared where they are.
