@@ -56,7 +56,7 @@ func (r Result) headline(timeout time.Duration) string {
 
 var advices = []struct{ said, do string }{
 	{`goimports is not installed|"goimports": executable file not found`, "the kernel's tools are missing: run richlazy setup"},
-	{`no required module provides package|is not in std|cannot find module|missing go\.sum entry`,
+	{`no required module provides package|is not in std|cannot find module|missing go\.sum entry|/go get": |server response`,
 		"the imported package is not to be found: check its path; the first cell must make the kernel's go.work (see the tutorial's), and a module that is new needs go get in the checkout"},
 	{`go\.work|go: module .* requires go|toolchain`, "the kernel's Go workspace is not right: check the first cell against the tutorial's, and go version"},
 	{`(?m)^#|declared and not used|imported and not used|undefined:|syntax error|cannot use|redeclared|mismatched types|expected `,
@@ -134,9 +134,9 @@ func lastLines(stderr string, said []string) []string {
 		known[strings.TrimSpace(line)] = true
 	}
 	var fresh []string
-	for _, line := range strings.Split(review.Uncoloured(stderr), "\n") {
-		if bare := strings.TrimSpace(line); bare != "" && !known[bare] {
-			fresh = append(fresh, strings.TrimRight(line, " \t\r"))
+	for _, line := range review.Lines(stderr) {
+		if !known[strings.TrimSpace(line)] {
+			fresh = append(fresh, line)
 		}
 	}
 	return fresh[max(0, len(fresh)-8):]

@@ -48,10 +48,38 @@ func Read(data []byte) (*Notebook, error) {
 	if err := decoder.Decode(&top); err != nil {
 		return nil, syntax(data, err)
 	}
+	end := decoder.InputOffset()
 	if _, err := decoder.Token(); err != io.EOF {
-		return nil, fmt.Errorf("the notebook's JSON ends at byte %d, but the file goes on", decoder.InputOffset())
+		return nil, fmt.Errorf("the notebook's JSON ends at byte %d, but the file goes on", end)
+	}
+	if deep(top, deepest) {
+		return nil, fmt.Errorf("the notebook's JSON is nested deeper than %d levels", deepest)
 	}
 	return notebook(top)
+}
+
+// deepest is how deep a notebook may be nested. A real one has ten levels; its indented form grows with the square of the depth.
+const deepest = 200
+
+func deep(v any, levels int) bool {
+	if levels < 0 {
+		return true
+	}
+	switch v := v.(type) {
+	case []any:
+		for _, item := range v {
+			if deep(item, levels-1) {
+				return true
+			}
+		}
+	case map[string]any:
+		for _, item := range v {
+			if deep(item, levels-1) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // syntax says in which line the JSON breaks.

@@ -75,7 +75,7 @@ func (j *job) sources() (string, error) {
 // link links a program as a notebook's cell makes it, with the flags that the notebooks use.
 func (j *job) link() error {
 	var listed bytes.Buffer
-	list := j.command("go", "list", "-f", `{{if ne .Name "main"}}{{.ImportPath}}{{end}}`, "./...")
+	list := j.command("go", "list", "-f", `{{if and .GoFiles (ne .Name "main")}}{{.ImportPath}}{{end}}`, "./...")
 	list.Dir, list.Stdout = j.Root, &listed
 	if err := list.Run(); err != nil {
 		return fmt.Errorf("go list: %w", err)

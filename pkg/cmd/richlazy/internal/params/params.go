@@ -110,13 +110,15 @@ func call(t []lexeme, source []byte, names []string) (p Param, ok, literal bool)
 	default:
 		return p, false, false
 	}
-	if at(i, token.LBRACK) {
-		for !at(i, token.RBRACK) {
-			if i++; i >= len(t) {
-				return p, false, false
-			}
+	for depth := 0; at(i, token.LBRACK) || depth > 0; i++ {
+		switch {
+		case i >= len(t):
+			return p, false, false
+		case at(i, token.LBRACK):
+			depth++
+		case at(i, token.RBRACK):
+			depth--
 		}
-		i++
 	}
 	if !at(i, token.LPAREN) {
 		return p, false, false

@@ -39,7 +39,7 @@ func Failure(cell *ipynb.Cell) (text string, failed bool) {
 // or else the traceback of the error outputs. Colours and the names of GoNB's scratch files are left out.
 func ErrorLines(cell *ipynb.Cell) []string {
 	if at := trace.FindStringIndex(cell.Texts("stderr")); at != nil {
-		return tidied(cell.Texts("stderr")[at[0]:])
+		return Lines(cell.Texts("stderr")[at[0]:])
 	}
 	var lines []string
 	for _, out := range cell.Outputs {
@@ -58,7 +58,7 @@ func ErrorLines(cell *ipynb.Cell) []string {
 		if blank(text) {
 			text = out.ErrorValue
 		}
-		lines = append(lines, tidied(text)...)
+		lines = append(lines, Lines(text)...)
 	}
 	return lines
 }
@@ -78,11 +78,11 @@ func Plain(text string) []string {
 	text = style.ReplaceAllString(text, "")
 	text = popup.ReplaceAllString(text, "")
 	text = tags.ReplaceAllString(broken.ReplaceAllString(text, "\n"), "")
-	return tidied(html.UnescapeString(text))
+	return Lines(html.UnescapeString(text))
 }
 
-// tidied splits text into lines that are worth reading.
-func tidied(text string) []string {
+// Lines splits what a cell wrote into the lines that are worth reading, without colours and the names of scratch files.
+func Lines(text string) []string {
 	var lines []string
 	for line := range strings.SplitSeq(Uncoloured(text), "\n") {
 		line = scratch.ReplaceAllString(line, "")
