@@ -66,8 +66,8 @@ func Dense(v Value) (*mat.Dense, error) {
 	return a.Dense()
 }
 
-// String returns the text of a char array, see [Char.Text].
-func String(v Value) (string, error) {
+// Text returns the text of a char array, see [Char.Text].
+func Text(v Value) (string, error) {
 	c, err := as[*Char](v, "text")
 	if err != nil {
 		return "", err

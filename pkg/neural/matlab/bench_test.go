@@ -22,7 +22,7 @@ func benchmark(b *testing.B, file []byte, decoded int64) {
 func BenchmarkMante(b *testing.B) {
 	var name string
 	for _, root := range filepath.SplitList(dataFolders(b)) {
-		found, _ := filepath.Glob(filepath.Join(root, "mante", "*", "ar090313_1_a3_*.mat"))
+		found, _ := filepath.Glob(filepath.Join(root, "mante", "*", "ar090720_1_a3_*.mat"))
 		if len(found) > 0 {
 			name = found[0]
 		}

@@ -31,11 +31,11 @@ func (c *Char) Text() string {
 }
 
 // Rows are the rows as strings, with the blanks that pad them to equal length. Of a char array with more than two dimensions they are those of its
-// first page, then of its second, …
+// first page, then of its second, … A char array without characters has no rows, but for those with rows and no columns, which have one empty row.
 func (c *Char) Rows() []string {
 	rows := c.dims[0]
 	if len(c.units) == 0 {
-		return make([]string, rows)
+		return make([]string, min(rows, 1)) // 2³¹−1 × 0 is a size that a few bytes can declare
 	}
 	columns := c.dims[1]
 	out := make([]string, 0, len(c.units)/columns)

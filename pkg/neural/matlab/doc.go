@@ -3,10 +3,10 @@ Package matlab reads MAT-files of MATLAB's versions 4, 5, 6 and 7.
 
 [Open] reads a file, and printing it shows what is in it:
 
-	f, err := matlab.Open("ar090313_1_a1_Vstim_100_850_ms.mat")
+	f, err := matlab.Open("ar090720_1_a3_Vstim_100_850_ms.mat")
 	fmt.Print(f)
 
-	ar090313_1_a1_Vstim_100_850_ms.mat (MATLAB 5)
+	ar090720_1_a3_Vstim_100_850_ms.mat (MATLAB 5)
 	unit                  struct 1×1
 	  .response           double 2831×751
 	  .task_variable      struct 1×1

@@ -25,7 +25,7 @@ var (
 
 // Error says what was wrong, where, what was wanted there and what was found.
 //
-//	matlab: ar090313.mat: offset 128: variable "unit.response": dimensions: want none negative, got -3×751
+//	matlab: ar090720.mat: offset 128: variable "unit.response": dimensions: want none negative, got -3×751
 type Error struct {
 	File     string // as given to Open or Read
 	Offset   int64  // of the first byte in doubt, counted in the file; of the compressed element when inside one; -1 where bytes do not matter

@@ -153,8 +153,8 @@ func (f *File) Ints(path string) ([]int, error) { return from(f, path, Ints) }
 // Dense returns the matrix at a path, see [Dense].
 func (f *File) Dense(path string) (*mat.Dense, error) { return from(f, path, Dense) }
 
-// Text returns the text at a path, see [String].
-func (f *File) Text(path string) (string, error) { return from(f, path, String) }
+// Text returns the text at a path, see [Text].
+func (f *File) Text(path string) (string, error) { return from(f, path, Text) }
 
 // Strings returns the texts at a path, see [Strings].
 func (f *File) Strings(path string) ([]string, error) { return from(f, path, Strings) }

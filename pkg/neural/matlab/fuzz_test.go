@@ -42,6 +42,10 @@ func seeds() map[string][]byte {
 }
 
 // FuzzRead feeds anything to the reader: it must end in a file or in a *matlab.Error, within its limits, and every value must be able to speak.
+//
+//	go test -run xxx -fuzz FuzzRead -fuzztime 10m -fuzzminimizetime 10x ./pkg/neural/matlab
+//
+// Without the last flag Go spends most of its time on making inputs shorter that are of no interest to anybody.
 func FuzzRead(f *testing.F) {
 	for _, b := range seeds() {
 		f.Add(b)
@@ -88,14 +92,14 @@ func exercise(v matlab.Value) {
 	matlab.Float64s(v)
 	matlab.Ints(v)
 	matlab.Strings(v)
-	matlab.String(v)
+	matlab.Text(v)
 	matlab.Raw[float64](v)
 	switch x := v.(type) {
 	case *matlab.Array:
 		x.Complex128s()
 		x.Dense()
 	case *matlab.Char:
-		_, _ = x.Text(), x.String()
+		_, _, _ = x.Text(), x.String(), x.Rows()
 	case *matlab.Cell:
 		for _, c := range x.Values() {
 			exercise(c)

@@ -56,11 +56,11 @@ func (d *decoder) head(tag element) (*matrix, error) {
 	if e.typ != miUINT32 || e.n != 8 || e.small {
 		return nil, d.fail(ErrFormat, e.at, "array flags", "miUINT32 of 8 bytes", fmt.Sprintf("%s of %d bytes", typeName(e.typ), e.n))
 	}
-	var b [8]byte
-	if err := e.read(b[:]); err != nil {
+	b := d.few[:8]
+	if err := e.read(b); err != nil {
 		return nil, err
 	}
-	flags := d.order.Uint32(b[:])
+	flags := d.order.Uint32(b)
 	m.class = uint8(flags)
 	m.logical, m.global, m.complex = flags>>9&1 == 1, flags>>10&1 == 1, flags>>11&1 == 1
 	m.nzmax = int64(d.order.Uint32(b[4:]))
@@ -77,6 +77,9 @@ func (d *decoder) head(tag element) (*matrix, error) {
 	return m, err
 }
 
+// maxDims bounds the number of dimensions; NumPy and SciPy know 32.
+const maxDims = 64
+
 // dimensions reads the lengths of the dimensions and their product.
 func (d *decoder) dimensions(m *matrix) error {
 	const what = "dimensions"
@@ -88,11 +91,11 @@ func (d *decoder) dimensions(m *matrix) error {
 	if e.typ != miINT32 && e.typ != miUINT32 {
 		return d.fail(ErrFormat, e.at, what, "miINT32", typeName(e.typ))
 	}
-	if e.n%4 != 0 || e.n < 8 || e.n > 4*64 {
-		return d.fail(ErrFormat, e.at, what, "2 to 64 numbers of 4 bytes", fmt.Sprintf("%d bytes", e.n))
+	if e.n%4 != 0 || e.n < 8 || e.n > 4*maxDims {
+		return d.fail(ErrFormat, e.at, what, fmt.Sprintf("2 to %d numbers of 4 bytes", maxDims), fmt.Sprintf("%d bytes", e.n))
 	}
-	var b [4 * 64]byte
-	if err := e.read(b[:e.n]); err != nil {
+	b := d.few[:e.n]
+	if err := e.read(b); err != nil {
 		return err
 	}
 	m.dims = make([]int, e.n/4)

@@ -62,11 +62,11 @@ func (d *decoder) fieldNames(m *matrix) ([]string, error) {
 	if (e.typ != miINT32 && e.typ != miUINT32) || e.n != 4 {
 		return nil, d.fail(ErrFormat, e.at, e.what, "one miINT32", fmt.Sprintf("%s of %d bytes", typeName(e.typ), e.n))
 	}
-	var b [4]byte
-	if err := e.read(b[:]); err != nil {
+	b := d.few[:4]
+	if err := e.read(b); err != nil {
 		return nil, err
 	}
-	length := int64(d.order.Uint32(b[:]))
+	length := int64(d.order.Uint32(b))
 	if err := e.close(); err != nil {
 		return nil, err
 	}

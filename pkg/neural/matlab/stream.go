@@ -24,6 +24,7 @@ type decoder struct {
 	depth    int
 	path     []step
 	buf      []byte // scratch for chunks of numbers
+	few      [4 * maxDims]byte
 	unpack   unpacker
 }
 

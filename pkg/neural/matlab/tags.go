@@ -58,11 +58,11 @@ func (d *decoder) element(end int64, what string) (element, error) {
 	if end-d.pos < 8 {
 		return e, d.fail(d.cut(end), e.at, what, "the 8 bytes of a tag", fmt.Sprintf("%d bytes left", max(end-d.pos, 0)))
 	}
-	var b [8]byte
-	if err := d.read(b[:], what); err != nil {
+	b := d.few[:8]
+	if err := d.read(b, what); err != nil {
 		return e, err
 	}
-	e.typ = d.order.Uint32(b[:])
+	e.typ = d.order.Uint32(b)
 	if n := e.typ >> 16; n != 0 {
 		e.small, e.typ, e.n = true, e.typ&0xffff, int64(n)
 		copy(e.data[:], b[4:])
@@ -107,7 +107,7 @@ func (e *element) close() error {
 		return nil
 	}
 	pad := (8 - e.n%8) % 8
-	return e.d.skip(min(pad, e.end-e.d.pos)+e.n-e.done, "padding after "+e.what)
+	return e.d.skip(min(pad, e.end-e.d.pos)+e.n-e.done, e.what)
 }
 
 // bytes reads the whole element, growing as the bytes arrive where they are not known to be there.

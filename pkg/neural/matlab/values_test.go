@@ -40,6 +40,7 @@ func TestChar(t *testing.T) {
 			{"column", []int32{3, 1}, tUTF8, []byte("abc"), []string{"a", "b", "c"}},
 			{"empty", []int32{0, 0}, tUTF8, []byte{}, []string{}},
 			{"empty row", []int32{1, 0}, tUTF8, []byte{}, []string{""}},
+			{"many empty rows", []int32{1<<31 - 1, 0}, tUTF8, []byte{}, []string{""}},
 			{"blanks without bytes", []int32{1, 4}, tUTF8, []byte{}, []string{"    "}},
 		} {
 			f := read(t, file(o.mx(cChar, 0, c.dims, "s", o.el(c.typ, o.items(c.data)))))
