@@ -157,6 +157,10 @@ func (w *walk) outside(s Site) (lines []string, notebook bool, err error) {
 	}
 	slices.Sort(paths)
 	lines, notebook, err = sources.closure(paths)
+	for name := range w.called {
+		lines = append(lines, "import "+name)
+	}
+	slices.Sort(lines)
 	lines = append(lines, sources.build)
 	if err == nil && w.p.directives() {
 		f, e := sources.folder(w.p.dir)

@@ -135,7 +135,7 @@ func (w *walk) qualifier(f *file, name string) bool {
 	var match, guess, rest []string
 	for _, i := range f.imports {
 		if i.name == name {
-			w.imports[i.path] = true
+			w.add(name, i.path)
 			return true
 		}
 		if i.name != "" {
@@ -153,7 +153,7 @@ func (w *walk) qualifier(f *file, name string) bool {
 	}
 	for _, found := range [][]string{match, guess, rest} {
 		for _, each := range found {
-			w.imports[each] = true
+			w.add(name, each)
 		}
 		if len(found) > 0 {
 			return true

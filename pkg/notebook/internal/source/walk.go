@@ -16,6 +16,7 @@ type walk struct {
 	pieces  []piece // local code: the function itself, local functions, constants and types
 	seen    map[ast.Node]bool
 	imports map[string]bool
+	called  map[string]bool // "name path" of each import by the name that the code has for it
 	params  map[string]bool // names of parameters that a call of Param gives
 	any     bool            // a call of Param whose name is computed
 	vars    map[string]bool // package variables
@@ -36,12 +37,12 @@ type use struct {
 }
 
 func newWalk(p *pkg, self string, names func(string) (string, bool)) *walk {
-	w := &walk{p: p, self: self, names: names, decls: map[*decl]bool{}, seen: map[ast.Node]bool{}, imports: map[string]bool{}, params: map[string]bool{},
-		vars: map[string]bool{}, generic: map[*ast.Object]string{}}
+	w := &walk{p: p, self: self, names: names, decls: map[*decl]bool{}, seen: map[ast.Node]bool{}, imports: map[string]bool{}, called: map[string]bool{},
+		params: map[string]bool{}, vars: map[string]bool{}, generic: map[*ast.Object]string{}}
 	for _, f := range p.files {
 		for _, i := range f.imports {
 			if i.name == "_" || i.name == "." {
-				w.imports[i.path] = true
+				w.add(i.name, i.path)
 			}
 		}
 	}
@@ -49,6 +50,11 @@ func newWalk(p *pkg, self string, names func(string) (string, bool)) *walk {
 		w.reach(d)
 	}
 	return w
+}
+
+func (w *walk) add(name, path string) {
+	w.imports[path] = true
+	w.called[name+" "+path] = true
 }
 
 // reach adds a declaration and what it reaches.

@@ -1,0 +1,96 @@
+package notebook
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Claim is one statement of a notebook about its results. [Near], [Above], [Below] and [Equal] make them and [Checks] tests them.
+type Claim struct {
+	name string
+	ok   bool
+	line string // "got G, want …"
+}
+
+// Near claims that got is within tol of want: |got − want| ≤ tol. NaN is near nothing.
+func Near(name string, got, want, tol float64) Claim {
+	holds := func(g float64) bool { return g == want && tol >= 0 || math.Abs(g-want) <= tol }
+	return claim(name, holds(got), "got %s, want %s ± %s", digits(got, holds), number(want), number(tol))
+}
+
+// Above claims that got > bound.
+func Above(name string, got, bound float64) Claim {
+	holds := func(g float64) bool { return g > bound }
+	return claim(name, holds(got), "got %s, want > %s", digits(got, holds), number(bound))
+}
+
+// Below claims that got < bound.
+func Below(name string, got, bound float64) Claim {
+	holds := func(g float64) bool { return g < bound }
+	return claim(name, holds(got), "got %s, want < %s", digits(got, holds), number(bound))
+}
+
+// Equal claims that got is exactly want.
+func Equal[T int | int64 | string | bool](name string, got, want T) Claim {
+	show := func(v T) string {
+		if s, ok := any(v).(string); ok && (s == "" || strings.ContainsAny(s, "\r\n,") || s != strings.TrimSpace(s)) {
+			return strconv.Quote(s)
+		}
+		return fmt.Sprint(v)
+	}
+	return claim(name, got == want, "got %s, want %s", show(got), show(want))
+}
+
+func claim(name string, ok bool, format string, args ...any) Claim {
+	if name == "" || strings.ContainsAny(name, "\r\n") || strings.Contains(name, ": got ") {
+		fatal(fmt.Errorf(`the name of a check must be one line without ": got ", got %q`, name))
+	}
+	return Claim{name, ok, fmt.Sprintf(format, args...)}
+}
+
+// String is the line that Checks prints: "✓ NAME: got G, want W ± T", with ✗ where the claim does not hold.
+func (c Claim) String() string {
+	mark := "✗"
+	if c.ok {
+		mark = "✓"
+	}
+	return mark + " " + c.name + ": " + c.line
+}
+
+// Check is Checks(Near(name, got, want, tol)): it prints whether |got − want| ≤ tol and fails the cell where not.
+func Check(name string, got, want, tol float64) { Checks(Near(name, got, want, tol)) }
+
+// Checks prints one line for each claim on the standard output stream, which `richlazy run` collects, and then, if one does not hold, ends the cell with
+// exit status 1. Numbers are shown with four digits, or with as many as it takes to show on which side of the bound they lie.
+func Checks(all ...Claim) {
+	failed := 0
+	for _, c := range all {
+		fmt.Println(c)
+		if !c.ok {
+			failed++
+		}
+	}
+	switch {
+	case failed == 1:
+		quit(1, "a check failed")
+	case failed > 1:
+		quit(1, fmt.Sprintf("%d checks failed", failed))
+	}
+}
+
+// digits shows got with four significant digits or more, so many that what is read leads to the same verdict.
+func digits(got float64, holds func(float64) bool) string {
+	want := holds(got)
+	for n := 4; n < 17; n++ {
+		s := strconv.FormatFloat(got, 'g', n, 64)
+		if shown, err := strconv.ParseFloat(s, 64); err == nil && holds(shown) == want {
+			return s
+		}
+	}
+	return number(got)
+}
+
+// number shows a bound exactly.
+func number(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
