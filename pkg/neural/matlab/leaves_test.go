@@ -94,6 +94,9 @@ func leaves(path string, v matlab.Value) []leaf {
 		return append([]leaf{{path: path, class: "function_handle", dims: []int{1, 1}}}, leaves(path+"@", x.Info())...)
 	case *matlab.Opaque:
 		out := []leaf{{path: path, class: string(x.Class()), dims: x.Dims(), fields: []string{x.System()}}}
+		if x.Reference() == nil {
+			return out
+		}
 		return append(out, leaves(path+"@", x.Reference())...)
 	}
 	panic(fmt.Sprintf("no leaves of %T", v))
