@@ -86,8 +86,12 @@ func (s *Session) start(nb *ipynb.Notebook) error {
 	if err := bare(nb).WriteFile(source); err != nil {
 		return err
 	}
+	scratch := filepath.Join(s.temp, "tmp") // a kernel that is killed leaves files
+	if err := os.Mkdir(scratch, 0o700); err != nil {
+		return err
+	}
 	s.cmd = exec.Command(s.opt.Python, "-c", driver)
-	s.cmd.Env = append(s.opt.Env, "PYTHONUNBUFFERED=1", "PYTHONIOENCODING=utf-8", "PYTHONUTF8=1", "PYTHONWARNINGS=ignore")
+	s.cmd.Env = append(s.opt.Env, "PYTHONUNBUFFERED=1", "PYTHONIOENCODING=utf-8", "PYTHONUTF8=1", "PYTHONWARNINGS=ignore", "TMPDIR="+scratch)
 	s.cmd.Dir = s.opt.Directory
 	s.cmd.Stderr = s.stderr
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}

@@ -73,7 +73,7 @@ func TestReadRefuses(t *testing.T) {
 		{"a list", `[]`, "wanted an object"},
 		{"null", `null`, "nbformat"},
 		{"more behind it", `{"nbformat": 4, "cells": []} x`, "ends at byte 28"},
-		{"too deep", `{"nbformat": 4, "metadata": ` + strings.Repeat(`{"a":[`, 5000) + strings.Repeat(`]}`, 5000) + `}`, "nested deeper"},
+		{"too deep", `{"nbformat": 4, "metadata": ` + strings.Repeat(`{"a":[`, 500) + strings.Repeat(`]}`, 500) + `}`, "nested deeper"},
 		{"no format", `{"cells": []}`, "nbformat"},
 		{"version 3", `{"nbformat": 3, "worksheets": []}`, "jupyter nbconvert --to notebook"},
 		{"version 5", `{"nbformat": 5, "cells": []}`, "newer"},
