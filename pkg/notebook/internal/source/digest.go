@@ -41,7 +41,6 @@ func (d *digests) closure(paths []string) (lines []string, notebook bool, err er
 		}
 		seen[path] = true
 		if path == d.self || strings.HasPrefix(path, d.self+"/") {
-			notebook = notebook || !slices.Contains(paths, path)
 			continue
 		}
 		mod := d.find(path)
@@ -57,6 +56,7 @@ func (d *digests) closure(paths []string) (lines []string, notebook bool, err er
 			}
 			lines = append(lines, fmt.Sprintf("package %s %x", path, f.sum))
 			queue = append(queue, f.imports...)
+			notebook = notebook || slices.Contains(f.imports, d.self)
 		default:
 			versions[mod.path+" "+mod.version] = true
 			outside, err := d.outside(mod, path)

@@ -169,6 +169,7 @@ func chain(e ast.Expr) (base *ast.Ident, path []string, ok bool) {
 	return nil, nil, false
 }
 
+// ident takes a name and the fields that are selected of it; path is nil where it stands alone.
 func (w *walk) ident(f *file, id *ast.Ident, path []string, lo, hi token.Pos) {
 	if id.Obj != nil && !f.scope[id.Obj] {
 		if at := id.Obj.Pos(); at < lo || at >= hi {
@@ -188,7 +189,7 @@ func (w *walk) ident(f *file, id *ast.Ident, path []string, lo, hi token.Pos) {
 		}
 		return
 	}
-	if w.qualifier(f, id.Name) || types.Universe.Lookup(id.Name) != nil || id.Name == "init" {
+	if path != nil && w.qualifier(f, id.Name) || types.Universe.Lookup(id.Name) != nil || id.Name == "init" {
 		return
 	}
 	for _, i := range f.imports {
