@@ -127,7 +127,7 @@ func (d *decoder) subsystem(f *File, m *matrix) error {
 		return err
 	}
 	f.subsystem = a.data.([]uint8)
-	return nil
+	return d.ended(m)
 }
 
 // wants tells whether a variable is to be decoded.

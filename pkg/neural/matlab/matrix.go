@@ -42,8 +42,11 @@ func (d *decoder) nested(end int64) (Value, error) {
 		return nil, err
 	}
 	v, err := d.body(m)
+	if err != nil {
+		return nil, err
+	}
 	d.depth--
-	return v, err
+	return v, nil
 }
 
 // head reads flags, dimensions and name of the matrix whose tag was read.
@@ -142,16 +145,21 @@ func product(dims []int) (int64, bool) {
 	return int64(n), true
 }
 
-// body reads what follows the head and demands that it ends where the tag said.
+// body reads what follows the head.
 func (d *decoder) body(m *matrix) (Value, error) {
 	v, err := d.ofClass(m)
 	if err != nil {
 		return nil, err
 	}
+	return v, d.ended(m)
+}
+
+// ended demands that the matrix ends where its tag said.
+func (d *decoder) ended(m *matrix) error {
 	if left := m.end - d.pos; left != 0 {
-		return nil, d.fail(ErrFormat, d.pos, "end of the value", "no more data", fmt.Sprintf("%d bytes more", left))
+		return d.fail(ErrFormat, d.pos, "end of the value", "no more data", fmt.Sprintf("%d bytes more", left))
 	}
-	return v, nil
+	return nil
 }
 
 func (d *decoder) ofClass(m *matrix) (Value, error) {
