@@ -94,7 +94,7 @@ func (k *keeping) run() error {
 		}
 		return nil
 	}
-	if k.load() {
+	if found, _ := k.load(); found {
 		return nil
 	}
 	ctx := Context()
@@ -103,8 +103,14 @@ func (k *keeping) run() error {
 	if ctx.Err() != nil {
 		return fail(ctx.Err())
 	}
-	if err == nil && k.load() {
-		return nil
+	if err == nil {
+		found, err := k.load()
+		if found {
+			return nil
+		}
+		if err != nil {
+			notice("keep %q: the stored result cannot be used and is computed again: %v", k.name, err)
+		}
 	}
 	start := time.Now()
 	job := &Job{store: k.store, id: k.id}
@@ -147,15 +153,13 @@ func (w *watched) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// load puts the stored result in its place, if there is a whole one.
-func (k *keeping) load() bool {
-	found, err := k.store.Load(k.id, func(in io.Reader, size int64) error { return plain.Decode(in, size, k.result) })
-	if err == nil {
-		return found
+// load puts the stored result in its place, if there is one. An error means that there is one that cannot be used.
+func (k *keeping) load() (found bool, err error) {
+	found, err = k.store.Load(k.id, func(in io.Reader, size int64) error { return plain.Decode(in, size, k.result) })
+	if err != nil {
+		k.forget()
 	}
-	k.forget()
-	notice("keep %q: the stored result cannot be used and is computed again: %v", k.name, err)
-	return false
+	return found, err
 }
 
 // work computes.

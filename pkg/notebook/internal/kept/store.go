@@ -57,16 +57,13 @@ func (s Store) Path(id ID) string {
 	return filepath.Join(s.Dir, id.base()+ext)
 }
 
-// Load opens the file of id and hands its content to decode. found is false without an error where there is no such file. Any error means that the
-// file is damaged, of another type or unreadable, and that nothing of it may be used.
+// Load opens the file of id and hands its content to decode. found is false without an error where there is no such file, or none that may be opened.
+// Any error means that the file is damaged or of another type, and that nothing of it may be used.
 func (s Store) Load(id ID, decode func(in io.Reader, size int64) error) (found bool, err error) {
 	path := s.Path(id)
 	file, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
-	}
 	if err != nil {
-		return false, err
+		return false, nil
 	}
 	defer file.Close()
 	stat, err := file.Stat()

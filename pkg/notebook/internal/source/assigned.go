@@ -6,7 +6,8 @@ import (
 )
 
 // assigned finds the package variables that the program writes to, or takes the address of, outside their declaration: by =, op=, ++, range, &,
-// clear, copy, delete, and through fields, elements and pointers.
+// clear, copy, delete, and through fields, elements and pointers. What a function init assigns is part of the code as an initial value is, and not
+// found; an address that it takes is, since it may be written to later.
 func (p *pkg) assigned() map[string]token.Pos {
 	found := map[string]token.Pos{}
 	for _, f := range p.files {
@@ -17,7 +18,17 @@ func (p *pkg) assigned() map[string]token.Pos {
 				}
 			}
 		}
+		var before *ast.FuncDecl // the function init that is walked
 		ast.Inspect(f.tree, func(n ast.Node) bool {
+			if d, ok := n.(*ast.FuncDecl); ok {
+				before = nil
+				if d.Recv == nil && d.Name.Name == "init" {
+					before = d
+				}
+			}
+			if unary, ok := n.(*ast.UnaryExpr); before != nil && !(ok && unary.Op == token.AND) {
+				return true
+			}
 			switch n := n.(type) {
 			case *ast.AssignStmt:
 				if n.Tok != token.DEFINE {

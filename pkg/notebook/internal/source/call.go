@@ -39,7 +39,7 @@ func (p *pkg) calls(path string, line int, name, self string) ([]call, error) {
 			}
 			found := call{CallExpr: c, file: f, work: c.Args[2]}
 			if on, ok := ast.Unparen(c.Args[1]).(*ast.CallExpr); ok && f.named(on.Fun, self, "On") {
-				found.on = on.Args
+				found.on = append([]ast.Expr{}, on.Args...) // not nil, even where On has no arguments
 			}
 			near = append(near, found)
 			return true

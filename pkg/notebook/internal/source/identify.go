@@ -145,7 +145,7 @@ func look(s Site) (*walk, call, error) {
 		sources = &digests{modules: m, self: s.Self, cache: s.Cache, known: map[string]*folder{}}
 	}
 	w := newWalk(p, s.Self, sources.name)
-	w.local(calls[0].file, calls[0].work)
+	w.root(calls[0].file, calls[0].work)
 	return w, calls[0], nil
 }
 

@@ -226,6 +226,8 @@ func TestUncovered(t *testing.T) {
 		{"an element", "elements[0] = 2", "", "return len(elements), nil", "elements (which"},
 		{"an address", "change(&fixed)", "", "return fixed, nil", "fixed (which"},
 		{"clear", "clear(elements)", "", "return len(elements), nil", "elements (which"},
+		{"what init assigns", "", "", "return early, nil", ""},
+		{"what init gives the address of", "", "", "return flagged, nil", "flagged (which"},
 		{"a local of that name", "assigned := 2; assigned = 3; _ = assigned", "", "return fixed, nil", ""},
 	} {
 		body := c.before + "\n" + strings.Replace(keep, "%", c.on, 1) + c.inside + "\n})\n"
@@ -239,6 +241,8 @@ var fixed, assigned = 1, 1
 var elements = []int{1}
 func reads() int { return assigned }
 func change(*int) {}
+func init() { early = 2; change(&flagged) }
+var early, flagged int
 `)
 		_, err := p.identify(t)
 		var uncovered *Uncovered

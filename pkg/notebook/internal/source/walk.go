@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 	"strconv"
 )
 
@@ -46,10 +47,18 @@ func newWalk(p *pkg, self string, names func(string) (string, bool)) *walk {
 			}
 		}
 	}
-	for _, d := range p.always {
+	return w
+}
+
+// root walks the function that computes, and then what runs before main: this takes part in the code, but the variables that only it uses are not
+// among those of the function.
+func (w *walk) root(f *file, work ast.Node) {
+	w.local(f, work)
+	vars := maps.Clone(w.vars)
+	for _, d := range w.p.always {
 		w.reach(d)
 	}
-	return w
+	w.vars = vars
 }
 
 func (w *walk) add(name, path string) {
@@ -108,6 +117,14 @@ func (w *walk) node(f *file, n ast.Node, lo, hi token.Pos) {
 			return false
 		case *ast.Field:
 			w.node(f, n.Type, lo, hi)
+			return false
+		case *ast.ValueSpec: // the names are those of what is declared, and no uses of the other variables of the line
+			if n.Type != nil {
+				w.node(f, n.Type, lo, hi)
+			}
+			for _, value := range n.Values {
+				w.node(f, value, lo, hi)
+			}
 			return false
 		case *ast.LabeledStmt:
 			w.node(f, n.Stmt, lo, hi)
