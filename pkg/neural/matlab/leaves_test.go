@@ -38,9 +38,11 @@ func (l leaf) line() string {
 //   - a field name that a struct repeats: SciPy calls the second "_1_name", we "name#2";
 //   - a 0-byte matrix, which is MATLAB's [] of 0×0: SciPy gives it the dimensions 1×0, and so this test takes every 1×0 double for 0×0;
 //   - a cell array of no cells and a struct array of no structs and no fields are one and the same in SciPy, an empty array of objects;
-//   - numbers of MATLAB 4 are double in MATLAB, whatever they are stored as: SciPy gives the stored type (all are double in these files but one);
+//   - numbers of MATLAB 4 are double in MATLAB, whatever they are stored as: SciPy gives the stored type, which is double in all these files;
 //   - sparse matrices of MATLAB 4 are lists of triplets in SciPy: both are compared by columns, sorted, with repeated elements added up;
-//   - the matrix without a name, in which MATLAB keeps what functions and objects point to, is "__function_workspace__" in SciPy.
+//   - the matrix without a name, in which MATLAB keeps what functions and objects point to, is "__function_workspace__" in SciPy;
+//   - a function handle is its inner struct in SciPy, here a value of its own with that struct in it;
+//   - of several opaque variables SciPy keeps the last, as "None": see lost.
 var repeated = regexp.MustCompile(`^(.*)#(\d+)$`)
 
 func scipyName(field string) string {
