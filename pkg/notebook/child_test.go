@@ -5,7 +5,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
-	"syscall"
+	"sync"
 	"testing"
 	"time"
 )
@@ -32,9 +32,29 @@ func TestMain(m *testing.M) {
 // process is a child that runs or has ended.
 type process struct {
 	*exec.Cmd
-	stdout, stderr bytes.Buffer
+	stdout, stderr buffer
 	done           chan error
 }
+
+// buffer is a bytes.Buffer that may be read while the child writes.
+type buffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (b *buffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.Write(p)
+}
+
+func (b *buffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.String()
+}
+
+func (p *process) printed() string { return p.stdout.String() }
 
 // start starts the child called name with more environment variables, as "RICHLAZY_KEEP=/tmp/x".
 func start(t *testing.T, name string, env ...string) *process {
@@ -42,7 +62,6 @@ func start(t *testing.T, name string, env ...string) *process {
 	p := &process{Cmd: exec.Command(os.Args[0]), done: make(chan error, 1)}
 	p.Env = append(append(os.Environ(), childVariable+"="+name, "GORACE=exitcode=66"), env...)
 	p.Stdout, p.Stderr = &p.stdout, &p.stderr
-	p.SysProcAttr = &syscall.SysProcAttr{}
 	if err := p.Start(); err != nil {
 		t.Fatal(err)
 	}
