@@ -56,7 +56,7 @@ func (e *execution) run(ctx context.Context) error {
 	}
 	describe(nb)
 	ok := e.judge(nb, results, failure)
-	written, err := e.write(ctx, nb, ok)
+	written, err := e.write(nb, ok)
 	if len(written) > 0 {
 		fmt.Printf("wrote %s (%.1f s in all)\n", strings.Join(written, " and "), time.Since(e.began).Seconds())
 	}
@@ -79,21 +79,34 @@ func (e *execution) environment() ([]string, error) {
 		}
 		add = append(add, "RICHLAZY_PARAMS="+string(values))
 	}
-	if data := os.Getenv("RICHLAZY_DATA"); data != "" {
-		folders := filepath.SplitList(data)
-		for i, folder := range folders {
-			if folder == "" {
-				continue
-			}
-			abs, err := filepath.Abs(folder)
-			if err != nil {
-				return nil, err
-			}
-			folders[i] = abs
+	for _, name := range []string{"RICHLAZY_DATA", "RICHLAZY_KEEP"} {
+		entry, err := absolute(name)
+		if err != nil {
+			return nil, err
 		}
-		add = append(add, "RICHLAZY_DATA="+strings.Join(folders, string(filepath.ListSeparator)))
+		add = append(add, entry...)
 	}
 	return e.in.Env(add...), nil
+}
+
+// absolute returns the variable's list of folders with each made absolute, as NAME=VALUE, and nothing where it is unset.
+func absolute(name string) ([]string, error) {
+	value := os.Getenv(name)
+	if value == "" {
+		return nil, nil
+	}
+	folders := filepath.SplitList(value)
+	for i, folder := range folders {
+		if folder == "" {
+			continue
+		}
+		abs, err := filepath.Abs(folder)
+		if err != nil {
+			return nil, err
+		}
+		folders[i] = abs
+	}
+	return []string{name + "=" + strings.Join(folders, string(filepath.ListSeparator))}, nil
 }
 
 // describe completes the metadata of a notebook that did not say what it is.
@@ -142,7 +155,7 @@ func (e *execution) judge(nb *ipynb.Notebook, results []execute.Result, failure 
 }
 
 // write writes the executed notebook and its page and returns their names.
-func (e *execution) write(ctx context.Context, nb *ipynb.Notebook, ok bool) (written []string, err error) {
+func (e *execution) write(nb *ipynb.Notebook, ok bool) (written []string, err error) {
 	target := filepath.Join(e.flags.out, ipynb.Name(e.path)+".ipynb")
 	if e.flags.inPlace {
 		switch now, err := os.ReadFile(e.path); {
@@ -160,7 +173,7 @@ func (e *execution) write(ctx context.Context, nb *ipynb.Notebook, ok bool) (wri
 	if err := nb.WriteFile(target); err != nil {
 		return nil, err
 	}
-	written = append(written, target)
+	written = append(written, shown(target))
 	if !e.flags.html {
 		return written, nil
 	}
@@ -169,7 +182,7 @@ func (e *execution) write(ctx context.Context, nb *ipynb.Notebook, ok bool) (wri
 		os.Remove(html) // an older page would pass for this run's
 		return written, fmt.Errorf("the page %s: %w", shown(html), err)
 	}
-	return append(written, html), nil
+	return append(written, shown(html)), nil
 }
 
 // page writes the page. It is made of what was executed also after an interrupt, and given up at the second one.
@@ -180,11 +193,11 @@ func (e *execution) page(nb *ipynb.Notebook, notebook, html string) error {
 	if title == "" {
 		title = ipynb.Name(e.path)
 	}
-	absolute, err := filepath.Abs(notebook)
+	notebook, err := filepath.Abs(notebook)
 	if err != nil {
 		return err
 	}
-	raw, dark, err := e.session.Page(ctx, absolute, title)
+	raw, dark, err := e.session.Page(ctx, notebook, title)
 	if err != nil {
 		return err
 	}

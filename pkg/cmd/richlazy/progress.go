@@ -38,7 +38,11 @@ func newProgress(w io.Writer, path string, nb *ipynb.Notebook) *progress {
 	if file, ok := w.(*os.File); ok {
 		p.live = term.IsTerminal(int(file.Fd()))
 	}
-	fmt.Fprintf(w, "%s: %d cells to run\n", path, p.cells)
+	plural := "s"
+	if p.cells == 1 {
+		plural = ""
+	}
+	fmt.Fprintf(w, "%s: %d cell%s to run\n", path, p.cells, plural)
 	if p.live {
 		go p.tick()
 	}

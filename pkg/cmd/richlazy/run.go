@@ -47,7 +47,7 @@ waits for nothing.`,
 		},
 	}
 	f := cmd.Flags()
-	f.StringArrayVar(&flags.sets, "set", nil, "`NAME=VALUE`: give the notebook's parameter NAME another value (repeatable)")
+	f.StringArrayVar(&flags.sets, "set", nil, "give a parameter of the notebook another value, as `NAME=VALUE` (repeatable)")
 	f.DurationVar(&flags.timeout, "timeout", 30*time.Minute, "how long one cell may take, such as 90s or 1h; 0 for as long as it wants")
 	f.BoolVar(&flags.html, "html", true, "write the page, too")
 	f.BoolVar(&flags.inPlace, "in-place", false, "write the executed notebook over its source, where all of it went well")

@@ -146,6 +146,11 @@ func (r *run) take(e event) error {
 			}
 		}
 		result := Result{Cell: e.Cell, Status: e.Status, Text: e.Text, Time: time.Duration(e.Seconds * float64(time.Second))}
+		if result.Status == Dead {
+			if line := r.session.stderr.find("panic: "); line != "" {
+				result.Text = crashed + line
+			}
+		}
 		if result.Status == OK {
 			if status, bad := review.ShellFailure(cell); bad {
 				result.Status, result.Text = Shell, status
@@ -160,6 +165,9 @@ func (r *run) take(e event) error {
 	}
 	return nil
 }
+
+// crashed begins the text of a result where GoNB itself panicked.
+const crashed = "GoNB itself crashed: "
 
 func put(cell *ipynb.Cell, outputs []any) error {
 	cell.Outputs = nil

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/checks"
 	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/ipynb"
 	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/review"
 )
@@ -19,9 +20,14 @@ const longest = 20
 func Explain(nb *ipynb.Notebook, r Result, timeout time.Duration) string {
 	cell := nb.Cells[r.Cell]
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s\n", review.Where(nb, r.Cell), r.headline(timeout))
+	failed := checks.Failed(checks.Of(nb, r.Cell))
+	headline := r.headline(timeout)
+	if failed > 0 && r.Status == Failed {
+		headline = fmt.Sprintf("failed: %d of its checks did not hold", failed)
+	}
+	fmt.Fprintf(&b, "%s %s\n", review.Where(nb, r.Cell), headline)
 	said := review.ErrorLines(cell)
-	if r.Status == Failed || r.Status == Shell {
+	if r.Status == Failed || r.Status == Shell || r.Status == Dead {
 		said = append(said, lastLines(cell.Texts("stderr"), said)...)
 	}
 	if line := source(nb, r.Cell, said); line != "" {
@@ -36,7 +42,11 @@ func Explain(nb *ipynb.Notebook, r Result, timeout time.Duration) string {
 	if r.Text != "" && r.Status != Shell {
 		fmt.Fprintf(&b, "    %s\n", r.Text)
 	}
-	fmt.Fprintf(&b, "  what to do: %s\n", advice(r, said))
+	do := advice(r, said)
+	if failed > 0 && r.Status == Failed {
+		do = "compare what was got with what was wanted in the table of checks: either the result changed, or --set makes it another experiment"
+	}
+	fmt.Fprintf(&b, "  what to do: %s\n", do)
 	return b.String()
 }
 
@@ -73,6 +83,9 @@ func advice(r Result, said []string) string {
 	case Interrupted:
 		return "run it again: what was kept by notebook.Keep answers at once"
 	case Dead:
+		if strings.Contains(r.Text, crashed) {
+			return "this is a fault of the kernel; what the cell wrote last may have caused it (a line of stderr with several colons and a main.go:LINE does)"
+		}
 		return "run it again; if it dies again it most likely wants more memory than there is: make it smaller with --set"
 	case Shell:
 		return "run the line in a terminal in the notebook's folder; where its failure does not matter, end it with || true"

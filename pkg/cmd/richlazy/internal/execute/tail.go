@@ -6,7 +6,7 @@ import (
 )
 
 // most is how much of the end of a log is kept.
-const most = 4096
+const most = 32 << 10
 
 // A tail keeps the end of what is written to it.
 type tail struct {
@@ -34,4 +34,17 @@ func (t *tail) String() string {
 	}
 	lines := strings.Split(text, "\n")
 	return "    " + strings.Join(lines[max(0, len(lines)-12):], "\n    ")
+}
+
+// find returns the last line that begins with prefix, "" where there is none.
+func (t *tail) find(prefix string) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	found := ""
+	for line := range strings.SplitSeq(string(t.text), "\n") {
+		if strings.HasPrefix(line, prefix) {
+			found = line
+		}
+	}
+	return found
 }

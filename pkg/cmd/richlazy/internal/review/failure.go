@@ -69,8 +69,9 @@ var (
 	broken  = regexp.MustCompile(`(?i)<br\s*/?>|</div>|</p>|</pre>`)
 	tags    = regexp.MustCompile(`<[^>]*>`)
 	colours = regexp.MustCompile("\x1b\\[[0-9;?]*[ -/]*[@-~]")
-	scratch = regexp.MustCompile(`(?:[^\s:]*/gonb_[0-9a-f]+/|\./)main(?:_test)?\.go:\d+(?::\d+)?:?(?: \+0x[0-9a-f]+)?`)
-	trace   = regexp.MustCompile(`(?m)^(panic: |fatal error: |runtime: |SIG[A-Z]+: )`)
+	scratch = regexp.MustCompile(` ?(?:[^\s:(]*/gonb_[0-9a-f]+/|\./)main(?:_test)?\.go:\d+(?::\d+)?:?(?: \+0x[0-9a-f]+)?`)
+	trace   = regexp.MustCompile(`(?m)^(panic: |fatal error: |runtime: |SIG[A-Z]+: |error: |interrupted: )`)
+	mapped  = regexp.MustCompile(` ?\[\[ (Cell \[\d+\] Line \d+) \]\] ?`) // how GoNB marks the place in a cell
 )
 
 // Plain returns the lines of text in HTML, without those that are empty.
@@ -86,7 +87,7 @@ func Lines(text string) []string {
 	var lines []string
 	for line := range strings.SplitSeq(Uncoloured(text), "\n") {
 		line = scratch.ReplaceAllString(line, "")
-		line = strings.NewReplacer("[[ ", "", " ]]", "").Replace(line)
+		line = mapped.ReplaceAllString(line, "$1")
 		if line = strings.TrimRight(line, " \t\r"); !blank(line) && !strings.HasPrefix(strings.TrimSpace(line), "# gonb_") {
 			lines = append(lines, line)
 		}
