@@ -3,6 +3,7 @@ package notebook
 import (
 	"fmt"
 	"math"
+	"math/big"
 	"strconv"
 	"strings"
 )
@@ -16,20 +17,23 @@ type Claim struct {
 
 // Near claims that got is within tol of want: |got − want| ≤ tol. NaN is near nothing.
 func Near(name string, got, want, tol float64) Claim {
-	holds := func(g float64) bool { return g == want && tol >= 0 || math.Abs(g-want) <= tol }
-	return claim(name, holds(got), "got %s, want %s ± %s", digits(got, holds), number(want), number(tol))
+	ok := got == want && tol >= 0 || math.Abs(got-want) <= tol
+	shown := digits(got, ok, func(shown string) bool { return within(shown, number(want), number(tol)) })
+	return claim(name, ok, "got %s, want %s ± %s", shown, number(want), number(tol))
 }
 
 // Above claims that got > bound.
 func Above(name string, got, bound float64) Claim {
-	holds := func(g float64) bool { return g > bound }
-	return claim(name, holds(got), "got %s, want > %s", digits(got, holds), number(bound))
+	ok := got > bound
+	shown := digits(got, ok, func(shown string) bool { g, err := strconv.ParseFloat(shown, 64); return err == nil && g > bound })
+	return claim(name, ok, "got %s, want > %s", shown, number(bound))
 }
 
 // Below claims that got < bound.
 func Below(name string, got, bound float64) Claim {
-	holds := func(g float64) bool { return g < bound }
-	return claim(name, holds(got), "got %s, want < %s", digits(got, holds), number(bound))
+	ok := got < bound
+	shown := digits(got, ok, func(shown string) bool { g, err := strconv.ParseFloat(shown, 64); return err == nil && g < bound })
+	return claim(name, ok, "got %s, want < %s", shown, number(bound))
 }
 
 // Equal claims that got is exactly want.
@@ -80,16 +84,28 @@ func Checks(all ...Claim) {
 	}
 }
 
-// digits shows got with four significant digits or more, so many that what is read leads to the same verdict.
-func digits(got float64, holds func(float64) bool) string {
-	want := holds(got)
+// digits shows got with four significant digits or more, so many that what is read leads to the verdict ok.
+func digits(got float64, ok bool, reads func(shown string) bool) string {
 	for n := 4; n < 17; n++ {
-		s := strconv.FormatFloat(got, 'g', n, 64)
-		if shown, err := strconv.ParseFloat(s, 64); err == nil && holds(shown) == want {
+		if s := strconv.FormatFloat(got, 'g', n, 64); reads(s) == ok {
 			return s
 		}
 	}
-	return number(got)
+	return strconv.FormatFloat(got, 'g', 17, 64)
+}
+
+// within says whether |got − want| ≤ tol holds of the decimal numbers as they are read, without the rounding of binary ones.
+func within(got, want, tol string) bool {
+	var g, w, t big.Rat
+	for _, each := range []struct {
+		to   *big.Rat
+		text string
+	}{{&g, got}, {&w, want}, {&t, tol}} {
+		if _, ok := each.to.SetString(each.text); !ok {
+			return got == want // NaN or infinite
+		}
+	}
+	return g.Sub(&g, &w).Abs(&g).Cmp(&t) <= 0
 }
 
 // number shows a bound exactly.

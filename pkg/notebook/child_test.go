@@ -26,7 +26,14 @@ func TestMain(m *testing.M) {
 		later := time.Now().Add(5 * time.Second)
 		_ = os.Chtimes(exe, later, later)
 	}
-	os.Exit(m.Run())
+	dir, err := os.MkdirTemp("", "kept")
+	if err != nil {
+		panic(err)
+	}
+	_ = os.Setenv("RICHLAZY_KEEP", dir)
+	status := m.Run()
+	_ = os.RemoveAll(dir)
+	os.Exit(status)
 }
 
 // process is a child that runs or has ended.
