@@ -169,7 +169,7 @@ class Driver:
             if command["command"] == "quit":
                 return
             try:
-                dark = await loop.run_in_executor(None, page, command)
+                dark = await loop.run_in_executor(None, page, command, self.job["directory"])
                 emit("html", dark=dark)
             except Exception as fault:
                 traceback.print_exc()
@@ -184,14 +184,14 @@ def warm():
         pass  # page says it
 
 
-def page(command):
+def page(command, directory):
     from nbconvert.exporters.html import HTMLExporter
 
     nb = nbformat.read(command["notebook"], as_version=4)
     nb.metadata["title"] = command["title"]
     nb.metadata.setdefault("language_info", {"name": "go", "pygments_lexer": "go"})
-    exporter = HTMLExporter(template_name="lab")
-    text, _ = exporter.from_notebook_node(nb)
+    exporter = HTMLExporter(template_name="lab", embed_images=True)  # pictures beside the notebook, that is
+    text, _ = exporter.from_notebook_node(nb, resources={"metadata": {"name": command["title"], "path": directory}})
     with open(command["to"], "w", encoding="utf-8") as file:
         file.write(text)
     for folder in exporter.template_paths:

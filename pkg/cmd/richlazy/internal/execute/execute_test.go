@@ -114,7 +114,7 @@ func TestFaults(t *testing.T) {
 
 func TestExecute(t *testing.T) {
 	in := jupytertest.Installed(t)
-	nb := notebook("# Title", "func f() int { return 42 }", "", "%%\nfmt.Println(f())\nfmt.Print(os.Getenv(\"GONB_DIR\"))", "!pwd")
+	nb := notebook("# Title\n![beside](it.png)", "func f() int { return 42 }", "", "%%\nfmt.Println(f())\nfmt.Print(os.Getenv(\"GONB_DIR\"))", "!pwd")
 	nb.Cells[1].Outputs = []*ipynb.Output{{Kind: ipynb.Stream, Name: "stdout", Text: "old"}}
 	s := start(t, in, nb, Options{HTML: true})
 	var started []int
@@ -140,6 +140,9 @@ func TestExecute(t *testing.T) {
 	if len(nb.Cells[1].Outputs) > 0 {
 		t.Error("an old output is left")
 	}
+	if err := os.WriteFile(filepath.Join(directory, "it.png"), []byte("picture"), 0o644); err != nil {
+		t.Fatal(err)
+	}
 	file := filepath.Join(t.TempDir(), "a ü.ipynb")
 	if err := nb.WriteFile(file); err != nil {
 		t.Fatal(err)
@@ -150,6 +153,9 @@ func TestExecute(t *testing.T) {
 	}
 	if !strings.Contains(string(page), "A &lt;title&gt;") || !strings.Contains(string(page), "42") || !strings.Contains(dark, "--jp-layout-color0") {
 		t.Error("the page lacks its title, an output, or the dark theme")
+	}
+	if !strings.Contains(string(page), "data:image/png;base64,cGljdHVyZQ==") {
+		t.Error("the picture beside the notebook is not in the page")
 	}
 }
 
