@@ -136,6 +136,8 @@ func (e *execution) judge(nb *ipynb.Notebook, results []execute.Result, failure 
 		fmt.Println("no checks were made")
 	case bad > 0:
 		fmt.Printf("%d of %d checks FAILED\n", bad, len(all))
+	case len(all) == 1:
+		fmt.Println("1 check ok")
 	default:
 		fmt.Printf("all %d checks ok\n", len(all))
 	}

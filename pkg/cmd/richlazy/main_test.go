@@ -139,7 +139,7 @@ func TestRunStripCheck(t *testing.T) {
 	jupytertest.Installed(t)
 	dir := t.TempDir()
 	path := write(t, filepath.Join(dir, "a földer", "Ünï 漢.ipynb"), "# The title", "func f() int {\n\treturn 41\n}", "## A section",
-		"%%\nfmt.Println(\"✓ answer: got\", f()+1, \", want 42\")\nfmt.Println(\"✓ answer: got 42, want 42 ± 0.5\")")
+		"%%\nfmt.Println(f())\nfmt.Println(\"✓ answer: got 42, want 42 ± 0.5\")")
 	before, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -148,7 +148,7 @@ func TestRunStripCheck(t *testing.T) {
 	if status != 0 {
 		t.Fatalf("status %d\n%s", status, out)
 	}
-	contains(t, out, "2 cells to run", "[1/2] The title", "[2/2] A section", "✓  answer", "± 0.5", "checks ok", "wrote ")
+	contains(t, out, "2 cells to run", "[1/2] The title", "[2/2] A section", "✓  answer", "± 0.5", "check ok", "wrote ")
 	after, err := os.ReadFile(path)
 	if err != nil || bytes.Equal(before, after) {
 		t.Errorf("the notebook was not written in place (error %v)", err)

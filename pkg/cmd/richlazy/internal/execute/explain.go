@@ -43,6 +43,9 @@ func Explain(nb *ipynb.Notebook, r Result, timeout time.Duration) string {
 		fmt.Fprintf(&b, "    %s\n", r.Text)
 	}
 	do := advice(r, said)
+	if r.Status == Timeout && strings.Contains(cell.Source, "%with_") {
+		do = "the cell asks for input, which a run cannot give: let it take a parameter (notebook.Param)"
+	}
 	if failed > 0 && r.Status == Failed {
 		do = "compare what was got with what was wanted in the table of checks: either the result changed, or --set makes it another experiment"
 	}
@@ -73,7 +76,8 @@ var advices = []struct{ said, do string }{
 		"the cell does not compile: correct the line"},
 	{`no space left on device`, "the disk is full: make room (richlazy clean empties the kept results) and run again"},
 	{`signal: killed|out of memory|cannot allocate memory`, "the program was killed, most likely for want of memory: make it smaller with --set"},
-	{`panic:|goroutine \d+ \[`, "the program panicked: the first lines say why and where"},
+	{`stack overflow`, "the program calls itself without end: look at the function that is repeated in the trace"},
+	{`panic:|fatal error:|goroutine \d+ \[`, "the program panicked: the first lines say why and where"},
 }
 
 func advice(r Result, said []string) string {

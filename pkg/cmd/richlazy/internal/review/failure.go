@@ -87,7 +87,7 @@ func Lines(text string) []string {
 	var lines []string
 	for line := range strings.SplitSeq(Uncoloured(text), "\n") {
 		line = scratch.ReplaceAllString(line, "")
-		line = mapped.ReplaceAllString(line, "$1")
+		line = strings.ReplaceAll(mapped.ReplaceAllString(line, "$1 "), " )", ")")
 		if line = strings.TrimRight(line, " \t\r"); !blank(line) && !strings.HasPrefix(strings.TrimSpace(line), "# gonb_") {
 			lines = append(lines, line)
 		}
