@@ -78,6 +78,11 @@ func TestFaults(t *testing.T) {
 			[]string{"cell 1 failed: a shell line (!…) ended with exit status 2", "/nonexistent-folder", "|| true"}, nil},
 		{"infinite loop", []string{"%%\nfmt.Println(\"begun\")\nfor {\n}"}, 3 * time.Second, Timeout, []string{"did not end within the 3s", "--timeout"}, nil},
 		{"loop that ignores interrupts", []string{"%%\nsignal.Ignore(os.Interrupt)\nfor {\n}"}, 2 * time.Second, Timeout, []string{"did not end within the 2s"}, nil},
+		{"failed check", []string{"%%\nfmt.Println(\"✗ sum: got 3, want 4 ± 0.1\")\nos.Exit(1)"}, 0, Failed,
+			[]string{"cell 1 failed: 1 of its checks did not hold", "table of checks"}, nil},
+		// A fault of GoNB 0.11.4: it takes "c (at …/main.go:1" for file, line and column.
+		{"kernel crashes", []string{"%%\nfmt.Fprintln(os.Stderr, \"a: b: c (at \"+os.Getenv(\"GONB_TMP_DIR\")+\"/main.go:1)\")"}, 0, Dead,
+			[]string{"the kernel died", "GoNB itself crashed: panic: strings: negative Repeat count", "fault of the kernel"}, nil},
 		{"kernel dies", []string{"!kill -9 $PPID"}, 0, Dead, []string{"cell 1 got no answer: the kernel died", "memory"}, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
