@@ -56,6 +56,7 @@ func init() {
 		fmt.Println("not reached")
 	}
 	children["name"] = func() { notebook.Check("a: got b", 1, 1, 0) }
+	children["main.go"] = func() { notebook.OK(errors.New("rsa: domain.go:12: x, main_test.go:3")) }
 	children["must"] = func() {
 		a, b := notebook.Must2(1, "x", nil)
 		fmt.Println(notebook.Must(2, nil), a, b)
@@ -74,6 +75,14 @@ func TestChecksPrintAllLinesAndThenFail(t *testing.T) {
 	}
 	if out, stderr, status := run(t, "name"); out != "" || !strings.Contains(stderr, "one line without") || status != 1 {
 		t.Errorf("a bad name: %q, %q, status %d", out, stderr, status)
+	}
+}
+
+// GoNB 0.11.4 ends the kernel with a panic at a line such as "error: a: b: main.go:3".
+func TestNoLineEndsTheKernel(t *testing.T) {
+	_, stderr, status := run(t, "main.go")
+	if !strings.HasPrefix(stderr, "error: rsa: domain.go line 12: x, main_test.go line 3") || status != 1 {
+		t.Errorf("the line is %q", stderr)
 	}
 }
 

@@ -237,6 +237,5 @@ func callSite() (file string, line int) {
 
 // notice prints one line for the reader of the notebook.
 func notice(format string, args ...any) {
-	line := strings.ReplaceAll(fmt.Sprintf(format, args...), "\n", "; ")
-	fmt.Fprintf(os.Stderr, "notebook: %s\n", line)
+	fmt.Fprintf(os.Stderr, "notebook: %s\n", oneLine(fmt.Sprintf(format, args...)))
 }

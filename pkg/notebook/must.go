@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"runtime"
 	"strings"
 	"time"
@@ -12,7 +13,7 @@ import (
 	"github.com/janpfeifer/gonb/gonbui"
 )
 
-// Must returns v, or ends the cell where err is not nil: with one line on the standard error stream that says the error and its place in the cell, and
+// Must returns v, or ends the cell where err is not nil: with one line on the standard error stream that says the error, and its place in the cell, and
 // exit status 1 (130, and "interrupted", for context.Canceled). What was displayed before is shown.
 //
 //	net := notebook.Must(train.Run(notebook.Context(), net, garden, opt))
@@ -45,16 +46,25 @@ func fatal(err error) {
 
 // oneLine puts the lines of a text on one: errors.Join writes one for each error.
 func oneLine(s string) string {
-	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' }), "; ")
+	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' }), "; ")
+	return mainLine.ReplaceAllString(s, "$1 line $2")
 }
 
-// place is where the code outside this package called it, in the form that GoNB completes with the number of the cell and its line.
+// mainLine is what GoNB 0.11.4 takes for a place in a line of the standard error stream, and panics on, with the whole kernel, where two colons come
+// before it in the line.
+var mainLine = regexp.MustCompile(`(main(?:_test)?\.go):(\d)`)
+
+// place is where the code outside this package called it. In a notebook it is a line of its own, with no colon before it, to which GoNB adds the cell
+// and the line within it (see mainLine).
 func place() string {
 	pcs := make([]uintptr, 32)
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs)])
 	for {
 		frame, more := frames.Next()
 		if frame.File != "" && !strings.HasPrefix(frame.Function, selfPath+".") && !strings.HasPrefix(frame.Function, "runtime.") {
+			if gonbui.IsNotebook {
+				return fmt.Sprintf("\n\tat %s:%d", frame.File, frame.Line)
+			}
 			return fmt.Sprintf(" (at %s:%d)", frame.File, frame.Line)
 		}
 		if !more {
