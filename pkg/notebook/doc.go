@@ -53,8 +53,8 @@ What Keep does not see, and the author answers for:
 The source on disk must be that of the running program. A file that was changed since the build began is not trusted, nor is one that cannot be
 found (a binary that was moved, -trimpath): the SHA-256 of the executable then stands for the code, so that at worst something is computed again. GoNB
 writes the source right before it builds, so that in a cell the beginning of the build is known; any other program counts what was written in the two
-seconds before the executable as changed (a build that takes longer than that can be raced by an editor). If not even the call of Keep can be read and the function may have captured variables, its result
-is not stored, with a line that says so.
+seconds before the executable as changed (a build that takes longer than that can be raced by an editor). If not even the call of Keep can be read
+and the function may have captured variables, its result is not stored, with a line that says so.
 
 A stored file is whole or absent: it is written aside, flushed and renamed, carries a fingerprint of its type and checksums of its content, and one that
 fails these is computed again. The variables RICHLAZY_KEEP (the folder) and RICHLAZY_KEEP_LIMIT (its size, default 5GiB) are read from the environment.

@@ -12,6 +12,7 @@ import (
 	"github.com/richlazy/richlazy/pkg/figure"
 	"github.com/richlazy/richlazy/pkg/notebook/internal/kept"
 	"github.com/richlazy/richlazy/pkg/notebook/internal/plain"
+	"github.com/richlazy/richlazy/pkg/progress"
 )
 
 // Job is handed to the function that [Keep] calls: a context that an interrupt cancels, a progress reporter (it satisfies progress.Reporter), and a place
@@ -29,6 +30,8 @@ type Job struct {
 	saveMu sync.Mutex // not mu: reports do not wait for the disk
 	warned bool
 }
+
+var _ progress.Reporter = (*Job)(nil)
 
 // Report shows how much of the work is done, in a bar named as the result. The bar appears with the first report, or after a second of work without one.
 func (j *Job) Report(done, total int64) {
@@ -65,7 +68,7 @@ func (j *Job) stop() {
 // Save stores state, a value or a pointer to it, as the checkpoint of this result, in place of the one before: whole, or not at all. An interrupt waits
 // for a Save that has begun. The checkpoint has the key of the result, so that changed code or parameters never resume from it, and it goes when the
 // result is stored. State that is no plain data is an error; a disk that does not take it is a line on the standard error stream and no error, since the
-// work can go on.
+// work can go on. Each Save flushes to the disk, which takes tens of milliseconds: work saves every second or so, not in its inner loop.
 func (j *Job) Save(state any) error {
 	v := reflect.ValueOf(state)
 	if !v.IsValid() {

@@ -38,12 +38,13 @@ type stand struct{ By []any }
 // Keep returns what compute returns, and computes it only once: the result is stored on disk and handed to every later call with the same key, in this
 // cell, another cell, after a restart or in another process. While it is computed a progress bar shows it; see [Job] for reports and checkpoints.
 //
-// The key is made of the name (one line), the parameters, the structure of the type T, the code that computes (the text of compute, of all that it reaches in the
-// notebook, and of the packages that it uses) and the values of each [Param] that this code reads. The package comment says what is seen of
-// the code and what is not. A key that was never stored means computing; nothing is ever updated in place.
+// The key is made of the name (one line), the parameters, the structure of the type T, the code that computes (the text of compute, of all that it
+// reaches in the notebook, and of the packages that it uses) and the value of each [Param] that this code reads. The package comment says what is seen
+// of the code and what is not.
 //
 // T is plain data of any size (see [Register] for fields of interface type): a type that holds functions or channels is an error before anything is
-// computed. Results are copies: what the caller changes in a result does not reach the store, and pointers into package variables are not preserved as such.
+// computed. Results are copies: what the caller changes in a result does not reach the store, and a pointer to a package variable comes back as one to
+// a copy of it.
 //
 // Where several processes want the same result, one computes it and the others wait. A stored result that is damaged is computed again, with a line
 // on the standard error stream. Where the store cannot be written (full, read-only) the result is returned all the same, with such a line. The error of
@@ -119,6 +120,8 @@ func (k *keeping) run() error {
 		return fail(err)
 	}
 	about := kept.About{Name: k.name, Type: plain.Name(k.kind), Written: time.Now().UTC(), Seconds: time.Since(start).Seconds()}
+	saving.RLock() // an interrupt waits for the result as for a checkpoint
+	defer saving.RUnlock()
 	var refused error // by the encoder, as opposed to the disk
 	err = k.store.Write(k.id, about, func(out io.Writer) error {
 		disk := &watched{Writer: out}

@@ -28,9 +28,9 @@ type ParamType interface {
 //	var seeds = notebook.Param("seeds", 30)           // networks per condition
 //	var sigmas = notebook.Param("sigmas", []float64{0.01, 3})
 //
-// Values are written as in Go or on a command line: 4, 1e-3, true, 90s, and lists with commas: 0.01,3. The empty text is an empty list. A value of another type ends the
-// cell with one line that names the parameter, what it wants and what it got. A result that [Keep] computes with a parameter is kept for each value of
-// it, without its being named in On.
+// Values are written as in Go or on a command line: 4, 1e-3, true, 90s, and lists with commas: 0.01,3. The empty text is an empty list. A value of
+// another type ends the cell with one line that names the parameter, what it wants and what it got. A result that [Keep] computes with a parameter is
+// kept for each value of it, without its being named in On.
 func Param[T ParamType](name string, def T) T {
 	value := def
 	if text, ok := overrides()[name]; ok {
