@@ -1,2 +1,32 @@
-// Package figure draws the figures of notebooks and papers: inline and interactive in a notebook, static on disk.
+/*
+Package figure draws the figures of notebooks and papers: inline and interactive in a notebook, static on paper.
+
+A figure is a plain struct. [Show] shows one or several side by side; [Save] writes them to a file.
+
+	err := figure.Init()     // once, in a cell near the top of the notebook
+	err = figure.Show(figure.Lines{
+		Title:   "Learning",
+		Caption: "Median of 30 networks; the band holds the middle 80 %.",
+		X:       figure.Axis{Name: "update", Log: true},
+		Y:       figure.Axis{Name: "loss"},
+		Series:  []figure.Series{{Name: "rich", X: steps, Y: median, Low: low, High: high}},
+	})
+	err = figure.Save("learning.pdf", figure.SaveOptions{}, lines)
+
+# Figures
+
+[Lines] with confidence bands, [RDM] as a heat map with names or icons, [Scatter] and the rotatable [Scatter3D] with lines between conditions, [Bars] with error
+bars and points. Titles, axis names with units and captions are fields; an axis without a name is an error. Values that cannot be drawn (infinite, not positive on
+a logarithmic axis, of the wrong number) are errors that name the figure and the series. NaN is a gap in a line, a missing bar, an empty cell.
+
+# In a notebook
+
+Each showing is two outputs: a picture (PNG), and an interactive figure (echarts) whose script hides the picture where it runs. GitHub and nbviewer, which run no
+scripts, keep the picture. The libraries are embedded and [Init] sends them once, so that nothing is loaded from the network in JupyterLab, Notebook, VS Code or
+an HTML export. Light and dark follow the page. In a plain Go program Show writes a page and says where.
+
+# Long work
+
+[NewProgress] is a bar that updates in place, with rate and time left, in a notebook and in a terminal, and silent anywhere else.
+*/
 package figure

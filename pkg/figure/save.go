@@ -1,0 +1,125 @@
+package figure
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+	"gonum.org/v1/plot/vg/vgimg"
+	"gonum.org/v1/plot/vg/vgpdf"
+	"gonum.org/v1/plot/vg/vgsvg"
+)
+
+// SaveOptions says how a figure is put on disk.
+type SaveOptions struct {
+	Theme Theme
+	// Width is that of one figure in pixels of 1/96 inch; 0 is 640 for one and 460 for several side by side. Pictures have two dots a pixel.
+	Width float64
+}
+
+func (opt SaveOptions) width(figures int) float64 {
+	switch {
+	case opt.Width > 0:
+		return opt.Width
+	case figures > 1:
+		return 460
+	}
+	return 640
+}
+
+// Save writes figures, side by side, to a file: a self-contained interactive page (.html), a picture (.png) or a drawing (.svg, .pdf), as its name ends. Equal
+// figures give equal bytes. The file appears whole or not at all. It is an error when a figure cannot be drawn; the error names it.
+func Save(path string, opt SaveOptions, figures ...Figure) error {
+	if err := check(figures); err != nil {
+		return err
+	}
+	var content []byte
+	var err error
+	switch kind := strings.ToLower(filepath.Ext(path)); kind {
+	case ".html":
+		content, err = page(figures, opt.Theme)
+	case ".png":
+		content, err = PNG(opt, figures...)
+	case ".svg", ".pdf":
+		content, err = drawing(kind, opt, figures)
+	default:
+		return fmt.Errorf("figure: save %s: the name ends in %q, want .html, .png, .svg or .pdf", path, kind)
+	}
+	if err != nil {
+		return err
+	}
+	return replace(path, content)
+}
+
+// replace writes a file beside path and renames it.
+func replace(path string, content []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".figure-*")
+	if err != nil {
+		return fmt.Errorf("figure: save %s: %w", path, err)
+	}
+	defer os.Remove(f.Name())
+	_, err = f.Write(content)
+	if closing := f.Close(); err == nil {
+		err = closing
+	}
+	if err == nil {
+		err = os.Chmod(f.Name(), 0o644)
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return fmt.Errorf("figure: save %s: %w", path, err)
+	}
+	return nil
+}
+
+// PNG returns the static picture of figures side by side, two dots a pixel.
+func PNG(opt SaveOptions, figures ...Figure) ([]byte, error) {
+	if err := check(figures); err != nil {
+		return nil, err
+	}
+	s := sheet{figures: figures, width: opt.width(len(figures)), ink: inks[opt.Theme]}
+	w, h := s.size()
+	canvas := vgimg.PngCanvas{Canvas: vgimg.NewWith(vgimg.UseWH(vg.Length(w)*px, vg.Length(h)*px), vgimg.UseDPI(192))}
+	s.draw(draw.New(canvas))
+	var out bytes.Buffer
+	if _, err := canvas.WriteTo(&out); err != nil {
+		return nil, fmt.Errorf("figure: picture: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+func drawing(kind string, opt SaveOptions, figures []Figure) ([]byte, error) {
+	s := sheet{figures: figures, width: opt.width(len(figures)), ink: inks[opt.Theme], light: kind == ".pdf"}
+	w, h := s.size()
+	var canvas vg.CanvasWriterTo = vgsvg.New(vg.Length(w)*px, vg.Length(h)*px)
+	if kind == ".pdf" {
+		canvas = vgpdf.New(vg.Length(w)*px, vg.Length(h)*px)
+	}
+	s.draw(draw.NewCanvas(canvas, vg.Length(w)*px, vg.Length(h)*px))
+	var out bytes.Buffer
+	if _, err := canvas.WriteTo(&out); err != nil {
+		return nil, fmt.Errorf("figure: drawing: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+func check(figures []Figure) error {
+	if len(figures) == 0 {
+		return fmt.Errorf("figure: no figure")
+	}
+	for _, f := range figures {
+		if f == nil {
+			return fmt.Errorf("figure: a figure is nil")
+		}
+		if err := f.check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
