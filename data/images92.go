@@ -121,7 +121,7 @@ func text(s *matlab.Struct, field string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return matlab.String(value)
+	return matlab.Text(value)
 }
 
 // readBrains reads subjects × sessions and averages the sessions of each subject.

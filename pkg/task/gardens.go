@@ -18,7 +18,7 @@ const blobVariance = 0.08
 // GardenTask is the task of Flesch et al. 2022: 25 stimuli seen in two contexts. A stimulus varies in two features; in each context one of them
 // decides the reward. In the first context (north) it is the second feature, in the other (south) the first.
 type GardenTask struct {
-	Task
+	*Task
 	// Context is 0 (north) or 1 (south) for each of the 50 trials: 0–24 north, 25–49 south.
 	Context []int
 	// First and Second are the two features of each trial, −2 … 2: the blob's x ("branchiness", slow) and its y ("leafiness", fast).
@@ -32,7 +32,7 @@ type GardenTask struct {
 // Source: Flesch, Juechems, Dumbalska, Saxe & Summerfield 2022, Neuron 110:1258, simulation code.
 func Gardens() *GardenTask {
 	const n = Levels * Levels
-	g := &GardenTask{Task: Task{Name: "two gardens", Targets: mat.NewDense(2*n, 1, nil)}}
+	g := &GardenTask{Task: &Task{Name: "two gardens", Targets: mat.NewDense(2*n, 1, nil)}}
 	stimuli, contexts := mat.NewDense(2*n, n, nil), mat.NewDense(2*n, 2, nil)
 	for context := range 2 {
 		for s := range n {

@@ -96,7 +96,7 @@ func TestValidateNamesTheFault(t *testing.T) {
 	}
 	for _, fault := range faults {
 		g := task.Gardens()
-		fault.spoil(&g.Task)
+		fault.spoil(g.Task)
 		err := g.Validate()
 		if err == nil || !strings.Contains(err.Error(), fault.want) {
 			t.Errorf("%s: error %v, want %q", fault.name, err, fault.want)

@@ -21,7 +21,7 @@ func BenchmarkGardens(b *testing.B) {
 		b.Run(regime.name+"/all", func(b *testing.B) {
 			for b.Loop() {
 				n := network.New(spec, rng.New(1).Source())
-				if _, err := train.FullBatch(context.Background(), n, &garden.Task, train.Options{Steps: 1000}); err != nil {
+				if _, err := train.FullBatch(context.Background(), n, garden.Task, train.Options{Steps: 1000}); err != nil {
 					b.Fatal(err)
 				}
 			}

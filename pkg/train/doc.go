@@ -4,7 +4,7 @@ Package train teaches networks tasks.
 Full-batch gradient descent on the summed squared error is what Flesch et al. 2022 use. The zero [Options] are theirs: learning rate 0.005, 10 000 steps.
 
 	garden := task.Gardens()
-	runs, err := train.All(ctx, networks, &garden.Task, train.Options{Progress: bar})
+	runs, err := train.All(ctx, networks, garden.Task, train.Options{Progress: bar})
 	runs[0].History.Loss     // one value a step
 	runs[0].Trained          // the network at the end, runs[0].Initial as it began
 

@@ -40,7 +40,7 @@ func gardenNetwork(seed int, scale, cue float64) *network.MLP {
 func ExampleFullBatch() {
 	garden := task.Gardens()
 	n := network.New(network.Spec{Inputs: []network.Input{{Width: 25, Scale: 3}, {Width: 2, Scale: 1.5}}}, rng.New(1).Source())
-	run, err := train.FullBatch(context.Background(), n, &garden.Task, train.Options{Steps: 200})
+	run, err := train.FullBatch(context.Background(), n, garden.Task, train.Options{Steps: 200})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -76,8 +76,8 @@ func TestEqualsPlainGradientDescent(t *testing.T) {
 		task *task.Task
 		rate float64
 	}{
-		{"rich gardens", gardenNetwork(1, .01, .5), &garden.Task, 0.005},
-		{"lazy gardens", gardenNetwork(2, 3, 1.5), &garden.Task, 0.005},
+		{"rich gardens", gardenNetwork(1, .01, .5), garden.Task, 0.005},
+		{"lazy gardens", gardenNetwork(2, 3, 1.5), garden.Task, 0.005},
 		{"three outputs", network.New(network.Spec{Inputs: []network.Input{{Width: 3, Scale: .5}, {Width: 4, Scale: .5}}, Units: 9, Outputs: 3}, r), several, 0.01},
 	} {
 		const steps = 300
@@ -111,7 +111,7 @@ func TestEqualsPlainGradientDescent(t *testing.T) {
 
 func TestAccuracyIsThatOfTheOutputs(t *testing.T) {
 	garden := task.Gardens()
-	run, err := train.FullBatch(context.Background(), gardenNetwork(3, 3, 1.5), &garden.Task, train.Options{Steps: 1})
+	run, err := train.FullBatch(context.Background(), gardenNetwork(3, 3, 1.5), garden.Task, train.Options{Steps: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,7 +140,7 @@ func TestSameBitsOnAnyNumberOfCoresAndInAnyCompany(t *testing.T) {
 	var first []*train.Run
 	for _, cores := range []int{1, 2, 5} {
 		before := runtime.GOMAXPROCS(cores)
-		runs, err := train.All(context.Background(), networks(5), &garden.Task, opt)
+		runs, err := train.All(context.Background(), networks(5), garden.Task, opt)
 		runtime.GOMAXPROCS(before)
 		if err != nil {
 			t.Fatal(err)
@@ -151,7 +151,7 @@ func TestSameBitsOnAnyNumberOfCoresAndInAnyCompany(t *testing.T) {
 			t.Errorf("%d cores give other bits than 1", cores)
 		}
 	}
-	alone, err := train.FullBatch(context.Background(), networks(5)[3], &garden.Task, opt)
+	alone, err := train.FullBatch(context.Background(), networks(5)[3], garden.Task, opt)
 	if err != nil || !reflect.DeepEqual(alone, first[3]) {
 		t.Errorf("network 3 alone differs from network 3 among five (error %v)", err)
 	}
@@ -181,7 +181,7 @@ func (m *memory) Restore(state any) (bool, error) {
 func TestInterruptAndResume(t *testing.T) {
 	garden := task.Gardens()
 	opt := train.Options{Steps: 1300}
-	want, err := train.All(context.Background(), networks(3), &garden.Task, opt)
+	want, err := train.All(context.Background(), networks(3), garden.Task, opt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,7 +196,7 @@ func TestInterruptAndResume(t *testing.T) {
 				cancel()
 			}
 		})
-		got, err := train.All(ctx, networks(3), &garden.Task, opt)
+		got, err := train.All(ctx, networks(3), garden.Task, opt)
 		cancel()
 		if err == nil {
 			if !reflect.DeepEqual(got, want) {
@@ -217,10 +217,10 @@ func TestInterruptAndResume(t *testing.T) {
 	}
 	short := opt
 	short.Steps, short.Progress = 400, nil
-	if _, err := train.All(context.Background(), networks(3), &garden.Task, short); err == nil || !strings.Contains(err.Error(), "other work") {
+	if _, err := train.All(context.Background(), networks(3), garden.Task, short); err == nil || !strings.Contains(err.Error(), "other work") {
 		t.Errorf("a checkpoint of more steps was taken: %v", err)
 	}
-	if _, err := train.All(context.Background(), networks(2), &garden.Task, opt); err == nil || !strings.Contains(err.Error(), "holds 3 networks, want 2") {
+	if _, err := train.All(context.Background(), networks(2), garden.Task, opt); err == nil || !strings.Contains(err.Error(), "holds 3 networks, want 2") {
 		t.Errorf("a checkpoint of more networks was taken: %v", err)
 	}
 }
@@ -233,7 +233,7 @@ func TestProgressEndsAtTheTotal(t *testing.T) {
 		for old := most.Load(); done > old && !most.CompareAndSwap(old, done); old = most.Load() {
 		}
 	})}
-	if _, err := train.All(context.Background(), networks(3), &garden.Task, opt); err != nil {
+	if _, err := train.All(context.Background(), networks(3), garden.Task, opt); err != nil {
 		t.Fatal(err)
 	}
 	if most.Load() != 1800 || of.Load() != 1800 {
@@ -245,7 +245,7 @@ func TestDivergenceIsAnErrorWithItsNumbers(t *testing.T) {
 	garden := task.Gardens()
 	all := networks(3)
 	all[1].Readout.Set(0, 0, 1e200)
-	runs, err := train.All(context.Background(), all, &garden.Task, train.Options{Steps: 50})
+	runs, err := train.All(context.Background(), all, garden.Task, train.Options{Steps: 50})
 	var diverged *train.Diverged
 	if !errors.As(err, &diverged) || diverged.Network != 1 || diverged.Step != 0 || !math.IsNaN(diverged.LastLoss) {
 		t.Fatalf("error %v, want network 1 at step 0", err)
@@ -253,7 +253,7 @@ func TestDivergenceIsAnErrorWithItsNumbers(t *testing.T) {
 	if runs[0] == nil || runs[1] != nil || runs[2] == nil {
 		t.Error("want the runs of networks 0 and 2 only")
 	}
-	_, err = train.FullBatch(context.Background(), all[0], &garden.Task, train.Options{Steps: 2000, LearningRate: 5})
+	_, err = train.FullBatch(context.Background(), all[0], garden.Task, train.Options{Steps: 2000, LearningRate: 5})
 	if !errors.As(err, &diverged) || diverged.Step == 0 || math.IsNaN(diverged.LastLoss) || math.IsInf(diverged.LastLoss, 0) {
 		t.Errorf("error %v, want a step after the first with the last finite loss", err)
 	}
@@ -274,13 +274,13 @@ func TestBadInputNamesTheArgument(t *testing.T) {
 		opt  train.Options
 		want string
 	}{
-		{"NaN stimulus", gardenNetwork(1, 1, 1), &spoilt.Task, train.Options{}, "stimulus: trial 2 (north b1 l3), column 3: NaN"},
-		{"width", narrow, &garden.Task, train.Options{}, "network 0: its input block 0 has 24 inputs, the task's stimulus 25"},
-		{"blocks", single, &garden.Task, train.Options{}, "network 0: it has 1 input blocks, the task 2"},
-		{"broken network", broken, &garden.Task, train.Options{}, "not a finite number"},
-		{"negative rate", gardenNetwork(1, 1, 1), &garden.Task, train.Options{LearningRate: -1}, "learning rate -1"},
-		{"NaN rate", gardenNetwork(1, 1, 1), &garden.Task, train.Options{LearningRate: math.NaN()}, "learning rate NaN"},
-		{"negative steps", gardenNetwork(1, 1, 1), &garden.Task, train.Options{Steps: -1}, "-1 steps"},
+		{"NaN stimulus", gardenNetwork(1, 1, 1), spoilt.Task, train.Options{}, "stimulus: trial 2 (north b1 l3), column 3: NaN"},
+		{"width", narrow, garden.Task, train.Options{}, "network 0: its input block 0 has 24 inputs, the task's stimulus 25"},
+		{"blocks", single, garden.Task, train.Options{}, "network 0: it has 1 input blocks, the task 2"},
+		{"broken network", broken, garden.Task, train.Options{}, "not a finite number"},
+		{"negative rate", gardenNetwork(1, 1, 1), garden.Task, train.Options{LearningRate: -1}, "learning rate -1"},
+		{"NaN rate", gardenNetwork(1, 1, 1), garden.Task, train.Options{LearningRate: math.NaN()}, "learning rate NaN"},
+		{"negative steps", gardenNetwork(1, 1, 1), garden.Task, train.Options{Steps: -1}, "-1 steps"},
 		{"no trials", gardenNetwork(1, 1, 1), &task.Task{Name: "empty"}, train.Options{}, "empty: no trials"},
 	} {
 		run, err := train.FullBatch(context.Background(), c.n, c.task, c.opt)
