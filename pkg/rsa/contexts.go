@@ -7,7 +7,8 @@ import (
 )
 
 // TwoContexts describes the conditions of a task with two features and two contexts, from which the model RDMs of Flesch et al. 2022 follow. In context 0 the
-// feature Relevant0 decides, in context 1 the feature Relevant1.
+// feature Relevant0 decides, in context 1 the feature Relevant1. Both features are taken relative to their mean over the conditions, so that only differences of
+// levels count: −2 … 2 and ranks 0 … 4 give the same models, and a feature that is lost is lost into its middle.
 type TwoContexts struct {
 	Conditions           []string
 	Context              []int // 0 or 1
@@ -54,12 +55,13 @@ func (c TwoContexts) model(name string, place func(a, b float64, context int) (x
 	if offset == 0 {
 		offset = 1
 	}
+	middle0, middle1 := mean(c.Relevant0), mean(c.Relevant1)
 	points := mat.NewDense(n, 3, nil)
 	for i, context := range c.Context {
 		if context != 0 && context != 1 {
 			return nil, fmt.Errorf("rsa: %s model: condition %q has context %d, want 0 or 1", name, c.Conditions[i], context)
 		}
-		x, y := place(c.Relevant0[i], c.Relevant1[i], context)
+		x, y := place(c.Relevant0[i]-middle0, c.Relevant1[i]-middle1, context)
 		points.SetRow(i, []float64{x, y, offset * float64(context)})
 	}
 	r, err := Euclidean(points, c.Conditions)

@@ -74,15 +74,15 @@ func TestModelsHaveTheirGeometry(t *testing.T) {
 	m := rsa.TwoContexts{
 		Conditions: []string{"A low", "A high", "B low", "B high"},
 		Context:    []int{0, 0, 1, 1},
-		Relevant0:  []float64{-1, 1, -1, -1},
-		Relevant1:  []float64{0, 5, -2, 2},
+		Relevant0:  []float64{-1, 1, -1, 1},
+		Relevant1:  []float64{2, -2, -2, 2},
 	}
 	for _, c := range []struct {
 		name  string
 		model func() (*rsa.RDM, error)
 		want  []float64 // squared: (01) (02) (03) (12) (13) (23)
 	}{
-		{"grid", m.Grid, []float64{29, 5, 5, 54, 14, 16}},
+		{"grid", m.Grid, []float64{20, 17, 5, 5, 17, 20}},
 		{"orthogonal", m.Orthogonal, []float64{4, 6, 6, 6, 6, 16}},
 		{"parallel", m.Parallel, []float64{4, 2, 10, 10, 2, 16}},
 	} {
@@ -91,6 +91,14 @@ func TestModelsHaveTheirGeometry(t *testing.T) {
 			if math.Abs(v*v-c.want[i]) > 1e-12 {
 				t.Errorf("%s: pair %d has squared distance %v, want %v", c.name, i, v*v, c.want[i])
 			}
+		}
+	}
+	shifted := m
+	shifted.Relevant0, shifted.Relevant1 = []float64{5, 7, 5, 7}, []float64{14, 10, 10, 14}
+	for k, model := range []func() (*rsa.RDM, error){m.Grid, m.Orthogonal, m.Parallel} {
+		a, b := must[*rsa.RDM](t)(model()), must[*rsa.RDM](t)([]func() (*rsa.RDM, error){shifted.Grid, shifted.Orthogonal, shifted.Parallel}[k]())
+		if apart(a.Values, b.Values) > 1e-14 {
+			t.Errorf("%s: another origin of the features gives another model", a.Measure)
 		}
 	}
 	m.Context[2] = 2
