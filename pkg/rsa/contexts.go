@@ -42,6 +42,19 @@ func (c TwoContexts) Parallel() (*RDM, error) {
 	})
 }
 
+// Models returns the grid, the orthogonal and the parallel model, in that order.
+func (c TwoContexts) Models() ([]*RDM, error) {
+	var all []*RDM
+	for _, model := range []func() (*RDM, error){c.Grid, c.Orthogonal, c.Parallel} {
+		r, err := model()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, r)
+	}
+	return all, nil
+}
+
 func (c TwoContexts) model(name string, place func(a, b float64, context int) (x, y float64)) (*RDM, error) {
 	n := len(c.Conditions)
 	if len(c.Context) != n || len(c.Relevant0) != n || len(c.Relevant1) != n {

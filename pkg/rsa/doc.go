@@ -18,8 +18,8 @@ functions that take several RDMs insist on the same names in the same order.
 Model RDMs come from any coordinates by the same functions, and for tasks with two features and two contexts from [TwoContexts], after Flesch et al. 2022:
 
 	models := rsa.TwoContexts{Conditions: garden.Trials, Context: garden.Context, Relevant0: garden.Second, Relevant1: garden.First}
-	grid, err := models.Grid()
-	weights, err := rsa.Regress(rdm, grid, orthogonal, parallel)
+	all, err := models.Models()                               // grid, orthogonal, parallel
+	weights, err := rsa.Regress(rdm, all...)
 
 # From an RDM to a picture
 

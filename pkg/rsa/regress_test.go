@@ -19,10 +19,12 @@ import (
 func ExampleRegress() {
 	garden := task.Gardens()
 	models := rsa.TwoContexts{Conditions: garden.Trials, Context: garden.Context, Relevant0: garden.Second, Relevant1: garden.First}
-	grid, _ := models.Grid()
-	orthogonal, _ := models.Orthogonal()
-	parallel, _ := models.Parallel()
-	weights, err := rsa.Regress(orthogonal, grid, orthogonal, parallel)
+	all, err := models.Models()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	weights, err := rsa.Regress(all[1], all...)
 	fmt.Printf("grid %.2f, orthogonal %.2f, parallel %.2f, %v\n", math.Abs(weights[0]), weights[1], math.Abs(weights[2]), err)
 	// Output: grid 0.00, orthogonal 1.00, parallel 0.00, <nil>
 }
@@ -53,7 +55,7 @@ func TestRegressAgainstClosedForms(t *testing.T) {
 func TestRegressFindsTheMixture(t *testing.T) {
 	garden := task.Gardens()
 	m := rsa.TwoContexts{Conditions: garden.Trials, Context: garden.Context, Relevant0: garden.Second, Relevant1: garden.First}
-	models := []*rsa.RDM{must[*rsa.RDM](t)(m.Grid()), must[*rsa.RDM](t)(m.Orthogonal()), must[*rsa.RDM](t)(m.Parallel())}
+	models := must[[]*rsa.RDM](t)(m.Models())
 	part, data := []float64{.2, .7, .1}, make([]float64, 1225)
 	for k, model := range models {
 		mean, deviation := stat.PopMeanStdDev(model.Values, nil)

@@ -72,6 +72,14 @@ func (g *GardenTask) Image(trial int) image.Image {
 	return img
 }
 
+// Images returns the stimuli of all trials, see [GardenTask.Image].
+func (g *GardenTask) Images() (all []image.Image) {
+	for trial := range g.Trials {
+		all = append(all, g.Image(trial))
+	}
+	return all
+}
+
 // blob returns the 25 pixels of a stimulus, x slow and y fast, with the largest pixel 1.
 func blob(first, second int) []float64 {
 	centre := func(level int) float64 { return 0.2 + 0.15*float64(level) }

@@ -72,6 +72,9 @@ func TestGardensAreSymmetric(t *testing.T) {
 }
 
 func TestImageShowsTheBlob(t *testing.T) {
+	if all := task.Gardens().Images(); len(all) != 50 {
+		t.Errorf("%d images, want 50", len(all))
+	}
 	img := task.Gardens().Image(5*0 + 4) // first feature lowest: left; second highest: bottom
 	if r, _, _, _ := img.At(1, 3).RGBA(); r>>8 != 255 {
 		t.Errorf("brightest pixel is %d, want 255", r>>8)
