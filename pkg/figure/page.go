@@ -39,7 +39,7 @@ func fragment(figures []Figure, picture []byte, salt string) (string, error) {
 			if err != nil {
 				return "", err
 			}
-			fmt.Fprintf(&b, `<img alt="%s" style="width:100%%" src="data:image/png;base64,%s">`, html.EscapeString(head.title+". "+head.caption), base64.StdEncoding.EncodeToString(alone))
+			fmt.Fprintf(&b, `<img alt="%s" style="width:100%%" src="%s">`, html.EscapeString(head.title+". "+head.caption), dataURL(alone))
 		} else {
 			fmt.Fprintf(&b, `<div id="%s" role="img" aria-label="%s" style="width:100%%;height:%dpx"></div>`, s.ID, html.EscapeString(head.title+". "+head.caption), screenHeight(f))
 			m.Figures = append(m.Figures, s)
@@ -53,6 +53,11 @@ func fragment(figures []Figure, picture []byte, salt string) (string, error) {
 	fmt.Fprintf(&b, `</div></div><script>(function(){var m=%s,R=window.richlazy=window.richlazy||{};if(R.draw)R.draw(m);else(R.waiting=R.waiting||[]).push(m);`+
 		`setTimeout(function(){if(!R.draw){var b=document.getElementById(m.box);if(b){b.style.display="";b.innerHTML="<small>This figure is interactive once a cell with figure.Init() has run in this notebook.</small>"}}},15000)})()</script>`, text)
 	return b.String(), nil
+}
+
+// dataURL is a PNG as the address of itself.
+func dataURL(picture []byte) string {
+	return "data:image/png;base64," + base64.StdEncoding.EncodeToString(picture)
 }
 
 func screenWidth(f Figure) int {
@@ -90,7 +95,7 @@ func page(figures []Figure, theme Theme) ([]byte, error) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>%s</title></head>\n<body data-richlazy-theme=\"%s\" style=\"background:%s;margin:24px\">\n",
 		html.EscapeString(titles(figures)), name, ground)
-	fmt.Fprintf(&b, "<img alt=\"%s\" style=\"max-width:100%%\" src=\"data:image/png;base64,%s\">\n", html.EscapeString(plainText(figures)), base64.StdEncoding.EncodeToString(picture))
+	fmt.Fprintf(&b, "<img alt=\"%s\" style=\"max-width:100%%\" src=\"%s\">\n", html.EscapeString(plainText(figures)), dataURL(picture))
 	fmt.Fprintf(&b, "%s\n%s\n</body></html>\n", library(gl), drawn)
 	return []byte(b.String()), nil
 }

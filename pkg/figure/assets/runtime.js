@@ -178,6 +178,7 @@
       codes.forEach(run);
       R.echarts = window.echarts;
       if (before) window.echarts = before;
+      else delete window.echarts;
       (R.waiting || []).splice(0).forEach(R.draw);
     });
   };
