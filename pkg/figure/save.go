@@ -3,6 +3,7 @@ package figure
 import (
 	"bytes"
 	"fmt"
+	"image"
 	"os"
 	"path/filepath"
 	"strings"
@@ -88,7 +89,7 @@ func PNG(opt SaveOptions, figures ...Figure) ([]byte, error) {
 	canvas := vgimg.PngCanvas{Canvas: vgimg.NewWith(vgimg.UseWH(vg.Length(w)*px, vg.Length(h)*px), vgimg.UseDPI(192))}
 	s.draw(draw.New(canvas))
 	var out bytes.Buffer
-	if _, err := canvas.WriteTo(&out); err != nil {
+	if err := encode(&out, canvas.Image().(*image.RGBA)); err != nil {
 		return nil, fmt.Errorf("figure: picture: %w", err)
 	}
 	return out.Bytes(), nil
