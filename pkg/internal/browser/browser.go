@@ -40,6 +40,7 @@ func Start(t testing.TB) *Browser {
 		// No name has an address and no proxy answers: whatever is asked for beyond the file system fails.
 		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND"),
 		chromedp.Flag("proxy-server", "127.0.0.1:9"),
+		chromedp.Flag("proxy-bypass-list", "<-loopback>"), // not even a server on this machine
 		chromedp.UserDataDir(t.TempDir()))
 	alloc, stopAlloc := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, stop := chromedp.NewContext(alloc)

@@ -12,7 +12,7 @@ import (
 // faulty complains, throws and asks for things outside, so that a silent listener would be noticed.
 const faulty = `<!DOCTYPE html><body style="background:#fff"><p id="p">still</p><div style="width:50px;height:50px;background:#c00"></div>
 <img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">
-<script>console.error("bad", 7); document.getElementById("p").textContent = "scripted";
+<script>console.error("bad", 7); console.warn("odd", 8); document.getElementById("p").textContent = "scripted";
 fetch("https://example.org/x").catch(function(){}); new Image().src = "http://127.0.0.1:1/y.png";
 if (matchMedia("(prefers-color-scheme: dark)").matches) document.body.style.background = "#000";
 setTimeout(function(){ throw new Error("thrown") }, 0)</script>`
@@ -41,6 +41,10 @@ func TestPageTellsWhatWentWrong(t *testing.T) {
 	}
 	wait("bad 7", p.Errors)
 	wait("thrown", p.Errors)
+	wait("odd 8", p.Warnings)
+	if all := strings.Join(p.Errors(), " "); strings.Contains(all, "odd") {
+		t.Errorf("a warning counts as an error: %s", all)
+	}
 	wait("https://example.org/x", p.Requests)
 	wait("http://127.0.0.1:1/y.png", p.Requests)
 	if all := strings.Join(p.Requests(), " "); strings.Contains(all, "data:") || strings.Contains(all, "faulty") {

@@ -36,6 +36,7 @@ type Page struct {
 
 	mu       sync.Mutex
 	errors   []string
+	warnings []string
 	requests []string
 }
 
@@ -87,6 +88,9 @@ func (p *Page) listen(event any) {
 		if e.Type == runtime.ConsoleAPICalledTypeError || e.Type == runtime.ConsoleAPICalledTypeAssert {
 			p.errors = append(p.errors, "console: "+arguments(e.Args))
 		}
+		if e.Type == runtime.ConsoleAPICalledTypeWarning {
+			p.warnings = append(p.warnings, arguments(e.Args))
+		}
 	case *log.EventEntryAdded:
 		if e.Entry.Level == log.EntryLevelError {
 			p.errors = append(p.errors, fmt.Sprintf("%s: %s %s", e.Entry.Source, e.Entry.Text, e.Entry.URL))
@@ -122,6 +126,13 @@ func (p *Page) Errors() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return append([]string(nil), p.errors...)
+}
+
+// Warnings returns what the page's own scripts warned of on the console up to now; the browser's warnings are not among them.
+func (p *Page) Warnings() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return append([]string(nil), p.warnings...)
 }
 
 // Requests returns the addresses of all requests up to now that leave the page: neither the page itself nor data that it carries.
