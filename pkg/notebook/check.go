@@ -25,15 +25,15 @@ func Near(name string, got, want, tol float64) Claim {
 // Above claims that got > bound.
 func Above(name string, got, bound float64) Claim {
 	ok := got > bound
-	shown := digits(got, ok, func(shown string) bool { g, err := strconv.ParseFloat(shown, 64); return err == nil && g > bound })
-	return claim(name, ok, "got %s, want > %s", shown, number(bound))
+	g, b := both(got, bound, func(g, b float64) bool { return (g > b) == ok })
+	return claim(name, ok, "got %s, want > %s", g, b)
 }
 
 // Below claims that got < bound.
 func Below(name string, got, bound float64) Claim {
 	ok := got < bound
-	shown := digits(got, ok, func(shown string) bool { g, err := strconv.ParseFloat(shown, 64); return err == nil && g < bound })
-	return claim(name, ok, "got %s, want < %s", shown, number(bound))
+	g, b := both(got, bound, func(g, b float64) bool { return (g < b) == ok })
+	return claim(name, ok, "got %s, want < %s", g, b)
 }
 
 // Equal claims that got is exactly want.
@@ -92,6 +92,20 @@ func digits(got float64, ok bool, reads func(shown string) bool) string {
 		}
 	}
 	return strconv.FormatFloat(got, 'g', 17, 64)
+}
+
+// both shows two numbers that are compared with four significant digits or more, so many that what is read leads to the same verdict. A bound is often a result
+// itself, whose last digits say nothing.
+func both(got, bound float64, same func(g, b float64) bool) (shownGot, shownBound string) {
+	for n := 4; n <= 17; n++ {
+		shownGot, shownBound = strconv.FormatFloat(got, 'g', n, 64), strconv.FormatFloat(bound, 'g', n, 64)
+		g, err1 := strconv.ParseFloat(shownGot, 64)
+		b, err2 := strconv.ParseFloat(shownBound, 64)
+		if err1 == nil && err2 == nil && same(g, b) {
+			break
+		}
+	}
+	return shownGot, shownBound
 }
 
 // within says whether |got − want| ≤ tol holds of the decimal numbers as they are read, without the rounding of binary ones.
