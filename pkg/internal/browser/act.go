@@ -27,7 +27,7 @@ func (p *Page) WaitFor(t testing.TB, expression string) {
 	t.Helper()
 	for start := time.Now(); !Eval[bool](t, p, "!!("+expression+")"); time.Sleep(50 * time.Millisecond) {
 		if time.Since(start) > 30*time.Second {
-			t.Fatalf("browser: %s: after 30 s still not %s (errors of the page: %q)", p.from, expression, p.Errors())
+			t.Fatalf("browser: %s: after 30 s still not %s (errors of the page: %q, warnings: %q)", p.from, expression, p.Errors(), p.Warnings())
 		}
 	}
 }
