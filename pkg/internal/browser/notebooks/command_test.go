@@ -1,4 +1,4 @@
-// Package notebooks_test executes the notebooks as a reader does, by the richlazy command, and looks at their pages in a browser.
+// Package notebooks_test executes the notebooks of this checkout as a reader does, by the richlazy command, and looks at their pages in a browser.
 package notebooks_test
 
 import (

