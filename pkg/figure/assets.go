@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"strings"
 )
 
 // The libraries are dist/echarts.min.js of the npm package echarts 5.6.0 (Apache-2.0; SHA-256 of the original
@@ -38,13 +37,4 @@ func library(gl bool) string {
 		panic(fmt.Sprintf("figure: %v", err))
 	}
 	return "<script>\n" + string(asset("runtime.js")) + "\nif (!window.richlazy.ready) window.richlazy.load(" + string(list) + ");\n</script>"
-}
-
-// inScript makes JSON safe inside a script element.
-func inScript(v any) (string, error) {
-	text, err := json.Marshal(v) // escapes <, > and &
-	if err != nil {
-		return "", fmt.Errorf("figure: %w", err)
-	}
-	return strings.ReplaceAll(string(text), "\u2028", `\u2028`), nil
 }

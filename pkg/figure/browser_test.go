@@ -133,11 +133,11 @@ func TestNotebookPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	first, err := fragment(figures, picture, "1")
+	first, err := fragment(figures, picture, "1", Light)
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := fragment(figures, picture, "2") // the same cell again, as a copy of the notebook may hold
+	second, err := fragment(figures, picture, "2", Light) // the same cell again, as a copy of the notebook may hold
 	if err != nil {
 		t.Fatal(err)
 	}

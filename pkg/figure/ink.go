@@ -6,10 +6,7 @@ import (
 	"math"
 	"strconv"
 
-	"gonum.org/v1/plot/font"
-	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
-	"gonum.org/v1/plot/vg/draw"
 )
 
 // Theme is the ground a figure stands on.
@@ -34,6 +31,7 @@ var inks = map[Theme]ink{
 		hex("#e6e8ea"), hex("#a5acb5"), hex("#7d858f"), hex("#34393f"), hex("#1b1e22")},
 }
 
+// colour returns that of the i-th series. They repeat after eight: lines then differ by their dashes, points by their symbols, bars by being pale.
 func (k ink) colour(i int) color.Color { return k.series[i%len(k.series)] }
 
 // viridis are the anchors of the colour scale of heat maps: even in lightness, legible in grey.
@@ -75,14 +73,3 @@ func faint(c color.Color, share float64) color.Color {
 
 // px is a pixel of a screen in the units of the paper.
 const px = 0.75 * vg.Length(1)
-
-// style returns a style of type of the given height in pixels.
-func style(size float64, c color.Color, x text.XAlignment, y text.YAlignment) draw.TextStyle {
-	return draw.TextStyle{
-		Color:   c,
-		Font:    font.Font{Typeface: "Liberation", Variant: "Sans", Size: px * vg.Length(size)},
-		XAlign:  x,
-		YAlign:  y,
-		Handler: text.Plain{Fonts: font.DefaultCache},
-	}
-}

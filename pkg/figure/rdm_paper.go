@@ -11,19 +11,19 @@ import (
 // draw draws the cells, the names or icons, and the colour bar, which takes a sixth of the width.
 func (r RDM) draw(on draw.Canvas, k ink) {
 	n := len(r.Conditions)
-	margin := 14 * px
-	named := n <= 24 && r.Icons == nil
-	if named {
-		margin = 100 * px
-	} else if r.Icons != nil {
-		margin = 36 * px
+	low, high := r.scale()
+	flat := style(nameSize, k.muted, text.XRight, text.YCenter)
+	longest := 0.0
+	for _, name := range r.Conditions {
+		longest = max(longest, float64(flat.Width(cut(name, flat, nameRoom))/px))
 	}
-	barWidth := 86 * px
-	side := min(on.Max.X-on.Min.X-margin-barWidth, on.Max.Y-on.Min.Y-margin-8*px)
+	l, b := r.margins(longest+10, longest*math.Sin(math.Pi/3)+16)
+	margin, below := vg.Length(l)*px, vg.Length(b)*px
+	barWidth := vg.Length(58+Axis{Min: low, Max: high}.widest()) * px
+	side := min(on.Max.X-on.Min.X-margin-barWidth, on.Max.Y-on.Min.Y-below-8*px)
 	left := on.Min.X + margin + (on.Max.X-on.Min.X-margin-barWidth-side)/2
 	top := on.Max.Y - 4*px
 	cell := side / vg.Length(n)
-	low, high := r.scale()
 	at := func(i, j int) vg.Point { return vg.Point{X: left + vg.Length(j)*cell, Y: top - vg.Length(i)*cell} }
 	// Neighbours overlap by a hair, as viewers else draw the paper between them.
 	hair := 0.15 * px
@@ -48,14 +48,15 @@ func (r RDM) draw(on draw.Canvas, k ink) {
 			on.DrawImage(vg.Rectangle{Min: vg.Point{X: x, Y: y}, Max: vg.Point{X: x + size, Y: y + size}}, icon)
 			x, y = left+middle-size/2, top-side-3*px-off-size
 			on.DrawImage(vg.Rectangle{Min: vg.Point{X: x, Y: y}, Max: vg.Point{X: x + size, Y: y + size}}, icon)
-		case named:
-			name = short20(name)
-			on.FillText(style(10, k.muted, text.XRight, text.YCenter), vg.Point{X: left - 5*px, Y: top - middle}, name)
-			up := style(10, k.muted, text.XRight, text.YCenter)
+		case r.named():
+			name = cut(name, flat, nameRoom)
+			on.FillText(flat, vg.Point{X: left - 5*px, Y: top - middle}, name)
+			up := flat
 			up.Rotation = math.Pi / 3
 			on.FillText(up, vg.Point{X: left + middle, Y: top - side - 5*px}, name)
 		}
 	}
+	r.brackets(on, vg.Point{X: left, Y: top}, side, vg.Point{X: left - vg.Length(l-groupRow)*px, Y: top - side - vg.Length(b-groupRow)*px}, k)
 	r.bar(on, left+side+14*px, top, side, low, high, k)
 }
 
@@ -77,20 +78,41 @@ func (r RDM) bar(on draw.Canvas, left, top, side vg.Length, low, high float64, k
 		y := top - tall + vg.Length(i)*tall/steps
 		on.Fill(vg.Rectangle{Min: vg.Point{X: left, Y: y}, Max: vg.Point{X: left + wide, Y: y + tall/steps + 0.2*px}}.Path())
 	}
+	height := func(v float64) vg.Length { return top - tall + tall*vg.Length((v-low)/(high-low)) }
 	for _, t := range (plain10{}).Ticks(low, high) {
-		y := top - tall + tall*vg.Length((t.Value-low)/(high-low))
+		y := height(t.Value)
 		on.StrokeLine2(draw.LineStyle{Color: k.line, Width: px}, left+wide, y, left+wide+4*px, y)
-		on.FillText(style(11, k.muted, text.XLeft, text.YCenter), vg.Point{X: left + wide + 6*px, Y: y}, t.Label)
+		on.FillText(style(tickSize, k.muted, text.XLeft, text.YCenter), vg.Point{X: left + wide + 6*px, Y: y}, t.Label)
 	}
-	name := style(12, k.text, text.XCenter, text.YCenter)
+	if low < 0 && high > 0 {
+		on.StrokeLine2(draw.LineStyle{Color: k.text, Width: 1.5 * px}, left-3*px, height(0), left+wide+4*px, height(0))
+	}
+	name := style(tickSize, k.text, text.XCenter, text.YCenter)
 	name.Rotation = math.Pi / 2
-	on.FillText(name, vg.Point{X: left + wide + 50*px, Y: top - tall/2}, r.Measure)
+	x := left + wide + vg.Length(Axis{Min: low, Max: high}.widest()+18)*px
+	on.FillText(name, vg.Point{X: x, Y: top - tall/2}, cut(r.Measure, name, float64(side/px)))
 }
 
-// short20 cuts a name that has no room beside a row.
-func short20(name string) string {
-	if letters := []rune(name); len(letters) > 16 {
-		return string(letters[:15]) + "…"
+// brackets draws a bracket along each group at both axes, with its name. corner is the upper left corner of the cells, beyond where names and icons end.
+func (r RDM) brackets(on draw.Canvas, corner vg.Point, side vg.Length, beyond vg.Point, k ink) {
+	x, y := beyond.X-3*px, beyond.Y-3*px
+	cell, runs := side/vg.Length(len(r.Conditions)), r.runs()
+	for _, run := range runs {
+		from, to := vg.Length(run.From)*cell, vg.Length(run.To+1)*cell
+		if len(runs) > 1 {
+			stroke := draw.LineStyle{Color: k.muted, Width: 1.5 * px}
+			on.StrokeLine2(stroke, x, corner.Y-from-1.5*px, x, corner.Y-to+1.5*px)
+			on.StrokeLine2(stroke, corner.X+from+1.5*px, y, corner.X+to-1.5*px, y)
+		}
+		name := style(tickSize, k.text, text.XCenter, text.YCenter)
+		if name.Width(run.Name) > to-from {
+			continue // its bracket stands there, its name in the tooltip of the interactive figure
+		}
+		on.FillText(name, vg.Point{X: corner.X + (from+to)/2, Y: y - 12*px}, run.Name)
+		name.Rotation = math.Pi / 2
+		on.FillText(name, vg.Point{X: x - 12*px, Y: corner.Y - (from+to)/2}, run.Name)
 	}
-	return name
 }
+
+// nameRoom is the longest name of a condition beside a row, in pixels.
+const nameRoom = 92.0

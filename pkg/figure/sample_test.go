@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
@@ -78,18 +80,30 @@ func samples() map[string][]Figure {
 	return map[string][]Figure{"lines": {l}, "accuracy": {acc}, "rdm": {rdm(12, false)}, "rdm50": {rdm(50, true), rdm(50, true)}, "scatter": {s2}, "scatter3d": {s3}, "pair3d": {s3, s3}, "bars": {b}}
 }
 
-func TestDemo(t *testing.T) {
-	dir := os.Getenv("FIGDEMO")
+// everySample are all figures of the tests by name.
+func everySample() map[string][]Figure {
+	all := samples()
+	maps.Copy(all, hardSamples())
+	return all
+}
+
+// Every figure can be written in every form. With FIGDEMO=folder the files stay there to be looked at.
+func TestEveryFigureInEveryForm(t *testing.T) {
+	dir, themes := os.Getenv("FIGDEMO"), map[Theme]string{Light: "light", Dark: "dark"}
 	if dir == "" {
-		t.Skip()
+		dir = t.TempDir()
+		delete(themes, Light)
 	}
-	for name, f := range samples() {
-		for th, suffix := range map[Theme]string{Light: "light", Dark: "dark"} {
-			for _, ext := range []string{"png", "html", "svg", "pdf"} {
-				if err := Save(fmt.Sprintf("%s/%s-%s.%s", dir, name, suffix, ext), SaveOptions{Theme: th}, f...); err != nil {
-					t.Error(err)
+	for name, figures := range everySample() {
+		t.Run(name, func(t *testing.T) {
+			for theme, suffix := range themes {
+				for _, ext := range []string{"png", "html", "svg", "pdf"} {
+					path := filepath.Join(dir, name+"-"+suffix+"."+ext)
+					if err := Save(path, SaveOptions{Theme: theme}, figures...); err != nil {
+						t.Error(err)
+					}
 				}
 			}
-		}
+		})
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"image"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 
 	"gonum.org/v1/plot/vg"
@@ -42,11 +43,11 @@ func Save(path string, opt SaveOptions, figures ...Figure) error {
 	var err error
 	switch kind := strings.ToLower(filepath.Ext(path)); kind {
 	case ".html":
-		content, err = page(figures, opt.Theme)
+		content, err = page(figures, opt)
 	case ".png":
 		content, err = PNG(opt, figures...)
 	case ".svg", ".pdf":
-		content, err = drawing(kind, opt, figures)
+		content, err = opt.sheet(figures).drawing(kind)
 	default:
 		return fmt.Errorf("figure: save %s: the name ends in %q, want .html, .png, .svg or .pdf", path, kind)
 	}
@@ -84,7 +85,14 @@ func PNG(opt SaveOptions, figures ...Figure) ([]byte, error) {
 	if err := check(figures); err != nil {
 		return nil, err
 	}
-	s := sheet{figures: figures, width: opt.width(len(figures)), ink: inks[opt.Theme]}
+	return opt.sheet(figures).png()
+}
+
+func (opt SaveOptions) sheet(figures []Figure) sheet {
+	return sheet{figures: figures, width: opt.width(len(figures)), ink: inks[opt.Theme]}
+}
+
+func (s sheet) png() ([]byte, error) {
 	w, h := s.size()
 	canvas := vgimg.PngCanvas{Canvas: vgimg.NewWith(vgimg.UseWH(vg.Length(w)*px, vg.Length(h)*px), vgimg.UseDPI(192))}
 	s.draw(draw.New(canvas))
@@ -95,28 +103,28 @@ func PNG(opt SaveOptions, figures ...Figure) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-func drawing(kind string, opt SaveOptions, figures []Figure) ([]byte, error) {
-	s := sheet{figures: figures, width: opt.width(len(figures)), ink: inks[opt.Theme], light: kind == ".pdf"}
+func (s sheet) drawing(kind string) ([]byte, error) {
 	w, h := s.size()
 	var canvas vg.CanvasWriterTo = vgsvg.New(vg.Length(w)*px, vg.Length(h)*px)
 	if kind == ".pdf" {
-		canvas = vgpdf.New(vg.Length(w)*px, vg.Length(h)*px)
+		canvas = outlined{vgpdf.New(vg.Length(w)*px, vg.Length(h)*px)}
 	}
 	s.draw(draw.NewCanvas(canvas, vg.Length(w)*px, vg.Length(h)*px))
 	var out bytes.Buffer
 	if _, err := canvas.WriteTo(&out); err != nil {
 		return nil, fmt.Errorf("figure: drawing: %w", err)
 	}
-	return out.Bytes(), nil
+	// Where Liberation Sans is missing, a font of the same widths takes its place.
+	return bytes.ReplaceAll(out.Bytes(), []byte("font-family:Liberation Sans;"), []byte("font-family:Liberation Sans,Arimo,Arial,Helvetica,sans-serif;")), nil
 }
 
 func check(figures []Figure) error {
 	if len(figures) == 0 {
 		return fmt.Errorf("figure: no figure")
 	}
-	for _, f := range figures {
-		if f == nil {
-			return fmt.Errorf("figure: a figure is nil")
+	for i, f := range figures {
+		if v := reflect.ValueOf(f); f == nil || v.Kind() == reflect.Pointer && v.IsNil() {
+			return fmt.Errorf("figure: figure %d is nil", i)
 		}
 		if err := f.check(); err != nil {
 			return err

@@ -6,8 +6,8 @@ import (
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
-	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
 
@@ -29,102 +29,9 @@ type Scatter struct {
 	Equal bool
 }
 
-// Scatter3D shows points in three dimensions, to be turned with the mouse. On paper it stands still.
-type Scatter3D struct {
-	Title   string
-	Caption string
-	X, Y, Z Axis
-	// Points is points × 3. All axes have the same scale.
-	Points *mat.Dense
-	// Labels, Group, Groups and Edges are as in [Scatter].
-	Labels []string
-	Group  []int
-	Groups []string
-	Edges  [][2]int
+func (s Scatter) head() heading {
+	return heading{title: s.Title, caption: s.Caption, aspect: 0.85, tall: 460, keys: s.cloud().legend()}
 }
-
-// cloud is what both have in common.
-type cloud struct {
-	points *mat.Dense
-	labels []string
-	group  []int
-	groups []string
-	edges  [][2]int
-}
-
-func (s Scatter) cloud() cloud   { return cloud{s.Points, s.Labels, s.Group, s.Groups, s.Edges} }
-func (s Scatter3D) cloud() cloud { return cloud{s.Points, s.Labels, s.Group, s.Groups, s.Edges} }
-
-func (c cloud) check(dims int) error {
-	if c.points == nil || c.points.IsEmpty() {
-		return fmt.Errorf("no points")
-	}
-	n, cols := c.points.Dims()
-	if cols != dims {
-		return fmt.Errorf("points have %d coordinates, want %d", cols, dims)
-	}
-	for i := range n {
-		if err := finite(fmt.Sprint("point ", i), c.points.RawRowView(i), false); err != nil {
-			return err
-		}
-	}
-	if len(c.labels) != 0 && len(c.labels) != n {
-		return fmt.Errorf("%d labels for %d points", len(c.labels), n)
-	}
-	if len(c.group) != 0 && len(c.group) != n {
-		return fmt.Errorf("%d entries of Group for %d points", len(c.group), n)
-	}
-	if len(c.group) == 0 && len(c.groups) > 1 {
-		return fmt.Errorf("%d groups, but Group does not say which point is in which", len(c.groups))
-	}
-	for i, g := range c.group {
-		if g < 0 || g >= len(c.groups) {
-			return fmt.Errorf("point %d is in group %d of %d", i, g, len(c.groups))
-		}
-	}
-	for i, e := range c.edges {
-		if min(e[0], e[1]) < 0 || max(e[0], e[1]) >= n {
-			return fmt.Errorf("edge %d joins points %d and %d of %d", i, e[0], e[1], n)
-		}
-	}
-	return nil
-}
-
-func (c cloud) of(point int) int {
-	if len(c.group) == 0 {
-		return 0
-	}
-	return c.group[point]
-}
-
-func (c cloud) names() []string {
-	if len(c.groups) == 0 {
-		return []string{"points"}
-	}
-	return c.groups
-}
-
-func (c cloud) label(point int) string {
-	if len(c.labels) == 0 {
-		return fmt.Sprint("point ", point)
-	}
-	return c.labels[point]
-}
-
-// symbols tell groups apart without colour.
-var symbols = []string{"circle", "diamond", "triangle", "rect", "pin", "arrow"}
-
-var glyphs = []draw.GlyphDrawer{draw.CircleGlyph{}, diamond{}, draw.PyramidGlyph{}, draw.BoxGlyph{}, draw.PlusGlyph{}, draw.CrossGlyph{}}
-
-type diamond struct{}
-
-// DrawGlyph draws a filled square on its corner.
-func (diamond) DrawGlyph(c *draw.Canvas, sty draw.GlyphStyle, at vg.Point) {
-	r := sty.Radius * 1.2
-	c.FillPolygon(sty.Color, []vg.Point{{X: at.X - r, Y: at.Y}, {X: at.X, Y: at.Y + r}, {X: at.X + r, Y: at.Y}, {X: at.X, Y: at.Y - r}})
-}
-
-func (s Scatter) head() heading { return heading{title: s.Title, caption: s.Caption, aspect: 0.85} }
 
 func (s Scatter) check() error {
 	err := s.X.check("x")
@@ -140,46 +47,42 @@ func (s Scatter) check() error {
 	return place("scatter", s.Title, err)
 }
 
-// ranges returns the axes with ends, of equal scale where that is asked for.
-func (s Scatter) ranges() (x, y Axis) {
-	x, y = s.X, s.Y
-	n, _ := s.Points.Dims()
-	for k, a := range []*Axis{&x, &y} {
-		if !a.fixed() {
-			low, high := extent(mat.Col(nil, k, s.Points))
-			pad := 0.06 * (high - low)
-			if n == 1 || pad == 0 {
-				pad = 1
-			}
-			a.Min, a.Max = low-pad, high+pad
-		}
+// ends returns the axes with ends, of equal scale where that is asked for.
+func (s Scatter) ends() (x, y Axis) {
+	x, y = s.X.around(s.cloud().column(0)), s.Y.around(s.cloud().column(1))
+	if !s.X.fixed() {
+		x = x.padded()
+	}
+	if !s.Y.fixed() {
+		y = y.padded()
 	}
 	if s.Equal {
 		half := max(x.Max-x.Min, y.Max-y.Min) / 2
 		for _, a := range []*Axis{&x, &y} {
-			middle := (a.Min + a.Max) / 2
+			middle := a.Min/2 + a.Max/2
 			a.Min, a.Max = middle-half, middle+half
 		}
 	}
 	return x, y
 }
 
-func extent(values []float64) (low, high float64) {
-	low, high = values[0], values[0]
-	for _, v := range values {
-		low, high = min(low, v), max(high, v)
-	}
-	return low, high
+// padded moves the ends of an axis away from the data.
+func (a Axis) padded() Axis {
+	pad := 0.06 * (a.Max - a.Min)
+	a.Min, a.Max = a.Min-pad, a.Max+pad
+	return a
 }
 
-func (s Scatter) interactive() (script, error) {
+func (s Scatter) interactive() script {
 	c := s.cloud()
+	x, y := s.ends()
 	chart := charts.NewScatter()
+	points := rows(rounded(c.column(0), x.digits()+1), rounded(c.column(1), y.digits()+1))
 	for g, name := range c.names() {
 		var data []opts.ScatterData
-		for i := range c.len() {
+		for i, at := range points {
 			if c.of(i) == g {
-				data = append(data, opts.ScatterData{Name: c.label(i), Value: numbers(s.Points.RawRowView(i)), Symbol: symbols[g%len(symbols)], SymbolSize: 10})
+				data = append(data, opts.ScatterData{Name: c.label(i), Value: at, SymbolSize: 10})
 			}
 		}
 		chart.AddSeries(name, data)
@@ -187,66 +90,57 @@ func (s Scatter) interactive() (script, error) {
 	chart.Validate()
 	series := plain(chart.JSON())["series"].([]any)
 	for g := range series {
-		series[g].(dict)["itemStyle"] = dict{"color": fmt.Sprint("@c", g), "borderColor": "@bg", "borderWidth": 1}
-		series[g].(dict)["symbol"], series[g].(dict)["z"] = symbols[g%len(symbols)], 3
+		d := series[g].(dict)
+		d["itemStyle"] = dict{"color": hue(g), "borderColor": themed("bg"), "borderWidth": 1}
+		d["symbol"], d["symbolSize"], d["z"], d["clip"] = symbol(g), 10, 3, true
 	}
 	for g, name := range c.names() {
 		var lines []any
 		for _, e := range c.edges {
 			if c.of(e[0]) == g {
-				lines = append(lines, dict{"coords": []numbers{s.Points.RawRowView(e[0]), s.Points.RawRowView(e[1])}})
+				lines = append(lines, dict{"coords": []numbers{points[e[0]], points[e[1]]}})
 			}
 		}
 		if len(lines) > 0 {
-			series = append(series, dict{"type": "lines", "name": name, "coordinateSystem": "cartesian2d", "data": lines, "silent": true, "z": 2,
-				"lineStyle": dict{"color": fmt.Sprint("@c", g), "opacity": 0.55, "width": 1.5, "curveness": 0}, "tooltip": dict{"show": false}})
+			series = append(series, dict{"type": "lines", "name": name, "coordinateSystem": "cartesian2d", "data": lines, "silent": true, "z": 2, "clip": true,
+				"lineStyle": dict{"color": hue(g), "opacity": 0.55, "width": 1.5, "curveness": 0}, "tooltip": dict{"show": false}})
 		}
 	}
-	x, y := s.ranges()
-	o := frame("item")
-	o["tooltip"].(dict)["formatter"] = "@fn:point"
-	o["xAxis"], o["yAxis"], o["series"] = axisOption(x, "value", 30, true), axisOption(y, "value", 44, false), series
-	for _, a := range []string{"xAxis", "yAxis"} {
+	o := frame("item", "point", c.legend())
+	o["grid"], o["legend"].(dict)["itemWidth"] = margins(x, y), 14
+	o["xAxis"], o["yAxis"], o["series"] = x.option("value", x, true), y.option("value", y, false), series
+	for _, a := range []string{"xAxis", "yAxis"} { // the ends are not round
 		o[a].(dict)["axisLabel"].(dict)["showMinLabel"], o[a].(dict)["axisLabel"].(dict)["showMaxLabel"] = false, false
-		o[a].(dict)["axisLabel"].(dict)["formatter"] = "@fn:short"
 	}
-	if len(c.groups) < 2 {
-		o["legend"].(dict)["show"] = false
-	}
-	return script{Option: o, Square: s.Equal}, nil
-}
-
-func (c cloud) len() int {
-	n, _ := c.points.Dims()
-	return n
-}
-
-// keys are the groups as they stand above the drawing; a single group needs none.
-func (c cloud) keys(k ink) (keys []key) {
-	if len(c.groups) < 2 {
-		return nil
-	}
-	for g, name := range c.groups {
-		keys = append(keys, key{name, func(on draw.Canvas, at vg.Point) {
-			on.DrawGlyph(draw.GlyphStyle{Color: k.colour(g), Radius: 4.5 * px, Shape: glyphs[g%len(glyphs)]}, at)
-		}})
-	}
-	return keys
+	return script{Option: o, Square: s.Equal, Tall: s.head().tall}
 }
 
 func (s Scatter) draw(on draw.Canvas, k ink) {
 	c := s.cloud()
-	x, y := s.ranges()
-	p := cartesian(x, y, k)
+	x, y := s.ends()
+	on = withKeys(on, k, c.keys(k))
+	p := cartesian(on, x, y, k)
 	for _, e := range c.edges {
 		p.Add(&plotter.Line{XYs: plotter.XYs{c.xy(e[0]), c.xy(e[1])}, LineStyle: draw.LineStyle{Color: faint(k.colour(c.of(e[0])), 0.55), Width: 1.4 * px}})
 	}
 	for i := range c.len() {
 		g := c.of(i)
-		p.Add(&plotter.Scatter{XYs: plotter.XYs{c.xy(i)}, GlyphStyle: draw.GlyphStyle{Color: k.colour(g), Radius: 4.5 * px, Shape: glyphs[g%len(glyphs)]}})
+		p.Add(&plotter.Scatter{XYs: plotter.XYs{c.xy(i)}, GlyphStyle: draw.GlyphStyle{Color: k.colour(g), Radius: 4.5 * px, Shape: glyph(g)}})
 	}
-	finish(p, x, y)
-	p.Draw(withKeys(on, k, c.keys(k)))
+	limit(p, x, y)
+	if s.Equal {
+		on = squared(p, on)
+	}
+	p.Draw(on)
 }
 
-func (c cloud) xy(i int) plotter.XY { return plotter.XY{X: c.points.At(i, 0), Y: c.points.At(i, 1)} }
+// squared returns the middle part of on in which the data area of p is as wide as it is tall.
+func squared(p *plot.Plot, on draw.Canvas) draw.Canvas {
+	size := p.DataCanvas(on).Size()
+	if more := (size.X - size.Y) / 2; more > 0 {
+		on.Min.X, on.Max.X = on.Min.X+more, on.Max.X-more
+	} else {
+		on.Min.Y, on.Max.Y = on.Min.Y-more, on.Max.Y+more
+	}
+	return on
+}

@@ -7,20 +7,23 @@ import (
 	"strconv"
 )
 
-// script is what the script in the page needs to draw one figure. Strings that begin with @ in the option are filled in there: @c0 … are the theme's series
-// colours, @text, @muted, @line, @split, @bg its other colours, @fn:name a function.
+// script is what the script in the page needs to draw one figure. Objects with the key @ or @fn in the option are filled in there, see [themed] and [call].
 type script struct {
-	ID         string             `json:"id"`
-	Option     map[string]any     `json:"option"`
-	Names      []string           `json:"names,omitempty"`
-	Unit       string             `json:"unit,omitempty"`
-	X          string             `json:"x,omitempty"`
-	Condensed  numbers            `json:"condensed,omitempty"`
-	Groups     []string           `json:"groups,omitempty"`
-	Bars       map[string]barInfo `json:"bars,omitempty"`
-	BandLength map[string]int     `json:"bandLength,omitempty"`
-	Icons      []string           `json:"icons,omitempty"`
-	Square     bool               `json:"square,omitempty"` // the drawing area is as tall as it is wide
+	ID        string             `json:"id"`
+	Option    map[string]any     `json:"option"`
+	Names     []string           `json:"names,omitempty"`
+	Unit      string             `json:"unit,omitempty"`
+	X         string             `json:"x,omitempty"`
+	Digits    []int              `json:"digits,omitempty"` // significant digits of x and y in the tooltip
+	Condensed numbers            `json:"condensed,omitempty"`
+	Groups    []string           `json:"groups,omitempty"`
+	Bars      map[string]barInfo `json:"bars,omitempty"`
+	Bands     map[string]int     `json:"bands,omitempty"` // number of points of each band
+	Icons     []string           `json:"icons,omitempty"`
+	Runs      []run              `json:"runs,omitempty"`   // groups of an RDM's conditions
+	Beyond    []float64          `json:"beyond,omitempty"` // what names or icons take between the cells and the brackets of groups
+	Square    bool               `json:"square,omitempty"` // the drawing area is as tall as it is wide
+	Tall      int                `json:"tall"`             // else the height in pixels
 }
 
 type barInfo struct {
@@ -28,7 +31,7 @@ type barInfo struct {
 	Errors numbers `json:"errors,omitempty"`
 }
 
-// numbers are written with five significant digits, more than a screen shows; NaN is null, a gap.
+// numbers are written as short as they can be read back; NaN is null, a gap.
 type numbers []float64
 
 // MarshalJSON writes short numbers.
@@ -42,9 +45,18 @@ func (n numbers) MarshalJSON() ([]byte, error) {
 			out = append(out, "null"...)
 			continue
 		}
-		out = strconv.AppendFloat(out, v, 'g', 5, 64)
+		out = strconv.AppendFloat(out, v, 'g', -1, 64)
 	}
 	return append(out, ']'), nil
+}
+
+// rounded returns values with that many significant digits: a page of a thousand points does not carry what no screen shows.
+func rounded(values []float64, digits int) numbers {
+	out := make(numbers, len(values))
+	for i, v := range values {
+		out[i], _ = strconv.ParseFloat(strconv.FormatFloat(v, 'g', digits, 64), 64) // what was just written can be read
+	}
+	return out
 }
 
 // plain turns an option of go-echarts into maps and slices that can be added to.
@@ -63,38 +75,26 @@ func plain(option any) map[string]any {
 // dict is short for the maps of an option.
 type dict = map[string]any
 
-// axisOption returns a cartesian axis of type "value", "log" or "category".
-func axisOption(a Axis, kind string, gap int, horizontal bool) dict {
-	o := dict{
-		"type": kind, "name": a.label(), "nameLocation": "middle", "nameGap": gap,
-		"nameTextStyle": dict{"color": "@text", "fontSize": 13},
-		"axisLabel":     dict{"color": "@muted", "fontSize": 12, "hideOverlap": true},
-		"axisLine":      dict{"show": true, "onZero": false, "lineStyle": dict{"color": "@line"}},
-		"axisTick":      dict{"show": true, "lineStyle": dict{"color": "@line"}},
-		"splitLine":     dict{"show": !horizontal, "lineStyle": dict{"color": "@split"}},
-		"scale":         true,
-	}
-	if kind == "log" {
-		o["axisLabel"].(dict)["formatter"] = "@fn:short"
-		o["minorTick"] = dict{"show": true}
-	}
-	if a.fixed() {
-		o["min"], o["max"] = a.Min, a.Max
-	}
-	return o
-}
+// themed stands for a colour of the theme: "text", "muted", "line", "split" or "bg". It is an object, so that no text of a user is taken for one.
+func themed(name string) dict { return dict{"@": name} }
 
-// frame returns what all cartesian figures share.
-func frame(trigger string) dict {
+// hue stands for the colour of the i-th series.
+func hue(i int) dict { return dict{"@": "c" + strconv.Itoa(i)} }
+
+// call stands for a function in assets/runtime.js.
+func call(name string) dict { return dict{"@fn": name} }
+
+// frame returns what all figures with axes share.
+func frame(trigger, formatter string, names []string) dict {
 	return dict{
-		"textStyle": dict{"fontFamily": "system-ui, sans-serif", "color": "@text"},
-		"legend":    dict{"top": 0, "textStyle": dict{"color": "@text", "fontSize": 12}},
-		"grid":      dict{"left": 62, "right": 22, "top": 36, "bottom": 52},
-		"tooltip":   tooltip(trigger),
+		"textStyle": dict{"fontFamily": "system-ui, sans-serif", "color": themed("text")},
+		"legend":    dict{"top": 0, "show": len(names) > 0, "data": names, "textStyle": dict{"color": themed("text"), "fontSize": tickSize}},
+		"tooltip":   tooltip(trigger, formatter),
 		"toolbox":   dict{"show": false},
 	}
 }
 
-func tooltip(trigger string) dict {
-	return dict{"trigger": trigger, "confine": true, "backgroundColor": "@bg", "borderColor": "@line", "textStyle": dict{"color": "@text", "fontSize": 12}}
+func tooltip(trigger, formatter string) dict {
+	return dict{"trigger": trigger, "confine": true, "backgroundColor": themed("bg"), "borderColor": themed("line"),
+		"textStyle": dict{"color": themed("text"), "fontSize": 12}, "formatter": call(formatter), "extraCssText": "max-width:min(420px,90%);white-space:normal;overflow-wrap:anywhere"}
 }

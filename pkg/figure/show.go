@@ -38,7 +38,7 @@ func Show(figures ...Figure) error {
 	if err != nil {
 		return err
 	}
-	interactive, err := fragment(figures, picture, gonbui.UniqueId())
+	interactive, err := fragment(figures, picture, gonbui.UniqueId(), opt.Theme)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,9 @@ func Show(figures ...Figure) error {
 		Data:     map[protocol.MIMEType]any{protocol.MIMEImagePNG: picture, protocol.MIMETextPlain: plainText(figures)},
 		Metadata: map[string]any{string(protocol.MIMEImagePNG): map[string]any{"width": int(w), "height": int(h)}},
 	})
-	gonbui.DisplayHTML(interactive)
+	if interactive != "" {
+		gonbui.DisplayHTML(interactive)
+	}
 	return flush()
 }
 
@@ -79,5 +81,8 @@ func slug(title string) string {
 		}
 	}
 	s := []rune(strings.TrimSuffix(b.String(), "-"))
+	if len(s) == 0 {
+		return "figure"
+	}
 	return string(s[:min(len(s), 60)])
 }

@@ -8,15 +8,16 @@ import (
 // columns is about how many pixels a figure is wide: more points than a few in each are not seen.
 const columns = 400
 
-// thinned returns the series with at most four points a pixel column where it has more points than that: the first, the last, the lowest and the highest in each,
-// which draw the same ink. Columns are even along the axis as it is shown. Points must ascend in X to be thinned; others are returned as they are.
-func (s Series) thinned(log bool) Series {
+// thinned returns the series with few points a pixel column where it has more than four on average: in each column the first, the last, and the lowest and
+// highest of the line and of both ends of the band, which draw the same ink; a gap stays a gap. Columns are even along x as it is shown. Points must ascend in X
+// to be thinned; others are returned as they are.
+func (s Series) thinned(x Axis) Series {
 	n := len(s.X)
 	if n <= 4*columns || !slices.IsSorted(s.X) {
 		return s
 	}
 	along := func(i int) float64 {
-		if log {
+		if x.Log {
 			return math.Log(s.X[i])
 		}
 		return s.X[i]
@@ -30,19 +31,11 @@ func (s Series) thinned(log bool) Series {
 			to++
 		}
 		keep := []int{from, to - 1}
-		low, high := from, from
-		for i := from; i < to; i++ {
-			if s.Y[i] < s.Y[low] || math.IsNaN(s.Y[low]) {
-				low = i
-			}
-			if s.Y[i] > s.Y[high] || math.IsNaN(s.Y[high]) {
-				high = i
-			}
-			if math.IsNaN(s.Y[i]) && (i == from || !math.IsNaN(s.Y[i-1])) {
-				keep = append(keep, i) // a gap stays a gap
+		for _, values := range [][]float64{s.Y, s.Low, s.High} {
+			if values != nil {
+				keep = append(keep, salient(values, from, to)...)
 			}
 		}
-		keep = append(keep, low, high)
 		slices.Sort(keep)
 		for _, i := range slices.Compact(keep) {
 			out.X, out.Y = append(out.X, s.X[i]), append(out.Y, s.Y[i])
@@ -53,4 +46,32 @@ func (s Series) thinned(log bool) Series {
 		from = to
 	}
 	return out
+}
+
+// salient returns the indices of the lowest and the highest value in from … to, of the first value of each gap, and of the values beside gaps.
+func salient(values []float64, from, to int) (keep []int) {
+	low, high := -1, -1
+	for i := from; i < to; i++ {
+		v := values[i]
+		switch {
+		case math.IsNaN(v):
+			if i == 0 || !math.IsNaN(values[i-1]) {
+				keep = append(keep, i)
+			}
+			continue
+		case low < 0:
+			low, high = i, i
+		case v < values[low]:
+			low = i
+		case v > values[high]:
+			high = i
+		}
+		if i > 0 && math.IsNaN(values[i-1]) || i+1 < len(values) && math.IsNaN(values[i+1]) {
+			keep = append(keep, i)
+		}
+	}
+	if low >= 0 {
+		keep = append(keep, low, high)
+	}
+	return keep
 }

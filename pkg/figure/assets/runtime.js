@@ -1,170 +1,312 @@
 // Draws the figures of package figure. Everything is inside window.richlazy; the libraries are evaluated where no module loader (require.js) can take them.
 (function () {
   var R = (window.richlazy = window.richlazy || {});
-  if (R.draw) return;
+  if (R.draw) return; // a second copy, of another cell
+
+  // The colours of ink.go; a test compares them.
   var themes = {
     light: { c: ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7A6A00", "#555555"], text: "#1f2328", muted: "#5f6671", line: "#8a9099", split: "#e3e6ea", bg: "#ffffff" },
     dark: { c: ["#56B4E9", "#F5793A", "#2FC79A", "#E79CC6", "#F0C24B", "#8FA8FF", "#C9B94A", "#BBBBBB"], text: "#e6e8ea", muted: "#a5acb5", line: "#7d858f", split: "#34393f", bg: "#1b1e22" },
   };
-  function dark() {
-    var b = document.body;
-    var jupyter = b.getAttribute("data-jp-theme-light") || b.dataset.jpThemeLight;
-    if (b.dataset.richlazyTheme) return b.dataset.richlazyTheme === "dark";
-    if (b.classList.contains("vscode-dark") || b.classList.contains("vscode-high-contrast")) return true;
-    if (b.classList.contains("vscode-light")) return false;
-    // Only a page that really turned dark is dark: nbconvert's page stays light whatever the system prefers.
+
+  // The name of the theme of the page: what the page says of itself, else how dark its ground is, else what the system prefers.
+  function themeName() {
+    var b = document.body, said = b.dataset.richlazyTheme;
+    if (said) return said;
+    if (b.dataset.jpThemeLight) return b.dataset.jpThemeLight === "false" ? "dark" : "light"; // JupyterLab, Notebook 7, nbconvert
+    if (b.classList.contains("vscode-dark") || b.classList.contains("vscode-high-contrast")) return "dark";
+    if (b.classList.contains("vscode-light") || b.classList.contains("vscode-high-contrast-light")) return "light";
     var area = document.querySelector(".jp-Notebook") || b, colour = "rgba(0, 0, 0, 0)";
     while (area && /rgba\(.*, 0\)|transparent/.test((colour = getComputedStyle(area).backgroundColor))) area = area.parentElement;
     var m = colour.match(/[\d.]+/g);
-    if (area && m) return 0.3 * m[0] + 0.59 * m[1] + 0.11 * m[2] < 110;
-    if (jupyter) return jupyter === "false";
-    return matchMedia("(prefers-color-scheme: dark)").matches;
+    if (area && m) return 0.3 * m[0] + 0.59 * m[1] + 0.11 * m[2] < 110 ? "dark" : "light";
+    return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   }
-  function number(v) {
-    if (v === null || v === undefined || v !== v) return "–";
-    var a = Math.abs(v);
-    return a !== 0 && (a < 1e-3 || a >= 1e6) ? v.toExponential(2) : String(+v.toPrecision(4));
+
+  // A number with that many significant digits at most, in the shorter of the plain and the scientific form, as label in ticks.go writes it.
+  function number(v, digits) {
+    if (typeof v !== "number" || v !== v) return "–";
+    if (v === 0) return "0";
+    var rounded = Math.abs(+v.toPrecision(digits || 4)), plain = String(rounded), scientific = rounded.toExponential().replace("e+", "e");
+    if (plain.indexOf("e") >= 0 || (plain.length > 6 && scientific.length < plain.length)) plain = scientific;
+    return (v < 0 ? "−" : "") + plain;
   }
+
+  // Text of a user inside the HTML of a tooltip.
   function safe(s) {
-    return String(s).replace(/[&<>"]/g, function (c) { return { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }[c]; });
+    return String(s).replace(/[&<>"']/g, function (c) { return "&#" + c.charCodeAt(0) + ";"; });
   }
-  // Functions that an option asks for as "@fn:name"; f is the figure's own part of the message.
+
+  // The functions that an option asks for as {"@fn": name}; f is the figure's own part of the message.
   function functions(f) {
+    var digits = f.digits || [];
+    // Where a bar stands beside those of its group, as echarts places those that the legend has left on.
+    function slot(api, series) {
+      var shown = api.currentSeriesIndices().filter(function (i) { return i < Object.keys(f.bars).length; });
+      return api.barLayout({ count: shown.length, barCategoryGap: "30%", barGap: "12%", barMaxWidth: 90 })[shown.indexOf(series)];
+    }
     return {
-      number: number,
-      short: function (v) { var a = Math.abs(v); return a >= 1e6 || (a > 0 && a < 1e-4) ? v.toExponential(0).replace("e+", "e") : String(+v.toPrecision(4)); },
-      rdm: function (p) { return safe(f.names[p.value[1]]) + "<br>" + safe(f.names[p.value[0]]) + "<br><b>" + number(p.value[2]) + "</b> " + safe(f.unit); },
+      number: function (v) { return number(v); },
+      rdm: function (p) {
+        var row = p.value[1], column = p.value[0], of = f.runs ? function (i) { return f.runs.filter(function (r) { return r.from <= i && i <= r.to; })[0].name + ": "; } : function () { return ""; };
+        return safe(of(row) + f.names[row]) + "<br>" + safe(of(column) + f.names[column]) + "<br><b>" + number(p.value[2]) + "</b> " + safe(f.unit);
+      },
       point: function (p) { return p.seriesType === "line3D" ? "" : "<b>" + safe(p.name) + "</b><br>" + safe(p.seriesName); },
       lines: function (all) {
-        var list = [].concat(all), out = safe(f.x) + " <b>" + number(list[0].value[0]) + "</b>";
-        list.forEach(function (p) {
-          if (p.seriesType === "custom") return;
-          out += "<br>" + p.marker + safe(p.seriesName) + " <b>" + number(p.value[1]) + "</b>";
-          if (p.value.length > 2 && p.value[2] !== null) out += " (" + number(p.value[2]) + " – " + number(p.value[3]) + ")";
-        });
-        return out;
+        var list = [].concat(all).filter(function (p) { return p.seriesType === "line"; });
+        if (!list.length) return "";
+        return list.reduce(function (out, p) {
+          out += "<br>" + p.marker + safe(p.seriesName) + " <b>" + number(p.value[1], digits[1]) + "</b>";
+          if (p.value.length > 2 && typeof p.value[2] === "number" && p.value[2] === p.value[2]) out += " (" + number(p.value[2], digits[1]) + " – " + number(p.value[3], digits[1]) + ")";
+          return out;
+        }, safe(f.x) + " <b>" + number(list[0].value[0], digits[0]) + "</b>");
       },
       bars: function (p) {
         var v = f.bars[p.seriesName], i = p.dataIndex;
-        return safe(f.groups[i]) + "<br>" + p.marker + safe(p.seriesName) + " <b>" + number(v.values[i]) + "</b>" + (v.errors ? " ± " + number(v.errors[i]) : "");
+        return safe(f.groups[i]) + "<br>" + p.marker + safe(p.seriesName) + " <b>" + number(v.values[i], digits[1]) + "</b>" + (v.errors ? " ± " + number(v.errors[i], digits[1]) : "");
       },
-      // A confidence band: one polygon through all upper, then all lower values.
+      // A confidence band: for each stretch without a gap a polygon through all upper, then all lower values.
       band: function (params, api) {
         if (params.context.done) return;
         params.context.done = true;
-        var n = params.dataInsideLength, up = [], down = [];
-        for (var i = 0; i < f.bandLength[params.seriesName]; i++) {
+        var polygons = [], up = [], down = [];
+        function close() {
+          if (up.length > 1) polygons.push({ type: "polygon", silent: true, shape: { points: up.concat(down) }, style: { fill: api.visual("color"), opacity: 0.22 } });
+          up = [];
+          down = [];
+        }
+        for (var i = 0; i < f.bands[params.seriesName]; i++) {
           var x = api.value(0, i), low = api.value(1, i), high = api.value(2, i);
-          if (low !== low || high !== high) continue;
+          if (low !== low || high !== high || low === null || high === null) {
+            close();
+            continue;
+          }
           up.push(api.coord([x, high]));
           down.unshift(api.coord([x, low]));
         }
-        return { type: "polygon", silent: true, shape: { points: up.concat(down) }, style: { fill: api.visual("color"), opacity: 0.22 }, clipPath: { type: "rect", shape: params.coordSys } };
+        close();
+        return { type: "group", silent: true, children: polygons, clipPath: { type: "rect", shape: params.coordSys } };
       },
+      // The error bar of a bar: [group, low, high, series].
       whisker: function (params, api) {
-        var x = api.value(0), series = api.value(3), all = api.value(4);
-        var low = api.coord([x, api.value(1)]), high = api.coord([x, api.value(2)]), layout = api.barLayout({ count: all, barCategoryGap: "30%", barGap: "12%" })[series];
-        var at = low[0] + layout.offsetCenter, half = Math.min(7, layout.width / 4), style = { stroke: f.ink, lineWidth: 1.5 };
+        var x = api.value(0), place = slot(api, api.value(3)), low = api.coord([x, api.value(1)]), high = api.coord([x, api.value(2)]);
+        if (!place || low[1] !== low[1] || high[1] !== high[1]) return; // its bar is hidden, or has no error
+        var at = low[0] + place.offsetCenter, half = Math.min(7, place.width / 3), style = { stroke: f.ink, lineWidth: 1.5 };
         function line(x1, y1, x2, y2) { return { type: "line", shape: { x1: x1, y1: y1, x2: x2, y2: y2 }, style: style }; }
         return { type: "group", silent: true, children: [line(at, low[1], at, high[1]), line(at - half, low[1], at + half, low[1]), line(at - half, high[1], at + half, high[1])] };
       },
+      // A single value behind a bar: [group, value, series, place across the bar].
       dot: function (params, api) {
-        var layout = api.barLayout({ count: api.value(3), barCategoryGap: "30%", barGap: "12%" })[api.value(2)], p = api.coord([api.value(0), api.value(1)]);
-        return { type: "circle", silent: true, shape: { cx: p[0] + layout.offsetCenter + 0.6 * layout.width * api.value(4), cy: p[1], r: 2.2 }, style: { fill: f.ink, opacity: 0.45 } };
+        var place = slot(api, api.value(2)), p = api.coord([api.value(0), api.value(1)]);
+        if (!place) return;
+        return { type: "circle", silent: true, shape: { cx: p[0] + place.offsetCenter + 0.6 * place.width * api.value(3), cy: p[1], r: 2.8 }, style: { fill: f.ink, stroke: f.paper, lineWidth: 0.7, opacity: 0.75 } };
       },
     };
   }
+
+  // Functions that need more than their name: the rest of the object in the option.
+  var made = {
+    tick: function (o) { return function (v) { return number(v, o.digits); }; },
+    // Only values without a neighbour are dots.
+    lonely: function (o) { return function (v, p) { return o.at.indexOf(p.dataIndex) >= 0 ? 6 : 0; }; },
+  };
+
+  // An option with the theme's colours and our functions in the places of {"@": colour} and {"@fn": name}.
   function hydrate(v, theme, fns) {
-    if (typeof v === "string" && v[0] === "@") {
-      if (v.slice(0, 4) === "@fn:") return fns[v.slice(4)];
-      if (v.slice(0, 2) === "@c" && v.length < 5) return theme.c[+v.slice(2) % theme.c.length];
-      return theme[v.slice(1)];
-    }
-    if (Array.isArray(v)) return v.map(function (x) { return hydrate(x, theme, fns); });
-    if (v && typeof v === "object") {
-      var out = {};
-      for (var k in v) out[k] = k === "data" && Array.isArray(v[k]) && typeof v[k][0] !== "object" ? v[k] : hydrate(v[k], theme, fns);
-      return out;
-    }
-    return v;
+    if (Array.isArray(v)) return typeof v[0] === "object" ? v.map(function (x) { return hydrate(x, theme, fns); }) : v;
+    if (!v || typeof v !== "object") return v;
+    if (v["@fn"]) return fns[v["@fn"]] || made[v["@fn"]](v);
+    if (v["@"]) return v["@"][0] === "c" ? theme.c[+v["@"].slice(1) % theme.c.length] : theme[v["@"]];
+    var out = {};
+    for (var k in v) out[k] = hydrate(v[k], theme, fns);
+    return out;
   }
-  // An RDM travels as its upper triangle.
+
+  // An RDM travels as its upper triangle. NaN, which travels as null, is an empty cell.
   function square(f) {
     var data = [], at = 0, n = f.names.length;
     for (var i = 0; i < n; i++) {
       data.push([i, i, 0]);
       for (var j = i + 1; j < n; j++, at++) {
-        data.push([j, i, f.condensed[at]]);
-        data.push([i, j, f.condensed[at]]);
+        var v = f.condensed[at] === null ? "-" : f.condensed[at];
+        data.push([j, i, v], [i, j, v]);
       }
     }
     return data;
   }
-  // Icons stand along both axes of a heat map, one a row and column, wherever the layout has put the cells.
-  function icons(chart, f) {
-    if (!f.icons) return;
-    var a = chart.convertToPixel({ seriesIndex: 0 }, [0, 0]), b = chart.convertToPixel({ seriesIndex: 0 }, [1, 1]);
-    var w = Math.abs(b[0] - a[0]), h = Math.abs(b[1] - a[1]), side = Math.min(22, Math.max(w, h) * 1.0), n = f.names.length;
-    var left = a[0] - w / 2, bottom = a[1] + h * (n - 0.5), list = [];
-    // Where cells are smaller than a legible icon, icons stand in two staggered rows.
-    var rows = Math.min(2, Math.ceil(12 / Math.min(w, h)));
-    side = Math.min(22, rows * Math.min(w, h) * 0.94);
-    for (var i = 0; i < n; i++) {
-      var off = (i % rows) * (side + 1);
-      list.push({ type: "image", silent: true, style: { image: f.icons[i], width: side, height: side, x: left - side - 3 - off, y: a[1] + i * h - side / 2 } });
-      list.push({ type: "image", silent: true, style: { image: f.icons[i], width: side, height: side, x: a[0] + i * w - side / 2, y: bottom + 3 + off } });
-    }
-    chart.setOption({ graphic: f.option.graphic.map(function (g) { return hydrate(g, themes[dark() ? "dark" : "light"], {}); }).concat(list) }, { replaceMerge: ["graphic"] });
+
+  var canvas = document.createElement("canvas").getContext("2d");
+  function textWidth(s, size) {
+    canvas.font = size + "px system-ui, sans-serif";
+    return canvas.measureText(s).width;
   }
-  function one(f) {
+
+  // What must fit at this width: the legend gets as many rows as it needs, and the names of groups of bars are slanted where they have no room side by
+  // side. It changes the option and returns how much taller the figure becomes.
+  function fit(option, width) {
+    var more = 0, legend = option.legend, grid = option.grid, x = option.xAxis;
+    if (legend && legend.show) {
+      var used = 0, rows = 1;
+      legend.data.forEach(function (name) {
+        var w = Math.min(textWidth(name, 12), width - 80) + 45;
+        if (used && used + w > width - 10) { rows++; used = 0; }
+        used += w;
+      });
+      legend.width = width - 10;
+      legend.textStyle.width = width - 80;
+      legend.textStyle.overflow = "truncate";
+      more += 24 * (rows - 1);
+      if (grid) grid.top += more;
+      if (option.grid3D) option.grid3D.top += more;
+    } else if (grid && !option.visualMap) grid.top = 14;
+    if (x && x.type === "category" && !option.visualMap) {
+      var room = (width - grid.left - grid.right) / x.data.length, longest = 0;
+      x.data.forEach(function (name) { longest = Math.max(longest, textWidth(name, 12)); });
+      if (longest > room - 4) {
+        var steep = room < 18;
+        longest = Math.min(longest, steep ? 130 : Math.min(130, (grid.left + room / 2) / 0.81)); // the first name reaches to the left edge
+        var tall = steep ? longest : longest * 0.6 + 8;
+        Object.assign(x.axisLabel, { rotate: steep ? 90 : 36, width: longest + 6, overflow: "truncate" });
+        x.nameGap += tall - 8;
+        grid.bottom += tall - 8;
+        more += tall - 8;
+      }
+    }
+    return more;
+  }
+
+  // What stands around the cells of a heat map, wherever the layout has put them: icons, brackets and names of groups, and a mark at zero on the colour bar.
+  function around(chart, f, theme) {
+    if (!f.condensed) return;
+    var a = chart.convertToPixel({ seriesIndex: 0 }, [0, 0]), b = chart.convertToPixel({ seriesIndex: 0 }, [1, 1]);
+    var w = Math.abs(b[0] - a[0]), h = Math.abs(b[1] - a[1]), n = f.names.length;
+    var left = a[0] - w / 2, top = a[1] - h / 2, bottom = top + h * n, list = [];
+    function line(x1, y1, x2, y2, colour) { list.push({ type: "line", silent: true, z: 100, shape: { x1: x1, y1: y1, x2: x2, y2: y2 }, style: { stroke: colour, lineWidth: 1.5 } }); }
+    // Where cells are smaller than a legible icon, icons stand in two staggered rows.
+    var rows = Math.min(2, Math.ceil(12 / Math.min(w, h))), side = Math.min(22, rows * Math.min(w, h) * 0.94);
+    (f.icons || []).forEach(function (icon, i) {
+      var off = (i % rows) * (side + 1), image = { image: icon, width: side, height: side };
+      list.push({ type: "image", silent: true, style: Object.assign({ x: left - side - 3 - off, y: a[1] + i * h - side / 2 }, image) });
+      list.push({ type: "image", silent: true, style: Object.assign({ x: a[0] + i * w - side / 2, y: bottom + 3 + off }, image) });
+    });
+    (f.runs || []).forEach(function (run) {
+      var x = left - f.beyond[0] - 3, y = bottom + f.beyond[1] + 3, length = run.to - run.from + 1;
+      if (f.runs.length > 1) {
+        line(x, top + run.from * h + 1.5, x, top + (run.to + 1) * h - 1.5, theme.muted);
+        line(left + run.from * w + 1.5, y, left + (run.to + 1) * w - 1.5, y, theme.muted);
+      }
+      function name(x, y, turn, room) {
+        if (textWidth(run.name, 12) > room) return; // its bracket stands there, its name in the tooltip
+        list.push({ type: "text", silent: true, x: x, y: y, rotation: turn, style: { text: run.name, fill: theme.text, fontSize: 12, align: "center", verticalAlign: "middle" } });
+      }
+      name(x - 12, top + (run.from + length / 2) * h, Math.PI / 2, length * h);
+      name(left + (run.from + length / 2) * w, y + 12, 0, length * w);
+    });
+    var low = f.option.visualMap.min, high = f.option.visualMap.max;
+    var bar = chart.getZr().storage.getDisplayList().filter(function (e) { return e.style && e.style.fill && e.style.fill.colorStops; })[0];
+    if (bar && low < 0 && high > 0) {
+      var r = bar.getBoundingRect().clone();
+      if (bar.transform) r.applyTransform(bar.transform);
+      var zero = r.y + (r.height * high) / (high - low);
+      line(r.x - 3, zero, r.x + r.width + 4, zero, theme.text);
+      list.push({ type: "text", silent: true, x: r.x - 5, y: zero, style: { text: "0", fill: theme.text, fontSize: 11, align: "right", verticalAlign: "middle" } });
+    }
+    chart.setOption({ graphic: hydrate(f.option.graphic, theme, {}).concat(list) }, { replaceMerge: ["graphic"] });
+  }
+
+  // Draws one figure into its element, and again when the theme changes or the element gets another size. A chart whose element has left the page (a cell that ran
+  // again, or was scrolled away in JupyterLab) is given up with its memory and its WebGL context, and drawn again when it comes back.
+  function mount(f) {
     var el = document.getElementById(f.id);
-    if (!el) return null;
-    var chart = null;
+    if (!el) return;
+    var chart = null, shown = "", width = 0, height = 0, queued = false;
+
     function paint() {
-      var theme = themes[dark() ? "dark" : "light"];
+      shown = themeName();
+      width = el.clientWidth;
+      var theme = themes[shown];
       f.ink = theme.text;
+      f.paper = theme.bg;
       var option = hydrate(f.option, theme, functions(f));
       option.backgroundColor = "transparent";
       option.animation = false;
       if (f.condensed) option.series[0].data = square(f);
-      if (f.square) el.style.height = Math.max(240, el.clientWidth - option.grid.left - option.grid.right + option.grid.top + option.grid.bottom) + "px";
+      var more = fit(option, width), g = option.grid;
+      el.style.height = (f.square ? Math.max(240, width - g.left - g.right + g.top + g.bottom) : f.tall + more) + "px";
+      height = el.clientHeight;
       if (chart) chart.dispose();
       el.innerHTML = "";
       chart = R.echarts.init(el, null, { renderer: "canvas" });
       chart.setOption(option);
-      icons(chart, f);
+      around(chart, f, theme);
       el.parentElement.style.color = theme.text;
     }
-    paint();
-    if (window.ResizeObserver) new ResizeObserver(function () { chart.resize(); icons(chart, f); }).observe(el);
-    return paint;
+
+    function follow() {
+      queued = false;
+      if (!el.isConnected) {
+        if (chart) chart.dispose();
+        chart = null;
+      } else if (el.clientWidth && (!chart || shown !== themeName() || Math.abs(el.clientWidth - width) > 20)) {
+        // Less than the width of a scroll bar never changes the height, or a bar that comes and goes with it would never rest.
+        paint();
+      } else if (chart && el.clientWidth && (el.clientWidth !== width || el.clientHeight !== height)) {
+        height = el.clientHeight;
+        chart.resize();
+        around(chart, f, themes[shown]);
+      }
+    }
+
+    el.richlazyFollow = function () {
+      if (queued) return;
+      queued = true;
+      // Outside the observer's own turn: changing sizes within it is an error of the page.
+      setTimeout(function () { guarded(follow); }, 0);
+    };
+    // Turning the wheel scrolls the page; with the control key, or by pinching, it zooms the figure.
+    el.addEventListener("wheel", function (e) { if (!e.ctrlKey) e.stopPropagation(); }, { capture: true, passive: true });
+    if (el.clientWidth) paint(); // else in a tab that is not shown
+    new ResizeObserver(el.richlazyFollow).observe(el);
   }
-  var paints = [];
+
+  function guarded(work) {
+    try { work(); } catch (e) { console.warn("figure: " + e); }
+  }
+
+  // Draws the figures of one message, and hides the static picture that stands for viewers without scripts. Where drawing fails, as without WebGL, the picture stays.
   R.draw = function (message) {
     R.ready.then(function () {
       var box = document.getElementById(message.box);
       if (!box || box.dataset.drawn) return;
       box.dataset.drawn = "1";
       box.style.display = "";
+      var note = document.getElementById(message.box + "-note");
+      if (note) note.remove();
       try {
-        message.figures.forEach(function (f) { var p = one(f); if (p) paints.push(p); });
+        message.figures.forEach(mount);
       } catch (e) {
         box.style.display = "none";
         console.warn("figure: " + e);
         return;
       }
       document.querySelectorAll("img").forEach(function (img) {
-        if (message.tail && img.src.slice(-message.tail.length) === message.tail) img.style.display = "none";
+        if (img.src.slice(-message.tail.length) === message.tail) img.style.display = "none";
       });
     }, function (e) { console.warn("figure: " + e); });
   };
-  function repaint() { paints.forEach(function (p) { try { p(); } catch (e) { console.warn("figure: " + e); } }); }
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
-  new MutationObserver(repaint).observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-richlazy-theme", "class"] });
+
+  // All figures look again whether the theme is still theirs.
+  function look() {
+    document.querySelectorAll(".richlazy-chart").forEach(function (el) { if (el.richlazyFollow) el.richlazyFollow(); });
+  }
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", look);
+  new MutationObserver(look).observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-richlazy-theme", "class", "style"] });
+
   function inflate(base64) {
     var bytes = Uint8Array.from(atob(base64), function (c) { return c.charCodeAt(0); });
     return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
   }
+
   // A script element keeps the library's own strict mode apart; the wrapper hides define, exports and require from its module test.
   function run(code) {
     var s = document.createElement("script");
@@ -172,6 +314,8 @@
     document.head.appendChild(s);
     s.remove();
   }
+
+  // Takes the libraries, gzipped and in base64, keeps them from other scripts of the page, and draws what has waited for them.
   R.load = function (libraries) {
     R.ready = Promise.all(libraries.map(inflate)).then(function (codes) {
       var before = window.echarts;

@@ -1,0 +1,80 @@
+package figure
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// draw draws the first view in perspective, far things first.
+func (s Scatter3D) draw(on draw.Canvas, k ink) {
+	c := s.cloud()
+	on = withKeys(on, k, c.keys(k))
+	centre, half := s.cube()
+	middle := vg.Point{X: (on.Min.X + on.Max.X) / 2, Y: (on.Min.Y+on.Max.Y)/2 + 16*px}
+	size := float64(min(on.Max.X-on.Min.X, on.Max.Y-on.Min.Y)) * 0.40
+	b, a := azimuth*math.Pi/180, elevation*math.Pi/180
+	project := func(x, y, z float64) (at vg.Point, depth float64) {
+		// echarts-gl draws y into the depth and z upwards.
+		u, v, w := (x-centre[0])/half, (z-centre[2])/half, (y-centre[1])/half
+		right, away := u*math.Cos(b)+w*math.Sin(b), -u*math.Sin(b)+w*math.Cos(b)
+		up, depth := v*math.Cos(a)+away*math.Sin(a), away*math.Cos(a)-v*math.Sin(a)
+		near := size / (1 + 0.12*depth) * 0.8
+		return vg.Point{X: middle.X + vg.Length(right*near), Y: middle.Y + vg.Length(up*near)}, depth
+	}
+	corner := func(i, j, l float64) (at vg.Point) {
+		at, _ = project(centre[0]+i*half, centre[1]+j*half, centre[2]+l*half)
+		return at
+	}
+	line := func(p, q vg.Point, style draw.LineStyle) { on.StrokeLine2(style, p.X, p.Y, q.X, q.Y) }
+	back := draw.LineStyle{Color: k.split, Width: px}
+	for _, t := range []float64{-1, -1. / 3, 1. / 3, 1} { // floor and both walls behind
+		line(corner(t, -1, -1), corner(t, 1, -1), back)
+		line(corner(-1, t, -1), corner(1, t, -1), back)
+		line(corner(t, 1, -1), corner(t, 1, 1), back)
+		line(corner(-1, 1, t), corner(1, 1, t), back)
+		line(corner(-1, t, -1), corner(-1, t, 1), back)
+		line(corner(-1, -1, t), corner(-1, 1, t), back)
+	}
+	front := draw.LineStyle{Color: k.line, Width: px}
+	line(corner(-1, -1, -1), corner(1, -1, -1), front)
+	line(corner(1, -1, -1), corner(1, 1, -1), front)
+	line(corner(-1, -1, -1), corner(-1, -1, 1), front)
+	label := func(p vg.Point, dx, dy float64, s string, x text.XAlignment) {
+		on.FillText(style(labelSize, k.text, x, text.YCenter), vg.Point{X: p.X + vg.Length(dx)*px, Y: p.Y + vg.Length(dy)*px}, s)
+	}
+	label(corner(0, -1, -1), -26, -22, twoLines(s.X.label(), labelSize, 200), text.XCenter)
+	label(corner(1, 0, -1), 42, -18, twoLines(s.Y.label(), labelSize, 130), text.XCenter)
+	label(corner(-1, -1, 1), -6, 14, twoLines(s.Z.label(), labelSize, 250), text.XLeft)
+
+	type item struct {
+		depth float64
+		paint func()
+	}
+	var items []item
+	point := func(i int) (vg.Point, float64) {
+		p := s.Points.RawRowView(i)
+		return project(p[0], p[1], p[2])
+	}
+	for _, e := range c.edges {
+		p, d := point(e[0])
+		q, f := point(e[1])
+		items = append(items, item{(d+f)/2 + 0.01, func() { line(p, q, draw.LineStyle{Color: faint(k.colour(c.of(e[0])), 0.7), Width: 1.6 * px}) }})
+	}
+	for i := range c.len() {
+		p, d := point(i)
+		g := c.of(i)
+		items = append(items, item{d, func() {
+			on.DrawGlyph(draw.GlyphStyle{Color: k.paper, Radius: 5.5 * px, Shape: glyph(g)}, p)
+			on.DrawGlyph(draw.GlyphStyle{Color: k.colour(g), Radius: 4.6 * px, Shape: glyph(g)}, p)
+		}})
+	}
+	slices.SortStableFunc(items, func(a, b item) int { return cmp.Compare(b.depth, a.depth) })
+	for _, i := range items {
+		i.paint()
+	}
+}
