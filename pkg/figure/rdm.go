@@ -51,6 +51,11 @@ func (r RDM) check() error {
 		if slices.Contains(r.Icons, nil) {
 			return fmt.Errorf("icon %d is nil", slices.Index(r.Icons, nil))
 		}
+		for i, icon := range r.Icons {
+			if icon.Bounds().Empty() {
+				return fmt.Errorf("icon %d is empty", i)
+			}
+		}
 		if r.Group != nil && len(r.Group) != n {
 			return fmt.Errorf("%d entries of Group, want %d, one a condition", len(r.Group), n)
 		}

@@ -47,9 +47,10 @@ func (s Scatter3D) draw(on draw.Canvas, k ink) {
 	label := func(p vg.Point, dx, dy float64, s string, x text.XAlignment) {
 		on.FillText(style(labelSize, k.text, x, text.YCenter), vg.Point{X: p.X + vg.Length(dx)*px, Y: p.Y + vg.Length(dy)*px}, s)
 	}
-	label(corner(0, -1, -1), -26, -22, twoLines(s.X.label(), labelSize, 200), text.XCenter)
-	label(corner(1, 0, -1), 42, -18, twoLines(s.Y.label(), labelSize, 130), text.XCenter)
-	label(corner(-1, -1, 1), -6, 14, twoLines(s.Z.label(), labelSize, 250), text.XLeft)
+	width := float64(on.Size().X / px)
+	label(corner(0, -1, -1), -26, -22, twoLines(s.X.label(), labelSize, 0.32*width), text.XCenter)
+	label(corner(1, 0, -1), 42, -18, twoLines(s.Y.label(), labelSize, 0.2*width), text.XCenter)
+	label(corner(-1, -1, 1), -6, 14, twoLines(s.Z.label(), labelSize, 0.4*width), text.XLeft)
 
 	type item struct {
 		depth float64

@@ -57,7 +57,7 @@ func (plain10) Ticks(min, max float64) (ticks []plot.Tick) {
 	digits := Axis{Min: min, Max: max}.digits()
 	raw := (max - min) / 5
 	step := math.Pow(10, math.Floor(math.Log10(raw)))
-	for _, factor := range []float64{5, 2} {
+	for _, factor := range []float64{10, 5, 2} {
 		if step*factor <= raw*1.3 {
 			step *= factor
 			break

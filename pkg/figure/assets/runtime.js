@@ -5,8 +5,8 @@
 
   // The colours of ink.go; a test compares them.
   var themes = {
-    light: { c: ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7A6A00", "#555555"], text: "#1f2328", muted: "#5f6671", line: "#8a9099", split: "#e3e6ea", bg: "#ffffff" },
-    dark: { c: ["#56B4E9", "#F5793A", "#2FC79A", "#E79CC6", "#F0C24B", "#8FA8FF", "#C9B94A", "#BBBBBB"], text: "#e6e8ea", muted: "#a5acb5", line: "#7d858f", split: "#34393f", bg: "#1b1e22" },
+    light: { c: ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#8433E8", "#444400", "#1A1A2E", "#662266"], text: "#1f2328", muted: "#5f6671", line: "#8a9099", split: "#e3e6ea", bg: "#ffffff" },
+    dark: { c: ["#56B4E9", "#E8702A", "#44E0A0", "#F0A8D0", "#F0E442", "#8566F0", "#8F7340", "#F4F4F4"], text: "#e6e8ea", muted: "#a5acb5", line: "#7d858f", split: "#34393f", bg: "#1b1e22" },
   };
 
   // The name of the theme of the page: what the page says of itself, else how dark its ground is, else what the system prefers.
