@@ -112,12 +112,12 @@ func (s Scatter3D) axisNames(centre [3]float64, half float64) (series []any) {
 	at := [][]float64{
 		{centre[0], centre[1] - 1.18*half, centre[2] - 1.12*half},
 		{centre[0] + 1.3*half, centre[1], centre[2] - 1.12*half},
-		{centre[0] - half, centre[1] - half, centre[2] + 1.03*half},
+		{centre[0] - half, centre[1] - half, centre[2] + 1.28*half},
 	}
 	for k, a := range []Axis{s.X, s.Y, s.Z} {
 		series = append(series, dict{"type": "scatter3D", "name": "axis", "silent": true, "symbolSize": 1, "data": []dict{{"name": twoLines(a.label(), 14, 120), "value": at[k]}},
 			"itemStyle": dict{"color": themed("bg"), "opacity": 0.01},
-			"label": dict{"show": true, "formatter": "{b}", "position": []string{"bottom", "bottom", "top"}[k], "distance": 2, "color": themed("text"), "opacity": 1,
+			"label": dict{"show": true, "formatter": "{b}", "position": []string{"bottom", "bottom", "right"}[k], "distance": 2, "color": themed("text"), "opacity": 1,
 				"fontSize": 14, "lineHeight": 28}})
 	}
 	return series

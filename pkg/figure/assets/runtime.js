@@ -230,6 +230,8 @@
       var option = hydrate(f.option, theme, functions(f));
       option.backgroundColor = "transparent";
       option.animation = false;
+      // The names of the axes stand outside the cube: a narrow figure sees it from farther away.
+      if (option.grid3D) option.grid3D.viewControl.distance *= Math.max(1, 500 / el.clientWidth);
       if (f.condensed) option.series[0].data = square(f);
       var more = fit(option, width), g = option.grid;
       el.style.height = (f.square ? Math.max(240, width - g.left - g.right + g.top + g.bottom) : f.tall + more) + "px";
