@@ -26,7 +26,7 @@ type MLP struct {
 // Input describes one part of the input and the initial weights onto the hidden layer that read it.
 type Input struct {
 	Width int
-	// Scale is the standard deviation of the initial weights. Small makes learning rich, large lazy.
+	// Scale is the standard deviation of the initial weights, 0 (or Zero) for none. Small makes learning rich, large lazy.
 	Scale float64
 }
 
@@ -54,7 +54,11 @@ func New(spec Spec, src rand.Source) *MLP {
 	random := rand.New(src)
 	inputs := 0
 	n := &MLP{ReadoutBias: make([]float64, spec.Outputs), HiddenBias: make([]float64, spec.Units)}
-	for i, in := range spec.Inputs {
+	for i := range spec.Inputs {
+		if spec.Inputs[i].Scale == Zero {
+			spec.Inputs[i].Scale = 0
+		}
+		in := spec.Inputs[i]
 		if in.Width < 1 || in.Scale < 0 {
 			panic(fmt.Sprintf("network: New: input %d: width %d, scale %v: want width ≥ 1, scale ≥ 0", i, in.Width, in.Scale))
 		}
@@ -99,6 +103,7 @@ func (s Spec) withDefaults() Spec {
 	if s.Outputs == 0 {
 		s.Outputs = 1
 	}
+	s.Inputs = append([]Input(nil), s.Inputs...)
 	s.ReadoutScale, s.Bias = orDefault(s.ReadoutScale, 0.01), orDefault(s.Bias, 0.1)
 	if len(s.Inputs) == 0 || s.Units < 1 || s.Outputs < 1 || s.ReadoutScale < 0 {
 		panic(fmt.Sprintf("network: New: %d inputs, %d units, %d outputs, readout scale %v: want at least one of each and scale ≥ 0",

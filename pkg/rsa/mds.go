@@ -69,6 +69,9 @@ func ClassicalMDS(r *RDM, dims int) (*Embedding, error) {
 
 // checkMDS returns an error where r cannot be placed in dims dimensions.
 func checkMDS(r *RDM, dims int) error {
+	if err := r.whole(); err != nil {
+		return err
+	}
 	if dims < 1 || dims > r.Len() {
 		return fmt.Errorf("%d dimensions for %d conditions, want 1 to %d", dims, r.Len(), r.Len())
 	}

@@ -102,14 +102,25 @@ func (r *RDM) Select(positions ...int) *RDM {
 	return s
 }
 
-// Mean returns the mean of RDMs over the same conditions in the same order, pair by pair. A pair that is NaN in one of them is NaN in the mean.
+// Mean returns the mean of RDMs over the same conditions in the same order, pair by pair. A pair that is NaN in one of them is NaN in the mean. RDMs of different
+// measures have no mean: that is an error.
 func Mean(rdms ...*RDM) (*RDM, error) {
 	if len(rdms) == 0 {
 		return nil, fmt.Errorf("rsa: mean: no RDM")
 	}
+	if err := rdms[0].whole(); err != nil {
+		return nil, fmt.Errorf("rsa: mean: RDM 0: %w", err)
+	}
 	mean := &RDM{slices.Clone(rdms[0].Conditions), make([]float64, len(rdms[0].Values)), rdms[0].Measure}
 	for k, r := range rdms {
-		if err := sameConditions(rdms[0], r); err != nil {
+		err := r.whole()
+		if err == nil {
+			err = sameConditions(rdms[0], r)
+		}
+		if err == nil && r.Measure != mean.Measure {
+			err = fmt.Errorf("its measure is %q, want %q", r.Measure, mean.Measure)
+		}
+		if err != nil {
 			return nil, fmt.Errorf("rsa: mean: RDM %d: %w", k, err)
 		}
 		for i, v := range r.Values {
@@ -120,6 +131,17 @@ func Mean(rdms ...*RDM) (*RDM, error) {
 		mean.Values[i] /= float64(len(rdms))
 	}
 	return mean, nil
+}
+
+// whole returns an error where r was put together by hand and is not an RDM.
+func (r *RDM) whole() error {
+	if r == nil {
+		return fmt.Errorf("no RDM: nil")
+	}
+	if n := r.Len(); len(r.Values) != n*(n-1)/2 {
+		return fmt.Errorf("%d values, want %d for %d conditions", len(r.Values), n*(n-1)/2, n)
+	}
+	return nil
 }
 
 // sameConditions returns an error that names the first condition in which b differs from a.

@@ -14,7 +14,7 @@ import (
 type Collinear float64
 
 func (c Collinear) Error() string {
-	return fmt.Sprintf("rsa: regress: the model RDMs are linearly dependent: condition number %.3g, want < %.0e", float64(c), maxCondition)
+	return fmt.Sprintf("the model RDMs are linearly dependent: condition number %.3g, want < %.0e", float64(c), maxCondition)
 }
 
 // maxCondition bounds the condition number of the correlation matrix of the models: beyond it less than half of the digits of a weight are right.
@@ -29,7 +29,7 @@ const maxCondition = 1e8
 func Regress(data *RDM, models ...*RDM) ([]float64, error) {
 	x, y, err := standardised(data, models)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("rsa: regress: %w", err)
 	}
 	return x.weights(y), nil
 }
@@ -37,12 +37,12 @@ func Regress(data *RDM, models ...*RDM) ([]float64, error) {
 // RegressPermuted returns weights as [Regress] does, n rows × models, after permuting the conditions of the data RDM at random: what the weights would be if
 // the data knew nothing of the conditions. The permutations come from src.
 func RegressPermuted(n int, src rand.Source, data *RDM, models ...*RDM) (*mat.Dense, error) {
+	if n < 1 || src == nil {
+		return nil, fmt.Errorf("rsa: regress: %d permutations from the source %v, want at least 1 and a source", n, src)
+	}
 	x, y, err := standardised(data, models)
 	if err != nil {
-		return nil, err
-	}
-	if n < 1 {
-		return nil, fmt.Errorf("rsa: regress: %d permutations, want at least 1", n)
+		return nil, fmt.Errorf("rsa: regress: %w", err)
 	}
 	random, permuted := rand.New(src), make([]float64, len(y))
 	null := mat.NewDense(n, len(models), nil)
@@ -80,23 +80,26 @@ func (d *design) weights(y []float64) []float64 {
 
 func standardised(data *RDM, models []*RDM) (*design, []float64, error) {
 	if len(models) == 0 {
-		return nil, nil, fmt.Errorf("rsa: regress: no model RDM")
+		return nil, nil, fmt.Errorf("no model RDM")
 	}
 	y, err := zscore(data)
 	if err != nil {
-		return nil, nil, fmt.Errorf("rsa: regress: data: %w", err)
+		return nil, nil, fmt.Errorf("data: %w", err)
 	}
 	if len(y) <= len(models) {
-		return nil, nil, fmt.Errorf("rsa: regress: %d pairs of conditions for %d models, want more pairs", len(y), len(models))
+		return nil, nil, fmt.Errorf("%d pairs of conditions for %d models, want more pairs", len(y), len(models))
 	}
 	d := new(design)
 	for k, m := range models {
+		if err := m.whole(); err != nil {
+			return nil, nil, fmt.Errorf("model %d: %w", k, err)
+		}
 		if err := sameConditions(data, m); err != nil {
-			return nil, nil, fmt.Errorf("rsa: regress: model %d (%s): %w", k, m.Measure, err)
+			return nil, nil, fmt.Errorf("model %d (%s): %w", k, m.Measure, err)
 		}
 		x, err := zscore(m)
 		if err != nil {
-			return nil, nil, fmt.Errorf("rsa: regress: model %d (%s): %w", k, m.Measure, err)
+			return nil, nil, fmt.Errorf("model %d (%s): %w", k, m.Measure, err)
 		}
 		d.models = append(d.models, x)
 	}
@@ -117,6 +120,9 @@ func standardised(data *RDM, models []*RDM) (*design, []float64, error) {
 
 // zscore returns the values with mean 0 and population standard deviation 1.
 func zscore(r *RDM) ([]float64, error) {
+	if err := r.whole(); err != nil {
+		return nil, err
+	}
 	if len(r.Values) == 0 {
 		return nil, fmt.Errorf("an RDM of %d conditions has no pairs", r.Len())
 	}
@@ -145,11 +151,11 @@ func RegressEach(data []*RDM, models ...*RDM) (*mat.Dense, error) {
 	}
 	all := mat.NewDense(len(data), max(len(models), 1), nil)
 	for i, r := range data {
-		weights, err := Regress(r, models...)
+		x, y, err := standardised(r, models)
 		if err != nil {
-			return nil, fmt.Errorf("RDM %d: %w", i, err)
+			return nil, fmt.Errorf("rsa: regress: RDM %d: %w", i, err)
 		}
-		all.SetRow(i, weights)
+		all.SetRow(i, x.weights(y))
 	}
 	return all, nil
 }

@@ -153,6 +153,9 @@ func TestRegressErrors(t *testing.T) {
 		{"names", good, []*rsa.RDM{other}, `model 0 (m): condition 1 is "x", want "c1"`},
 		{"too few pairs", good, []*rsa.RDM{good, good, good}, "3 pairs of conditions for 3 models"},
 		{"collinear", good, []*rsa.RDM{good, rdm(2, 4, 8)}, "linearly dependent"},
+		{"nil data", nil, []*rsa.RDM{good}, "rsa: regress: data: no RDM: nil"},
+		{"nil model", good, []*rsa.RDM{nil}, "rsa: regress: model 0: no RDM: nil"},
+		{"length", rdm(1, 2), []*rsa.RDM{good}, "rsa: regress: data: 2 values, want 3 for 3 conditions"},
 		{"empty", &rsa.RDM{Conditions: names(1)}, []*rsa.RDM{{Conditions: names(1)}}, "an RDM of 1 conditions has no pairs"},
 	} {
 		_, err := rsa.Regress(c.data, c.models...)
@@ -181,7 +184,7 @@ func TestRegressEach(t *testing.T) {
 		t.Error("no data and no error")
 	}
 	bad := &rsa.RDM{Conditions: names(9), Values: make([]float64, 36)}
-	if _, err := rsa.RegressEach([]*rsa.RDM{a, bad}, b); err == nil || !strings.Contains(err.Error(), "RDM 1: rsa: regress: data: all 36 pairs") {
+	if _, err := rsa.RegressEach([]*rsa.RDM{a, bad}, b); err == nil || !strings.Contains(err.Error(), "rsa: regress: RDM 1: data: all 36 pairs") {
 		t.Errorf("error %v", err)
 	}
 }

@@ -179,6 +179,13 @@ func TestMean(t *testing.T) {
 	if _, err := rsa.Mean(a, other); err == nil || err.Error() != `rsa: mean: RDM 1: condition 1 is "c2", want "c1"` {
 		t.Errorf("error %v", err)
 	}
+	squared := must[*rsa.RDM](t)(rsa.New([]float64{3, 6, 1}, names(3), "squared"))
+	if _, err := rsa.Mean(a, squared); err == nil || err.Error() != `rsa: mean: RDM 1: its measure is "squared", want "a"` {
+		t.Errorf("two measures: error %v", err)
+	}
+	if _, err := rsa.Mean(a, nil); err == nil {
+		t.Error("nil has a mean")
+	}
 	if _, err := rsa.Mean(); err == nil {
 		t.Error("the mean of nothing has no error")
 	}

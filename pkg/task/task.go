@@ -46,6 +46,9 @@ func (t *Task) Inputs() *mat.Dense {
 // Validate returns an error that names the block and both numbers where the parts of t do not fit together: no trials, a block or targets with
 // another number of rows than there are trials, a value that is NaN or infinite.
 func (t *Task) Validate() error {
+	if t == nil {
+		return fmt.Errorf("task: no task: nil")
+	}
 	if t.Len() == 0 {
 		return fmt.Errorf("task: %s: no trials", t.Name)
 	}

@@ -59,6 +59,9 @@ func newProblem(t *task.Task) *problem {
 
 // fits returns an error that names the part of the network that does not fit the task.
 func (p *problem) fits(n *network.MLP) error {
+	if n == nil || n.Hidden == nil || n.Readout == nil {
+		return fmt.Errorf("it is nil, or a layer of it is")
+	}
 	if len(n.Blocks) != len(p.blocks) {
 		return fmt.Errorf("it has %d input blocks, the task %d", len(n.Blocks), len(p.blocks))
 	}
