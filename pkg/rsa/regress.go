@@ -159,3 +159,20 @@ func RegressEach(data []*RDM, models ...*RDM) (*mat.Dense, error) {
 	}
 	return all, nil
 }
+
+// Explained returns R², the share of the variance of the data RDM that the models explain with weights of [Regress]: 1 − Σ (y − Σ β x)² / Σ y² of the
+// standardised values. It is negative for weights that are worse than none. Errors as for Regress, and where weights and models differ in number.
+func Explained(weights []float64, data *RDM, models ...*RDM) (float64, error) {
+	x, y, err := standardised(data, models)
+	if err == nil && len(weights) != len(models) {
+		err = fmt.Errorf("%d weights for %d models", len(weights), len(models))
+	}
+	if err != nil {
+		return 0, fmt.Errorf("rsa: explained: %w", err)
+	}
+	rest := append([]float64(nil), y...)
+	for k, m := range x.models {
+		floats.AddScaled(rest, -weights[k], m)
+	}
+	return 1 - floats.Dot(rest, rest)/floats.Dot(y, y), nil
+}

@@ -1,0 +1,20 @@
+package network
+
+import (
+	"fmt"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// Change returns ‖W − W₀‖ / ‖W₀‖, Frobenius norms of the weights onto the hidden layer: how far learning took them, in units of where they began. Small is lazy. It
+// is the norm of the change; the change of the norm, which Flesch et al. 2022 plot, is smaller. It is infinite where W₀ is zero. Change panics when the networks
+// differ in shape.
+func Change(before, after *MLP) float64 {
+	r, c := before.Hidden.Dims()
+	if h, w := after.Hidden.Dims(); h != r || w != c {
+		panic(fmt.Sprintf("network: Change: hidden weights are %d × %d and %d × %d", r, c, h, w))
+	}
+	var difference mat.Dense
+	difference.Sub(after.Hidden, before.Hidden)
+	return mat.Norm(&difference, 2) / mat.Norm(before.Hidden, 2)
+}
