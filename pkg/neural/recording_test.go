@@ -6,7 +6,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"reflect"
-	"strings"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
@@ -192,22 +191,6 @@ func TestNaNFactorsAreIgnoredAndCounted(t *testing.T) {
 	got, err := rec.ConditionMeans("b")
 	if err != nil || !mat.Equal(got.Mean, want.Mean) || !reflect.DeepEqual(got.Ignored, []int{2, 2}) {
 		t.Errorf("got ignored %v, want [2 2] and unchanged means: %v", got.Ignored, err)
-	}
-}
-
-func TestZScore(t *testing.T) {
-	c := &Conditions{Units: []string{"u", "v"}, Mean: mat.NewDense(3, 2, []float64{1, 5, 2, 5, 3, 8})}
-	z, err := c.ZScore()
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := mat.NewDense(3, 2, []float64{-1, -1 / math.Sqrt(3), 0, -1 / math.Sqrt(3), 1, 2 / math.Sqrt(3)})
-	if !mat.EqualApprox(z.Mean, want, 1e-12) || c.Mean.At(0, 0) != 1 {
-		t.Errorf("got\n%v\nwant\n%v", mat.Formatted(z.Mean), mat.Formatted(want))
-	}
-	c.Mean = mat.NewDense(2, 2, []float64{1, 4, 2, 4})
-	if _, err := c.ZScore(); err == nil || !strings.Contains(err.Error(), `"v"`) {
-		t.Errorf("a constant unit: got %v, want an error that names it", err)
 	}
 }
 
