@@ -87,14 +87,14 @@ func (r *Recording) average(by []string, add func(counts []uint8, into []int64),
 
 // Empty says in which conditions a unit has no trial.
 type Empty struct {
-	Unit       string
-	Conditions []string
+	Unit       string   // its name
+	Conditions []string // names of the conditions without a trial, such as "context=-1 motion_rank=5", in the order of all conditions
 }
 
 // EmptyError is the error of means over conditions in which some units have no trial.
 type EmptyError struct {
-	Recording string
-	Empty     []Empty // never empty itself
+	Recording string  // its name
+	Empty     []Empty // the units that lack conditions, in the recording's order; at least one
 }
 
 // Error names the first unit and condition and says how many more there are.
