@@ -75,3 +75,30 @@ func TestAtRefusesOtherKinds(t *testing.T) {
 	}()
 	rng.New(1).At([]int{1})
 }
+
+// The value of an element reaches the name in full, in its lowest and its highest bits.
+func TestNeighbouringNumbersDiffer(t *testing.T) {
+	root := rng.New(8)
+	seen := map[rng.Seed]any{}
+	for _, element := range []any{
+		2, 3, -2, -3, 1 << 40, 1<<40 + 1, math.MaxInt, math.MinInt,
+		uint64(2), uint64(3), uint64(1 << 63), uint64(1<<63 + 1), uint64(math.MaxUint64),
+		2.0, 3.0, -2.0, math.Nextafter(2, 3), math.Inf(1),
+	} {
+		s := root.At(element)
+		if before, ok := seen[s]; ok {
+			t.Errorf("%T %v and %T %v share a stream", element, element, before, before)
+		}
+		seen[s] = element
+	}
+	if rng.New(2) == rng.New(3) || rng.New(0) == rng.New(1<<63) {
+		t.Error("neighbouring roots are equal")
+	}
+}
+
+func TestStringIsTheFirstEightBytes(t *testing.T) {
+	s := rng.Seed{0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef, 0xff}
+	if got, want := s.String(), "0123456789abcdef"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
