@@ -171,3 +171,41 @@ func TestMisusePanics(t *testing.T) {
 		})
 	}
 }
+
+func TestAllBiasesAreThatOfTheSpec(t *testing.T) {
+	spec := network.Spec{Inputs: []network.Input{{2, 1}}, Units: 4, Outputs: 3}
+	for _, c := range []struct{ bias, want float64 }{{0, .1}, {.7, .7}, {-.2, -.2}, {network.Zero, 0}} {
+		spec.Bias = c.bias
+		n := network.New(spec, rng.New(6).Source())
+		if len(n.HiddenBias) != 4 || len(n.ReadoutBias) != 3 {
+			t.Fatalf("%d hidden and %d readout biases, want 4 and 3", len(n.HiddenBias), len(n.ReadoutBias))
+		}
+		for i, b := range append(n.HiddenBias, n.ReadoutBias...) {
+			if b != c.want {
+				t.Errorf("Bias %v: bias %d is %v, want %v", c.bias, i, b, c.want)
+			}
+		}
+	}
+}
+
+func TestFiniteLooksAtEveryPart(t *testing.T) {
+	n := network.New(network.Spec{Inputs: []network.Input{{2, 1}}, Units: 3, Outputs: 2}, rng.New(7).Source())
+	parts := map[string][]float64{
+		"hidden": n.Hidden.RawMatrix().Data, "hidden bias": n.HiddenBias, "readout": n.Readout.RawMatrix().Data, "readout bias": n.ReadoutBias,
+	}
+	for name, values := range parts {
+		last := len(values) - 1
+		for _, bad := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
+			good := values[last]
+			values[last] = bad
+			if n.Finite() {
+				t.Errorf("%s: %v passes as finite", name, bad)
+			}
+			values[last] = good
+		}
+		values[last] = math.MaxFloat64
+		if !n.Finite() {
+			t.Errorf("%s: %v passes as infinite", name, math.MaxFloat64)
+		}
+	}
+}
