@@ -50,6 +50,39 @@ func TestGardensInNumbers(t *testing.T) {
 	}
 }
 
+// Every pixel of every trial by the definition: pixels on linspace(0, 1, 5), centres on linspace(.2, .8, 5), variance .08, each blob divided by its own
+// largest pixel, the block of 50 trials by its Frobenius norm. One pixel of an inner blob is checked by hand first: centre (.35, .5), largest
+// at (.25, .5), so pixel (.5, .25) is exp((.1² − .15² − .25²)/.16) of it.
+func TestBlobsByDefinition(t *testing.T) {
+	linspace := func(from, to float64, k int) float64 { return from + (to-from)*float64(k)/4 }
+	squares := 0.0
+	var want [50][25]float64
+	for trial := range want {
+		first, second, largest := trial%25/5, trial%5, 0.0
+		for pixel := range want[trial] {
+			dx := linspace(0, 1, pixel/5) - linspace(.2, .8, first)
+			dy := linspace(0, 1, pixel%5) - linspace(.2, .8, second)
+			want[trial][pixel] = math.Exp(-(dx*dx + dy*dy) / (2 * .08))
+			largest = max(largest, want[trial][pixel])
+		}
+		for pixel := range want[trial] {
+			want[trial][pixel] /= largest
+			squares += want[trial][pixel] * want[trial][pixel]
+		}
+	}
+	if got, hand := want[7][11], math.Exp((.1*.1-.15*.15-.25*.25)/.16); math.Abs(got-hand) > 1e-15 {
+		t.Fatalf("trial 7, pixel (2,1): %v, by hand %v", got, hand)
+	}
+	x := task.Gardens().Blocks[0].X
+	for trial := range want {
+		for pixel, v := range want[trial] {
+			if got := x.At(trial, pixel); math.Abs(got-v/math.Sqrt(squares)) > 1e-15 {
+				t.Errorf("trial %d, pixel (%d,%d): %.15f, want %.15f", trial, pixel/5, pixel%5, got, v/math.Sqrt(squares))
+			}
+		}
+	}
+}
+
 // Swapping the features of every stimulus swaps the contexts' targets.
 func TestGardensAreSymmetric(t *testing.T) {
 	g := task.Gardens()
