@@ -73,6 +73,10 @@ func TestFaults(t *testing.T) {
 		{"syntax error", []string{"func ("}, 0, Failed, []string{"cell 1 failed", "line 1: func (", "expected", "does not compile"}, []string{"main.go"}},
 		{"panic", []string{"func boom(n int) int {\n\treturn 3 / n\n}", "# Boom", "%%\nboom(0)"}, 0, Failed,
 			[]string{"cell 2 (section “Boom”) failed", "line 2: boom(0)", "panic: runtime error: integer divide by zero", "panicked"}, []string{"\x1b", "[["}},
+		// The runtime writes a trace in pieces, and GoNB reads them as they come.
+		{"trace in pieces", []string{"%%\n_, file, line, _ := runtime.Caller(0)\nfor _, piece := range []string{\"panic: slow\\n\\nmain.main()\\n\\t\", file[:9], file[9:], \":\", " +
+			"fmt.Sprint(line), \" +0x53\\n\"} {\n\tos.Stderr.WriteString(piece)\n\ttime.Sleep(50 * time.Millisecond)\n}\nos.Exit(2)"}, 0, Failed,
+			[]string{"line 2: _, file, line, _ := runtime.Caller(0)", "panic: slow", "panicked"}, []string{"\x1b", "[[", "main.go"}},
 		{"exit", []string{"%%\nfmt.Fprintln(os.Stderr, \"the reason\")\nos.Exit(3)"}, 0, Failed, []string{"exit status 3", "the reason", "what to do"}, nil},
 		{"shell line", []string{"!echo fine\n!ls /nonexistent-folder", "%%\nfmt.Println(1)"}, 0, Shell,
 			[]string{"cell 1 failed: a shell line (!…) ended with exit status 2", "/nonexistent-folder", "|| true"}, nil},

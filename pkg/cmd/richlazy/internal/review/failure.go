@@ -38,8 +38,9 @@ func Failure(cell *ipynb.Cell) (text string, failed bool) {
 // ErrorLines returns what a failed cell says, as plain text: the trace of a panic, or else GoNB's HTML for a compile error without tags and pop-ups,
 // or else the traceback of the error outputs. Colours and the names of GoNB's scratch files are left out.
 func ErrorLines(cell *ipynb.Cell) []string {
-	if at := trace.FindStringIndex(cell.Texts("stderr")); at != nil {
-		return Lines(cell.Texts("stderr")[at[0]:])
+	stderr := located(cell)
+	if at := trace.FindStringIndex(stderr); at != nil {
+		return Lines(stderr[at[0]:])
 	}
 	var lines []string
 	for _, out := range cell.Outputs {
@@ -62,6 +63,34 @@ func ErrorLines(cell *ipynb.Cell) []string {
 	}
 	return lines
 }
+
+// located returns what the cell wrote to stderr, without colours, with the mark [[ Cell [N] Line M ]] before each line of GoNB's scratch file that is known.
+// GoNB sets the marks itself, but piece by piece as it reads: a name that reaches it in two pieces, as the Go runtime writes its traces, stays without
+// one, or has that of another line. Its HTML is made of whole lines.
+func located(cell *ipynb.Cell) string {
+	text := Uncoloured(cell.Texts("stderr"))
+	places := map[string]string{}
+	for _, out := range cell.Outputs {
+		for _, m := range location.FindAllStringSubmatch(out.HTML(), -1) {
+			places[html.UnescapeString(m[2])] = strings.NewReplacer("Cell[", "Cell [", ":", "").Replace(m[1])
+		}
+	}
+	if len(places) == 0 {
+		return text
+	}
+	return sited.ReplaceAllStringFunc(text, func(found string) string {
+		file := sited.FindStringSubmatch(found)[1]
+		if place, ok := places[file]; ok {
+			return " [[ " + place + " ]] " + file
+		}
+		return found
+	})
+}
+
+var (
+	location = regexp.MustCompile(`<span class="gonb-cell-line-info">(Cell\[\d+\]: Line \d+)</span>\s*<span class="gonb-err-location">([^<]*main(?:_test)?\.go:\d+)</span>`)
+	sited    = regexp.MustCompile(`(?: ?\[\[ Cell (?:\[\d+\] )?Line \d+ \]\] *)?([^\s(\[]*main(?:_test)?\.go:\d+)`)
+)
 
 var (
 	style   = regexp.MustCompile(`(?s)<style.*?</style>`)

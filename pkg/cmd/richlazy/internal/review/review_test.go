@@ -123,3 +123,26 @@ func TestErrorLinesOfGoNB(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// GoNB marks places in each piece of stderr that it reads: a file name that came in two pieces has no mark, and a number that did the mark of another line.
+func TestErrorLinesOfATraceInPieces(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("testdata", "panic.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"panic: boom", "goroutine 1 [running]:", "main.boom(...)", "\tCell [1] Line 2", "main.main()", "\tCell [2] Line 3", "exit status 2"}
+	const file = "/tmp/gonb_468b6434/main.go"
+	for _, test := range []struct{ name, boom, main string }{
+		{"no marks", file + ":9", file + ":16"},
+		{"one mark", "\x1b[7m[[ Cell [1] Line 2 ]]\x1b[0m " + file + ":9", file + ":16"},
+		{"both marks", " \x1b[7m[[ Cell [1] Line 2 ]]\x1b[0m " + file + ":9", " \x1b[7m[[ Cell [2] Line 3 ]]\x1b[0m " + file + ":16"},
+		{"the mark of line 1 at 16", file + ":9", " \x1b[7m[[ Cell [1] Line 1 ]]\x1b[0m " + file + ":16"},
+	} {
+		stderr := "panic: boom\n\ngoroutine 1 [running]:\nmain.boom(...)\n\t" + test.boom + "\nmain.main()\n\t" + test.main + " +0x95\nexit status 2\n"
+		cell := &ipynb.Cell{Kind: ipynb.Code, Source: "x", Outputs: []*ipynb.Output{stream("stderr", stderr[:70]), stream("stderr", stderr[70:]),
+			display("text/html", string(text)), {Kind: ipynb.Error, ErrorValue: "exit status 2"}}}
+		if got := ErrorLines(cell); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: got %q, want %q", test.name, got, want)
+		}
+	}
+}
