@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"github.com/richlazy/richlazy/data"
+	"github.com/richlazy/richlazy/pkg/rsa"
 )
 
 func ExampleCatalog() {
@@ -80,8 +81,20 @@ func ExampleMante2013() {
 	fmt.Println(means.Mean.Dims()) // 72 conditions × 20 units, spikes per second
 }
 
-func ExampleMeanRDM() {
-	mean, err := data.MeanRDM("both", data.NamedRDM{Name: "a", Values: []float64{0, 1, 1}}, data.NamedRDM{Name: "b", Values: []float64{1, 1, 2}})
-	fmt.Println(mean, err)
-	// Output: {both [0.5 1 1.5]} <nil>
+// The names are left out where the RDMs go into a function of package rsa.
+func ExampleRDMs() {
+	var subjects []data.NamedRDM
+	for i, name := range []string{"a", "b"} {
+		rdm, err := rsa.New([]float64{float64(i), 1, 1 + float64(i)}, []string{"x", "y", "z"}, "correlation distance")
+		if err != nil {
+			log.Fatal(err)
+		}
+		subjects = append(subjects, data.NamedRDM{Name: name, RDM: rdm})
+	}
+	mean, err := rsa.Mean(data.RDMs(subjects)...)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(mean.Values, mean.Measure)
+	// Output: [0.5 1 1.5] correlation distance
 }

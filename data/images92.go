@@ -7,10 +7,11 @@ import (
 	"strings"
 
 	"github.com/richlazy/richlazy/pkg/neural/matlab"
+	"github.com/richlazy/richlazy/pkg/rsa"
 )
 
-// ImageSet holds representations of 92 pictures of objects, by brains, models and people. All RDMs have the pictures in the order of Stimuli and
-// 4186 = 92·91/2 values.
+// ImageSet holds representations of 92 pictures of objects, by brains, models and people. The conditions of all RDMs are the names of Stimuli, in that
+// order. What a model's RDM measures differs from model to model and is not said in the file: Measure is the model's name.
 type ImageSet struct {
 	Stimuli    []Stimulus // 92
 	Categories []Category // 12, overlapping: "animate", "face", "human", …
@@ -19,30 +20,33 @@ type ImageSet struct {
 	Subjects   []NamedRDM // mean of both sessions, one per subject: "BE", "KO", "SN", "TI"
 	Models     []NamedRDM // 8: "animacy", "FaceBodyManmadeNatobj", "monkeyIT", "EVA", "HMAX", "V1", "Silhouette", "RADON"
 	Judgements []NamedRDM // multi-arrangement by 16 people: "simJudge | subject1"
-	MonkeyIT   NamedRDM   // of 674 neurons, as in figure 1 of Kriegeskorte et al. (2008); the model "monkeyIT" is the same
-	HumanIT    NamedRDM   // of 316 voxels, as in the same figure: mean of the subjects
+	MonkeyIT   *rsa.RDM   // of 674 neurons, as in figure 1 of Kriegeskorte et al. (2008); the model "monkeyIT" is the same
+	HumanIT    *rsa.RDM   // of 316 voxels, as in the same figure: mean of the subjects
 }
 
 // Stimulus is one of the pictures.
 type Stimulus struct {
-	Category                     string // "human bodypart", "human face", "nonhuman face", "natural inanimate", …
-	Human, Face, Animal, Natural bool
-	Image                        *image.RGBA // 175 × 175, opaque, on grey: its icon along an RDM
+	Name     string      // category and number within it: "human face 03". All differ
+	Category string      // one of six: "human bodypart", "human face", "nonhuman bodypart", "nonhuman face", "natural inanimate", "artificial inanimate"
+	Human    bool        // a person or a part of one
+	Face     bool        // a face, of a person or an animal
+	Animal   bool        // animate: an animal, a person or a part of one
+	Natural  bool        // not made by people, animate or not
+	Image    *image.RGBA // 175 × 175, opaque, on grey: its icon along an RDM
 }
 
 // Category says which of the stimuli belong to it.
 type Category struct {
-	Name    string
-	Members []int // indices into Stimuli, ascending
+	Name    string // as in the file, which abbreviates: "inanim", "natObj", "artiObj"
+	Members []int  // indices into Stimuli, ascending
 }
 
-// HumanITMean returns the mean RDM of the four subjects, "human IT".
-func (s *ImageSet) HumanITMean() (NamedRDM, error) { return MeanRDM("human IT", s.Subjects...) }
+// HumanITMean returns the mean RDM of the four subjects.
+func (s *ImageSet) HumanITMean() (*rsa.RDM, error) { return rsa.Mean(RDMs(s.Subjects)...) }
 
 // Images92 returns the 92-image data of Kriegeskorte et al. (2008), Mur et al. (2013) and Nili et al. (2014). The numbers are stored as single, double or
-// uint8 in different RDMs; all become float64 before anything is computed. Every square RDM is checked to be symmetric with a zero
-// diagonal, to a millionth of its largest value, which is what single precision leaves. Options.Files is ignored. The data are fetched as
-// [Fetch] does.
+// uint8 in different RDMs; all become float64 before anything is computed. An RDM that is not symmetric with a zero diagonal, or holds what is no
+// distance, is an error. Options.Files is ignored. The data are fetched as [Fetch] does.
 func Images92(ctx context.Context, opt Options) (*ImageSet, error) {
 	opt.Files = nil
 	entry := images92Entry()
@@ -51,55 +55,64 @@ func Images92(ctx context.Context, opt Options) (*ImageSet, error) {
 		return nil, err
 	}
 	set := &ImageSet{}
-	for i, read := range []func(*matlab.File) error{ // in the order of the catalogue
-		func(f *matlab.File) (err error) { set.Judgements, err = squares(f, "rdms_behav_92", 16); return err },
-		set.readBrains,
-		func(f *matlab.File) (err error) { set.Models, err = squares(f, "Models", 8); return err },
-		set.readSupplement,
+	for _, step := range []struct {
+		file int // in the catalogue
+		read func(*matlab.File) error
+	}{
+		{3, set.readSupplement}, // first, for the names of the stimuli
+		{0, func(f *matlab.File) (err error) {
+			set.Judgements, err = set.squares(f, "rdms_behav_92", 16, func(string) string { return "judged dissimilarity" })
+			return err
+		}},
+		{1, set.readBrains},
+		{2, func(f *matlab.File) (err error) {
+			set.Models, err = set.squares(f, "Models", 8, func(name string) string { return name + " model" })
+			return err
+		}},
 	} {
 		if err := context.Cause(ctx); err != nil {
 			return nil, fmt.Errorf("data: %s: %w", entry.Name, err)
 		}
-		file, err := matlab.Open(paths[i])
+		file, err := matlab.Open(paths[step.file])
 		if err == nil {
-			err = read(file)
+			err = step.read(file)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("data: %s: %s: %w", entry.Name, paths[i], err)
+			return nil, fmt.Errorf("data: %s: %s: %w", entry.Name, paths[step.file], err)
 		}
 	}
 	return set, nil
 }
 
-// squares reads a struct array with the fields name and RDM, in column-major order.
-func squares(file *matlab.File, variable string, want int) ([]NamedRDM, error) {
+// names returns the names of the stimuli.
+func (s *ImageSet) names() []string {
+	out := make([]string, len(s.Stimuli))
+	for i, stimulus := range s.Stimuli {
+		out[i] = stimulus.Name
+	}
+	return out
+}
+
+// squares reads a struct array with the fields name and RDM, in column-major order. measure says what the RDM of that name measures.
+func (s *ImageSet) squares(file *matlab.File, variable string, want int, measure func(name string) string) ([]NamedRDM, error) {
 	array, err := structs(file, variable, want)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]NamedRDM, want)
 	for i := range out {
-		name, err := text(array.At(i), "name")
-		if err != nil {
+		if out[i].Name, err = text(array.At(i), "name"); err != nil {
 			return nil, fmt.Errorf("%s(%d): %w", variable, i+1, err)
 		}
-		value, err := array.At(i).Field("RDM")
-		if err != nil {
-			return nil, fmt.Errorf("%s(%d): %w", variable, i+1, err)
-		}
-		square, err := matlab.Dense(value)
-		if err != nil {
-			return nil, fmt.Errorf("%s(%d).RDM: %w", variable, i+1, err)
-		}
-		if rows, _ := square.Dims(); rows != objects {
-			return nil, fmt.Errorf("%s(%d).RDM has %d rows, want %d", variable, i+1, rows, objects)
-		}
-		if out[i], err = condense(name, square); err != nil {
-			return nil, fmt.Errorf("%s(%d): %w", variable, i+1, err)
+		if out[i].RDM, err = squareRDM(array.At(i), s.names(), measure(out[i].Name)); err != nil {
+			return nil, fmt.Errorf("%s(%d), %q: %w", variable, i+1, out[i].Name, err)
 		}
 	}
 	return out, nil
 }
+
+// correlationDistance is what the RDMs of brains measure, 1 − Pearson r.
+const correlationDistance = "correlation distance"
 
 const objects = 92
 
@@ -134,7 +147,7 @@ func (s *ImageSet) readBrains(file *matlab.File) error {
 	if dims := array.Dims(); len(dims) != 3 || dims[1] != subjects {
 		return fmt.Errorf("RDMs: got dimensions %v, want 1 × %d subjects × %d sessions", dims, subjects, sessions)
 	}
-	columns, err := squares(file, "RDMs", subjects*sessions) // the subject varies fastest
+	columns, err := s.squares(file, "RDMs", subjects*sessions, func(string) string { return correlationDistance }) // the subject varies fastest
 	if err != nil {
 		return err
 	}
@@ -144,11 +157,11 @@ func (s *ImageSet) readBrains(file *matlab.File) error {
 		if len(parts) != 3 || !strings.HasPrefix(both[1].Name, parts[0]+" | "+parts[1]+" | ") {
 			return fmt.Errorf("RDMs: got the names %q and %q for the sessions of one subject", both[0].Name, both[1].Name)
 		}
-		mean, err := MeanRDM(parts[1], both...)
+		mean, err := rsa.Mean(RDMs(both)...)
 		if err != nil {
 			return err
 		}
-		s.Sessions, s.Subjects = append(s.Sessions, both...), append(s.Subjects, mean)
+		s.Sessions, s.Subjects = append(s.Sessions, both...), append(s.Subjects, NamedRDM{parts[1], mean})
 	}
 	return nil
 }

@@ -3,62 +3,50 @@ package data
 import (
 	"fmt"
 	"image"
-	"math"
 
 	"github.com/richlazy/richlazy/pkg/neural/matlab"
+	"github.com/richlazy/richlazy/pkg/rsa"
 )
 
-// readSupplement reads the published RDMs, the categories and the pictures.
+// readSupplement reads the pictures, which name the conditions, the categories and the published RDMs.
 func (s *ImageSet) readSupplement(file *matlab.File) error {
-	published, err := structs(file, "RDMs_mIT_hIT_fig1", 2)
-	if err != nil {
-		return err
-	}
-	for i, into := range []*NamedRDM{&s.MonkeyIT, &s.HumanIT} {
-		if *into, err = condensed(published.At(i)); err != nil {
-			return fmt.Errorf("RDMs_mIT_hIT_fig1(%d): %w", i+1, err)
-		}
-	}
-	if err := s.readCategories(file); err != nil {
-		return err
-	}
 	pictures, err := structs(file, "stimuli_92objs", objects)
 	if err != nil {
 		return err
 	}
 	s.Stimuli = make([]Stimulus, objects)
+	seen := map[string]int{}
 	for i := range s.Stimuli {
-		if s.Stimuli[i], err = readStimulus(pictures.At(i)); err != nil {
+		stimulus := &s.Stimuli[i]
+		if *stimulus, err = readStimulus(pictures.At(i)); err != nil {
 			return fmt.Errorf("stimuli_92objs(%d): %w", i+1, err)
+		}
+		seen[stimulus.Category]++
+		stimulus.Name = fmt.Sprintf("%s %02d", stimulus.Category, seen[stimulus.Category])
+	}
+	if err := s.readCategories(file); err != nil {
+		return err
+	}
+	published, err := structs(file, "RDMs_mIT_hIT_fig1", 2)
+	if err != nil {
+		return err
+	}
+	for i, want := range []struct {
+		name string
+		into **rsa.RDM
+	}{{"mIT_674neurons", &s.MonkeyIT}, {"hITvisStim_316vx", &s.HumanIT}} {
+		name, err := text(published.At(i), "name")
+		if err == nil && name != want.name {
+			err = fmt.Errorf("got the name %q, want %q", name, want.name)
+		}
+		if err == nil {
+			*want.into, err = vectorRDM(published.At(i), s.names(), correlationDistance)
+		}
+		if err != nil {
+			return fmt.Errorf("RDMs_mIT_hIT_fig1(%d): %w", i+1, err)
 		}
 	}
 	return nil
-}
-
-// condensed reads an RDM that the file holds as a vector. MATLAB's squareform takes the lower triangle column by column, which for a symmetric
-// matrix is the upper one row by row.
-func condensed(s *matlab.Struct) (NamedRDM, error) {
-	name, err := text(s, "name")
-	if err != nil {
-		return NamedRDM{}, err
-	}
-	value, err := s.Field("RDM")
-	if err != nil {
-		return NamedRDM{}, err
-	}
-	values, err := matlab.Float64s(value)
-	if err != nil {
-		return NamedRDM{}, err
-	}
-	if want := objects * (objects - 1) / 2; len(values) != want {
-		return NamedRDM{}, fmt.Errorf("RDM: got %d values, want %d", len(values), want)
-	}
-	for i, v := range values {
-		if !(v >= 0) || math.IsInf(v, 1) {
-			return NamedRDM{}, fmt.Errorf("RDM(%d): got %v, want a distance", i+1, v)
-		}
-	}
-	return NamedRDM{Name: name, Values: values}, nil
 }
 
 func (s *ImageSet) readCategories(file *matlab.File) error {

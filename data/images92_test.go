@@ -4,11 +4,16 @@ import (
 	"bytes"
 	"context"
 	"encoding/gob"
+	"encoding/json"
 	"image"
 	"math"
+	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"testing"
+
+	"github.com/richlazy/richlazy/pkg/rsa"
 )
 
 type rdmSums struct {
@@ -61,7 +66,7 @@ func TestImages92(t *testing.T) {
 		{"subjects", sumsOf(set.Subjects...), golden.Subjects},
 		{"models", sumsOf(set.Models...), golden.Models},
 		{"judgements", sumsOf(set.Judgements...), golden.Judgements},
-		{"published", sumsOf(set.MonkeyIT, set.HumanIT), golden.Published},
+		{"published", sumsOf(NamedRDM{"mIT_674neurons", set.MonkeyIT}, NamedRDM{"hITvisStim_316vx", set.HumanIT}), golden.Published},
 	} {
 		if len(c.got) != len(c.want) {
 			t.Fatalf("%s: got %d RDMs, want %d", c.what, len(c.got), len(c.want))
@@ -82,9 +87,7 @@ func TestImages92(t *testing.T) {
 	if !slices.Equal(set.MonkeyIT.Values, set.Models[2].Values) {
 		t.Error("the published monkey IT RDM is not the model of that name: the order of a vector or a matrix is wrong")
 	}
-	if mean, err := set.HumanITMean(); err != nil || mean.Name != "human IT" || len(mean.Values) != 4186 {
-		t.Errorf("mean of the subjects: got %q with %d values: %v", mean.Name, len(mean.Values), err)
-	}
+	checkMeans(t, set)
 	checkStimuli(t, set, golden)
 
 	var file bytes.Buffer
@@ -94,6 +97,48 @@ func TestImages92(t *testing.T) {
 	}
 	if err := gob.NewDecoder(&file).Decode(&back); err != nil || !reflect.DeepEqual(&back, set) {
 		t.Errorf("what gob reads is not what it wrote: %v", err)
+	}
+}
+
+// checkMeans compares the mean of subjects with rsatoolbox's mean of the sessions, and looks at what every RDM says of itself.
+func checkMeans(t *testing.T, set *ImageSet) {
+	t.Helper()
+	var golden struct {
+		Mean []float64 `json:"mean_human_it"`
+	}
+	content, err := os.ReadFile(filepath.Join("..", "pkg", "rsa", "testdata", "golden.json"))
+	if err == nil {
+		err = json.Unmarshal(content, &golden)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	mean, err := set.HumanITMean()
+	if err != nil || len(mean.Values) != 4186 || len(golden.Mean) != 4186 {
+		t.Fatalf("mean of the subjects: want 4186 values: %v", err)
+	}
+	for i, want := range golden.Mean {
+		if math.Abs(mean.Values[i]-want) > 1e-12 {
+			t.Fatalf("mean of the subjects, pair %d: got %v, want %v", i, mean.Values[i], want)
+		}
+	}
+	for _, c := range []struct {
+		rdms    []*rsa.RDM
+		measure string
+	}{
+		{append(RDMs(set.Sessions), RDMs(set.Subjects)...), "correlation distance"},
+		{[]*rsa.RDM{mean, set.MonkeyIT, set.HumanIT}, "correlation distance"},
+		{RDMs(set.Judgements), "judged dissimilarity"},
+		{RDMs(set.Models[2:3]), "monkeyIT model"},
+	} {
+		for _, r := range c.rdms {
+			if r.Measure != c.measure || r.Conditions[0] != "human bodypart 01" || r.Conditions[91] != "artificial inanimate 21" || r.Conditions[50] != set.Stimuli[50].Name {
+				t.Errorf("got %q of %q … %q", r.Measure, r.Conditions[0], r.Conditions[91])
+			}
+			if _, err := rsa.New(r.Values, r.Conditions, r.Measure); err != nil {
+				t.Error(err)
+			}
+		}
 	}
 }
 

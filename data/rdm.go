@@ -4,69 +4,68 @@ import (
 	"fmt"
 	"math"
 
-	"gonum.org/v1/gonum/mat"
+	"github.com/richlazy/richlazy/pkg/neural/matlab"
+	"github.com/richlazy/richlazy/pkg/rsa"
 )
 
-// NamedRDM is a representational dissimilarity matrix as it was published: the dissimilarities of all pairs of n conditions in the order (0,1), (0,2), …,
-// (0,n−1), (1,2), …, the upper triangle row by row, n(n−1)/2 values.
+// NamedRDM is one of several RDMs over the same conditions, with its name in the published file: a session, a subject, a model.
 type NamedRDM struct {
-	Name   string
-	Values []float64
+	Name string // such as "BE"
+	*rsa.RDM
 }
 
-// asymmetry is how much two halves of a square matrix, or its diagonal and zero, may differ in units of its largest value. Distances in single
-// precision carry a relative error of 6e-8 each, and a few roundings more where they were computed: 1e-6 lets these pass and nothing that is a different number.
-const asymmetry = 1e-6
-
-// condense checks that a square matrix is symmetric with a zero diagonal, to a millionth of its largest value, and returns its upper triangle.
-// The error names row and column, from 1 as in MATLAB.
-func condense(name string, square mat.Matrix) (NamedRDM, error) {
-	n, columns := square.Dims()
-	if n != columns {
-		return NamedRDM{}, fmt.Errorf("RDM %q is %d × %d, want a square", name, n, columns)
+// RDMs returns the RDMs without their names, in the same order and not copied, as [rsa.Mean] and [rsa.RegressEach] take them.
+func RDMs(named []NamedRDM) []*rsa.RDM {
+	out := make([]*rsa.RDM, len(named))
+	for i, n := range named {
+		out[i] = n.RDM
 	}
-	largest := 0.
-	for i := range n {
-		for j := range n {
-			v := square.At(i, j)
-			if math.IsNaN(v) || math.IsInf(v, 0) || v < 0 && i != j {
-				return NamedRDM{}, fmt.Errorf("RDM %q (%d,%d): got %v, want a distance", name, i+1, j+1, v)
-			}
-			largest = max(largest, math.Abs(v))
-		}
-	}
-	out := NamedRDM{Name: name, Values: make([]float64, 0, n*(n-1)/2)}
-	for i := range n {
-		if v := square.At(i, i); math.Abs(v) > asymmetry*largest {
-			return NamedRDM{}, fmt.Errorf("RDM %q (%d,%d): got %v on the diagonal, want 0", name, i+1, i+1, v)
-		}
-		for j := i + 1; j < n; j++ {
-			v, w := square.At(i, j), square.At(j, i)
-			if math.Abs(v-w) > asymmetry*largest {
-				return NamedRDM{}, fmt.Errorf("RDM %q is not symmetric: (%d,%d) is %v, (%d,%d) is %v", name, i+1, j+1, v, j+1, i+1, w)
-			}
-			out.Values = append(out.Values, v)
-		}
-	}
-	return out, nil
+	return out
 }
 
-// MeanRDM returns the elementwise mean of RDMs under a new name. It is an error if there are none or their lengths differ.
-func MeanRDM(name string, rdms ...NamedRDM) (NamedRDM, error) {
-	if len(rdms) == 0 {
-		return NamedRDM{}, fmt.Errorf("data: mean RDM %q: of no RDMs", name)
+// squareRDM reads the field RDM of a struct, a matrix that must be symmetric with a zero diagonal to the last bit, as all of these files hold it.
+func squareRDM(s *matlab.Struct, conditions []string, measure string) (*rsa.RDM, error) {
+	value, err := s.Field("RDM")
+	if err != nil {
+		return nil, err
 	}
-	mean := NamedRDM{Name: name, Values: make([]float64, len(rdms[0].Values))}
-	for _, rdm := range rdms {
-		if len(rdm.Values) != len(mean.Values) {
-			return NamedRDM{}, fmt.Errorf("data: mean RDM %q: %q has %d values, %q has %d", name, rdms[0].Name, len(mean.Values), rdm.Name, len(rdm.Values))
+	square, err := matlab.Dense(value)
+	if err != nil {
+		return nil, err
+	}
+	r, err := rsa.FromMatrix(square, conditions, measure, 0)
+	if err != nil {
+		return nil, err
+	}
+	return r, checkDistances(r)
+}
+
+// vectorRDM reads the field RDM of a struct, which holds a vector. MATLAB's squareform takes the lower triangle column by column, which for a symmetric
+// matrix is the upper one row by row.
+func vectorRDM(s *matlab.Struct, conditions []string, measure string) (*rsa.RDM, error) {
+	value, err := s.Field("RDM")
+	if err != nil {
+		return nil, err
+	}
+	values, err := matlab.Float64s(value)
+	if err != nil {
+		return nil, err
+	}
+	r, err := rsa.New(values, conditions, measure)
+	if err != nil {
+		return nil, err
+	}
+	return r, checkDistances(r)
+}
+
+// checkDistances names the first pair whose value is no distance: negative, infinite or NaN. No pair is missing in these files.
+func checkDistances(r *rsa.RDM) error {
+	for i := range r.Conditions {
+		for j := i + 1; j < r.Len(); j++ {
+			if v := r.At(i, j); !(v >= 0) || math.IsInf(v, 1) {
+				return fmt.Errorf("RDM: %q and %q: got %v, want a distance", r.Conditions[i], r.Conditions[j], v)
+			}
 		}
-		for i, v := range rdm.Values {
-			mean.Values[i] += v
-		}
 	}
-	for i := range mean.Values {
-		mean.Values[i] /= float64(len(rdms))
-	}
-	return mean, nil
+	return nil
 }

@@ -1,0 +1,20 @@
+package data
+
+import "testing"
+
+func TestCatalogueIsComplete(t *testing.T) {
+	for _, entry := range Catalog() {
+		found, err := Lookup(entry.Name)
+		if err != nil || found.String() != entry.String() {
+			t.Errorf("%s: looked up: %v", entry.Name, err)
+		}
+		if entry.Title == "" || entry.Holds == "" || entry.Licence == "" || len(entry.Citation) == 0 || entry.Source == "" {
+			t.Errorf("%s lacks a description: %+v", entry.Name, entry)
+		}
+		for _, file := range entry.Files {
+			if file.Path == "" || file.Size <= 0 || len(file.SHA256) != 64 || len(file.URL) < 100 {
+				t.Errorf("%s: incomplete: %+v", entry.Name, file)
+			}
+		}
+	}
+}
