@@ -1,0 +1,219 @@
+package train_test
+
+import (
+	"context"
+	"errors"
+	"math"
+	"reflect"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/richlazy/richlazy/pkg/network"
+	"github.com/richlazy/richlazy/pkg/progress"
+	"github.com/richlazy/richlazy/pkg/rng"
+	"github.com/richlazy/richlazy/pkg/task"
+	"github.com/richlazy/richlazy/pkg/train"
+)
+
+func TestConvergedIsTheFirstStepWithAllRight(t *testing.T) {
+	for _, c := range []struct {
+		accuracy []float64
+		step     int
+		ok       bool
+	}{
+		{nil, 0, false},
+		{[]float64{.5, .975, math.Nextafter(1, 0)}, 0, false},
+		{[]float64{math.NaN(), math.NaN()}, 0, false},
+		{[]float64{1}, 0, true},
+		{[]float64{.5, .9, 1, .9, 1, 1}, 2, true},
+		{[]float64{.5, .9, .95, 1}, 3, true},
+	} {
+		if step, ok := (train.History{Accuracy: c.accuracy}).Converged(); step != c.step || ok != c.ok {
+			t.Errorf("%v: step %d, %v; want %d, %v", c.accuracy, step, ok, c.step, c.ok)
+		}
+	}
+}
+
+func TestCurvesAreThoseOfTheirName(t *testing.T) {
+	runs := []*train.Run{
+		nil,
+		{History: train.History{Loss: []float64{4, 1}, Accuracy: []float64{.25, .5}}},
+		nil,
+		{History: train.History{Loss: []float64{6, 3}, Accuracy: []float64{.75, 1}}},
+	}
+	if got, want := train.Losses(runs), [][]float64{{4, 1}, {6, 3}}; !reflect.DeepEqual(got, want) {
+		t.Errorf("losses %v, want %v", got, want)
+	}
+	if got, want := train.Accuracies(runs), [][]float64{{.25, .5}, {.75, 1}}; !reflect.DeepEqual(got, want) {
+		t.Errorf("accuracies %v, want %v", got, want)
+	}
+}
+
+// watch keeps the highest report.
+type watch struct{ done, total atomic.Int64 }
+
+func (w *watch) reporter() progress.Reporter {
+	return progress.Func(func(done, total int64) {
+		w.total.Store(total)
+		for old := w.done.Load(); done > old && !w.done.CompareAndSwap(old, done); old = w.done.Load() {
+		}
+	})
+}
+
+// pair is a task of two trials and a small network for it, on which 10 000 steps take no time.
+func pair() (*task.Task, *network.MLP) {
+	x, y := mat.NewDense(2, 2, []float64{1, 0, .5, 1}), mat.NewDense(2, 1, []float64{1, -1})
+	k := &task.Task{Name: "pair", Trials: []string{"a", "b"}, Blocks: []task.Block{{Name: "x", X: x}}, Targets: y}
+	return k, network.New(network.Spec{Inputs: []network.Input{{Width: 2, Scale: .5}}, Units: 3}, rng.New(30).Source())
+}
+
+func TestZeroOptionsAreThoseOfThePaper(t *testing.T) {
+	k, n := pair()
+	var w watch
+	run, err := train.FullBatch(context.Background(), n, k, train.Options{Progress: w.reporter()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(run.History.Loss) != 10_000 || len(run.History.Accuracy) != 10_000 || w.done.Load() != 10_000 || w.total.Load() != 10_000 {
+		t.Errorf("%d losses, %d accuracies, progress %d of %d; want 10 000", len(run.History.Loss), len(run.History.Accuracy), w.done.Load(), w.total.Load())
+	}
+	plain := n.Clone()
+	for i := range 20 {
+		if loss := step(plain, k.Inputs(), k.Targets, 0.005); math.Abs(run.History.Loss[i]-loss) > 1e-12*loss {
+			t.Fatalf("step %d: loss %.17g, with a rate of .005 %.17g", i, run.History.Loss[i], loss)
+		}
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	var stopped watch
+	if _, err := train.All(ctx, []*network.MLP{n, n, n}, k, train.Options{Progress: stopped.reporter()}); !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	if stopped.total.Load() != 30_000 || stopped.done.Load() > 300 {
+		t.Errorf("cancelled: %d of %d, want few of 30 000", stopped.done.Load(), stopped.total.Load())
+	}
+}
+
+func TestInitialIsACopy(t *testing.T) {
+	k, n := pair()
+	before := n.Clone()
+	run, err := train.FullBatch(context.Background(), n, k, train.Options{Steps: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(n, before) {
+		t.Error("training changes the network that was given")
+	}
+	trained := run.Trained.Clone()
+	n.Blocks[0], n.HiddenBias[0], n.ReadoutBias[0] = 9, 9, 9
+	n.Hidden.Set(0, 0, 9)
+	n.Readout.Set(0, 0, 9)
+	if !reflect.DeepEqual(run.Initial, before) || !reflect.DeepEqual(run.Trained, trained) {
+		t.Error("a change of the network that was given shows in the run")
+	}
+}
+
+// A network that is lost counts as done, whenever it is lost, and so does one that was lost before a checkpoint.
+func TestProgressEndsAtTheTotalInSpiteOfDivergence(t *testing.T) {
+	garden := task.Gardens()
+	for _, c := range []struct {
+		name string
+		rate float64
+		all  int
+	}{{"one, at the start", .005, 1}, {"all, on the way", 5, 3}} {
+		all := networks(3)
+		if c.all == 1 {
+			all[1].Readout.Set(0, 0, 1e200)
+		}
+		var w, again watch
+		store := &memory{}
+		opt := train.Options{Steps: 700, LearningRate: c.rate, Progress: w.reporter(), Checkpoint: store, Every: 1}
+		_, first := train.All(context.Background(), all, garden.Task, opt)
+		if joined, ok := first.(interface{ Unwrap() []error }); !ok || len(joined.Unwrap()) != c.all {
+			t.Fatalf("%s: error %v, want %d networks lost", c.name, first, c.all)
+		}
+		if w.done.Load() != 2100 || w.total.Load() != 2100 {
+			t.Errorf("%s: progress ends at %d of %d, want 2100", c.name, w.done.Load(), w.total.Load())
+		}
+		if store.stored == nil {
+			t.Fatalf("%s: no checkpoint", c.name)
+		}
+		opt.Progress = again.reporter()
+		if _, err := train.All(context.Background(), all, garden.Task, opt); err == nil || err.Error() != first.Error() {
+			t.Errorf("%s: resumed: error %v, want %v", c.name, err, first)
+		}
+		if again.done.Load() != 2100 {
+			t.Errorf("%s: resumed: progress ends at %d of 2100", c.name, again.done.Load())
+		}
+	}
+}
+
+// Up to the step that Diverged names all is finite: that many steps are no error, and end with the loss that it names.
+func TestDivergedNamesTheFirstStepThatIsNotFinite(t *testing.T) {
+	garden := task.Gardens()
+	n := gardenNetwork(0, 3, 1.5)
+	_, err := train.FullBatch(context.Background(), n, garden.Task, train.Options{Steps: 2000, LearningRate: 5})
+	var diverged *train.Diverged
+	if !errors.As(err, &diverged) || diverged.Step < 1 {
+		t.Fatalf("error %v", err)
+	}
+	run, err := train.FullBatch(context.Background(), n, garden.Task, train.Options{Steps: diverged.Step, LearningRate: 5})
+	if err != nil {
+		t.Fatalf("%d steps: %v", diverged.Step, err)
+	}
+	if last := run.History.Loss[diverged.Step-1]; last != diverged.LastLoss {
+		t.Errorf("last loss %v, want %v", diverged.LastLoss, last)
+	}
+	if _, err := train.FullBatch(context.Background(), n, garden.Task, train.Options{Steps: diverged.Step + 1, LearningRate: 5}); !errors.As(err, &diverged) {
+		t.Errorf("%d steps: error %v", diverged.Step+1, err)
+	}
+}
+
+// Two stimuli that differ by 1e-9 are two: only their difference drives the weights from the second feature.
+func TestStimuliThatHardlyDifferAreDistinct(t *testing.T) {
+	const tiny, rate = 1e-9, .05
+	k, n := pair()
+	k.Blocks[0].X = mat.NewDense(2, 2, []float64{1, 0, 1, tiny})
+	for unit := range 3 {
+		n.Hidden.SetRow(unit, []float64{.3 + .1*float64(unit), 0})
+	}
+	run, err := train.FullBatch(context.Background(), n, k, train.Options{Steps: 50, LearningRate: rate})
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain := n.Clone()
+	for range 50 {
+		step(plain, k.Inputs(), k.Targets, rate)
+	}
+	for unit := range 3 {
+		got, want := run.Trained.Hidden.At(unit, 1), plain.Hidden.At(unit, 1)
+		if want == 0 || math.Abs(got-want) > 1e-6*math.Abs(want) {
+			t.Errorf("unit %d: weight %v from the second feature, plain %v", unit, got, want)
+		}
+	}
+}
+
+// A parameter that is no number is a fault of the network, found before any step, and not a divergence.
+func TestNetworksThatAreNotFiniteAreRefused(t *testing.T) {
+	k, _ := pair()
+	for _, bad := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
+		for name, spoil := range map[string]func(n *network.MLP){
+			"hidden":       func(n *network.MLP) { n.Hidden.Set(2, 1, bad) },
+			"hidden bias":  func(n *network.MLP) { n.HiddenBias[2] = bad },
+			"readout":      func(n *network.MLP) { n.Readout.Set(0, 2, bad) },
+			"readout bias": func(n *network.MLP) { n.ReadoutBias[0] = bad },
+		} {
+			_, good := pair()
+			_, broken := pair()
+			spoil(broken)
+			runs, err := train.All(context.Background(), []*network.MLP{good, broken}, k, train.Options{Steps: 2})
+			var diverged *train.Diverged
+			if runs != nil || err == nil || errors.As(err, &diverged) || !strings.Contains(err.Error(), "train: network 1: ") || !strings.Contains(err.Error(), "not a finite number") {
+				t.Errorf("%s %v: error %v, want that network 1 has what is not a finite number", name, bad, err)
+			}
+		}
+	}
+}
