@@ -1,24 +1,31 @@
-"""Computes mante.json and images92.json, the values that the tests of package data compare with, straight from the original files with SciPy.
+"""Computes mante.json, mante_rsa.json and images92.json, the values that the tests of package data compare with, straight from the original files with
+SciPy. The licence of the recordings is not stated: only sums and hashes are kept of them, from which no response can be had back.
 
     RICHLAZY_DATA=<folder of mante and 92imageData> python3 expected.py
 
 mante.json
-  units[u].counts     mean spike count per sample (1 ms) over samples 218:651 (1-based, inclusive) and over all trials of a cell, errors included;
-                      72 cells: context (-1 first, slowest) x rank of stim_col x rank of stim_dir (fastest), ranks ascending with the sign.
-                      Flesch et al. 2022 use these averages (helper_compute_respmat.m); for these 20 units they agree with theirs to 3e-16.
-  units[u].trials     number of trials per cell
+  units[u].cells      checks of the 72 cells of the unit: context (-1 first, slowest) x rank of stim_col x rank of stim_dir (fastest), ranks ascending
+                      with the sign, over samples 218:651 (1-based, inclusive) and all trials of a cell, errors included. Flesch et al. 2022 use these
+                      averages (helper_compute_respmat.m); for these 20 units the means agree with theirs to 3e-16.
+    sum, weighted     of the mean counts per sample (1 ms): sum, and sum over cells k (from 1) of k * mean
+    sha256            of two little-endian 64-bit integers per cell, in order: the spikes and the trials whose quotient, divided by 434, is the mean.
+                      Whole numbers have no last bit in which two programs could differ.
   units[u].spikes     all spikes of the unit; weighted: sum over trials i and samples j (from 1) of i * j * count
   units[u].variables  per task variable the sum over trials i (from 1) of i * value
   tdr                 mean over units of |b| for choice, motion, colour, context: correct trials; mean rate over samples 201:751 (.300 to .850 s),
                       z-scored over these trials (n in the denominator); regressors targ_dir, stim_dir, stim_col2dir, context, each divided by its
                       largest absolute value, and a constant. An earlier check of a loader had given .195 .104 .104 .114 without saying how it got
                       them; among some thousand combinations of window, normalisation and selection this one gives these digits.
+mante_rsa.json
+  weights of the models grid, orthogonal and parallel (Flesch et al. 2022) in the 72 x 72 Euclidean RDM of the mean counts above, raw or with each
+  unit z-scored over the cells: least squares on the upper triangles, data and models z-scored. The models' points are (colour, motion, context),
+  (colour, 0, 0) | (0, motion, 1) and (0, colour, 0) | (0, motion, 1) with levels -2.5 .. 2.5: colour counts in context -1, motion in context 1.
 images92.json
   per RDM its name, sum and weighted sum over k (from 1) of k * value of the upper triangle, row by row; per stimulus the category, the flags and
   sum over pixels of (position from 1, row by row, colour fastest) * value. `golden` holds names and sums computed earlier and independently
   with rsatoolbox git f1f83cad.
 """
-import json, os, numpy, scipy, scipy.io
+import hashlib, json, os, numpy, scipy, scipy.io
 
 for folder in os.environ["RICHLAZY_DATA"].split(os.pathsep):
     if os.path.isdir(os.path.join(folder, "mante")):
@@ -33,7 +40,7 @@ def write(name, content):
         out.write("\n")
 
 
-units, betas = [], []
+units, betas, means = [], [], []
 folder = os.path.join(root, "mante", "PFC data 1a")
 for name in sorted(os.listdir(folder)):
     unit = scipy.io.loadmat(os.path.join(folder, name), squeeze_me=True, struct_as_record=False)["unit"]
@@ -41,15 +48,18 @@ for name in sorted(os.listdir(folder)):
     response = unit.response.astype(float)
     colour = numpy.unique(task["stim_col"], return_inverse=True)[1]
     motion = numpy.unique(task["stim_dir"], return_inverse=True)[1]
-    counts, trials = [], []
+    cells = []
     for context in (-1, 1):
         for c in range(6):
             for m in range(6):
                 rows = response[(task["context"] == context) & (colour == c) & (motion == m)]
-                trials.append(len(rows))
-                counts.append(rows[:, 217:651].mean())
+                cells.append((int(rows[:, 217:651].sum()), len(rows)))
+    cells = numpy.array(cells, "<i8")
+    mean = cells[:, 0] / cells[:, 1] / 434
+    means.append(mean)
     i = numpy.arange(1, len(response) + 1)
-    units.append({"name": str(unit.name), "counts": counts, "trials": trials, "spikes": int(response.sum()),
+    units.append({"name": str(unit.name), "cells": {"sum": float(mean.sum()), "weighted": float(mean @ numpy.arange(1, 73)),
+                                                      "sha256": hashlib.sha256(cells.tobytes()).hexdigest()}, "spikes": int(response.sum()),
                   "weighted": int(i @ response @ numpy.arange(1, response.shape[1] + 1)),
                   "variables": {n: float(i @ v) for n, v in task.items()}})
     right = task["correct"] == 1
@@ -58,6 +68,29 @@ for name in sorted(os.listdir(folder)):
     x = numpy.column_stack([numpy.ones(right.sum())] + [v / abs(v).max() for v in x])
     betas.append(numpy.linalg.lstsq(x, (rate - rate.mean()) / rate.std(), rcond=None)[0][1:])
 write("mante.json", {"made": made, "units": units, "tdr": abs(numpy.array(betas)).mean(0).tolist()})
+
+
+def zscored(x):
+    return (x - x.mean(0)) / x.std(0)
+
+
+def distances(points):
+    difference = points[:, None] - points[None]
+    return numpy.sqrt((difference ** 2).sum(-1))[numpy.triu_indices(len(points), 1)]
+
+
+levels = numpy.arange(6) - 2.5
+cells = [(k, c, m) for k in (0, 1) for c in levels for m in levels]
+models = [
+    [(c, m, k) for k, c, m in cells],
+    [(0, m, 1) if k else (c, 0, 0) for k, c, m in cells],
+    [(0, m, 1) if k else (0, c, 0) for k, c, m in cells],
+]
+design = numpy.column_stack([zscored(distances(numpy.array(points, float))) for points in models])
+patterns = numpy.array(means).T
+write("mante_rsa.json", {"made": made, "models": ["grid", "orthogonal", "parallel"],
+                         **{name: numpy.linalg.lstsq(design, zscored(distances(x)), rcond=None)[0].tolist()
+                            for name, x in (("raw", patterns), ("zscored", zscored(patterns)))}})
 
 folder = os.path.join(root, "92imageData")
 upper = numpy.triu_indices(92, 1)
