@@ -7,7 +7,7 @@ func images92Entry() Entry {
 		Title: "92 object images: brain, model and behavioural RDMs (Kriegeskorte et al. 2008)",
 		Holds: "Four MATLAB v5 files: correlation distances in human IT (fMRI, 4 subjects × 2 sessions), 8 model RDMs, similarity judgements of 16 people, " +
 			"and the published monkey IT and human IT RDMs with the categories and pictures of the 92 objects.",
-		Licence: "MIT (of that repository)",
+		Licence: "MIT, Copyright (c) 2019 pyrsa authors, stated for the repository as a whole",
 		Citation: []string{
 			"Kriegeskorte N, Mur M, Ruff DA, Kiani R, Bodurka J, Esteky H, Tanaka K, Bandettini PA (2008). Matching categorical object representations in " +
 				"inferior temporal cortex of man and monkey. Neuron 60:1126-1141. doi:10.1016/j.neuron.2008.10.043",

@@ -14,7 +14,7 @@ func manteEntry() Entry {
 		Title: "Context-dependent integration in prefrontal cortex: 20 units of monkey A (Mante et al. 2013)",
 		Holds: "One MATLAB v5 file per unit: spike counts in samples of 1 ms, .100 to .850 s after the onset of the dots (trials × 751), and per trial the " +
 			"motion and colour coherence, the context, the choice and the outcome. 20 of the 762 units of monkey A, 262 to 2831 trials each, not recorded together.",
-		Licence: "none stated in that repository; the authors offer the whole set for download on their page. Not bundled: each user downloads it for himself",
+		Licence: "none stated in that repository; the authors offer the whole set for download on their page. Not bundled: all users download it for themselves",
 		Citation: []string{"Mante V, Sussillo D, Shenoy KV, Newsome WT (2013). Context-dependent computation by recurrent dynamics in prefrontal cortex. " +
 			"Nature 503:78-84. doi:10.1038/nature12742"},
 		Source: "https://github.com/" + manteRepository + "/tree/" + manteCommit + "/TDR (the authors' page: https://www.ini.uzh.ch/en/research/groups/mante/data.html)",

@@ -35,7 +35,7 @@ func ExampleEntry_Notice() {
 	fmt.Println(entry.Notice())
 	// Output:
 	// 92 object images: brain, model and behavioural RDMs (Kriegeskorte et al. 2008)
-	// Licence: MIT (of that repository)
+	// Licence: MIT, Copyright (c) 2019 pyrsa authors, stated for the repository as a whole
 	// Cite: Kriegeskorte N, Mur M, Ruff DA, Kiani R, Bodurka J, Esteky H, Tanaka K, Bandettini PA (2008). Matching categorical object representations in inferior temporal cortex of man and monkey. Neuron 60:1126-1141. doi:10.1016/j.neuron.2008.10.043
 	// Source: https://github.com/rsagroup/rsatoolbox/tree/f1f83cadb7243492a1aae7460466e0f0140b20ac/demos/92imageData/
 }
