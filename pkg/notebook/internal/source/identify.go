@@ -97,7 +97,7 @@ func identify(s Site) (Identity, error) {
 	}
 	slices.Sort(id.Params)
 	sum := sha256.New()
-	lines, all, err := w.outside(s)
+	lines, all, err := w.outside()
 	id.AllParams = id.AllParams || all
 	if err == nil && len(w.unknown) > 0 {
 		err = fmt.Errorf("%s is declared nowhere", w.unknown[0])
@@ -150,7 +150,7 @@ func look(s Site) (*walk, call, error) {
 }
 
 // outside lists what the code reaches beyond its own package.
-func (w *walk) outside(s Site) (lines []string, notebook bool, err error) {
+func (w *walk) outside() (lines []string, notebook bool, err error) {
 	paths := make([]string, 0, len(w.imports))
 	for path := range w.imports {
 		paths = append(paths, path)

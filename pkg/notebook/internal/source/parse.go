@@ -28,7 +28,9 @@ type file struct {
 	src     []byte
 	tree    *ast.File
 	imports []*imported
-	scope   map[*ast.Object]bool // the package-level objects of this file
+	// scope holds the package-level objects of this file. The deprecated ast.Object is used on purpose: go/types would have to check all that is imported,
+	// from source, in every cell, and what the parser resolves by itself within a file is all that is asked of it here.
+	scope map[*ast.Object]bool
 }
 
 type imported struct {
