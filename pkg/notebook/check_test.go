@@ -39,6 +39,8 @@ func TestClaims(t *testing.T) {
 		{notebook.Below("x", 0.12345678, 0.12345679), "✓ x: got 0.12345678, want < 0.12345679"},
 		{notebook.Above("x", nan, 1), "✗ x: got NaN, want > 1"},
 		{notebook.Below("x", 0.99999999, 1), "✓ x: got 0.99999999, want < 1"},
+		{notebook.Below("x", 1, 1), "✗ x: got 1, want < 1"},
+		{notebook.Below("x", 2, 1), "✗ x: got 2, want < 1"},
 		{notebook.Below("x", 1, nan), "✗ x: got 1, want < NaN"},
 		{notebook.Equal("units", 100, 100), "✓ units: got 100, want 100"},
 		{notebook.Equal("units", 99, 100), "✗ units: got 99, want 100"},

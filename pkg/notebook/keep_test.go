@@ -196,7 +196,7 @@ func TestStore(t *testing.T) {
 	if got, want := notebook.Store().Dir(), filepath.Join(dir, ".jupyter", "kept"); got != want {
 		t.Errorf("the store is %s, want %s", got, want)
 	}
-	for text, want := range map[string]int64{"1000": 1000, "2KiB": 2048, "1.5 GB": 15e8} {
+	for text, want := range map[string]int64{"": 5_368_709_120, "much": 5_368_709_120, "1000": 1000, "2KiB": 2048, "1.5 GB": 15e8} {
 		t.Setenv("RICHLAZY_KEEP_LIMIT", text)
 		if got := notebook.Store().Limit(); got != want {
 			t.Errorf("limit %q: got %d, want %d", text, got, want)
