@@ -168,6 +168,9 @@ func TestKeepInANotebook(t *testing.T) {
 		}
 	}
 	expect("the first run", "computing 2\n"+quiet, firstCell, secondCell)
+	if executed, err := os.ReadFile(filepath.Join(l.dir, "out.ipynb")); err != nil || !strings.Contains(string(executed), "trained(2): 3 in ") {
+		t.Errorf("the bar did not end in a line with name and parameter (error %v)", err)
+	}
 	if _, err := os.Stat(filepath.Join(l.dir, ".jupyter", "kept")); err != nil {
 		t.Error(err)
 	}

@@ -20,6 +20,7 @@ import (
 type Job struct {
 	context.Context
 	name  string
+	title string // of the bar: the name with the short parameters
 	store kept.Store
 	id    kept.ID // of the checkpoint; without a fingerprint
 
@@ -33,7 +34,7 @@ type Job struct {
 
 var _ progress.Reporter = (*Job)(nil)
 
-// Report shows how much of the work is done, in a bar named as the result. The bar appears with the first report, or after a second of work without one.
+// Report shows how much of the work is done, in a bar named after the result and its short parameters. The bar appears with the first report, or after a second of work without one.
 func (j *Job) Report(done, total int64) {
 	if bar := j.show(); bar != nil {
 		bar.Report(done, total)
@@ -51,7 +52,7 @@ func (j *Job) show() *figure.Progress {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.bar == nil && !j.stopped {
-		j.bar = figure.NewProgress(j.name, "")
+		j.bar = figure.NewProgress(j.title, "")
 	}
 	return j.bar
 }

@@ -167,7 +167,7 @@ func (k *keeping) load() (found bool, err error) {
 
 // work computes.
 func (k *keeping) work(job *Job) error {
-	job.Context, job.name = Context(), k.name
+	job.Context, job.name, job.title = Context(), k.name, title(k.name, k.on)
 	job.start()
 	defer job.stop()
 	err := k.compute(job)
