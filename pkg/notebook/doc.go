@@ -5,21 +5,23 @@ fail the run, and one short idiom for errors.
 GoNB compiles each cell, with all declarations of the cells before it, to a program of its own and runs it: package variables are computed again in
 every cell, and nothing else is left of the cell before. A notebook therefore declares what it needs in functions, and keeps what is expensive:
 
-	var seeds = notebook.Param("seeds", 30) // networks per condition
+	var seeds = notebook.Param("seeds", 30) // networks in each regime
+	var garden = task.Gardens()
 
-	func trained(sigma float64) *train.Ensemble {
-		return notebook.Must(notebook.Keep("trained", notebook.On(sigma), func(job *notebook.Job) (*train.Ensemble, error) {
-			return train.RunAll(job, networks(sigma), garden, train.Options{Progress: job, Checkpoint: job})
+	func trained(stimulus, cue float64) []*train.Run {
+		return notebook.Must(notebook.Keep("trained", notebook.On(stimulus, cue), func(job *notebook.Job) ([]*train.Run, error) {
+			return train.All(job, networks(stimulus, cue), garden.Task, train.Options{Progress: job, Checkpoint: job})
 		}))
 	}
 
 	%%
-	rich, lazy := trained(0.01), trained(3)
-	notebook.OK(figure.Show(learningCurves(rich, lazy)))
+	rich, lazy := geometry(trained(0.01, 0.5)), geometry(trained(3, 1.5))
 	notebook.Checks(
-		notebook.Near("β orth (rich)", rich.Orth(), 0.653, 0.05),
-		notebook.Above("grid, lazy against rich", lazy.Grid(), rich.Grid()),
+		notebook.Above("rich: β orthogonal over β grid", rich[1], rich[0]),
+		notebook.Above("lazy: β grid over β orthogonal", lazy[0], lazy[1]),
 	)
+
+The first example of this package is all of it, with the functions networks and geometry.
 
 # Kept results
 

@@ -114,7 +114,9 @@ func parseSize(text string) (int64, error) {
 // Register makes the types of the values known to [Keep], so that results may hold them in fields of interface type: encoding/gob asks for the same. A
 // notebook registers in a declaration, which runs in every cell:
 //
-//	var _ = notebook.Register(network.Linear{}, &network.ReLU{})
+//	type stimulus interface{ at(x, y float64) float64 }
+//
+//	var _ = notebook.Register(blob{}, &grating{}) // both are stimuli
 //
 // It returns how many types there were. Numbers, strings, and slices and maps of these need no registration.
 func Register(values ...any) int {
