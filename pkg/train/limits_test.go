@@ -194,6 +194,17 @@ func TestStimuliThatHardlyDifferAreDistinct(t *testing.T) {
 			t.Errorf("unit %d: weight %v from the second feature, plain %v", unit, got, want)
 		}
 	}
+	// The same beside a feature of size 1: the loss of the second stimulus differs by about 1e-9, far above rounding.
+	k.Blocks[0].X = mat.NewDense(2, 2, []float64{1, 0, 1 + tiny, 0})
+	if run, err = train.FullBatch(context.Background(), n, k, train.Options{Steps: 50, LearningRate: rate}); err != nil {
+		t.Fatal(err)
+	}
+	plain = n.Clone()
+	for i, got := range run.History.Loss {
+		if want := step(plain, k.Inputs(), k.Targets, rate); math.Abs(got-want) > 1e-12*want {
+			t.Fatalf("step %d: loss %.17g, plain %.17g", i, got, want)
+		}
+	}
 }
 
 // A parameter that is no number is a fault of the network, found before any step, and not a divergence.
