@@ -45,6 +45,14 @@
 // opens JupyterLab, or else Jupyter Notebook, whichever is there, with the kernel, and says how to get one where there is none. Where setup made a
 // virtual environment it installs JupyterLab there.
 //
+// # New
+//
+//	richlazy new NOTEBOOK.ipynb
+//
+// writes a notebook of your own that runs at once: the cell that lets the kernel find this checkout's packages, the imports, the RDM of a matrix of patterns
+// that you replace by yours, and checks. It does not touch a file that is there, and refuses a place outside the checkout, where the cells would not find
+// the packages.
+//
 // # Strip, check, clean
 //
 //	richlazy strip NOTEBOOK...

@@ -49,7 +49,8 @@ Begin with:
 
 It sets up what is missing (in the folder .jupyter of the checkout), executes the
 notebook, and writes out/01-rich-or-lazy.ipynb and a page to look at,
-out/01-rich-or-lazy.html. To work in a notebook: richlazy lab NOTEBOOK.`,
+out/01-rich-or-lazy.html. To work in a notebook: richlazy lab NOTEBOOK.
+To begin one of your own: richlazy new notebooks/mine.ipynb.`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
@@ -57,7 +58,7 @@ out/01-rich-or-lazy.html. To work in a notebook: richlazy lab NOTEBOOK.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
 	})
-	root.AddCommand(setupCommand(), runCommand(force), labCommand(), stripCommand(), checkCommand(), cleanCommand())
+	root.AddCommand(setupCommand(), runCommand(force), labCommand(), newCommand(), stripCommand(), checkCommand(), cleanCommand())
 	return root
 }
 

@@ -119,7 +119,7 @@ func TestHelp(t *testing.T) {
 	if status != 0 {
 		t.Errorf("status %d", status)
 	}
-	contains(t, out, "Begin with:", "run ", "setup ", "lab ", "strip ", "check ", "clean ")
+	contains(t, out, "Begin with:", "run ", "setup ", "lab ", "new ", "strip ", "check ", "clean ")
 	if out, status := call(t, "bogus"); status != 1 || !strings.Contains(out, "unknown command") {
 		t.Errorf("status %d and %q", status, out)
 	}

@@ -70,7 +70,7 @@ func (r Result) headline(timeout time.Duration) string {
 var advices = []struct{ said, do string }{
 	{`goimports is not installed|"goimports": executable file not found`, "the kernel's tools are missing: run richlazy setup"},
 	{`no required module provides package|is not in std|cannot find module|missing go\.sum entry|/go get": |server response`,
-		"the imported package is not to be found: check its path; the first cell must make the kernel's go.work (see the tutorial's), and a module that is new needs go get in the checkout"},
+		"the imported package is not to be found: check its path; the first cell must make the kernel's go.work (richlazy new writes a notebook that does), and a module that is new needs go get in the checkout"},
 	{`go\.work|go: module .* requires go|toolchain`, "the kernel's Go workspace is not right: check the first cell against the tutorial's, and go version"},
 	{`(?m)^#|declared and not used|imported and not used|undefined:|syntax error|cannot use|redeclared|mismatched types|expected `,
 		"the cell does not compile: correct the line"},
