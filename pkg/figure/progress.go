@@ -21,7 +21,7 @@ const progressEvery = 200 * time.Millisecond
 //
 //	bar := figure.NewProgress("training", "steps")
 //	defer bar.Close()
-//	network, err := train.Run(ctx, net, stimuli, train.Options{Progress: bar})
+//	run, err := train.FullBatch(ctx, net, garden.Task, train.Options{Progress: bar})
 type Progress struct {
 	title, unit string
 	now         func() time.Time
