@@ -37,7 +37,7 @@ func fragment(figures []Figure, picture []byte, salt string, theme Theme) (strin
 		s, head := f.interactive(), f.head()
 		s.ID = fmt.Sprintf("%s-%d", m.Box, i)
 		spoken := html.EscapeString(head.title + ". " + head.caption)
-		fmt.Fprintf(&b, `<figure style="flex:1 1 380px;max-width:%dpx;margin:0"><div style="font:600 16px system-ui,sans-serif;text-align:center;margin:4px 0 8px;overflow-wrap:anywhere">%s</div>`,
+		fmt.Fprintf(&b, `<figure style="flex:1 1 380px;min-width:0;max-width:%dpx;margin:0"><div style="font:600 16px system-ui,sans-serif;text-align:center;margin:4px 0 8px;overflow-wrap:anywhere">%s</div>`,
 			head.wide(), html.EscapeString(head.title))
 		if s.Option == nil { // too large for the browser
 			alone, err := sheet{figures: []Figure{f}, width: float64(head.wide()), ink: inks[theme], bare: true}.png()
