@@ -87,18 +87,17 @@ func everySample() map[string][]Figure {
 	return all
 }
 
-// Every figure can be written in every form. With FIGDEMO=folder the files stay there to be looked at.
-func TestEveryFigureInEveryForm(t *testing.T) {
-	dir, themes := os.Getenv("FIGDEMO"), map[Theme]string{Light: "light", Dark: "dark"}
+// Every figure can be drawn on paper of every kind; other tests draw all pictures and pages. With FIGDEMO=folder all forms stay there to be looked at.
+func TestEveryFigureOnPaper(t *testing.T) {
+	dir, themes, forms := os.Getenv("FIGDEMO"), []Theme{Light, Dark}, []string{"png", "html", "svg", "pdf"}
 	if dir == "" {
-		dir = t.TempDir()
-		delete(themes, Light)
+		dir, themes, forms = t.TempDir(), themes[1:], forms[2:]
 	}
 	for name, figures := range everySample() {
 		t.Run(name, func(t *testing.T) {
-			for theme, suffix := range themes {
-				for _, ext := range []string{"png", "html", "svg", "pdf"} {
-					path := filepath.Join(dir, name+"-"+suffix+"."+ext)
+			for _, theme := range themes {
+				for _, form := range forms {
+					path := filepath.Join(dir, name+[]string{"-light.", "-dark."}[theme]+form)
 					if err := Save(path, SaveOptions{Theme: theme}, figures...); err != nil {
 						t.Error(err)
 					}

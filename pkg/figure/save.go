@@ -92,12 +92,17 @@ func (opt SaveOptions) sheet(figures []Figure) sheet {
 	return sheet{figures: figures, width: opt.width(len(figures)), ink: inks[opt.Theme]}
 }
 
-func (s sheet) png() ([]byte, error) {
+// picture has two dots a pixel.
+func (s sheet) picture() *image.RGBA {
 	w, h := s.size()
-	canvas := vgimg.PngCanvas{Canvas: vgimg.NewWith(vgimg.UseWH(vg.Length(w)*px, vg.Length(h)*px), vgimg.UseDPI(192))}
+	canvas := vgimg.NewWith(vgimg.UseWH(vg.Length(w)*px, vg.Length(h)*px), vgimg.UseDPI(192))
 	s.draw(draw.New(canvas))
+	return canvas.Image().(*image.RGBA)
+}
+
+func (s sheet) png() ([]byte, error) {
 	var out bytes.Buffer
-	if err := encode(&out, canvas.Image().(*image.RGBA)); err != nil {
+	if err := encode(&out, s.picture()); err != nil {
 		return nil, fmt.Errorf("figure: picture: %w", err)
 	}
 	return out.Bytes(), nil

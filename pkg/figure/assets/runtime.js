@@ -157,8 +157,11 @@
       legend.textStyle.overflow = "truncate";
       more += 24 * (rows - 1);
       if (grid) grid.top += more;
-      if (option.grid3D) option.grid3D.top += more;
     } else if (grid && !option.visualMap) grid.top = 14;
+    if (option.grid3D) {
+      option.grid3D.top += more;
+      option.grid3D.viewControl.distance *= Math.max(1, 560 / width); // the camera sees as much of the height in a narrow frame, but less of the width
+    }
     if (x && x.type === "category" && !option.visualMap) {
       var room = (width - grid.left - grid.right) / x.data.length, longest = 0;
       x.data.forEach(function (name) { longest = Math.max(longest, textWidth(name, 12)); });
