@@ -7,7 +7,7 @@ import (
 )
 
 // Change returns ‖W − W₀‖ / ‖W₀‖, Frobenius norms of the weights onto the hidden layer: how far learning took them, in units of where they began. Small is lazy. It
-// is the norm of the change; the change of the norm, which Flesch et al. 2022 plot, is smaller. It is infinite where W₀ is zero. Change panics when the networks
+// is the norm of the change; the change of the norm, which Flesch et al. 2022 plot, is smaller. It is 0 where nothing changed and infinite where W₀ is zero and W is not. Change panics when the networks
 // differ in shape.
 func Change(before, after *MLP) float64 {
 	r, c := before.Hidden.Dims()
@@ -16,5 +16,9 @@ func Change(before, after *MLP) float64 {
 	}
 	var difference mat.Dense
 	difference.Sub(after.Hidden, before.Hidden)
-	return mat.Norm(&difference, 2) / mat.Norm(before.Hidden, 2)
+	change := mat.Norm(&difference, 2)
+	if change == 0 {
+		return 0
+	}
+	return change / mat.Norm(before.Hidden, 2)
 }

@@ -47,6 +47,11 @@ func (r *Recording) TimeCourses(by ...string) ([]*Conditions, error) {
 
 // average sums the counts of the trials of each cell by add, into as many sums as parts, and divides by the trials and the time they took.
 func (r *Recording) average(by []string, add func(counts []uint8, into []int64), parts int) ([]*Conditions, error) {
+	if len(r.Units) > 0 { // that there is none is said below
+		if err := r.Check(); err != nil {
+			return nil, err
+		}
+	}
 	cross, err := r.cross(by)
 	if err != nil {
 		return nil, err

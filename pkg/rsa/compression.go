@@ -2,6 +2,7 @@ package rsa
 
 import (
 	"fmt"
+	"math"
 	"slices"
 )
 
@@ -20,6 +21,16 @@ func (c TwoContexts) Compression(r *RDM) (float64, error) {
 		return 0, fmt.Errorf("rsa: compression: %w", err)
 	}
 	features := [2][]float64{c.Relevant0, c.Relevant1}
+	for i, v := range r.Values {
+		if math.IsNaN(v) || math.IsInf(v, 0) || v < 0 {
+			return 0, fmt.Errorf("rsa: compression: pair %d of %d is %v, want a number that is not negative", i, len(r.Values), v)
+		}
+	}
+	for k, feature := range features {
+		if slices.Min(feature) == slices.Max(feature) {
+			return 0, fmt.Errorf("rsa: compression: feature %d has a single level, %v", k, feature[0])
+		}
+	}
 	var sum [2]float64 // irrelevant, relevant
 	var count [2]int
 	for i, context := range c.Context {

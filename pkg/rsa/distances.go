@@ -73,7 +73,12 @@ func pairwise(name, measure string, patterns *mat.Dense, conditions []string, di
 	values := make([]float64, 0, n*(n-1)/2)
 	for i := range n {
 		for j := i + 1; j < n; j++ {
-			values = append(values, distance(patterns.RawRowView(i), patterns.RawRowView(j)))
+			a, b := patterns.RawRowView(i), patterns.RawRowView(j)
+			d := distance(a, b)
+			if math.IsInf(d, 0) || math.IsNaN(d) || d == 0 && !floats.Equal(a, b) {
+				return nil, fmt.Errorf("rsa: %s: the distance of conditions %q and %q comes out as %v: rescale the patterns", name, conditions[i], conditions[j], d)
+			}
+			values = append(values, d)
 		}
 	}
 	return New(values, conditions, measure)

@@ -75,12 +75,17 @@ func checkMDS(r *RDM, dims int) error {
 	if dims < 1 || dims > r.Len() {
 		return fmt.Errorf("%d dimensions for %d conditions, want 1 to %d", dims, r.Len(), r.Len())
 	}
+	largest := 0.0
 	for i := range r.Len() {
 		for j := range i {
+			largest = max(largest, r.At(j, i))
 			if v := r.At(j, i); math.IsNaN(v) || math.IsInf(v, 0) || v < 0 {
 				return fmt.Errorf("conditions %q and %q: dissimilarity %v, want a number that is not negative", r.Conditions[j], r.Conditions[i], v)
 			}
 		}
+	}
+	if largest != 0 && (largest < 1e-100 || largest > 1e100) { // squares of squares are taken
+		return fmt.Errorf("the largest dissimilarity is %.3g, want 1e-100 to 1e100: rescale the RDM", largest)
 	}
 	return nil
 }

@@ -48,7 +48,7 @@ func FromMatrix(m mat.Matrix, conditions []string, measure string, tolerance flo
 			if !(math.Abs(a-b) <= tolerance) && !(math.IsNaN(a) && math.IsNaN(b)) {
 				return nil, fmt.Errorf("rsa: RDM: entries (%d,%d) and (%d,%d) are %v and %v, want them equal", i, j, j, i, a, b)
 			}
-			values = append(values, a+(b-a)/2)
+			values = append(values, a/2+b/2)
 		}
 	}
 	return New(values, conditions, measure)
@@ -124,11 +124,8 @@ func Mean(rdms ...*RDM) (*RDM, error) {
 			return nil, fmt.Errorf("rsa: mean: RDM %d: %w", k, err)
 		}
 		for i, v := range r.Values {
-			mean.Values[i] += v
+			mean.Values[i] += v / float64(len(rdms)) // divided first, so that no sum overflows
 		}
-	}
-	for i := range mean.Values {
-		mean.Values[i] /= float64(len(rdms))
 	}
 	return mean, nil
 }

@@ -133,14 +133,16 @@ func zscore(r *RDM) ([]float64, error) {
 		}
 		largest = max(largest, math.Abs(v))
 	}
-	mean, deviation := stat.PopMeanStdDev(r.Values, nil)
-	if deviation <= 1e-13*largest {
-		return nil, fmt.Errorf("all %d pairs have the same value %.4g", len(r.Values), mean)
-	}
 	z := make([]float64, len(r.Values))
 	for i, v := range r.Values {
-		z[i] = (v - mean) / deviation
+		z[i] = v / max(largest, math.SmallestNonzeroFloat64) // so that no square overflows or vanishes
 	}
+	mean, deviation := stat.PopMeanStdDev(z, nil)
+	if deviation <= 1e-13 {
+		return nil, fmt.Errorf("all %d pairs have the same value %.4g", len(r.Values), r.Values[0])
+	}
+	floats.AddConst(-mean, z)
+	floats.Scale(1/deviation, z)
 	return z, nil
 }
 
@@ -172,6 +174,9 @@ func Explained(weights []float64, data *RDM, models ...*RDM) (float64, error) {
 	}
 	rest := append([]float64(nil), y...)
 	for k, m := range x.models {
+		if math.IsNaN(weights[k]) || math.IsInf(weights[k], 0) {
+			return 0, fmt.Errorf("rsa: explained: weight %d is %v", k, weights[k])
+		}
 		floats.AddScaled(rest, -weights[k], m)
 	}
 	return 1 - floats.Dot(rest, rest)/floats.Dot(y, y), nil

@@ -3,6 +3,7 @@ package rsa
 import (
 	"context"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"runtime"
 
@@ -35,6 +36,9 @@ func MetricMDS(ctx context.Context, r *RDM, dims int, opt MDSOptions) (*Embeddin
 	}
 	if opt.Tolerance == 0 {
 		opt.Tolerance = 1e-9
+	}
+	if opt.Starts < 0 || opt.MaxUpdates < 0 || !(opt.Tolerance >= 0) {
+		return nil, fmt.Errorf("rsa: metric MDS: %d starts, %d updates, tolerance %v: want none of them negative", opt.Starts, opt.MaxUpdates, opt.Tolerance)
 	}
 	if opt.Starts > 0 && opt.Source == nil {
 		return nil, fmt.Errorf("rsa: metric MDS: %d random starts need a Source", opt.Starts)
@@ -71,6 +75,18 @@ func begin(r *RDM, dims int, opt MDSOptions) (starts []*mat.Dense, err error) {
 	if opt.Initial != nil {
 		if rows, cols := opt.Initial.Dims(); rows != n || cols != dims {
 			return nil, fmt.Errorf("rsa: metric MDS: Initial is %d × %d, want %d × %d", rows, cols, n, dims)
+		}
+		spread := false
+		for i := range n {
+			for k, v := range opt.Initial.RawRowView(i) {
+				if math.IsNaN(v) || math.IsInf(v, 0) {
+					return nil, fmt.Errorf("rsa: metric MDS: Initial: point %d has coordinate %v", i, v)
+				}
+				spread = spread || v != opt.Initial.At(0, k)
+			}
+		}
+		if !spread && n > 1 {
+			return nil, fmt.Errorf("rsa: metric MDS: Initial: all %d points coincide, which no update changes", n)
 		}
 		starts = append(starts, mat.DenseCopyOf(opt.Initial))
 	} else {

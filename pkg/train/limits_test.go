@@ -228,3 +228,13 @@ func TestNetworksThatAreNotFiniteAreRefused(t *testing.T) {
 		}
 	}
 }
+
+// An update that overflows in the very last step shows in no loss, but is an error all the same.
+func TestOverflowInTheLastUpdate(t *testing.T) {
+	garden := task.Gardens()
+	run, err := train.FullBatch(context.Background(), gardenNetwork(1, 3, 1.5), garden.Task, train.Options{Steps: 1, LearningRate: 1e308})
+	var diverged *train.Diverged
+	if run != nil || !errors.As(err, &diverged) || diverged.Step != 1 {
+		t.Errorf("run %v, error %v, want divergence at step 1", run, err)
+	}
+}

@@ -117,7 +117,12 @@ func All(ctx context.Context, networks []*network.MLP, t *task.Task, opt Options
 			diverged = append(diverged, &Diverged{Network: i, Step: s.Step, LastLoss: last})
 			continue
 		}
-		runs[i] = &Run{Initial: networks[i].Clone(), Trained: problem.finish(networks[i], s), History: s.History}
+		trained := problem.finish(networks[i], s)
+		if !trained.Finite() { // the last update overflowed, which no later loss could show
+			diverged = append(diverged, &Diverged{Network: i, Step: s.Step, LastLoss: s.History.Loss[s.Step-1]})
+			continue
+		}
+		runs[i] = &Run{Initial: networks[i].Clone(), Trained: trained, History: s.History}
 	}
 	return runs, errors.Join(diverged...)
 }
