@@ -82,13 +82,19 @@ func (d *decoder) char(m *matrix) (Value, error) {
 	}
 	// Empty text with dimensions is found in the wild and means blanks.
 	if e.n == 0 && m.n > 0 {
-		if m.n > firstRoom {
-			return nil, d.fail(ErrFormat, e.at, e.what, fmt.Sprintf("the bytes of %s characters", times(m.dims)), "0 bytes")
+		if m.n > maxBlanks-d.blanks {
+			return nil, d.fail(ErrLimit, e.at, e.what, fmt.Sprintf("at most %d characters without bytes in the whole file, %d of them used", maxBlanks, d.blanks),
+				fmt.Sprintf("0 bytes for %s characters", times(m.dims)))
 		}
 		if err := d.charge(e.at, e.what, m.n, 4); err != nil {
 			return nil, err
 		}
-		return &Char{m.dims, []rune(strings.Repeat(" ", int(m.n)))}, e.close()
+		d.blanks += m.n
+		units := make([]rune, m.n)
+		for i := range units {
+			units[i] = ' '
+		}
+		return &Char{m.dims, units}, e.close()
 	}
 	switch e.typ {
 	case miUTF8:

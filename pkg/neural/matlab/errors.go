@@ -15,7 +15,7 @@ var (
 	ErrTruncated = errors.New("file is truncated")
 	// ErrFormat: the bytes are not what the format demands.
 	ErrFormat = errors.New("bad MAT-file")
-	// ErrLimit: the file asks for more than [Limits] grant.
+	// ErrLimit: the file asks for more than [Limits] grant, or for far more than its bytes can mean.
 	ErrLimit = errors.New("limit exceeded")
 	// ErrHDF5: the file is of MATLAB's version 7.3, which is HDF5 and not this format.
 	ErrHDF5 = errors.New("MAT-file of version 7.3 (HDF5)")

@@ -30,6 +30,11 @@ const (
 	valueCost = 128
 	// firstRoom bounds what is allocated on the word of a tag alone, before any of the bytes that it declares has arrived.
 	firstRoom = 1 << 20
+	// maxBlanks bounds the characters, over the whole file, that are declared without bytes and read as blanks.
+	maxBlanks = 1 << 20
+	// minPointers is how many column pointers the sparse matrices of a version 4 file may have in all, however small it is; a larger file may have
+	// two for each of its bytes.
+	minPointers = 1 << 20
 	// inflation bounds what one byte of deflate can grow to: 258 bytes of a match from two bits, and the frame of a short stream.
 	inflation, inflationFrame = 1032, 1 << 10
 )

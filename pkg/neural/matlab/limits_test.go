@@ -94,6 +94,73 @@ func TestVersion4Bombs(t *testing.T) {
 	}
 }
 
+// TestSmallBombs reads small files of which each part is harmless and the sum is not: what no bytes stand for is counted over the whole file.
+func TestSmallBombs(t *testing.T) {
+	o := little
+	blank := func(name string, n int32) []byte { return o.mx(cChar, 0, []int32{1, n}, name, o.el(tUTF8, nil)) }
+	cells := func(n int) []byte {
+		return o.cell("x", []int32{int32(n), 1}, bytes.Repeat(blank("", 1<<20), n))
+	}
+	sparse := func(columns float64) []byte { return o.v4("x", 0, 2, 2, 3, []float64{1, 1, 1, columns, 1, 0}) }
+	for name, b := range map[string][]byte{
+		"blanks in cells":              o.file(cells(2048)),
+		"blanks in compressed cells":   o.file(o.packed(cells(300))),
+		"2³¹ blanks, compressed":       o.file(o.packed(cells(2048))),
+		"blanks in variables":          o.file(bytes.Repeat(blank("v", 1<<20), 400)),
+		"small blanks":                 o.file(o.packed(o.cell("x", []int32{1 << 14, 1}, bytes.Repeat(blank("", 1<<12), 1<<14)))),
+		"one sparse matrix":            sparse(1 << 24),
+		"sparse matrices":              bytes.Repeat(sparse(1<<24), 40),
+		"sparse matrices of a million": bytes.Repeat(sparse(1e6), 40),
+	} {
+		for _, r := range []io.Reader{bytes.NewReader(b), io.MultiReader(bytes.NewReader(b))} {
+			var err error
+			cost := allocated(func() { _, err = matlab.Read(r, "bomb.mat", matlab.Limits{MaxBytes: 1 << 40, MaxElements: 1 << 40}) })
+			var e *matlab.Error
+			if !errors.Is(err, matlab.ErrLimit) || !errors.As(err, &e) || !strings.Contains(e.Want, "at most") || e.Got == "" {
+				t.Errorf("%s: %v", name, err)
+			}
+			if cost > 64<<20 {
+				t.Errorf("%s: allocated %d MiB", name, cost>>20)
+			}
+		}
+	}
+	// Up to the bounds they are read, and larger files may hold more columns.
+	half := blank("a", 1<<19)
+	full := o.v4("d", 5, 0, 1, 1<<20, make([]uint8, 1<<20))
+	for name, c := range map[string]struct{ enough, little []byte }{
+		"blanks":                       {o.file(half, half), o.file(half, half, blank("b", 1))},
+		"columns":                      {sparse(1<<20 - 1), sparse(1 << 20)},
+		"columns behind a full matrix": {append(bytes.Clone(full), sparse(1<<21)...), append(bytes.Clone(full), sparse(1<<21+1<<10)...)},
+	} {
+		if _, err := matlab.Read(bytes.NewReader(c.enough), "x.mat", matlab.Limits{}); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if _, err := matlab.Read(bytes.NewReader(c.little), "x.mat", matlab.Limits{}); !errors.Is(err, matlab.ErrLimit) {
+			t.Errorf("%s: one more: %v", name, err)
+		}
+	}
+}
+
+// TestLongNames makes sure that no message repeats a name of megabytes.
+func TestLongNames(t *testing.T) {
+	o := little
+	long := strings.Repeat("ä", 1<<15-1)
+	for name, b := range map[string][]byte{
+		"variable":  o.file(o.mx(cDouble, 0, []int32{1, 2}, long, o.el(tDouble, o.items([]float64{1})))),
+		"miUTF8":    o.file(o.long(tMatrix, bytes.Join([][]byte{o.el(tUint32, o.items([]uint32{cDouble, 0})), o.long(tInt32, o.items([]int32{1, 1})), o.el(tUTF8, []byte(long))}, nil))),
+		"version 4": o.v4(long, 0, 1, 1, 1, []float64{-3}),
+	} {
+		_, err := matlab.Read(bytes.NewReader(b), "x.mat", matlab.Limits{})
+		if err == nil || len(err.Error()) > 1000 || !strings.Contains(err.Error(), "…") {
+			t.Errorf("%s: %.200v", name, err)
+		}
+	}
+	_, err := read(t, o.file(o.doubles(long, []int32{1, 1}, 1))).Get("y")
+	if err == nil || len(err.Error()) > 1000 || !strings.Contains(err.Error(), "…") {
+		t.Errorf("no such variable: %.200v", err)
+	}
+}
+
 // TestLimits reads a file with exactly what it needs, and with one less.
 func TestLimits(t *testing.T) {
 	o := little

@@ -32,7 +32,7 @@ func (e *element) nameBytes() ([]byte, error) {
 	if e.typ == miUTF8 {
 		for _, c := range b {
 			if c >= utf8.RuneSelf {
-				return nil, e.d.fail(ErrFormat, e.at, e.what, "ASCII", fmt.Sprintf("%q as miUTF8", b))
+				return nil, e.d.fail(ErrFormat, e.at, e.what, "ASCII", fmt.Sprintf("%q as miUTF8", brief(string(b))))
 			}
 		}
 	}

@@ -12,13 +12,13 @@ func (d *decoder) where() string {
 	for i, s := range d.path {
 		switch {
 		case i == 0:
-			b.WriteString(s.name)
+			b.WriteString(brief(s.name))
 		case s.name == "":
 			fmt.Fprintf(&b, "{%d}", s.index+1)
 		case s.index >= 0:
-			fmt.Fprintf(&b, "(%d).%s", s.index+1, s.name)
+			fmt.Fprintf(&b, "(%d).%s", s.index+1, brief(s.name))
 		default:
-			b.WriteString("." + s.name)
+			b.WriteString("." + brief(s.name))
 		}
 	}
 	return b.String()

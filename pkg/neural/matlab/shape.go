@@ -51,7 +51,22 @@ func list(names []string) string {
 	if len(names) > 30 {
 		names, more = names[:30], fmt.Sprintf(", … (%d in all)", len(names))
 	}
-	return strings.Join(names, ", ") + more
+	short := make([]string, len(names))
+	for i, n := range names {
+		short[i] = brief(n)
+	}
+	return strings.Join(short, ", ") + more
+}
+
+// brief cuts a name after 80 letters for a message: a file can hold names of megabytes.
+func brief(name string) string {
+	letters := 0
+	for i := range name {
+		if letters++; letters > 80 {
+			return name[:i] + "…"
+		}
+	}
+	return name
 }
 
 // flat drops the dimensions of length 1 beyond the second.

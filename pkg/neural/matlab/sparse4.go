@@ -29,9 +29,11 @@ func (d *decoder) sparseV4(m *matrix, x []float64, at int64) (Value, error) {
 		}
 	}
 	// The column pointers are the one thing that grows with what is declared and not with what is there.
-	if columns > 1<<24 && int(columns)/1024 > n {
-		return nil, d.fail(ErrLimit, at, what, fmt.Sprintf("at most 2²⁴ columns for %d elements", n), fmt.Sprint(columns))
+	if room := max(minPointers, 2*d.pos); int64(columns)+1 > room-d.pointers {
+		return nil, d.fail(ErrLimit, at, what, fmt.Sprintf("at most %d column pointers for the %d bytes up to here, %d of them used", room, d.pos, d.pointers),
+			fmt.Sprintf("%d columns", int64(columns)))
 	}
+	d.pointers += int64(columns) + 1
 	if err := d.charge(at, what, int64(columns)+1, 4); err != nil {
 		return nil, err
 	}

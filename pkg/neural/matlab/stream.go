@@ -21,6 +21,8 @@ type decoder struct {
 
 	held     int64 // bytes charged for values
 	inflated int64 // bytes decompressed
+	blanks   int64 // characters made of no bytes
+	pointers int64 // column pointers of version 4, which no bytes stand for
 	depth    int
 	path     []step
 	buf      []byte // scratch for chunks of numbers

@@ -68,6 +68,9 @@ func (d *decoder) headV4() (m *matrix, kind, typ uint32, err error) {
 	if err := d.read(name, "name"); err != nil {
 		return nil, 0, 0, err
 	}
+	if spell(name) == "" {
+		return nil, 0, 0, d.fail(ErrFormat, m.at, what, "the name of a variable", fmt.Sprintf("an empty one of %d bytes", length))
+	}
 	m.name, m.dims, m.complex = spell(name), []int{int(rows), int(columns)}, imag == 1 && kind != 2
 	if d.wants(m.name) {
 		d.path = append(d.path, step{m.name, -1})
