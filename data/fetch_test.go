@@ -311,3 +311,26 @@ func TestKernelsFullDevice(t *testing.T) {
 	}
 	s.nothingComplete(t, opt)
 }
+
+func TestFetchIgnoresADamagedETag(t *testing.T) {
+	for _, etag := range []string{"", "\x00\x00\x00", "\"one\"\n", `"one`, `one`, `W/"one"`, `"o"e"`} {
+		s, opt := serve(t, 1, 200_000), options(t)
+		part := filepath.Join(opt.Cache, "toy", "a folder", "file 0.bin.part")
+		if err := os.MkdirAll(filepath.Dir(part), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		for path, content := range map[string][]byte{part: s.content["/a folder/file 0.bin"][:70_000], part + ".etag": []byte(etag)} {
+			if err := os.WriteFile(path, content, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		paths, err := Fetch(context.Background(), s.entry, opt)
+		if err != nil {
+			t.Fatalf("%q: %v", etag, err)
+		}
+		s.holds(t, paths, opt)
+		if rang, ifRange := s.rangeOf(0); rang != "" || ifRange != "" {
+			t.Errorf("%q: asked for Range %q, If-Range %q", etag, rang, ifRange)
+		}
+	}
+}

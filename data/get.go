@@ -6,8 +6,8 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"regexp"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -57,6 +57,9 @@ type readerFunc func(p []byte) (int, error)
 
 func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
+// strong is the form of a strong ETag that can be sent back in a header.
+var strong = regexp.MustCompile(`\A"[\x21\x23-\x7e]*"\z`)
+
 // request asks for the whole file, or for the rest of a part. If-Range lets a server whose file has changed send the new one whole. Where the server had
 // given no strong ETag the rest is asked for all the same: the hash of the whole decides.
 func (d *download) request(ctx context.Context) (*http.Request, int64, error) {
@@ -69,8 +72,14 @@ func (d *download) request(ctx context.Context) (*http.Request, int64, error) {
 	have := d.have()
 	if have > 0 {
 		request.Header.Set("Range", fmt.Sprintf("bytes=%d-", have))
-		if etag, err := os.ReadFile(d.etag()); err == nil {
+		switch etag, err := os.ReadFile(d.etag()); {
+		case err != nil: // the server gave none
+		case strong.Match(etag):
 			request.Header.Set("If-Range", string(etag))
+		default: // damaged, and what it stood for cannot be known
+			d.discard()
+			request.Header.Del("Range")
+			have = 0
 		}
 	}
 	return request, have, nil
@@ -105,7 +114,7 @@ func (d *download) accept(response *http.Response, have int64) (int64, error) {
 	if n := response.ContentLength; n >= 0 && n != d.file.Size {
 		return 0, refuse(false, "the server has %d bytes (%s), want %d", n, response.Header.Get("Content-Type"), d.file.Size)
 	}
-	if etag := response.Header.Get("ETag"); etag != "" && !strings.HasPrefix(etag, "W/") {
+	if etag := response.Header.Get("ETag"); strong.MatchString(etag) {
 		_ = os.WriteFile(d.etag(), []byte(etag), 0o644) // without it a resumed download is checked by its hash alone
 	}
 	return 0, nil

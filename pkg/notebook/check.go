@@ -48,8 +48,8 @@ func Equal[T int | int64 | string | bool](name string, got, want T) Claim {
 }
 
 func claim(name string, ok bool, format string, args ...any) Claim {
-	if name == "" || strings.ContainsAny(name, "\r\n") || strings.Contains(name, ": got ") {
-		fatal(fmt.Errorf(`the name of a check must be one line without ": got ", got %q`, name))
+	if name == "" || strings.ContainsAny(name, "\r\n") || strings.Contains(name, ": got ") || strings.Contains(name, "✓ ") || strings.Contains(name, "✗ ") {
+		fatal(fmt.Errorf(`the name of a check must be one line without ": got " and without the marks ✓ and ✗, got %q`, name))
 	}
 	return Claim{name, ok, fmt.Sprintf(format, args...)}
 }

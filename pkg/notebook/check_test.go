@@ -61,6 +61,7 @@ func init() {
 		fmt.Println("not reached")
 	}
 	children["name"] = func() { notebook.Check("a: got b", 1, 1, 0) }
+	children["mark"] = func() { notebook.Check("✓ a", 1, 1, 0) }
 	children["main.go"] = func() { notebook.OK(errors.New("rsa: domain.go:12: x, main_test.go:3")) }
 	children["must"] = func() {
 		a, b := notebook.Must2(1, "x", nil)
@@ -78,8 +79,10 @@ func TestChecksPrintAllLinesAndThenFail(t *testing.T) {
 	if out != want || stderr != "2 checks failed\n" || status != 1 {
 		t.Errorf("got %q, %q, status %d", out, stderr, status)
 	}
-	if out, stderr, status := run(t, "name"); out != "" || !strings.Contains(stderr, "one line without") || status != 1 {
-		t.Errorf("a bad name: %q, %q, status %d", out, stderr, status)
+	for _, bad := range []string{"name", "mark"} {
+		if out, stderr, status := run(t, bad); out != "" || !strings.Contains(stderr, "one line without") || status != 1 {
+			t.Errorf("a bad name: %q, %q, status %d", out, stderr, status)
+		}
 	}
 }
 

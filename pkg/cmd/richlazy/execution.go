@@ -54,6 +54,10 @@ func (e *execution) run(ctx context.Context) error {
 	}
 	describe(nb)
 	ok := e.judge(nb, results, failure)
+	if !executed(nb, results) {
+		fmt.Fprintf(os.Stderr, "richlazy: %s: no cell came to its end, so nothing is written\n", e.path)
+		return errSaid
+	}
 	written, err := e.write(nb, ok)
 	if len(written) > 0 {
 		fmt.Printf("wrote %s (%.1f s in all)\n", strings.Join(written, " and "), time.Since(e.began).Seconds())
@@ -65,6 +69,21 @@ func (e *execution) run(ctx context.Context) error {
 		return errSaid
 	}
 	return nil
+}
+
+// executed reports whether there is anything to write: a cell that ended by itself, or one that showed something before it was stopped.
+func executed(nb *ipynb.Notebook, results []execute.Result) bool {
+	for _, r := range results {
+		if r.Status == execute.OK || r.Status == execute.Failed || r.Status == execute.Shell {
+			return true
+		}
+		for _, out := range nb.Cells[r.Cell].Outputs {
+			if out.Kind != ipynb.Error && (out.Kind != ipynb.Stream || out.Name == "stdout") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // environment is that of the cells: the parameters, and the data folders made absolute, as the cells run in the notebook's folder.

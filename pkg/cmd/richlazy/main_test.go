@@ -104,6 +104,7 @@ func TestRunRefuses(t *testing.T) {
 		{"the same name twice", []string{fine, write(t, filepath.Join(dir, "other", "fine.ipynb"), "1")}, "written to the same file"},
 		{"an unknown flag", []string{"--bogus", fine}, "see richlazy run --help"},
 		{"a bad timeout", []string{"--timeout", "soon", fine}, "invalid"},
+		{"a negative timeout", []string{"--timeout", "-1s", fine}, "--timeout -1s"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			out, status := call(t, append([]string{"run"}, test.args...)...)

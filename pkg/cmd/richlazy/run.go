@@ -43,6 +43,9 @@ waits for nothing.`,
   richlazy run --in-place NOTEBOOK && richlazy strip NOTEBOOK && richlazy check NOTEBOOK`,
 		Args: notebooks,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if flags.timeout < 0 {
+				return fmt.Errorf("--timeout %v: wanted a duration such as 90s, or 0 for none", flags.timeout)
+			}
 			return runAll(cmd.Context(), force, flags, args)
 		},
 	}

@@ -21,10 +21,11 @@ type Check struct {
 	Cell      int    // index in the notebook's cells
 }
 
+// What a cell printed before without an end of line stands on the same line, so the check begins at the last mark that has a name, which holds no mark.
 // The name may itself hold ": got ", so it reaches as far as it can.
-var line = regexp.MustCompile(`^\s*([✓✗]) (.+): got (.*?), want (.+?)\s*$`)
+var line = regexp.MustCompile(`^.*([✓✗]) (.+): got (.*?), want (.+?)\s*$`)
 
-// Parse reads one line, and reports whether it is a check.
+// Parse reads one line, which may hold other text before the check, and reports whether it is a check.
 func Parse(text string) (Check, bool) {
 	m := line.FindStringSubmatch(text)
 	if m == nil {

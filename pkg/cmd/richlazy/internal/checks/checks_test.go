@@ -19,6 +19,8 @@ func TestParse(t *testing.T) {
 		{"✓ units: got 762, want 762", Check{OK: true, Name: "units", Got: "762", Want: "762"}, true},
 		{"✗ a: got b: got NaN, want 1 ± 0", Check{Name: "a: got b", Got: "NaN", Want: "1", Tolerance: "0"}, true},
 		{"  ✓ indented: got 1, want 1  ", Check{OK: true, Name: "indented", Got: "1", Want: "1"}, true},
+		{"progress 100%✓ first: got 1, want 1 ± 0", Check{OK: true, Name: "first", Got: "1", Want: "1", Tolerance: "0"}, true},
+		{"step ✓ done ✗ first: got 1, want 2", Check{Name: "first", Got: "1", Want: "2"}, true},
 		{"✓ done", Check{}, false},
 		{"got 1, want 2", Check{}, false},
 		{"", Check{}, false},

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/checks"
 	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/ipynb"
@@ -34,7 +35,9 @@ func Explain(nb *ipynb.Notebook, r Result, timeout time.Duration) string {
 		fmt.Fprintf(&b, "  %s\n", line)
 	}
 	for _, line := range said[:min(len(said), longest)] {
-		fmt.Fprintf(&b, "    %s\n", shortened(line))
+		for _, piece := range pieces(line) {
+			fmt.Fprintf(&b, "    %s\n", piece)
+		}
 	}
 	if len(said) > longest {
 		fmt.Fprintf(&b, "    … and %d lines more, in the notebook that was written\n", len(said)-longest)
@@ -74,6 +77,7 @@ var advices = []struct{ said, do string }{
 	{`go\.work|go: module .* requires go|toolchain`, "the kernel's Go workspace is not right: check the first cell against the tutorial's, and go version"},
 	{`(?m)^#|declared and not used|imported and not used|undefined:|syntax error|cannot use|redeclared|mismatched types|expected `,
 		"the cell does not compile: correct the line"},
+	{`data: .* files are missing`, "put the files where it says, or run once with a network and without RICHLAZY_OFFLINE"},
 	{`no space left on device`, "the disk is full: make room (richlazy clean empties the kept results) and run again"},
 	{`signal: killed|out of memory|cannot allocate memory`, "the program was killed, most likely for want of memory: make it smaller with --set"},
 	{`stack overflow`, "the program calls itself without end: look at the function that is repeated in the trace"},
@@ -159,9 +163,22 @@ func lastLines(stderr string, said []string) []string {
 	return fresh[max(0, len(fresh)-8):]
 }
 
-func shortened(line string) string {
-	if runes := []rune(line); len(runes) > 300 {
-		return string(runes[:300]) + " …"
+// pieces returns a line as it is shown. A long one was joined from several by notebook.Must: they are shown one below the other, the first of them and
+// the last, as an error of missing data begins with where to put its files and ends with their source.
+func pieces(line string) []string {
+	const first, last, long, longest = 60, 6, 300, 4000
+	all := []string{line}
+	if utf8.RuneCountInString(line) > long {
+		all = strings.Split(line, "; ")
 	}
-	return line
+	if left := len(all) - first - last; left > 0 {
+		end := all[len(all)-last:]
+		all = append(append(all[:first:first], fmt.Sprintf("… %d lines more, in the notebook that was written", left)), end...)
+	}
+	for i, piece := range all {
+		if runes := []rune(piece); len(runes) > longest {
+			all[i] = string(runes[:longest]) + " …"
+		}
+	}
+	return all
 }
