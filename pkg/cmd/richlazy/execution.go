@@ -54,8 +54,8 @@ func (e *execution) run(ctx context.Context) error {
 	}
 	describe(nb)
 	ok := e.judge(nb, results, failure)
-	if !executed(nb, results) {
-		fmt.Fprintf(os.Stderr, "richlazy: %s: no cell came to its end, so nothing is written\n", e.path)
+	if old := e.older(); old != "" && !ended(results) {
+		fmt.Fprintf(os.Stderr, "richlazy: no cell came to its end, so %s is left as it was\n", shown(old))
 		return errSaid
 	}
 	written, err := e.write(nb, ok)
@@ -71,19 +71,25 @@ func (e *execution) run(ctx context.Context) error {
 	return nil
 }
 
-// executed reports whether there is anything to write: a cell that ended by itself, or one that showed something before it was stopped.
-func executed(nb *ipynb.Notebook, results []execute.Result) bool {
+// ended reports whether any cell came to its end, be it with an error.
+func ended(results []execute.Result) bool {
 	for _, r := range results {
 		if r.Status == execute.OK || r.Status == execute.Failed || r.Status == execute.Shell {
 			return true
 		}
-		for _, out := range nb.Cells[r.Cell].Outputs {
-			if out.Kind != ipynb.Error && (out.Kind != ipynb.Stream || out.Name == "stdout") {
-				return true
-			}
-		}
 	}
 	return false
+}
+
+// older returns what an earlier run wrote, empty where there is nothing.
+func (e *execution) older() string {
+	for _, extension := range []string{".ipynb", ".html"} {
+		path := filepath.Join(e.flags.out, ipynb.Name(e.path)+extension)
+		if _, err := os.Stat(path); err == nil {
+			return path
+		}
+	}
+	return ""
 }
 
 // environment is that of the cells: the parameters, and the data folders made absolute, as the cells run in the notebook's folder.
