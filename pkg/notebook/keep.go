@@ -31,9 +31,12 @@ func On(values ...any) Parameters { return Parameters{values} }
 
 // As stands in On for a value that is no plain data, or that is large, by what determines it: On(notebook.As(recording, recording.SHA256)). The kept
 // function may use value; the result is looked up by the values in by. With none the caller says that value does not change the result, as a logger.
-func As(value any, by ...any) any { return stand{by} }
+func As(value any, by ...any) any { return stand{by, source.Types(nil, value)} }
 
-type stand struct{ By []any }
+type stand struct {
+	By    []any
+	Types source.TypeList // of the value: their methods are part of the code
+}
 
 // Keep returns what compute returns, and computes it only once: the result is stored on disk and handed to every later call with the same key, in this
 // cell, another cell, after a restart or in another process. While it is computed a progress bar shows it; see [Job] for reports and checkpoints.
@@ -54,9 +57,8 @@ func Keep[T any](name string, on Parameters, compute func(job *Job) (T, error)) 
 	var result T
 	call := keeping{
 		name: name, on: on, kind: reflect.TypeFor[T](), result: &result,
-		compute:  func(job *Job) (err error) { result, err = compute(job); return err },
-		captures: func() bool { return source.Captures(&compute) },
-		forget:   func() { var zero T; result = zero },
+		compute: func(job *Job) (err error) { result, err = compute(job); return err },
+		forget:  func() { var zero T; result = zero },
 	}
 	call.file, call.line = callSite()
 	err := call.run()
@@ -65,15 +67,14 @@ func Keep[T any](name string, on Parameters, compute func(job *Job) (T, error)) 
 
 // keeping is one call of Keep.
 type keeping struct {
-	name     string
-	on       Parameters
-	kind     reflect.Type
-	result   any // *T
-	compute  func(*Job) error
-	captures func() bool
-	forget   func()
-	file     string
-	line     int
+	name    string
+	on      Parameters
+	kind    reflect.Type
+	result  any // *T
+	compute func(*Job) error
+	forget  func()
+	file    string
+	line    int
 
 	store kept.Store
 	id    kept.ID
@@ -180,18 +181,18 @@ func (k *keeping) work(job *Job) error {
 	return errors.Join(job.Err(), err)
 }
 
-// identify makes the key. The result cannot be kept where the source of the call is unknown and the function may have captured variables.
+// identify makes the key. The result cannot be kept where the source of the call is unknown.
 func (k *keeping) identify() (keepable bool, err error) {
 	mark, err := plain.Fingerprint(k.kind)
 	if err != nil {
 		return false, err
 	}
-	code, err := source.Identify(source.Site{File: k.file, Line: k.line, Name: k.name, Self: selfPath, Here: selfFile, Cache: k.store.Dir})
+	code, err := source.Identify(source.Site{File: k.file, Line: k.line, Name: k.name, Types: source.Types(k.kind, k.on.values...), Self: selfPath, Here: selfFile, Cache: k.store.Dir})
 	if err != nil {
 		return false, err
 	}
-	if code.Blind && k.captures() {
-		notice("keep %q: computed and not stored, since what the function captured cannot be seen: %v", k.name, code.Executable)
+	if code.Blind {
+		notice("keep %q: computed and not stored, since the source of the call cannot be seen: %v", k.name, code.Executable)
 		return false, nil
 	}
 	sum := sha256.New()

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -14,11 +15,12 @@ import (
 
 // Site is a call of Keep, as the running program knows it.
 type Site struct {
-	File string // absolute, as compiled
-	Line int
-	Name string // the first argument
-	Self string // the import path of the package of Keep
-	Here string // a file of that package, as compiled
+	File  string // absolute, as compiled
+	Line  int
+	Name  string   // the first argument
+	Types TypeList // what [Types] says of the parameters and of the result
+	Self  string   // the import path of the package of Keep
+	Here  string   // a file of that package, as compiled
 	// Cache is a folder for what is remembered of versions, "" for none.
 	Cache string
 }
@@ -30,7 +32,8 @@ type Identity struct {
 	AllParams bool     // the code may read any of them
 	// Executable says why the SHA-256 of the executable stands for the code, or for the part of it that could not be read; nil where it does not.
 	Executable error
-	// Blind says that not even the call could be read, so that nobody knows which variables the function captured.
+	// Blind says that not even the call could be read, so that nobody knows which function computes and what it captured. Nothing tells two such
+	// calls apart: the result must not be stored.
 	Blind bool
 }
 
@@ -145,7 +148,7 @@ func look(s Site) (*walk, call, error) {
 		sources = &digests{modules: m, self: s.Self, cache: s.Cache, known: map[string]*folder{}}
 	}
 	w := newWalk(p, s.Self, sources.name)
-	w.root(calls[0].file, calls[0].work)
+	w.root(calls[0].file, calls[0].work, w.types(s.Types))
 	return w, calls[0], nil
 }
 
@@ -175,21 +178,21 @@ func (w *walk) outside() (lines []string, notebook bool, err error) {
 // write hashes the code of the package of the call.
 func (w *walk) write(to hash.Hash) {
 	decls := make([]*decl, 0, len(w.decls))
+	sums := map[*decl][]byte{} // equal keys, as of functions init, are not ordered by position: GoNB gives cells an order by chance
 	for d := range w.decls {
 		decls = append(decls, d)
+		sum := sha256.New()
+		w.p.tokens(sum, d.file, d.node)
+		sums[d] = sum.Sum(nil)
 	}
 	slices.SortFunc(decls, func(a, b *decl) int {
 		if n := strings.Compare(a.key, b.key); n != 0 {
 			return n
 		}
-		if n := strings.Compare(filepath.Base(a.file.path), filepath.Base(b.file.path)); n != 0 {
-			return n
-		}
-		return int(a.node.Pos() - b.node.Pos())
+		return bytes.Compare(sums[a], sums[b])
 	})
 	for _, d := range decls {
-		fmt.Fprintf(to, "%q ", d.key)
-		w.p.tokens(to, d.file, d.node)
+		fmt.Fprintf(to, "%q %x ", d.key, sums[d])
 	}
 	for _, each := range w.pieces {
 		w.p.tokens(to, each.file, each.node)

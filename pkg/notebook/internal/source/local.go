@@ -87,8 +87,11 @@ func (w *walk) composite(f *file, lit *ast.CompositeLit, t ast.Expr, lo, hi toke
 		id, isName := pair.Key.(*ast.Ident)
 		// A field of a struct of another package is exported, and so is no local variable that follows the custom.
 		field := structural || foreign && isName && (id.Obj == nil || f.scope[id.Obj]) && exported(id.Name)
-		if !isName || !field {
+		switch {
+		case !isName || !field:
 			one(pair.Key, key)
+		case !structural && w.p.scope[id.Name] != nil: // it may as well be the key of a map
+			w.ident(f, id, nil, lo, hi)
 		}
 		one(pair.Value, elem)
 	}

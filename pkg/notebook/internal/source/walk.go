@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
+	"slices"
 	"strconv"
 )
 
@@ -17,12 +18,14 @@ type walk struct {
 	pieces  []piece // local code: the function itself, local functions, constants and types
 	seen    map[ast.Node]bool
 	imports map[string]bool
-	called  map[string]bool // "name path" of each import by the name that the code has for it
-	params  map[string]bool // names of parameters that a call of Param gives
-	any     bool            // a call of Param whose name is computed
-	vars    map[string]bool // package variables
+	called  map[string]bool   // "name path" of each import by the name that the code has for it
+	params  map[string]bool   // names of parameters that a call of Param gives
+	any     bool              // Param is used in another way than by a call with a literal name
+	literal map[ast.Expr]bool // Param in calls with a literal name
+	vars    map[string]bool   // package variables
 	uses    []use
 	generic map[*ast.Object]string // type parameters of enclosing functions
+	bound   map[string]bool        // type parameters in the receiver of the method that is walked
 	unknown []string
 }
 
@@ -39,7 +42,7 @@ type use struct {
 
 func newWalk(p *pkg, self string, names func(string) (string, bool)) *walk {
 	w := &walk{p: p, self: self, names: names, decls: map[*decl]bool{}, seen: map[ast.Node]bool{}, imports: map[string]bool{}, called: map[string]bool{},
-		params: map[string]bool{}, vars: map[string]bool{}, generic: map[*ast.Object]string{}}
+		params: map[string]bool{}, literal: map[ast.Expr]bool{}, vars: map[string]bool{}, generic: map[*ast.Object]string{}}
 	for _, f := range p.files {
 		for _, i := range f.imports {
 			if i.name == "_" || i.name == "." {
@@ -50,11 +53,22 @@ func newWalk(p *pkg, self string, names func(string) (string, bool)) *walk {
 	return w
 }
 
-// root walks the function that computes, and then what runs before main: this takes part in the code, but the variables that only it uses are not
-// among those of the function.
-func (w *walk) root(f *file, work ast.Node) {
+// root walks the function that computes and the methods of the named types, and then what runs before main and all other methods of the package, since
+// nothing in the source tells which of them a captured value has: these take part in the code, but the variables that only they use are not among
+// those of the function.
+func (w *walk) root(f *file, work ast.Node, types []string) {
 	w.local(f, work)
+	for _, name := range types {
+		for _, d := range w.p.methods[name] {
+			w.reach(d)
+		}
+	}
 	vars := maps.Clone(w.vars)
+	for _, name := range slices.Sorted(maps.Keys(w.p.methods)) {
+		for _, d := range w.p.methods[name] {
+			w.reach(d)
+		}
+	}
 	for _, d := range w.p.always {
 		w.reach(d)
 	}
@@ -72,12 +86,40 @@ func (w *walk) reach(d *decl) {
 		return
 	}
 	w.decls[d] = true
+	outer := w.bound
+	w.bound = parameters(d.node)
+	defer func() { w.bound = outer }()
 	w.node(d.file, d.node, d.node.Pos(), d.node.End())
 	if t, ok := d.node.(*ast.TypeSpec); ok {
 		for _, method := range w.p.methods[t.Name.Name] {
 			w.reach(method)
 		}
 	}
+}
+
+// parameters are the names of the type parameters in the receiver of a method, which the parser does not resolve.
+func parameters(n ast.Node) map[string]bool {
+	d, ok := n.(*ast.FuncDecl)
+	if !ok || d.Recv == nil {
+		return nil
+	}
+	found := map[string]bool{}
+	ast.Inspect(d.Recv, func(n ast.Node) bool {
+		var names []ast.Expr
+		switch n := n.(type) {
+		case *ast.IndexExpr:
+			names = []ast.Expr{n.Index}
+		case *ast.IndexListExpr:
+			names = n.Indices
+		}
+		for _, each := range names {
+			if id, ok := each.(*ast.Ident); ok {
+				found[id.Name] = true
+			}
+		}
+		return true
+	})
+	return found
 }
 
 // local adds code within a function; what it uses from outside itself is captured.
@@ -141,6 +183,7 @@ func (w *walk) node(f *file, n ast.Node, lo, hi token.Pos) {
 			}
 			return false
 		case *ast.Ident:
+			w.mention(f, n)
 			w.ident(f, n, nil, lo, hi)
 		}
 		return true
@@ -155,14 +198,39 @@ func (w *walk) call(f *file, c *ast.CallExpr) {
 	if lit, ok := c.Args[0].(*ast.BasicLit); ok {
 		if name, err := strconv.Unquote(lit.Value); err == nil {
 			w.params[name] = true
+			w.literal[function(c.Fun)] = true
 			return
 		}
 	}
 	w.any = true
 }
 
+// mention notes a use of Param as a value, which may read any parameter.
+func (w *walk) mention(f *file, e ast.Expr) {
+	if !w.literal[e] && f.named(e, w.self, "Param") {
+		w.any = true
+	}
+}
+
+// function strips parentheses and type arguments.
+func function(e ast.Expr) ast.Expr {
+	for {
+		switch x := e.(type) {
+		case *ast.ParenExpr:
+			e = x.X
+		case *ast.IndexExpr:
+			e = x.X
+		case *ast.IndexListExpr:
+			e = x.X
+		default:
+			return e
+		}
+	}
+}
+
 // selector walks x.f.g; of a call x.f.g() the last name may be a method, which reads all of x.f.
 func (w *walk) selector(f *file, s *ast.SelectorExpr, called bool, lo, hi token.Pos) {
+	w.mention(f, s)
 	base, path, ok := chain(s)
 	if !ok {
 		w.node(f, s.X, lo, hi)
@@ -213,6 +281,9 @@ func (w *walk) ident(f *file, id *ast.Ident, path []string, lo, hi token.Pos) {
 		if i.name == "." {
 			return
 		}
+	}
+	if w.bound[id.Name] {
+		return
 	}
 	w.unknown = append(w.unknown, id.Name)
 }
