@@ -23,7 +23,7 @@ a logarithmic axis, of the wrong number) are errors that name the figure and the
 
 Each showing is two outputs: a picture (PNG), and an interactive figure (echarts) whose script hides the picture where it runs. GitHub and nbviewer, which run no
 scripts, keep the picture. The libraries are embedded and [Init] sends them once, so that nothing is loaded from the network in JupyterLab, Notebook, VS Code or
-an HTML export. Light and dark follow the page. In a plain Go program Show writes a page and says where.
+an HTML export. Light and dark follow the page. The wheel scrolls the page; with the control key it zooms a figure. In a plain Go program Show writes a page and says where.
 
 # Long work
 

@@ -24,7 +24,7 @@ type heading struct {
 	title, caption string
 	aspect         float64  // height over width of the drawing
 	tall           int      // height of the interactive figure in pixels
-	wants3D        bool     //
+	wants3D        bool     // needs echarts-gl
 	keys           []string // names in the legend
 }
 

@@ -33,7 +33,8 @@ func (opt SaveOptions) width(figures int) float64 {
 	return 640
 }
 
-// Save writes figures, side by side, to a file: a self-contained interactive page (.html), a picture (.png) or a drawing (.svg, .pdf), as its name ends. Equal
+// Save writes figures, side by side, to a file: a self-contained interactive page (.html), a picture (.png) or a drawing (.svg, .pdf), as its name ends. Text
+// is text in SVG (Liberation Sans, else Arial or Helvetica, which have its widths) and outlines in PDF, which shows every letter but cannot be searched. Equal
 // figures give equal bytes. The file appears whole or not at all. It is an error when a figure cannot be drawn; the error names it.
 func Save(path string, opt SaveOptions, figures ...Figure) error {
 	if err := check(figures); err != nil {
