@@ -12,7 +12,7 @@ func (l Lines) draw(on draw.Canvas, k ink) {
 	x, y := l.ends()
 	shown := make([]Series, len(l.Series))
 	for i, s := range l.Series {
-		shown[i] = s.thinned(x)
+		shown[i] = s.thinned(x, l.Series...)
 	}
 	var keys []key
 	strokes := make([]draw.LineStyle, len(shown))

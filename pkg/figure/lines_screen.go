@@ -12,7 +12,7 @@ func (l Lines) interactive() script {
 	var shown []Series
 	var bands []any
 	for i, series := range l.Series {
-		series = series.thinned(x)
+		series = series.thinned(x, l.Series...)
 		shown = append(shown, series)
 		columns := [][]float64{rounded(series.X, x.digits()+1), rounded(series.Y, y.digits()+1)}
 		if series.Low != nil {

@@ -10,8 +10,8 @@ const columns = 400
 
 // thinned returns the series with few points a pixel column where it has more than four on average: in each column the first, the last, and the lowest and
 // highest of the line and of both ends of the band, which draw the same ink; a gap stays a gap. Columns are even along x as it is shown. Points must ascend in X
-// to be thinned; others are returned as they are.
-func (s Series) thinned(x Axis) Series {
+// to be thinned; others are returned as they are. What is salient in a series beside it with the same X is kept as well, so that at each x the tooltip names them all.
+func (s Series) thinned(x Axis, beside ...Series) Series {
 	n := len(s.X)
 	if n <= 4*columns || !slices.IsSorted(s.X) {
 		return s
@@ -23,6 +23,12 @@ func (s Series) thinned(x Axis) Series {
 		return s.X[i]
 	}
 	first, width := along(0), (along(n-1)-along(0))/columns
+	parts := [][]float64{s.Y, s.Low, s.High}
+	for _, other := range beside {
+		if slices.Equal(other.X, s.X) {
+			parts = append(parts, other.Y, other.Low, other.High)
+		}
+	}
 	out := Series{Name: s.Name, Dashed: s.Dashed}
 	for from := 0; from < n; {
 		column := math.Floor((along(from) - first) / width)
@@ -31,7 +37,7 @@ func (s Series) thinned(x Axis) Series {
 			to++
 		}
 		keep := []int{from, to - 1}
-		for _, values := range [][]float64{s.Y, s.Low, s.High} {
+		for _, values := range parts {
 			if values != nil {
 				keep = append(keep, salient(values, from, to)...)
 			}

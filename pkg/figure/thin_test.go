@@ -85,3 +85,22 @@ func TestPieces(t *testing.T) {
 		}
 	}
 }
+
+// Series that share X keep the same points, so that the tooltip names all of them wherever it names one.
+func TestSeriesBesideEachOtherKeepTheSamePoints(t *testing.T) {
+	a, b, c := Series{Name: "a"}, Series{Name: "b"}, Series{Name: "c"}
+	for i := range 5000 {
+		x := float64(i + 1)
+		a.X, a.Y = append(a.X, x), append(a.Y, math.Sin(x/3))
+		b.X, b.Y = append(b.X, x), append(b.Y, math.Cos(x/7))
+		c.X, c.Y = append(c.X, x+.5), append(c.Y, x)
+	}
+	all := []Series{a, b, c}
+	first, second, other := a.thinned(Axis{}, all...), b.thinned(Axis{}, all...), c.thinned(Axis{}, all...)
+	if !slices.Equal(first.X, second.X) {
+		t.Errorf("%d and %d points that differ", len(first.X), len(second.X))
+	}
+	if slices.Equal(first.X, a.thinned(Axis{}).X) || !slices.Equal(other.X, c.thinned(Axis{}).X) {
+		t.Error("a series alone should keep fewer points, and one with another X its own")
+	}
+}
