@@ -30,7 +30,7 @@ gets a copy at once. The key is made of
 
   - the name, the parameters in [On], and the structure of the type of the result;
   - the code, as far as the function reaches: its own text, and that of every declaration of the notebook that it names, directly or through others (a
-    function in a variable, all methods of a type that it names, the initial value of a variable), all functions init and variables named _; the contents
+    function in a variable, every method of the notebook's types, the initial value of a variable), all functions init and variables named _; the contents
     of the packages that it uses and of those that they import, with embedded files, in modules that are being worked on (the notebook's repository);
     path, version and checksum of other modules; the version of Go, the architecture and the build settings;
   - the value in force of each [Param] that this code reads.
@@ -55,8 +55,8 @@ What Keep does not see, and the author answers for:
 The source on disk must be that of the running program. A file that was changed since the build began is not trusted, nor is one that cannot be
 found (a binary that was moved, -trimpath): the SHA-256 of the executable then stands for the code, so that at worst something is computed again. GoNB
 writes the source right before it builds, so that in a cell the beginning of the build is known; any other program counts what was written in the two
-seconds before the executable as changed (a build that takes longer than that can be raced by an editor). If not even the call of Keep can be read
-and the function may have captured variables, its result is not stored, with a line that says so.
+seconds before the executable as changed (a build that takes longer than that can be raced by an editor). If not even the call of Keep can be read, the
+result is computed and not stored, with a line that says so.
 
 A stored file is whole or absent: it is written aside, flushed and renamed, carries a fingerprint of its type and checksums of its content, and one that
 fails these is computed again. The variables RICHLAZY_KEEP (the folder) and RICHLAZY_KEEP_LIMIT (its size, default 5GiB) are read from the environment.

@@ -31,6 +31,7 @@ func On(values ...any) Parameters { return Parameters{values} }
 
 // As stands in On for a value that is no plain data, or that is large, by what determines it: On(notebook.As(recording, recording.SHA256)). The kept
 // function may use value; the result is looked up by the values in by. With none the caller says that value does not change the result, as a logger.
+// The code of value's methods counts in either case.
 func As(value any, by ...any) any { return stand{by, source.Types(nil, value)} }
 
 type stand struct {

@@ -3,7 +3,7 @@ Package source says which code computes a kept result, by reading the source tha
 
 [Identify] finds the call of Keep in its file, takes the function that it is given and everything that this function reaches:
 
-  - in the package of the call: the declarations that it names, those that these name and so on, all methods of the types among them, all functions
+  - in the package of the call: the declarations that it names, those that these name and so on, every method of the package, all functions
     init and all variables named _. A declaration counts by its tokens: neither comments nor layout matter.
   - imported packages of modules that are being worked on (the main module, a workspace, a local replace, a vendored copy): the contents of all their
     files but the tests, embedded files and assembly included, and those of the packages that they import.
