@@ -25,12 +25,16 @@ type fault struct {
 	after     time.Duration // the server asks to wait so long
 }
 
+// Error is that of the fault itself.
 func (f *fault) Error() string { return f.err.Error() }
+
+// Unwrap returns the cause.
 func (f *fault) Unwrap() error { return f.err }
 
 // diskError is trouble with this computer's files, not with the network.
 type diskError struct{ error }
 
+// Unwrap returns the error of the disk.
 func (e *diskError) Unwrap() error { return e.error }
 
 func (d *download) part() string { return d.path + ".part" }

@@ -55,6 +55,7 @@ func (d *download) get(ctx context.Context) error {
 
 type readerFunc func(p []byte) (int, error)
 
+// Read calls f.
 func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
 // strong is the form of a strong ETag that can be sent back in a header.

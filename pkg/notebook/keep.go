@@ -150,6 +150,7 @@ type watched struct {
 	err error
 }
 
+// Write remembers the error of the disk.
 func (w *watched) Write(p []byte) (int, error) {
 	n, err := w.Writer.Write(p)
 	if err != nil {

@@ -17,6 +17,7 @@ type signalled struct {
 	code int
 }
 
+// Error says what the signal ended.
 func (s *signalled) Error() string { return s.what }
 
 // signals returns a context that the first SIGINT, SIGTERM or SIGHUP ends, and a channel that the second one closes: then nothing is waited for.

@@ -17,6 +17,7 @@ type unpacker struct {
 // counted counts what is decompressed and stops at the limit.
 type counted struct{ d *decoder }
 
+// Read counts the inflated bytes that pass and refuses those beyond the limit.
 func (c counted) Read(p []byte) (int, error) {
 	left := c.d.limits.MaxBytes - c.d.inflated
 	if left <= 0 {
@@ -38,6 +39,7 @@ type limited struct {
 	n int64
 }
 
+// Read ends with io.EOF after n bytes.
 func (l *limited) Read(p []byte) (int, error) {
 	if l.n <= 0 {
 		return 0, io.EOF
@@ -47,6 +49,7 @@ func (l *limited) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// ReadByte ends with io.EOF after n bytes, as Read does.
 func (l *limited) ReadByte() (byte, error) {
 	if l.n <= 0 {
 		return 0, io.EOF

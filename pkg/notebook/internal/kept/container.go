@@ -99,6 +99,7 @@ func newBlocks(out io.Writer) *blocks {
 	return &blocks{out: out, buf: make([]byte, 0, blockSize+crcSize)}
 }
 
+// Write collects bytes into blocks, each with its checksum.
 func (b *blocks) Write(p []byte) (int, error) {
 	n := len(p)
 	for len(p) > 0 {
@@ -140,6 +141,7 @@ type checked struct {
 	err     error
 }
 
+// Read returns only bytes whose block has the right checksum.
 func (c *checked) Read(p []byte) (int, error) {
 	if len(c.pending) == 0 && c.err == nil {
 		c.err = c.next()

@@ -114,6 +114,7 @@ func (r *reader) raw(p []byte) {
 	}
 }
 
+// ReadByte returns the next byte.
 func (r *reader) ReadByte() (byte, error) {
 	if r.left > 0 && len(r.pending) > 0 {
 		b := r.pending[0]

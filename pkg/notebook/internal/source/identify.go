@@ -43,6 +43,7 @@ type Uncovered struct {
 	Opaque bool // the parameters are no call of On, so that nothing is known of them
 }
 
+// Error names what is missing in On.
 func (u *Uncovered) Error() string {
 	if u.Opaque {
 		return fmt.Sprintf("the function uses %s, and what it uses can be seen only where On(…) stands within the call of Keep", list(u.Names))

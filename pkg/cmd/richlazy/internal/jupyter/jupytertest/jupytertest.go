@@ -38,6 +38,7 @@ func Installed(t testing.TB) jupyter.Installation {
 
 type testLog struct{ t testing.TB }
 
+// Write passes what set-up says to the log of the test.
 func (l testLog) Write(p []byte) (int, error) {
 	l.t.Logf("%s", p)
 	return len(p), nil
