@@ -1,0 +1,152 @@
+package blas
+
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
+
+// worthwhile is the number of multiply-adds from which a product is divided among goroutines: about half a millisecond of work for one, a hundred times what it
+// costs to start another.
+const worthwhile = 1 << 24
+
+// running counts the goroutines that compute large products now, in all calls together. A call takes helpers only while there are fewer than GOMAXPROCS, so that
+// products that run side by side, one in each goroutine of the caller, do not each bring helpers of their own.
+var running atomic.Int64
+
+// team is a large product that several goroutines compute, chunk by chunk.
+type team[T float] struct {
+	p      *product[T]
+	chunks []chunk
+	next   atomic.Int64
+	done   sync.WaitGroup
+	helper func() // help, made once: starting it allocates nothing
+}
+
+type chunk struct{ i0, i1, j0, j1 int }
+
+var (
+	teams64 = make(chan *team[float64], kept)
+	teams32 = make(chan *team[float32], kept)
+)
+
+func teamList[T float]() chan *team[T] {
+	switch list := any(teams64).(type) {
+	case chan *team[T]:
+		return list
+	}
+	return any(teams32).(chan *team[T])
+}
+
+// run computes p, alone or with helpers. The result is the same, bit for bit.
+func (p *product[T]) run() {
+	w := take[T]()
+	defer giveBack(w)
+	w.job = *p
+	work := p.m * p.n * p.k
+	if p.region != all {
+		work /= 2
+	}
+	workers := 1
+	if work >= worthwhile {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	columns := p.columns(workers)
+	if workers == 1 {
+		for i := range columns.count {
+			j, n := columns.at(i)
+			w.job.compute(w, 0, p.m, j, j+n)
+		}
+		return
+	}
+	t := newTeam[T]()
+	t.p = &w.job
+	t.divide(columns, workers)
+	running.Add(1)
+	for range workers - 1 {
+		if running.Add(1) > int64(workers) {
+			running.Add(-1)
+			break
+		}
+		t.done.Add(1)
+		go t.helper()
+	}
+	t.work(w)
+	running.Add(-1)
+	t.done.Wait()
+	t.p = nil
+	select {
+	case teamList[T]() <- t:
+	default:
+	}
+}
+
+func newTeam[T float]() *team[T] {
+	select {
+	case t := <-teamList[T]():
+		return t
+	default:
+		t := &team[T]{}
+		t.helper = t.help
+		return t
+	}
+}
+
+// columns divides the columns of C into blocks whose part of B stays in the second-level cache while all rows of A pass by, a multiple of the number of workers.
+func (p *product[T]) columns(workers int) parts {
+	_, vectors := p.shape()
+	width := p.kernels.Lanes * vectors
+	limit := max(1, columnVectors/width) * width
+	count := (p.n + limit - 1) / limit
+	if !p.packsB(p.m, depth(p.k), p.n) {
+		count = 1
+	}
+	if workers > 1 {
+		count = (count + workers - 1) / workers * workers
+	}
+	units := (p.n + width - 1) / width
+	return parts{p.n, min(count, units)}
+}
+
+// columnVectors bounds the columns of a block of B.
+const columnVectors = 240
+
+// divide cuts C into chunks: blocks of columns, and rows too where there are few columns.
+func (t *team[T]) divide(columns parts, workers int) {
+	t.chunks = t.chunks[:0]
+	rows := parts{t.p.m, 1}
+	if columns.count < workers {
+		rows.count = min(workers, (t.p.m+7)/8)
+	}
+	for i := range columns.count {
+		// The later column blocks of an upper triangle are the taller ones: first things first.
+		j, n := columns.at(columns.count - 1 - i)
+		if t.p.region == lower {
+			j, n = columns.at(i)
+		}
+		for r := range rows.count {
+			i0, m := rows.at(r)
+			t.chunks = append(t.chunks, chunk{i0, i0 + m, j, j + n})
+		}
+	}
+	t.next.Store(0)
+}
+
+func (t *team[T]) help() {
+	w := take[T]()
+	t.work(w)
+	giveBack(w)
+	running.Add(-1)
+	t.done.Done()
+}
+
+func (t *team[T]) work(w *workspace[T]) {
+	for {
+		i := int(t.next.Add(1)) - 1
+		if i >= len(t.chunks) {
+			return
+		}
+		c := t.chunks[i]
+		t.p.compute(w, c.i0, c.i1, c.j0, c.j1)
+	}
+}

@@ -1,0 +1,67 @@
+package simd
+
+import (
+	"math"
+	"time"
+	"unsafe"
+)
+
+//go:generate go run ./gen/gemm -out gemm_amd64.s -stubs gemm_amd64.go -pkg simd -table gemm_table_amd64.go
+
+// Tile is what a product kernel works on: C = α·A·B, or C += α·A·B, for a few rows of A and a few vectors of columns of B.
+//
+// Element (i, k) of A lies at A + i·ARow + k·ACol, row k of B is contiguous at B + k·BRow, row i of C at C + i·CRow; all strides are in bytes. Mask says which lanes of the
+// last vector of each row exist: see Kernels.Mask. What a mask leaves out is neither read nor written.
+//
+// Each element of the result is the chain fma(a[i,k], b[k,j], ·) over ascending k from zero, and then α·(·) or, with Add, fma(α, ·, c).
+type Tile struct {
+	A, B, C    unsafe.Pointer
+	ARow, ACol uintptr
+	BRow, CRow uintptr
+	K          int
+	Mask       uintptr
+	Alpha      [8]byte // a float64, or a float32 in the first four
+	Add        uintptr // 0 or 1
+}
+
+// Kernels are the product kernels of one path for one element type.
+type Kernels struct {
+	// Lanes is the number of elements of a vector, Rows the height of the tallest tile.
+	Lanes, Rows int
+	widest      [9]int
+	tile        [9][9]func(*byte)
+	mask        [17]uintptr
+}
+
+// Run computes a tile of so many rows and vectors.
+func (k *Kernels) Run(rows, vectors int, t *Tile) { k.tile[rows][vectors]((*byte)(unsafe.Pointer(t))) }
+
+// Widest returns how many vectors wide a tile of so many rows may be.
+func (k *Kernels) Widest(rows int) int { return k.widest[rows] }
+
+// Mask returns the mask for a last vector of which only the first lanes, 1 to Lanes, exist.
+func (k *Kernels) Mask(lanes int) uintptr { return k.mask[lanes] }
+
+// ProductKernels returns the kernels of the active path for T, nil on the path Go.
+func ProductKernels[T float32 | float64]() *Kernels {
+	var t T
+	return productKernels(unsafe.Sizeof(t) == 8, Active())
+}
+
+// PeakFMA measures what one core can do at most, in GFLOP/s: a loop of nothing but independent multiply-adds on full vectors of the path, the best of a number of
+// repeats of about a millisecond. It returns NaN on the path Go.
+func PeakFMA[T float32 | float64](p Path, repeats int) float64 {
+	var t T
+	run, lanes := peakLoop(unsafe.Sizeof(t) == 8, p)
+	if run == nil {
+		return math.NaN()
+	}
+	const n = 1 << 18
+	best := math.Inf(1)
+	for range repeats {
+		start := time.Now()
+		run(n)
+		best = min(best, time.Since(start).Seconds())
+	}
+	return 2 * n * peakChains * float64(lanes) / best / 1e9
+}

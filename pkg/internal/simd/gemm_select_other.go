@@ -1,0 +1,9 @@
+//go:build !amd64
+
+package simd
+
+const peakChains = 12
+
+func productKernels(double bool, p Path) *Kernels { return nil }
+
+func peakLoop(double bool, p Path) (run func(n int), lanes int) { return nil, 0 }

@@ -1,0 +1,161 @@
+package main
+
+import (
+	. "github.com/mmcloughlin/avo/build"
+	"github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
+
+// machine is what a kernel needs of an instruction set, for one element type.
+type machine interface {
+	register() reg.VecVirtual
+	mask(value reg.GPVirtual)
+	zero(r reg.VecVirtual)
+	loadMasked(from operand.Mem, to reg.VecVirtual, masked bool)
+	storeMasked(from reg.VecVirtual, to operand.Mem, masked bool)
+	broadcast(from operand.Mem, to reg.VecVirtual)
+	fma(x, y, sum reg.VecVirtual) // sum += x·y
+	fmaBroadcast(x operand.Mem, y, sum reg.VecVirtual)
+	multiply(x, y, to reg.VecVirtual)
+}
+
+func (k kernel) machine() machine {
+	if k.set.name == "AVX512" {
+		return &zmm{double: k.size == 8}
+	}
+	return &ymm{double: k.size == 8}
+}
+
+// zmm is AVX-512: a mask register guards the last vector of a tile.
+type zmm struct {
+	double bool
+	k      reg.OpmaskVirtual
+}
+
+func (z *zmm) register() reg.VecVirtual { return ZMM() }
+
+func (z *zmm) mask(value reg.GPVirtual) {
+	z.k = K()
+	KMOVW(value.As32(), z.k)
+}
+
+func (z *zmm) zero(r reg.VecVirtual) { VPXORQ(r, r, r) }
+
+func (z *zmm) loadMasked(from operand.Mem, to reg.VecVirtual, masked bool) {
+	switch {
+	case masked && z.double:
+		VMOVUPD_Z(from, z.k, to)
+	case masked:
+		VMOVUPS_Z(from, z.k, to)
+	default:
+		VMOVUPD(from, to)
+	}
+}
+
+func (z *zmm) storeMasked(from reg.VecVirtual, to operand.Mem, masked bool) {
+	switch {
+	case masked && z.double:
+		VMOVUPD(from, z.k, to)
+	case masked:
+		VMOVUPS(from, z.k, to)
+	default:
+		VMOVUPD(from, to)
+	}
+}
+
+func (z *zmm) broadcast(from operand.Mem, to reg.VecVirtual) {
+	if z.double {
+		VBROADCASTSD(from, to)
+	} else {
+		VBROADCASTSS(from, to)
+	}
+}
+
+func (z *zmm) fma(x, y, sum reg.VecVirtual) {
+	if z.double {
+		VFMADD231PD(x, y, sum)
+	} else {
+		VFMADD231PS(x, y, sum)
+	}
+}
+
+func (z *zmm) fmaBroadcast(x operand.Mem, y, sum reg.VecVirtual) {
+	if z.double {
+		VFMADD231PD_BCST(x, y, sum)
+	} else {
+		VFMADD231PS_BCST(x, y, sum)
+	}
+}
+
+func (z *zmm) multiply(x, y, to reg.VecVirtual) {
+	if z.double {
+		VMULPD(x, y, to)
+	} else {
+		VMULPS(x, y, to)
+	}
+}
+
+// ymm is AVX2 with FMA: the mask is a vector of lanes, read from memory at the address that Tile.Mask holds.
+type ymm struct {
+	double bool
+	lanes  reg.VecVirtual
+}
+
+func (y *ymm) register() reg.VecVirtual { return YMM() }
+
+func (y *ymm) mask(value reg.GPVirtual) {
+	y.lanes = YMM()
+	VMOVUPD(operand.Mem{Base: value}, y.lanes)
+}
+
+func (y *ymm) zero(r reg.VecVirtual) { VXORPD(r, r, r) }
+
+func (y *ymm) loadMasked(from operand.Mem, to reg.VecVirtual, masked bool) {
+	switch {
+	case masked && y.double:
+		VMASKMOVPD(from, y.lanes, to)
+	case masked:
+		VMASKMOVPS(from, y.lanes, to)
+	default:
+		VMOVUPD(from, to)
+	}
+}
+
+func (y *ymm) storeMasked(from reg.VecVirtual, to operand.Mem, masked bool) {
+	switch {
+	case masked && y.double:
+		VMASKMOVPD(from, y.lanes, to)
+	case masked:
+		VMASKMOVPS(from, y.lanes, to)
+	default:
+		VMOVUPD(from, to)
+	}
+}
+
+func (y *ymm) broadcast(from operand.Mem, to reg.VecVirtual) {
+	if y.double {
+		VBROADCASTSD(from, to)
+	} else {
+		VBROADCASTSS(from, to)
+	}
+}
+
+func (y *ymm) fma(a, b, sum reg.VecVirtual) {
+	if y.double {
+		VFMADD231PD(a, b, sum)
+	} else {
+		VFMADD231PS(a, b, sum)
+	}
+}
+
+func (y *ymm) fmaBroadcast(operand.Mem, reg.VecVirtual, reg.VecVirtual) {
+	panic("AVX2 has no embedded broadcast")
+}
+
+func (y *ymm) multiply(a, b, to reg.VecVirtual) {
+	if y.double {
+		VMULPD(a, b, to)
+	} else {
+		VMULPS(a, b, to)
+	}
+}
