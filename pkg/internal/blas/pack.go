@@ -1,24 +1,31 @@
 package blas
 
-import "unsafe"
+import (
+	"unsafe"
+
+	"github.com/richlazy/richlazy/pkg/internal/simd"
+)
 
 // panel is a group of neighbouring columns of B and C, as wide as a tile.
 type panel struct {
 	from, to int // columns
 	vectors  int
 	last     int // lanes of the last vector that exist
+	tail     int // which kernels suit them
 	packed   int // where its packed copy begins
 }
 
 // cut divides columns [j0, j1) into panels of at most so many vectors, of nearly equal width.
-func (w *workspace[T]) cut(j0, j1, lanes, vectors int) []panel {
+func (w *workspace[T]) cut(j0, j1 int, kernels *simd.Kernels, vectors int) []panel {
 	w.panels = w.panels[:0]
+	lanes := kernels.Lanes
 	total := (j1 - j0 + lanes - 1) / lanes
 	parts := split(total, vectors)
 	for i := range parts.count {
 		first, n := parts.at(i)
 		from, to := j0+first*lanes, min(j0+(first+n)*lanes, j1)
-		w.panels = append(w.panels, panel{from: from, to: to, vectors: n, last: to - from - (n-1)*lanes})
+		last := to - from - (n-1)*lanes
+		w.panels = append(w.panels, panel{from: from, to: to, vectors: n, last: last, tail: kernels.Tail(last)})
 	}
 	return w.panels
 }
@@ -78,7 +85,7 @@ func (w *workspace[T]) packB(b operand[T], k0, k1 int, panels []panel, lanes int
 				copy(to[(k-k0)*width:], b.data[k*b.ld+p.from:k*b.ld+p.to])
 			}
 		case transposed:
-			transpose(to, width, b.data[p.from*b.ld+k0:], b.ld, p.to-p.from, k1-k0)
+			simd.Transpose(to, width, b.data[p.from*b.ld+k0:], b.ld, p.to-p.from, k1-k0)
 		default:
 			for k := k0; k < k1; k++ {
 				row := to[(k-k0)*width:]
@@ -96,7 +103,7 @@ func (w *workspace[T]) packA(a operand[T], i0, i1, k0, k1 int) {
 	w.a = sized(w.a, h*(k1-k0))
 	switch a.storage {
 	case plain:
-		transpose(w.a, h, a.data[i0*a.ld+k0:], a.ld, h, k1-k0)
+		simd.Transpose(w.a, h, a.data[i0*a.ld+k0:], a.ld, h, k1-k0)
 	case transposed:
 		for k := k0; k < k1; k++ {
 			copy(w.a[(k-k0)*h:(k-k0+1)*h], a.data[k*a.ld+i0:k*a.ld+i1])
@@ -107,28 +114,6 @@ func (w *workspace[T]) packA(a operand[T], i0, i1, k0, k1 int) {
 			for i := range row {
 				row[i] = a.symmetric(i0+i, k)
 			}
-		}
-	}
-}
-
-// transpose copies rows × columns elements of from to to: to[j·ldto+i] = from[i·ldfrom+j].
-func transpose[T float](to []T, ldto int, from []T, ldfrom, rows, columns int) {
-	i := 0
-	for ; i+4 <= rows; i += 4 {
-		r0 := from[i*ldfrom:][:columns]
-		r1 := from[(i+1)*ldfrom:][:columns]
-		r2 := from[(i+2)*ldfrom:][:columns]
-		r3 := from[(i+3)*ldfrom:][:columns]
-		at := i
-		for j := range r0 {
-			d := to[at : at+4 : at+4]
-			d[0], d[1], d[2], d[3] = r0[j], r1[j], r2[j], r3[j]
-			at += ldto
-		}
-	}
-	for ; i < rows; i++ {
-		for j, v := range from[i*ldfrom:][:columns] {
-			to[j*ldto+i] = v
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+	"unsafe"
 )
 
 // worthwhile is the number of multiply-adds from which a product is divided among goroutines: about half a millisecond of work for one, a hundred times what it
@@ -54,8 +55,8 @@ func (p *product[T]) run() {
 	columns := p.columns(workers)
 	if workers == 1 {
 		for i := range columns.count {
-			j, n := columns.at(i)
-			w.job.compute(w, 0, p.m, j, j+n)
+			from, to := p.between(columns, i)
+			w.job.compute(w, 0, p.m, from, to)
 		}
 		return
 	}
@@ -92,24 +93,32 @@ func newTeam[T float]() *team[T] {
 	}
 }
 
-// columns divides the columns of C into blocks whose part of B stays in the second-level cache while all rows of A pass by, a multiple of the number of workers.
+// columns divides the columns of C, counted in tiles, into blocks whose part of B stays in the second-level cache while all rows of A pass by: a multiple of the number
+// of workers.
 func (p *product[T]) columns(workers int) parts {
-	_, vectors := p.shape()
-	width := p.kernels.Lanes * vectors
-	limit := max(1, columnVectors/width) * width
-	count := (p.n + limit - 1) / limit
-	if !p.packsB(p.m, depth(p.k), p.n) {
-		count = 1
+	tiles := (p.n + p.width() - 1) / p.width()
+	count := 1
+	if p.packsB(p.m, depth(p.k), p.n) {
+		count = (p.n*int(unsafe.Sizeof(p.alpha)) + blockBytes - 1) / blockBytes
 	}
-	if workers > 1 {
-		count = (count + workers - 1) / workers * workers
-	}
-	units := (p.n + width - 1) / width
-	return parts{p.n, min(count, units)}
+	count = (count + workers - 1) / workers * workers
+	return parts{tiles, min(count, tiles)}
 }
 
-// columnVectors bounds the columns of a block of B.
-const columnVectors = 240
+// width returns the number of columns of the widest tile.
+func (p *product[T]) width() int {
+	_, vectors := p.shape()
+	return p.kernels.Lanes * vectors
+}
+
+// between returns the columns of the i-th block.
+func (p *product[T]) between(blocks parts, i int) (from, to int) {
+	first, n := blocks.at(i)
+	return first * p.width(), min((first+n)*p.width(), p.n)
+}
+
+// blockBytes bounds the length of a row of a block of B: maxDepth of them fill half of a cache of a MiB.
+var blockBytes = 1600
 
 // divide cuts C into chunks: blocks of columns, and rows too where there are few columns.
 func (t *team[T]) divide(columns parts, workers int) {
@@ -120,13 +129,14 @@ func (t *team[T]) divide(columns parts, workers int) {
 	}
 	for i := range columns.count {
 		// The later column blocks of an upper triangle are the taller ones: first things first.
-		j, n := columns.at(columns.count - 1 - i)
+		block := columns.count - 1 - i
 		if t.p.region == lower {
-			j, n = columns.at(i)
+			block = i
 		}
+		from, to := t.p.between(columns, block)
 		for r := range rows.count {
 			i0, m := rows.at(r)
-			t.chunks = append(t.chunks, chunk{i0, i0 + m, j, j + n})
+			t.chunks = append(t.chunks, chunk{i0, i0 + m, from, to})
 		}
 	}
 	t.next.Store(0)

@@ -35,7 +35,7 @@ type product[T float] struct {
 }
 
 // maxDepth is the most steps of k that one tile takes: 8 rows of A, or the strip packed from them, stay in the first-level cache beside the panel that streams by.
-const maxDepth = 320
+var maxDepth = 320
 
 // depth returns the number of steps of each block of k but the last: blocks of nearly equal size.
 func depth(k int) int {
@@ -69,7 +69,7 @@ func (p *product[T]) block(w *workspace[T], i0, i1, j0, j1, k0, k1 int, add bool
 	t := &w.tile
 	t.K = k1 - k0
 	*(*T)(unsafe.Pointer(&t.Alpha)) = p.alpha
-	panels := w.cut(j0, j1, p.kernels.Lanes, vectors)
+	panels := w.cut(j0, j1, p.kernels, vectors)
 	packed := p.packsB(i1-i0, k1-k0, j1-j0)
 	if packed {
 		w.packB(p.b, k0, k1, panels, p.kernels.Lanes)
@@ -111,7 +111,7 @@ func (p *product[T]) block(w *workspace[T], i0, i1, j0, j1, k0, k1 int, add bool
 				continue
 			}
 			t.C, t.CRow = unsafe.Pointer(&p.c[i*p.ldc+panel.from]), size*uintptr(p.ldc)
-			p.kernels.Run(h, panel.vectors, t)
+			p.kernels.Run(h, panel.vectors, panel.tail, t)
 		}
 	}
 }
@@ -165,7 +165,7 @@ func (p *product[T]) diagonal(w *workspace[T], t *simd.Tile, i, h int, panel *pa
 			}
 		}
 	}
-	p.kernels.Run(h, panel.vectors, t)
+	p.kernels.Run(h, panel.vectors, panel.tail, t)
 	for r := range h {
 		if from, to := row(r); from < to {
 			copy(p.c[(i+r)*p.ldc+from:(i+r)*p.ldc+to], scratch[r*width+from-panel.from:])

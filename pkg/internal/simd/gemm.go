@@ -28,13 +28,25 @@ type Tile struct {
 type Kernels struct {
 	// Lanes is the number of elements of a vector, Rows the height of the tallest tile.
 	Lanes, Rows int
+	halfTail    bool
 	widest      [9]int
-	tile        [9][9]func(*byte)
+	tile        [2][9][9]func(*byte) // by tail, rows and vectors
 	mask        [17]uintptr
 }
 
-// Run computes a tile of so many rows and vectors.
-func (k *Kernels) Run(rows, vectors int, t *Tile) { k.tile[rows][vectors]((*byte)(unsafe.Pointer(t))) }
+// Run computes a tile of so many rows and vectors, with the tail that Tail returned.
+func (k *Kernels) Run(rows, vectors, tail int, t *Tile) {
+	k.tile[tail][rows][vectors]((*byte)(unsafe.Pointer(t)))
+}
+
+// Tail returns which kernels suit a last vector of which so many lanes exist: 0 for those that mask it, 1 for those that compute only half of it (AVX-512), or all of it
+// without a mask (AVX2).
+func (k *Kernels) Tail(lanes int) int {
+	if k.halfTail && 2*lanes <= k.Lanes || !k.halfTail && lanes == k.Lanes {
+		return 1
+	}
+	return 0
+}
 
 // Widest returns how many vectors wide a tile of so many rows may be.
 func (k *Kernels) Widest(rows int) int { return k.widest[rows] }

@@ -4,574 +4,1144 @@
 
 package simd
 
-// tile64AVX512x1x1: C (1 rows × 1 vectors) from A and B.
+// tile64AVX512x1x1x0: C (1 rows × 1 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x1x1(t *byte)
+func tile64AVX512x1x1x0(t *byte)
 
-// tile64AVX512x1x2: C (1 rows × 2 vectors) from A and B.
+// tile64AVX512x1x2x0: C (1 rows × 2 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x1x2(t *byte)
+func tile64AVX512x1x2x0(t *byte)
 
-// tile64AVX512x1x3: C (1 rows × 3 vectors) from A and B.
+// tile64AVX512x1x3x0: C (1 rows × 3 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x1x3(t *byte)
+func tile64AVX512x1x3x0(t *byte)
 
-// tile64AVX512x1x4: C (1 rows × 4 vectors) from A and B.
+// tile64AVX512x1x4x0: C (1 rows × 4 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x1x4(t *byte)
+func tile64AVX512x1x4x0(t *byte)
 
-// tile64AVX512x1x5: C (1 rows × 5 vectors) from A and B.
+// tile64AVX512x1x5x0: C (1 rows × 5 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x1x5(t *byte)
+func tile64AVX512x1x5x0(t *byte)
 
-// tile64AVX512x1x6: C (1 rows × 6 vectors) from A and B.
+// tile64AVX512x1x6x0: C (1 rows × 6 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x1x6(t *byte)
+func tile64AVX512x1x6x0(t *byte)
 
-// tile64AVX512x1x7: C (1 rows × 7 vectors) from A and B.
+// tile64AVX512x1x7x0: C (1 rows × 7 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x1x7(t *byte)
+func tile64AVX512x1x7x0(t *byte)
 
-// tile64AVX512x1x8: C (1 rows × 8 vectors) from A and B.
+// tile64AVX512x1x8x0: C (1 rows × 8 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x1x8(t *byte)
+func tile64AVX512x1x8x0(t *byte)
 
-// tile64AVX512x2x1: C (2 rows × 1 vectors) from A and B.
+// tile64AVX512x2x1x0: C (2 rows × 1 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x2x1(t *byte)
+func tile64AVX512x2x1x0(t *byte)
 
-// tile64AVX512x2x2: C (2 rows × 2 vectors) from A and B.
+// tile64AVX512x2x2x0: C (2 rows × 2 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x2x2(t *byte)
+func tile64AVX512x2x2x0(t *byte)
 
-// tile64AVX512x2x3: C (2 rows × 3 vectors) from A and B.
+// tile64AVX512x2x3x0: C (2 rows × 3 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x2x3(t *byte)
+func tile64AVX512x2x3x0(t *byte)
 
-// tile64AVX512x2x4: C (2 rows × 4 vectors) from A and B.
+// tile64AVX512x2x4x0: C (2 rows × 4 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x2x4(t *byte)
+func tile64AVX512x2x4x0(t *byte)
 
-// tile64AVX512x2x5: C (2 rows × 5 vectors) from A and B.
+// tile64AVX512x2x5x0: C (2 rows × 5 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x2x5(t *byte)
+func tile64AVX512x2x5x0(t *byte)
 
-// tile64AVX512x2x6: C (2 rows × 6 vectors) from A and B.
+// tile64AVX512x2x6x0: C (2 rows × 6 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x2x6(t *byte)
+func tile64AVX512x2x6x0(t *byte)
 
-// tile64AVX512x2x7: C (2 rows × 7 vectors) from A and B.
+// tile64AVX512x2x7x0: C (2 rows × 7 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x2x7(t *byte)
+func tile64AVX512x2x7x0(t *byte)
 
-// tile64AVX512x2x8: C (2 rows × 8 vectors) from A and B.
+// tile64AVX512x2x8x0: C (2 rows × 8 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x2x8(t *byte)
+func tile64AVX512x2x8x0(t *byte)
 
-// tile64AVX512x3x1: C (3 rows × 1 vectors) from A and B.
+// tile64AVX512x3x1x0: C (3 rows × 1 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x3x1(t *byte)
+func tile64AVX512x3x1x0(t *byte)
 
-// tile64AVX512x3x2: C (3 rows × 2 vectors) from A and B.
+// tile64AVX512x3x2x0: C (3 rows × 2 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x3x2(t *byte)
+func tile64AVX512x3x2x0(t *byte)
 
-// tile64AVX512x3x3: C (3 rows × 3 vectors) from A and B.
+// tile64AVX512x3x3x0: C (3 rows × 3 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x3x3(t *byte)
+func tile64AVX512x3x3x0(t *byte)
 
-// tile64AVX512x3x4: C (3 rows × 4 vectors) from A and B.
+// tile64AVX512x3x4x0: C (3 rows × 4 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x3x4(t *byte)
+func tile64AVX512x3x4x0(t *byte)
 
-// tile64AVX512x3x5: C (3 rows × 5 vectors) from A and B.
+// tile64AVX512x3x5x0: C (3 rows × 5 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x3x5(t *byte)
+func tile64AVX512x3x5x0(t *byte)
 
-// tile64AVX512x3x6: C (3 rows × 6 vectors) from A and B.
+// tile64AVX512x3x6x0: C (3 rows × 6 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x3x6(t *byte)
+func tile64AVX512x3x6x0(t *byte)
 
-// tile64AVX512x4x1: C (4 rows × 1 vectors) from A and B.
+// tile64AVX512x4x1x0: C (4 rows × 1 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x4x1(t *byte)
+func tile64AVX512x4x1x0(t *byte)
 
-// tile64AVX512x4x2: C (4 rows × 2 vectors) from A and B.
+// tile64AVX512x4x2x0: C (4 rows × 2 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x4x2(t *byte)
+func tile64AVX512x4x2x0(t *byte)
 
-// tile64AVX512x4x3: C (4 rows × 3 vectors) from A and B.
+// tile64AVX512x4x3x0: C (4 rows × 3 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x4x3(t *byte)
+func tile64AVX512x4x3x0(t *byte)
 
-// tile64AVX512x4x4: C (4 rows × 4 vectors) from A and B.
+// tile64AVX512x4x4x0: C (4 rows × 4 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x4x4(t *byte)
+func tile64AVX512x4x4x0(t *byte)
 
-// tile64AVX512x4x5: C (4 rows × 5 vectors) from A and B.
+// tile64AVX512x4x5x0: C (4 rows × 5 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x4x5(t *byte)
+func tile64AVX512x4x5x0(t *byte)
 
-// tile64AVX512x4x6: C (4 rows × 6 vectors) from A and B.
+// tile64AVX512x4x6x0: C (4 rows × 6 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x4x6(t *byte)
+func tile64AVX512x4x6x0(t *byte)
 
-// tile64AVX512x5x1: C (5 rows × 1 vectors) from A and B.
+// tile64AVX512x5x1x0: C (5 rows × 1 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x5x1(t *byte)
+func tile64AVX512x5x1x0(t *byte)
 
-// tile64AVX512x5x2: C (5 rows × 2 vectors) from A and B.
+// tile64AVX512x5x2x0: C (5 rows × 2 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x5x2(t *byte)
+func tile64AVX512x5x2x0(t *byte)
 
-// tile64AVX512x5x3: C (5 rows × 3 vectors) from A and B.
+// tile64AVX512x5x3x0: C (5 rows × 3 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x5x3(t *byte)
+func tile64AVX512x5x3x0(t *byte)
 
-// tile64AVX512x6x1: C (6 rows × 1 vectors) from A and B.
+// tile64AVX512x6x1x0: C (6 rows × 1 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x6x1(t *byte)
+func tile64AVX512x6x1x0(t *byte)
 
-// tile64AVX512x6x2: C (6 rows × 2 vectors) from A and B.
+// tile64AVX512x6x2x0: C (6 rows × 2 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x6x2(t *byte)
+func tile64AVX512x6x2x0(t *byte)
 
-// tile64AVX512x6x3: C (6 rows × 3 vectors) from A and B.
+// tile64AVX512x6x3x0: C (6 rows × 3 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x6x3(t *byte)
+func tile64AVX512x6x3x0(t *byte)
 
-// tile64AVX512x7x1: C (7 rows × 1 vectors) from A and B.
+// tile64AVX512x7x1x0: C (7 rows × 1 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x7x1(t *byte)
+func tile64AVX512x7x1x0(t *byte)
 
-// tile64AVX512x7x2: C (7 rows × 2 vectors) from A and B.
+// tile64AVX512x7x2x0: C (7 rows × 2 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x7x2(t *byte)
+func tile64AVX512x7x2x0(t *byte)
 
-// tile64AVX512x7x3: C (7 rows × 3 vectors) from A and B.
+// tile64AVX512x7x3x0: C (7 rows × 3 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x7x3(t *byte)
+func tile64AVX512x7x3x0(t *byte)
 
-// tile64AVX512x8x1: C (8 rows × 1 vectors) from A and B.
+// tile64AVX512x8x1x0: C (8 rows × 1 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x8x1(t *byte)
+func tile64AVX512x8x1x0(t *byte)
 
-// tile64AVX512x8x2: C (8 rows × 2 vectors) from A and B.
+// tile64AVX512x8x2x0: C (8 rows × 2 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x8x2(t *byte)
+func tile64AVX512x8x2x0(t *byte)
 
-// tile64AVX512x8x3: C (8 rows × 3 vectors) from A and B.
+// tile64AVX512x8x3x0: C (8 rows × 3 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX512x8x3(t *byte)
+func tile64AVX512x8x3x0(t *byte)
+
+// tile64AVX512x1x1x1: C (1 rows × 1 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x1x1x1(t *byte)
+
+// tile64AVX512x1x2x1: C (1 rows × 2 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x1x2x1(t *byte)
+
+// tile64AVX512x1x3x1: C (1 rows × 3 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x1x3x1(t *byte)
+
+// tile64AVX512x1x4x1: C (1 rows × 4 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x1x4x1(t *byte)
+
+// tile64AVX512x1x5x1: C (1 rows × 5 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x1x5x1(t *byte)
+
+// tile64AVX512x1x6x1: C (1 rows × 6 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x1x6x1(t *byte)
+
+// tile64AVX512x1x7x1: C (1 rows × 7 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x1x7x1(t *byte)
+
+// tile64AVX512x1x8x1: C (1 rows × 8 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x1x8x1(t *byte)
+
+// tile64AVX512x2x1x1: C (2 rows × 1 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x2x1x1(t *byte)
+
+// tile64AVX512x2x2x1: C (2 rows × 2 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x2x2x1(t *byte)
+
+// tile64AVX512x2x3x1: C (2 rows × 3 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x2x3x1(t *byte)
+
+// tile64AVX512x2x4x1: C (2 rows × 4 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x2x4x1(t *byte)
+
+// tile64AVX512x2x5x1: C (2 rows × 5 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x2x5x1(t *byte)
+
+// tile64AVX512x2x6x1: C (2 rows × 6 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x2x6x1(t *byte)
+
+// tile64AVX512x2x7x1: C (2 rows × 7 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x2x7x1(t *byte)
+
+// tile64AVX512x2x8x1: C (2 rows × 8 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x2x8x1(t *byte)
+
+// tile64AVX512x3x1x1: C (3 rows × 1 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x3x1x1(t *byte)
+
+// tile64AVX512x3x2x1: C (3 rows × 2 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x3x2x1(t *byte)
+
+// tile64AVX512x3x3x1: C (3 rows × 3 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x3x3x1(t *byte)
+
+// tile64AVX512x3x4x1: C (3 rows × 4 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x3x4x1(t *byte)
+
+// tile64AVX512x3x5x1: C (3 rows × 5 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x3x5x1(t *byte)
+
+// tile64AVX512x3x6x1: C (3 rows × 6 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x3x6x1(t *byte)
+
+// tile64AVX512x4x1x1: C (4 rows × 1 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x4x1x1(t *byte)
+
+// tile64AVX512x4x2x1: C (4 rows × 2 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x4x2x1(t *byte)
+
+// tile64AVX512x4x3x1: C (4 rows × 3 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x4x3x1(t *byte)
+
+// tile64AVX512x4x4x1: C (4 rows × 4 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x4x4x1(t *byte)
+
+// tile64AVX512x4x5x1: C (4 rows × 5 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x4x5x1(t *byte)
+
+// tile64AVX512x4x6x1: C (4 rows × 6 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x4x6x1(t *byte)
+
+// tile64AVX512x5x1x1: C (5 rows × 1 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x5x1x1(t *byte)
+
+// tile64AVX512x5x2x1: C (5 rows × 2 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x5x2x1(t *byte)
+
+// tile64AVX512x5x3x1: C (5 rows × 3 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x5x3x1(t *byte)
+
+// tile64AVX512x6x1x1: C (6 rows × 1 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x6x1x1(t *byte)
+
+// tile64AVX512x6x2x1: C (6 rows × 2 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x6x2x1(t *byte)
+
+// tile64AVX512x6x3x1: C (6 rows × 3 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x6x3x1(t *byte)
+
+// tile64AVX512x7x1x1: C (7 rows × 1 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x7x1x1(t *byte)
+
+// tile64AVX512x7x2x1: C (7 rows × 2 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x7x2x1(t *byte)
+
+// tile64AVX512x7x3x1: C (7 rows × 3 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x7x3x1(t *byte)
+
+// tile64AVX512x8x1x1: C (8 rows × 1 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x8x1x1(t *byte)
+
+// tile64AVX512x8x2x1: C (8 rows × 2 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x8x2x1(t *byte)
+
+// tile64AVX512x8x3x1: C (8 rows × 3 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX512x8x3x1(t *byte)
 
 // n times 12 independent multiply-adds of vectors of float64, with AVX512.
 func peak64AVX512(n int)
 
-// tile64AVX2x1x1: C (1 rows × 1 vectors) from A and B.
+// tile64AVX2x1x1x0: C (1 rows × 1 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX2x1x1(t *byte)
+func tile64AVX2x1x1x0(t *byte)
 
-// tile64AVX2x1x2: C (1 rows × 2 vectors) from A and B.
+// tile64AVX2x1x2x0: C (1 rows × 2 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX2x1x2(t *byte)
+func tile64AVX2x1x2x0(t *byte)
 
-// tile64AVX2x1x3: C (1 rows × 3 vectors) from A and B.
+// tile64AVX2x1x3x0: C (1 rows × 3 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX2x1x3(t *byte)
+func tile64AVX2x1x3x0(t *byte)
 
-// tile64AVX2x1x4: C (1 rows × 4 vectors) from A and B.
+// tile64AVX2x1x4x0: C (1 rows × 4 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX2x1x4(t *byte)
+func tile64AVX2x1x4x0(t *byte)
 
-// tile64AVX2x2x1: C (2 rows × 1 vectors) from A and B.
+// tile64AVX2x2x1x0: C (2 rows × 1 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX2x2x1(t *byte)
+func tile64AVX2x2x1x0(t *byte)
 
-// tile64AVX2x2x2: C (2 rows × 2 vectors) from A and B.
+// tile64AVX2x2x2x0: C (2 rows × 2 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX2x2x2(t *byte)
+func tile64AVX2x2x2x0(t *byte)
 
-// tile64AVX2x2x3: C (2 rows × 3 vectors) from A and B.
+// tile64AVX2x2x3x0: C (2 rows × 3 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX2x2x3(t *byte)
+func tile64AVX2x2x3x0(t *byte)
 
-// tile64AVX2x2x4: C (2 rows × 4 vectors) from A and B.
+// tile64AVX2x2x4x0: C (2 rows × 4 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX2x2x4(t *byte)
+func tile64AVX2x2x4x0(t *byte)
 
-// tile64AVX2x3x1: C (3 rows × 1 vectors) from A and B.
+// tile64AVX2x3x1x0: C (3 rows × 1 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX2x3x1(t *byte)
+func tile64AVX2x3x1x0(t *byte)
 
-// tile64AVX2x3x2: C (3 rows × 2 vectors) from A and B.
+// tile64AVX2x3x2x0: C (3 rows × 2 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX2x3x2(t *byte)
+func tile64AVX2x3x2x0(t *byte)
 
-// tile64AVX2x4x1: C (4 rows × 1 vectors) from A and B.
+// tile64AVX2x4x1x0: C (4 rows × 1 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX2x4x1(t *byte)
+func tile64AVX2x4x1x0(t *byte)
 
-// tile64AVX2x4x2: C (4 rows × 2 vectors) from A and B.
+// tile64AVX2x4x2x0: C (4 rows × 2 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX2x4x2(t *byte)
+func tile64AVX2x4x2x0(t *byte)
 
-// tile64AVX2x5x1: C (5 rows × 1 vectors) from A and B.
+// tile64AVX2x5x1x0: C (5 rows × 1 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX2x5x1(t *byte)
+func tile64AVX2x5x1x0(t *byte)
 
-// tile64AVX2x5x2: C (5 rows × 2 vectors) from A and B.
+// tile64AVX2x5x2x0: C (5 rows × 2 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX2x5x2(t *byte)
+func tile64AVX2x5x2x0(t *byte)
 
-// tile64AVX2x6x1: C (6 rows × 1 vectors) from A and B.
+// tile64AVX2x6x1x0: C (6 rows × 1 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX2x6x1(t *byte)
+func tile64AVX2x6x1x0(t *byte)
 
-// tile64AVX2x6x2: C (6 rows × 2 vectors) from A and B.
+// tile64AVX2x6x2x0: C (6 rows × 2 vectors) from A and B.
 //
 //go:noescape
-func tile64AVX2x6x2(t *byte)
+func tile64AVX2x6x2x0(t *byte)
+
+// tile64AVX2x1x1x1: C (1 rows × 1 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX2x1x1x1(t *byte)
+
+// tile64AVX2x1x2x1: C (1 rows × 2 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX2x1x2x1(t *byte)
+
+// tile64AVX2x1x3x1: C (1 rows × 3 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX2x1x3x1(t *byte)
+
+// tile64AVX2x1x4x1: C (1 rows × 4 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX2x1x4x1(t *byte)
+
+// tile64AVX2x2x1x1: C (2 rows × 1 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX2x2x1x1(t *byte)
+
+// tile64AVX2x2x2x1: C (2 rows × 2 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX2x2x2x1(t *byte)
+
+// tile64AVX2x2x3x1: C (2 rows × 3 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX2x2x3x1(t *byte)
+
+// tile64AVX2x2x4x1: C (2 rows × 4 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX2x2x4x1(t *byte)
+
+// tile64AVX2x3x1x1: C (3 rows × 1 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX2x3x1x1(t *byte)
+
+// tile64AVX2x3x2x1: C (3 rows × 2 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX2x3x2x1(t *byte)
+
+// tile64AVX2x4x1x1: C (4 rows × 1 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX2x4x1x1(t *byte)
+
+// tile64AVX2x4x2x1: C (4 rows × 2 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX2x4x2x1(t *byte)
+
+// tile64AVX2x5x1x1: C (5 rows × 1 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX2x5x1x1(t *byte)
+
+// tile64AVX2x5x2x1: C (5 rows × 2 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX2x5x2x1(t *byte)
+
+// tile64AVX2x6x1x1: C (6 rows × 1 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX2x6x1x1(t *byte)
+
+// tile64AVX2x6x2x1: C (6 rows × 2 vectors) from A and B.
+//
+//go:noescape
+func tile64AVX2x6x2x1(t *byte)
 
 // n times 12 independent multiply-adds of vectors of float64, with AVX2.
 func peak64AVX2(n int)
 
-// tile32AVX512x1x1: C (1 rows × 1 vectors) from A and B.
+// transpose64AVX2 copies blocks × (32 bytes) of each of 8 rows, ldfrom bytes apart, to rows of 8 elements, ldto bytes apart.
 //
 //go:noescape
-func tile32AVX512x1x1(t *byte)
+func transpose64AVX2(to *byte, from *byte, ldto int, ldfrom int, blocks int)
 
-// tile32AVX512x1x2: C (1 rows × 2 vectors) from A and B.
+// tile32AVX512x1x1x0: C (1 rows × 1 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x1x2(t *byte)
+func tile32AVX512x1x1x0(t *byte)
 
-// tile32AVX512x1x3: C (1 rows × 3 vectors) from A and B.
+// tile32AVX512x1x2x0: C (1 rows × 2 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x1x3(t *byte)
+func tile32AVX512x1x2x0(t *byte)
 
-// tile32AVX512x1x4: C (1 rows × 4 vectors) from A and B.
+// tile32AVX512x1x3x0: C (1 rows × 3 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x1x4(t *byte)
+func tile32AVX512x1x3x0(t *byte)
 
-// tile32AVX512x1x5: C (1 rows × 5 vectors) from A and B.
+// tile32AVX512x1x4x0: C (1 rows × 4 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x1x5(t *byte)
+func tile32AVX512x1x4x0(t *byte)
 
-// tile32AVX512x1x6: C (1 rows × 6 vectors) from A and B.
+// tile32AVX512x1x5x0: C (1 rows × 5 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x1x6(t *byte)
+func tile32AVX512x1x5x0(t *byte)
 
-// tile32AVX512x1x7: C (1 rows × 7 vectors) from A and B.
+// tile32AVX512x1x6x0: C (1 rows × 6 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x1x7(t *byte)
+func tile32AVX512x1x6x0(t *byte)
 
-// tile32AVX512x1x8: C (1 rows × 8 vectors) from A and B.
+// tile32AVX512x1x7x0: C (1 rows × 7 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x1x8(t *byte)
+func tile32AVX512x1x7x0(t *byte)
 
-// tile32AVX512x2x1: C (2 rows × 1 vectors) from A and B.
+// tile32AVX512x1x8x0: C (1 rows × 8 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x2x1(t *byte)
+func tile32AVX512x1x8x0(t *byte)
 
-// tile32AVX512x2x2: C (2 rows × 2 vectors) from A and B.
+// tile32AVX512x2x1x0: C (2 rows × 1 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x2x2(t *byte)
+func tile32AVX512x2x1x0(t *byte)
 
-// tile32AVX512x2x3: C (2 rows × 3 vectors) from A and B.
+// tile32AVX512x2x2x0: C (2 rows × 2 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x2x3(t *byte)
+func tile32AVX512x2x2x0(t *byte)
 
-// tile32AVX512x2x4: C (2 rows × 4 vectors) from A and B.
+// tile32AVX512x2x3x0: C (2 rows × 3 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x2x4(t *byte)
+func tile32AVX512x2x3x0(t *byte)
 
-// tile32AVX512x2x5: C (2 rows × 5 vectors) from A and B.
+// tile32AVX512x2x4x0: C (2 rows × 4 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x2x5(t *byte)
+func tile32AVX512x2x4x0(t *byte)
 
-// tile32AVX512x2x6: C (2 rows × 6 vectors) from A and B.
+// tile32AVX512x2x5x0: C (2 rows × 5 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x2x6(t *byte)
+func tile32AVX512x2x5x0(t *byte)
 
-// tile32AVX512x2x7: C (2 rows × 7 vectors) from A and B.
+// tile32AVX512x2x6x0: C (2 rows × 6 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x2x7(t *byte)
+func tile32AVX512x2x6x0(t *byte)
 
-// tile32AVX512x2x8: C (2 rows × 8 vectors) from A and B.
+// tile32AVX512x2x7x0: C (2 rows × 7 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x2x8(t *byte)
+func tile32AVX512x2x7x0(t *byte)
 
-// tile32AVX512x3x1: C (3 rows × 1 vectors) from A and B.
+// tile32AVX512x2x8x0: C (2 rows × 8 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x3x1(t *byte)
+func tile32AVX512x2x8x0(t *byte)
 
-// tile32AVX512x3x2: C (3 rows × 2 vectors) from A and B.
+// tile32AVX512x3x1x0: C (3 rows × 1 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x3x2(t *byte)
+func tile32AVX512x3x1x0(t *byte)
 
-// tile32AVX512x3x3: C (3 rows × 3 vectors) from A and B.
+// tile32AVX512x3x2x0: C (3 rows × 2 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x3x3(t *byte)
+func tile32AVX512x3x2x0(t *byte)
 
-// tile32AVX512x3x4: C (3 rows × 4 vectors) from A and B.
+// tile32AVX512x3x3x0: C (3 rows × 3 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x3x4(t *byte)
+func tile32AVX512x3x3x0(t *byte)
 
-// tile32AVX512x3x5: C (3 rows × 5 vectors) from A and B.
+// tile32AVX512x3x4x0: C (3 rows × 4 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x3x5(t *byte)
+func tile32AVX512x3x4x0(t *byte)
 
-// tile32AVX512x3x6: C (3 rows × 6 vectors) from A and B.
+// tile32AVX512x3x5x0: C (3 rows × 5 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x3x6(t *byte)
+func tile32AVX512x3x5x0(t *byte)
 
-// tile32AVX512x4x1: C (4 rows × 1 vectors) from A and B.
+// tile32AVX512x3x6x0: C (3 rows × 6 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x4x1(t *byte)
+func tile32AVX512x3x6x0(t *byte)
 
-// tile32AVX512x4x2: C (4 rows × 2 vectors) from A and B.
+// tile32AVX512x4x1x0: C (4 rows × 1 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x4x2(t *byte)
+func tile32AVX512x4x1x0(t *byte)
 
-// tile32AVX512x4x3: C (4 rows × 3 vectors) from A and B.
+// tile32AVX512x4x2x0: C (4 rows × 2 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x4x3(t *byte)
+func tile32AVX512x4x2x0(t *byte)
 
-// tile32AVX512x4x4: C (4 rows × 4 vectors) from A and B.
+// tile32AVX512x4x3x0: C (4 rows × 3 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x4x4(t *byte)
+func tile32AVX512x4x3x0(t *byte)
 
-// tile32AVX512x4x5: C (4 rows × 5 vectors) from A and B.
+// tile32AVX512x4x4x0: C (4 rows × 4 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x4x5(t *byte)
+func tile32AVX512x4x4x0(t *byte)
 
-// tile32AVX512x4x6: C (4 rows × 6 vectors) from A and B.
+// tile32AVX512x4x5x0: C (4 rows × 5 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x4x6(t *byte)
+func tile32AVX512x4x5x0(t *byte)
 
-// tile32AVX512x5x1: C (5 rows × 1 vectors) from A and B.
+// tile32AVX512x4x6x0: C (4 rows × 6 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x5x1(t *byte)
+func tile32AVX512x4x6x0(t *byte)
 
-// tile32AVX512x5x2: C (5 rows × 2 vectors) from A and B.
+// tile32AVX512x5x1x0: C (5 rows × 1 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x5x2(t *byte)
+func tile32AVX512x5x1x0(t *byte)
 
-// tile32AVX512x5x3: C (5 rows × 3 vectors) from A and B.
+// tile32AVX512x5x2x0: C (5 rows × 2 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x5x3(t *byte)
+func tile32AVX512x5x2x0(t *byte)
 
-// tile32AVX512x6x1: C (6 rows × 1 vectors) from A and B.
+// tile32AVX512x5x3x0: C (5 rows × 3 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x6x1(t *byte)
+func tile32AVX512x5x3x0(t *byte)
 
-// tile32AVX512x6x2: C (6 rows × 2 vectors) from A and B.
+// tile32AVX512x6x1x0: C (6 rows × 1 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x6x2(t *byte)
+func tile32AVX512x6x1x0(t *byte)
 
-// tile32AVX512x6x3: C (6 rows × 3 vectors) from A and B.
+// tile32AVX512x6x2x0: C (6 rows × 2 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x6x3(t *byte)
+func tile32AVX512x6x2x0(t *byte)
 
-// tile32AVX512x7x1: C (7 rows × 1 vectors) from A and B.
+// tile32AVX512x6x3x0: C (6 rows × 3 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x7x1(t *byte)
+func tile32AVX512x6x3x0(t *byte)
 
-// tile32AVX512x7x2: C (7 rows × 2 vectors) from A and B.
+// tile32AVX512x7x1x0: C (7 rows × 1 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x7x2(t *byte)
+func tile32AVX512x7x1x0(t *byte)
 
-// tile32AVX512x7x3: C (7 rows × 3 vectors) from A and B.
+// tile32AVX512x7x2x0: C (7 rows × 2 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x7x3(t *byte)
+func tile32AVX512x7x2x0(t *byte)
 
-// tile32AVX512x8x1: C (8 rows × 1 vectors) from A and B.
+// tile32AVX512x7x3x0: C (7 rows × 3 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x8x1(t *byte)
+func tile32AVX512x7x3x0(t *byte)
 
-// tile32AVX512x8x2: C (8 rows × 2 vectors) from A and B.
+// tile32AVX512x8x1x0: C (8 rows × 1 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x8x2(t *byte)
+func tile32AVX512x8x1x0(t *byte)
 
-// tile32AVX512x8x3: C (8 rows × 3 vectors) from A and B.
+// tile32AVX512x8x2x0: C (8 rows × 2 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX512x8x3(t *byte)
+func tile32AVX512x8x2x0(t *byte)
+
+// tile32AVX512x8x3x0: C (8 rows × 3 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x8x3x0(t *byte)
+
+// tile32AVX512x1x1x1: C (1 rows × 1 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x1x1x1(t *byte)
+
+// tile32AVX512x1x2x1: C (1 rows × 2 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x1x2x1(t *byte)
+
+// tile32AVX512x1x3x1: C (1 rows × 3 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x1x3x1(t *byte)
+
+// tile32AVX512x1x4x1: C (1 rows × 4 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x1x4x1(t *byte)
+
+// tile32AVX512x1x5x1: C (1 rows × 5 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x1x5x1(t *byte)
+
+// tile32AVX512x1x6x1: C (1 rows × 6 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x1x6x1(t *byte)
+
+// tile32AVX512x1x7x1: C (1 rows × 7 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x1x7x1(t *byte)
+
+// tile32AVX512x1x8x1: C (1 rows × 8 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x1x8x1(t *byte)
+
+// tile32AVX512x2x1x1: C (2 rows × 1 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x2x1x1(t *byte)
+
+// tile32AVX512x2x2x1: C (2 rows × 2 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x2x2x1(t *byte)
+
+// tile32AVX512x2x3x1: C (2 rows × 3 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x2x3x1(t *byte)
+
+// tile32AVX512x2x4x1: C (2 rows × 4 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x2x4x1(t *byte)
+
+// tile32AVX512x2x5x1: C (2 rows × 5 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x2x5x1(t *byte)
+
+// tile32AVX512x2x6x1: C (2 rows × 6 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x2x6x1(t *byte)
+
+// tile32AVX512x2x7x1: C (2 rows × 7 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x2x7x1(t *byte)
+
+// tile32AVX512x2x8x1: C (2 rows × 8 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x2x8x1(t *byte)
+
+// tile32AVX512x3x1x1: C (3 rows × 1 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x3x1x1(t *byte)
+
+// tile32AVX512x3x2x1: C (3 rows × 2 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x3x2x1(t *byte)
+
+// tile32AVX512x3x3x1: C (3 rows × 3 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x3x3x1(t *byte)
+
+// tile32AVX512x3x4x1: C (3 rows × 4 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x3x4x1(t *byte)
+
+// tile32AVX512x3x5x1: C (3 rows × 5 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x3x5x1(t *byte)
+
+// tile32AVX512x3x6x1: C (3 rows × 6 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x3x6x1(t *byte)
+
+// tile32AVX512x4x1x1: C (4 rows × 1 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x4x1x1(t *byte)
+
+// tile32AVX512x4x2x1: C (4 rows × 2 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x4x2x1(t *byte)
+
+// tile32AVX512x4x3x1: C (4 rows × 3 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x4x3x1(t *byte)
+
+// tile32AVX512x4x4x1: C (4 rows × 4 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x4x4x1(t *byte)
+
+// tile32AVX512x4x5x1: C (4 rows × 5 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x4x5x1(t *byte)
+
+// tile32AVX512x4x6x1: C (4 rows × 6 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x4x6x1(t *byte)
+
+// tile32AVX512x5x1x1: C (5 rows × 1 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x5x1x1(t *byte)
+
+// tile32AVX512x5x2x1: C (5 rows × 2 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x5x2x1(t *byte)
+
+// tile32AVX512x5x3x1: C (5 rows × 3 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x5x3x1(t *byte)
+
+// tile32AVX512x6x1x1: C (6 rows × 1 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x6x1x1(t *byte)
+
+// tile32AVX512x6x2x1: C (6 rows × 2 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x6x2x1(t *byte)
+
+// tile32AVX512x6x3x1: C (6 rows × 3 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x6x3x1(t *byte)
+
+// tile32AVX512x7x1x1: C (7 rows × 1 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x7x1x1(t *byte)
+
+// tile32AVX512x7x2x1: C (7 rows × 2 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x7x2x1(t *byte)
+
+// tile32AVX512x7x3x1: C (7 rows × 3 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x7x3x1(t *byte)
+
+// tile32AVX512x8x1x1: C (8 rows × 1 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x8x1x1(t *byte)
+
+// tile32AVX512x8x2x1: C (8 rows × 2 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x8x2x1(t *byte)
+
+// tile32AVX512x8x3x1: C (8 rows × 3 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX512x8x3x1(t *byte)
 
 // n times 12 independent multiply-adds of vectors of float32, with AVX512.
 func peak32AVX512(n int)
 
-// tile32AVX2x1x1: C (1 rows × 1 vectors) from A and B.
+// tile32AVX2x1x1x0: C (1 rows × 1 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX2x1x1(t *byte)
+func tile32AVX2x1x1x0(t *byte)
 
-// tile32AVX2x1x2: C (1 rows × 2 vectors) from A and B.
+// tile32AVX2x1x2x0: C (1 rows × 2 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX2x1x2(t *byte)
+func tile32AVX2x1x2x0(t *byte)
 
-// tile32AVX2x1x3: C (1 rows × 3 vectors) from A and B.
+// tile32AVX2x1x3x0: C (1 rows × 3 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX2x1x3(t *byte)
+func tile32AVX2x1x3x0(t *byte)
 
-// tile32AVX2x1x4: C (1 rows × 4 vectors) from A and B.
+// tile32AVX2x1x4x0: C (1 rows × 4 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX2x1x4(t *byte)
+func tile32AVX2x1x4x0(t *byte)
 
-// tile32AVX2x2x1: C (2 rows × 1 vectors) from A and B.
+// tile32AVX2x2x1x0: C (2 rows × 1 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX2x2x1(t *byte)
+func tile32AVX2x2x1x0(t *byte)
 
-// tile32AVX2x2x2: C (2 rows × 2 vectors) from A and B.
+// tile32AVX2x2x2x0: C (2 rows × 2 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX2x2x2(t *byte)
+func tile32AVX2x2x2x0(t *byte)
 
-// tile32AVX2x2x3: C (2 rows × 3 vectors) from A and B.
+// tile32AVX2x2x3x0: C (2 rows × 3 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX2x2x3(t *byte)
+func tile32AVX2x2x3x0(t *byte)
 
-// tile32AVX2x2x4: C (2 rows × 4 vectors) from A and B.
+// tile32AVX2x2x4x0: C (2 rows × 4 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX2x2x4(t *byte)
+func tile32AVX2x2x4x0(t *byte)
 
-// tile32AVX2x3x1: C (3 rows × 1 vectors) from A and B.
+// tile32AVX2x3x1x0: C (3 rows × 1 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX2x3x1(t *byte)
+func tile32AVX2x3x1x0(t *byte)
 
-// tile32AVX2x3x2: C (3 rows × 2 vectors) from A and B.
+// tile32AVX2x3x2x0: C (3 rows × 2 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX2x3x2(t *byte)
+func tile32AVX2x3x2x0(t *byte)
 
-// tile32AVX2x4x1: C (4 rows × 1 vectors) from A and B.
+// tile32AVX2x4x1x0: C (4 rows × 1 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX2x4x1(t *byte)
+func tile32AVX2x4x1x0(t *byte)
 
-// tile32AVX2x4x2: C (4 rows × 2 vectors) from A and B.
+// tile32AVX2x4x2x0: C (4 rows × 2 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX2x4x2(t *byte)
+func tile32AVX2x4x2x0(t *byte)
 
-// tile32AVX2x5x1: C (5 rows × 1 vectors) from A and B.
+// tile32AVX2x5x1x0: C (5 rows × 1 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX2x5x1(t *byte)
+func tile32AVX2x5x1x0(t *byte)
 
-// tile32AVX2x5x2: C (5 rows × 2 vectors) from A and B.
+// tile32AVX2x5x2x0: C (5 rows × 2 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX2x5x2(t *byte)
+func tile32AVX2x5x2x0(t *byte)
 
-// tile32AVX2x6x1: C (6 rows × 1 vectors) from A and B.
+// tile32AVX2x6x1x0: C (6 rows × 1 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX2x6x1(t *byte)
+func tile32AVX2x6x1x0(t *byte)
 
-// tile32AVX2x6x2: C (6 rows × 2 vectors) from A and B.
+// tile32AVX2x6x2x0: C (6 rows × 2 vectors) from A and B.
 //
 //go:noescape
-func tile32AVX2x6x2(t *byte)
+func tile32AVX2x6x2x0(t *byte)
+
+// tile32AVX2x1x1x1: C (1 rows × 1 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX2x1x1x1(t *byte)
+
+// tile32AVX2x1x2x1: C (1 rows × 2 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX2x1x2x1(t *byte)
+
+// tile32AVX2x1x3x1: C (1 rows × 3 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX2x1x3x1(t *byte)
+
+// tile32AVX2x1x4x1: C (1 rows × 4 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX2x1x4x1(t *byte)
+
+// tile32AVX2x2x1x1: C (2 rows × 1 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX2x2x1x1(t *byte)
+
+// tile32AVX2x2x2x1: C (2 rows × 2 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX2x2x2x1(t *byte)
+
+// tile32AVX2x2x3x1: C (2 rows × 3 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX2x2x3x1(t *byte)
+
+// tile32AVX2x2x4x1: C (2 rows × 4 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX2x2x4x1(t *byte)
+
+// tile32AVX2x3x1x1: C (3 rows × 1 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX2x3x1x1(t *byte)
+
+// tile32AVX2x3x2x1: C (3 rows × 2 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX2x3x2x1(t *byte)
+
+// tile32AVX2x4x1x1: C (4 rows × 1 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX2x4x1x1(t *byte)
+
+// tile32AVX2x4x2x1: C (4 rows × 2 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX2x4x2x1(t *byte)
+
+// tile32AVX2x5x1x1: C (5 rows × 1 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX2x5x1x1(t *byte)
+
+// tile32AVX2x5x2x1: C (5 rows × 2 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX2x5x2x1(t *byte)
+
+// tile32AVX2x6x1x1: C (6 rows × 1 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX2x6x1x1(t *byte)
+
+// tile32AVX2x6x2x1: C (6 rows × 2 vectors) from A and B.
+//
+//go:noescape
+func tile32AVX2x6x2x1(t *byte)
 
 // n times 12 independent multiply-adds of vectors of float32, with AVX2.
 func peak32AVX2(n int)
+
+// transpose32AVX2 copies blocks × (32 bytes) of each of 8 rows, ldfrom bytes apart, to rows of 8 elements, ldto bytes apart.
+//
+//go:noescape
+func transpose32AVX2(to *byte, from *byte, ldto int, ldfrom int, blocks int)

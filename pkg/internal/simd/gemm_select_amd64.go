@@ -12,6 +12,7 @@ var (
 )
 
 func init() {
+	kernelsAVX51264.halfTail, kernelsAVX51232.halfTail = true, true
 	for n := 1; n <= 16; n++ {
 		kernelsAVX51232.mask[n] = 1<<n - 1
 		if n <= 8 {
@@ -53,4 +54,12 @@ func peakLoop(double bool, p Path) (run func(n int), lanes int) {
 		return nil, 0
 	}
 	return run, k.Lanes
+}
+
+func transpose8(to, from *byte, ldto, ldfrom, blocks int, double bool) {
+	if double {
+		transpose64AVX2(to, from, ldto, ldfrom, blocks)
+	} else {
+		transpose32AVX2(to, from, ldto, ldfrom, blocks)
+	}
 }

@@ -7,3 +7,5 @@ const peakChains = 12
 func productKernels(double bool, p Path) *Kernels { return nil }
 
 func peakLoop(double bool, p Path) (run func(n int), lanes int) { return nil, 0 }
+
+func transpose8(to, from *byte, ldto, ldfrom, blocks int, double bool) { panic("simd: no kernels") }

@@ -4,42 +4,86 @@
 
 package simd
 
-var kernelsAVX51264 = Kernels{Lanes: 8, Rows: 8, widest: [9]int{0, 8, 8, 6, 6, 3, 3, 3, 3}, tile: [9][9]func(*byte){
-	1: {1: tile64AVX512x1x1, 2: tile64AVX512x1x2, 3: tile64AVX512x1x3, 4: tile64AVX512x1x4, 5: tile64AVX512x1x5, 6: tile64AVX512x1x6, 7: tile64AVX512x1x7, 8: tile64AVX512x1x8},
-	2: {1: tile64AVX512x2x1, 2: tile64AVX512x2x2, 3: tile64AVX512x2x3, 4: tile64AVX512x2x4, 5: tile64AVX512x2x5, 6: tile64AVX512x2x6, 7: tile64AVX512x2x7, 8: tile64AVX512x2x8},
-	3: {1: tile64AVX512x3x1, 2: tile64AVX512x3x2, 3: tile64AVX512x3x3, 4: tile64AVX512x3x4, 5: tile64AVX512x3x5, 6: tile64AVX512x3x6},
-	4: {1: tile64AVX512x4x1, 2: tile64AVX512x4x2, 3: tile64AVX512x4x3, 4: tile64AVX512x4x4, 5: tile64AVX512x4x5, 6: tile64AVX512x4x6},
-	5: {1: tile64AVX512x5x1, 2: tile64AVX512x5x2, 3: tile64AVX512x5x3},
-	6: {1: tile64AVX512x6x1, 2: tile64AVX512x6x2, 3: tile64AVX512x6x3},
-	7: {1: tile64AVX512x7x1, 2: tile64AVX512x7x2, 3: tile64AVX512x7x3},
-	8: {1: tile64AVX512x8x1, 2: tile64AVX512x8x2, 3: tile64AVX512x8x3},
+var kernelsAVX51264 = Kernels{Lanes: 8, Rows: 8, widest: [9]int{0, 8, 8, 6, 6, 3, 3, 3, 3}, tile: [2][9][9]func(*byte){
+	{
+		1: {1: tile64AVX512x1x1x0, 2: tile64AVX512x1x2x0, 3: tile64AVX512x1x3x0, 4: tile64AVX512x1x4x0, 5: tile64AVX512x1x5x0, 6: tile64AVX512x1x6x0, 7: tile64AVX512x1x7x0, 8: tile64AVX512x1x8x0},
+		2: {1: tile64AVX512x2x1x0, 2: tile64AVX512x2x2x0, 3: tile64AVX512x2x3x0, 4: tile64AVX512x2x4x0, 5: tile64AVX512x2x5x0, 6: tile64AVX512x2x6x0, 7: tile64AVX512x2x7x0, 8: tile64AVX512x2x8x0},
+		3: {1: tile64AVX512x3x1x0, 2: tile64AVX512x3x2x0, 3: tile64AVX512x3x3x0, 4: tile64AVX512x3x4x0, 5: tile64AVX512x3x5x0, 6: tile64AVX512x3x6x0},
+		4: {1: tile64AVX512x4x1x0, 2: tile64AVX512x4x2x0, 3: tile64AVX512x4x3x0, 4: tile64AVX512x4x4x0, 5: tile64AVX512x4x5x0, 6: tile64AVX512x4x6x0},
+		5: {1: tile64AVX512x5x1x0, 2: tile64AVX512x5x2x0, 3: tile64AVX512x5x3x0},
+		6: {1: tile64AVX512x6x1x0, 2: tile64AVX512x6x2x0, 3: tile64AVX512x6x3x0},
+		7: {1: tile64AVX512x7x1x0, 2: tile64AVX512x7x2x0, 3: tile64AVX512x7x3x0},
+		8: {1: tile64AVX512x8x1x0, 2: tile64AVX512x8x2x0, 3: tile64AVX512x8x3x0},
+	},
+	{
+		1: {1: tile64AVX512x1x1x1, 2: tile64AVX512x1x2x1, 3: tile64AVX512x1x3x1, 4: tile64AVX512x1x4x1, 5: tile64AVX512x1x5x1, 6: tile64AVX512x1x6x1, 7: tile64AVX512x1x7x1, 8: tile64AVX512x1x8x1},
+		2: {1: tile64AVX512x2x1x1, 2: tile64AVX512x2x2x1, 3: tile64AVX512x2x3x1, 4: tile64AVX512x2x4x1, 5: tile64AVX512x2x5x1, 6: tile64AVX512x2x6x1, 7: tile64AVX512x2x7x1, 8: tile64AVX512x2x8x1},
+		3: {1: tile64AVX512x3x1x1, 2: tile64AVX512x3x2x1, 3: tile64AVX512x3x3x1, 4: tile64AVX512x3x4x1, 5: tile64AVX512x3x5x1, 6: tile64AVX512x3x6x1},
+		4: {1: tile64AVX512x4x1x1, 2: tile64AVX512x4x2x1, 3: tile64AVX512x4x3x1, 4: tile64AVX512x4x4x1, 5: tile64AVX512x4x5x1, 6: tile64AVX512x4x6x1},
+		5: {1: tile64AVX512x5x1x1, 2: tile64AVX512x5x2x1, 3: tile64AVX512x5x3x1},
+		6: {1: tile64AVX512x6x1x1, 2: tile64AVX512x6x2x1, 3: tile64AVX512x6x3x1},
+		7: {1: tile64AVX512x7x1x1, 2: tile64AVX512x7x2x1, 3: tile64AVX512x7x3x1},
+		8: {1: tile64AVX512x8x1x1, 2: tile64AVX512x8x2x1, 3: tile64AVX512x8x3x1},
+	},
 }}
 
-var kernelsAVX264 = Kernels{Lanes: 4, Rows: 6, widest: [9]int{0, 4, 4, 2, 2, 2, 2}, tile: [9][9]func(*byte){
-	1: {1: tile64AVX2x1x1, 2: tile64AVX2x1x2, 3: tile64AVX2x1x3, 4: tile64AVX2x1x4},
-	2: {1: tile64AVX2x2x1, 2: tile64AVX2x2x2, 3: tile64AVX2x2x3, 4: tile64AVX2x2x4},
-	3: {1: tile64AVX2x3x1, 2: tile64AVX2x3x2},
-	4: {1: tile64AVX2x4x1, 2: tile64AVX2x4x2},
-	5: {1: tile64AVX2x5x1, 2: tile64AVX2x5x2},
-	6: {1: tile64AVX2x6x1, 2: tile64AVX2x6x2},
+var kernelsAVX264 = Kernels{Lanes: 4, Rows: 6, widest: [9]int{0, 4, 4, 2, 2, 2, 2}, tile: [2][9][9]func(*byte){
+	{
+		1: {1: tile64AVX2x1x1x0, 2: tile64AVX2x1x2x0, 3: tile64AVX2x1x3x0, 4: tile64AVX2x1x4x0},
+		2: {1: tile64AVX2x2x1x0, 2: tile64AVX2x2x2x0, 3: tile64AVX2x2x3x0, 4: tile64AVX2x2x4x0},
+		3: {1: tile64AVX2x3x1x0, 2: tile64AVX2x3x2x0},
+		4: {1: tile64AVX2x4x1x0, 2: tile64AVX2x4x2x0},
+		5: {1: tile64AVX2x5x1x0, 2: tile64AVX2x5x2x0},
+		6: {1: tile64AVX2x6x1x0, 2: tile64AVX2x6x2x0},
+	},
+	{
+		1: {1: tile64AVX2x1x1x1, 2: tile64AVX2x1x2x1, 3: tile64AVX2x1x3x1, 4: tile64AVX2x1x4x1},
+		2: {1: tile64AVX2x2x1x1, 2: tile64AVX2x2x2x1, 3: tile64AVX2x2x3x1, 4: tile64AVX2x2x4x1},
+		3: {1: tile64AVX2x3x1x1, 2: tile64AVX2x3x2x1},
+		4: {1: tile64AVX2x4x1x1, 2: tile64AVX2x4x2x1},
+		5: {1: tile64AVX2x5x1x1, 2: tile64AVX2x5x2x1},
+		6: {1: tile64AVX2x6x1x1, 2: tile64AVX2x6x2x1},
+	},
 }}
 
-var kernelsAVX51232 = Kernels{Lanes: 16, Rows: 8, widest: [9]int{0, 8, 8, 6, 6, 3, 3, 3, 3}, tile: [9][9]func(*byte){
-	1: {1: tile32AVX512x1x1, 2: tile32AVX512x1x2, 3: tile32AVX512x1x3, 4: tile32AVX512x1x4, 5: tile32AVX512x1x5, 6: tile32AVX512x1x6, 7: tile32AVX512x1x7, 8: tile32AVX512x1x8},
-	2: {1: tile32AVX512x2x1, 2: tile32AVX512x2x2, 3: tile32AVX512x2x3, 4: tile32AVX512x2x4, 5: tile32AVX512x2x5, 6: tile32AVX512x2x6, 7: tile32AVX512x2x7, 8: tile32AVX512x2x8},
-	3: {1: tile32AVX512x3x1, 2: tile32AVX512x3x2, 3: tile32AVX512x3x3, 4: tile32AVX512x3x4, 5: tile32AVX512x3x5, 6: tile32AVX512x3x6},
-	4: {1: tile32AVX512x4x1, 2: tile32AVX512x4x2, 3: tile32AVX512x4x3, 4: tile32AVX512x4x4, 5: tile32AVX512x4x5, 6: tile32AVX512x4x6},
-	5: {1: tile32AVX512x5x1, 2: tile32AVX512x5x2, 3: tile32AVX512x5x3},
-	6: {1: tile32AVX512x6x1, 2: tile32AVX512x6x2, 3: tile32AVX512x6x3},
-	7: {1: tile32AVX512x7x1, 2: tile32AVX512x7x2, 3: tile32AVX512x7x3},
-	8: {1: tile32AVX512x8x1, 2: tile32AVX512x8x2, 3: tile32AVX512x8x3},
+var kernelsAVX51232 = Kernels{Lanes: 16, Rows: 8, widest: [9]int{0, 8, 8, 6, 6, 3, 3, 3, 3}, tile: [2][9][9]func(*byte){
+	{
+		1: {1: tile32AVX512x1x1x0, 2: tile32AVX512x1x2x0, 3: tile32AVX512x1x3x0, 4: tile32AVX512x1x4x0, 5: tile32AVX512x1x5x0, 6: tile32AVX512x1x6x0, 7: tile32AVX512x1x7x0, 8: tile32AVX512x1x8x0},
+		2: {1: tile32AVX512x2x1x0, 2: tile32AVX512x2x2x0, 3: tile32AVX512x2x3x0, 4: tile32AVX512x2x4x0, 5: tile32AVX512x2x5x0, 6: tile32AVX512x2x6x0, 7: tile32AVX512x2x7x0, 8: tile32AVX512x2x8x0},
+		3: {1: tile32AVX512x3x1x0, 2: tile32AVX512x3x2x0, 3: tile32AVX512x3x3x0, 4: tile32AVX512x3x4x0, 5: tile32AVX512x3x5x0, 6: tile32AVX512x3x6x0},
+		4: {1: tile32AVX512x4x1x0, 2: tile32AVX512x4x2x0, 3: tile32AVX512x4x3x0, 4: tile32AVX512x4x4x0, 5: tile32AVX512x4x5x0, 6: tile32AVX512x4x6x0},
+		5: {1: tile32AVX512x5x1x0, 2: tile32AVX512x5x2x0, 3: tile32AVX512x5x3x0},
+		6: {1: tile32AVX512x6x1x0, 2: tile32AVX512x6x2x0, 3: tile32AVX512x6x3x0},
+		7: {1: tile32AVX512x7x1x0, 2: tile32AVX512x7x2x0, 3: tile32AVX512x7x3x0},
+		8: {1: tile32AVX512x8x1x0, 2: tile32AVX512x8x2x0, 3: tile32AVX512x8x3x0},
+	},
+	{
+		1: {1: tile32AVX512x1x1x1, 2: tile32AVX512x1x2x1, 3: tile32AVX512x1x3x1, 4: tile32AVX512x1x4x1, 5: tile32AVX512x1x5x1, 6: tile32AVX512x1x6x1, 7: tile32AVX512x1x7x1, 8: tile32AVX512x1x8x1},
+		2: {1: tile32AVX512x2x1x1, 2: tile32AVX512x2x2x1, 3: tile32AVX512x2x3x1, 4: tile32AVX512x2x4x1, 5: tile32AVX512x2x5x1, 6: tile32AVX512x2x6x1, 7: tile32AVX512x2x7x1, 8: tile32AVX512x2x8x1},
+		3: {1: tile32AVX512x3x1x1, 2: tile32AVX512x3x2x1, 3: tile32AVX512x3x3x1, 4: tile32AVX512x3x4x1, 5: tile32AVX512x3x5x1, 6: tile32AVX512x3x6x1},
+		4: {1: tile32AVX512x4x1x1, 2: tile32AVX512x4x2x1, 3: tile32AVX512x4x3x1, 4: tile32AVX512x4x4x1, 5: tile32AVX512x4x5x1, 6: tile32AVX512x4x6x1},
+		5: {1: tile32AVX512x5x1x1, 2: tile32AVX512x5x2x1, 3: tile32AVX512x5x3x1},
+		6: {1: tile32AVX512x6x1x1, 2: tile32AVX512x6x2x1, 3: tile32AVX512x6x3x1},
+		7: {1: tile32AVX512x7x1x1, 2: tile32AVX512x7x2x1, 3: tile32AVX512x7x3x1},
+		8: {1: tile32AVX512x8x1x1, 2: tile32AVX512x8x2x1, 3: tile32AVX512x8x3x1},
+	},
 }}
 
-var kernelsAVX232 = Kernels{Lanes: 8, Rows: 6, widest: [9]int{0, 4, 4, 2, 2, 2, 2}, tile: [9][9]func(*byte){
-	1: {1: tile32AVX2x1x1, 2: tile32AVX2x1x2, 3: tile32AVX2x1x3, 4: tile32AVX2x1x4},
-	2: {1: tile32AVX2x2x1, 2: tile32AVX2x2x2, 3: tile32AVX2x2x3, 4: tile32AVX2x2x4},
-	3: {1: tile32AVX2x3x1, 2: tile32AVX2x3x2},
-	4: {1: tile32AVX2x4x1, 2: tile32AVX2x4x2},
-	5: {1: tile32AVX2x5x1, 2: tile32AVX2x5x2},
-	6: {1: tile32AVX2x6x1, 2: tile32AVX2x6x2},
+var kernelsAVX232 = Kernels{Lanes: 8, Rows: 6, widest: [9]int{0, 4, 4, 2, 2, 2, 2}, tile: [2][9][9]func(*byte){
+	{
+		1: {1: tile32AVX2x1x1x0, 2: tile32AVX2x1x2x0, 3: tile32AVX2x1x3x0, 4: tile32AVX2x1x4x0},
+		2: {1: tile32AVX2x2x1x0, 2: tile32AVX2x2x2x0, 3: tile32AVX2x2x3x0, 4: tile32AVX2x2x4x0},
+		3: {1: tile32AVX2x3x1x0, 2: tile32AVX2x3x2x0},
+		4: {1: tile32AVX2x4x1x0, 2: tile32AVX2x4x2x0},
+		5: {1: tile32AVX2x5x1x0, 2: tile32AVX2x5x2x0},
+		6: {1: tile32AVX2x6x1x0, 2: tile32AVX2x6x2x0},
+	},
+	{
+		1: {1: tile32AVX2x1x1x1, 2: tile32AVX2x1x2x1, 3: tile32AVX2x1x3x1, 4: tile32AVX2x1x4x1},
+		2: {1: tile32AVX2x2x1x1, 2: tile32AVX2x2x2x1, 3: tile32AVX2x2x3x1, 4: tile32AVX2x2x4x1},
+		3: {1: tile32AVX2x3x1x1, 2: tile32AVX2x3x2x1},
+		4: {1: tile32AVX2x4x1x1, 2: tile32AVX2x4x2x1},
+		5: {1: tile32AVX2x5x1x1, 2: tile32AVX2x5x2x1},
+		6: {1: tile32AVX2x6x1x1, 2: tile32AVX2x6x2x1},
+	},
 }}

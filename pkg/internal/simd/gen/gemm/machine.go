@@ -9,6 +9,7 @@ import (
 // machine is what a kernel needs of an instruction set, for one element type.
 type machine interface {
 	register() reg.VecVirtual
+	last() reg.VecVirtual // a register for the last vector of a row, half as wide in a kernel with a half tail
 	mask(value reg.GPVirtual)
 	zero(r reg.VecVirtual)
 	loadMasked(from operand.Mem, to reg.VecVirtual, masked bool)
@@ -21,18 +22,34 @@ type machine interface {
 
 func (k kernel) machine() machine {
 	if k.set.name == "AVX512" {
-		return &zmm{double: k.size == 8}
+		return &zmm{double: k.size == 8, half: k.tail == 1}
 	}
-	return &ymm{double: k.size == 8}
+	return &ymm{double: k.size == 8, full: k.tail == 1}
 }
 
 // zmm is AVX-512: a mask register guards the last vector of a tile.
 type zmm struct {
 	double bool
+	half   bool
 	k      reg.OpmaskVirtual
 }
 
 func (z *zmm) register() reg.VecVirtual { return ZMM() }
+
+func (z *zmm) last() reg.VecVirtual {
+	if z.half {
+		return YMM()
+	}
+	return ZMM()
+}
+
+// like returns r as wide as the other register.
+func like(r, other reg.VecVirtual) reg.Register {
+	if other.Size() == 32 {
+		return r.AsY()
+	}
+	return r
+}
 
 func (z *zmm) mask(value reg.GPVirtual) {
 	z.k = K()
@@ -73,9 +90,9 @@ func (z *zmm) broadcast(from operand.Mem, to reg.VecVirtual) {
 
 func (z *zmm) fma(x, y, sum reg.VecVirtual) {
 	if z.double {
-		VFMADD231PD(x, y, sum)
+		VFMADD231PD(like(x, sum), y, sum)
 	} else {
-		VFMADD231PS(x, y, sum)
+		VFMADD231PS(like(x, sum), y, sum)
 	}
 }
 
@@ -89,21 +106,27 @@ func (z *zmm) fmaBroadcast(x operand.Mem, y, sum reg.VecVirtual) {
 
 func (z *zmm) multiply(x, y, to reg.VecVirtual) {
 	if z.double {
-		VMULPD(x, y, to)
+		VMULPD(like(x, to), y, to)
 	} else {
-		VMULPS(x, y, to)
+		VMULPS(like(x, to), y, to)
 	}
 }
 
 // ymm is AVX2 with FMA: the mask is a vector of lanes, read from memory at the address that Tile.Mask holds.
 type ymm struct {
 	double bool
+	full   bool
 	lanes  reg.VecVirtual
 }
 
 func (y *ymm) register() reg.VecVirtual { return YMM() }
 
+func (y *ymm) last() reg.VecVirtual { return YMM() }
+
 func (y *ymm) mask(value reg.GPVirtual) {
+	if y.full {
+		return
+	}
 	y.lanes = YMM()
 	VMOVUPD(operand.Mem{Base: value}, y.lanes)
 }
@@ -112,9 +135,9 @@ func (y *ymm) zero(r reg.VecVirtual) { VXORPD(r, r, r) }
 
 func (y *ymm) loadMasked(from operand.Mem, to reg.VecVirtual, masked bool) {
 	switch {
-	case masked && y.double:
+	case masked && !y.full && y.double:
 		VMASKMOVPD(from, y.lanes, to)
-	case masked:
+	case masked && !y.full:
 		VMASKMOVPS(from, y.lanes, to)
 	default:
 		VMOVUPD(from, to)
@@ -123,9 +146,9 @@ func (y *ymm) loadMasked(from operand.Mem, to reg.VecVirtual, masked bool) {
 
 func (y *ymm) storeMasked(from reg.VecVirtual, to operand.Mem, masked bool) {
 	switch {
-	case masked && y.double:
+	case masked && !y.full && y.double:
 		VMASKMOVPD(from, y.lanes, to)
-	case masked:
+	case masked && !y.full:
 		VMASKMOVPS(from, y.lanes, to)
 	default:
 		VMOVUPD(from, to)

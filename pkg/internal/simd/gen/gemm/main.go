@@ -35,20 +35,25 @@ func main() {
 	fmt.Fprint(&names, header)
 	for _, t := range []element{float64s, float32s} {
 		for _, s := range []set{avx512, avx2} {
-			fmt.Fprintf(&names, "\nvar kernels%s%s = Kernels{Lanes: %d, Rows: %d, widest: [9]int{0, %s}, tile: [9][9]func(*byte){\n",
+			fmt.Fprintf(&names, "\nvar kernels%s%s = Kernels{Lanes: %d, Rows: %d, widest: [9]int{0, %s}, tile: [2][9][9]func(*byte){\n",
 				s.name, t.name, s.bytes/t.size, len(s.widest), list(s.widest))
-			for i, widest := range s.widest {
-				fmt.Fprintf(&names, "\t%d: {", i+1)
-				for vectors := 1; vectors <= widest; vectors++ {
-					k := kernel{t, s, i + 1, vectors}
-					k.write()
-					fmt.Fprintf(&names, "%d: %s, ", vectors, k)
+			for tail := range 2 {
+				fmt.Fprintln(&names, "{")
+				for i, widest := range s.widest {
+					fmt.Fprintf(&names, "\t%d: {", i+1)
+					for vectors := 1; vectors <= widest; vectors++ {
+						k := kernel{t, s, i + 1, vectors, tail}
+						k.write()
+						fmt.Fprintf(&names, "%d: %s, ", vectors, k)
+					}
+					fmt.Fprintln(&names, "},")
 				}
 				fmt.Fprintln(&names, "},")
 			}
 			fmt.Fprintln(&names, "}}")
 			s.peak(t)
 		}
+		transpose(t)
 	}
 	Generate()
 	formatted, err := format.Source(names.Bytes())
@@ -95,14 +100,25 @@ var (
 	avx2   = set{"AVX2", 32, []int{4, 4, 2, 2, 2, 2}}
 )
 
+// kernel is one micro-kernel. Those with tail 0 mask the last vector of each row. Those with tail 1 are, with AVX-512, of half width there: for ragged columns on
+// processors whose units are that wide; with AVX2 they mask nothing, as masked moves are slow there: for full tiles.
 type kernel struct {
 	element
 	set
 	rows, vectors int
+	tail          int
 }
 
 func (k kernel) String() string {
-	return fmt.Sprintf("tile%s%sx%dx%d", k.element.name, k.set.name, k.rows, k.vectors)
+	return fmt.Sprintf("tile%s%sx%dx%dx%d", k.element.name, k.set.name, k.rows, k.vectors, k.tail)
+}
+
+// column returns a register for vector j of a row.
+func (k kernel) column(m machine, j int) reg.VecVirtual {
+	if j == k.vectors-1 {
+		return m.last()
+	}
+	return m.register()
 }
 
 func (k kernel) write() {
@@ -123,10 +139,11 @@ func (k kernel) write() {
 	for i := range acc {
 		acc[i] = make([]reg.VecVirtual, k.vectors)
 		for j := range acc[i] {
-			acc[i][j] = m.register()
+			acc[i][j] = k.column(m, j)
 			m.zero(acc[i][j])
 		}
 	}
+	k.prefetch(load, load(offK))
 	a, b := load(offA), load(offB)
 	column, brow, depth := load(offACol), load(offBRow), load(offK)
 	row := k.rowAddresses(a, load(offARow))
@@ -136,7 +153,7 @@ func (k kernel) write() {
 	JZ(operand.LabelRef(done))
 	row0 := make([]reg.VecVirtual, k.vectors)
 	for j := range row0 {
-		row0[j] = m.register()
+		row0[j] = k.column(m, j)
 	}
 	one := make([]reg.VecVirtual, min(2, k.spare()))
 	for i := range one {
@@ -167,11 +184,30 @@ func (k kernel) write() {
 	RET()
 }
 
+// prefetch brings the tile of C near while the product runs: it is needed at the end, and often far away. A short product would only wait for it.
+func (k kernel) prefetch(load func(int) reg.GPVirtual, depth reg.GPVirtual) {
+	CMPQ(depth, operand.U32(shallow))
+	JL(operand.LabelRef("near"))
+	c, crow := load(offC), load(offCRow)
+	for i := range k.rows {
+		for line := 0; line < k.vectors*k.bytes; line += 64 {
+			PREFETCHT0(operand.Mem{Base: c, Disp: line})
+		}
+		if i < k.rows-1 {
+			ADDQ(crow, c)
+		}
+	}
+	Label("near")
+}
+
+// shallow is the depth below which C is not prefetched.
+const shallow = 96
+
 // spare returns how many registers are left for elements of A.
 func (k kernel) spare() int {
 	all := 32
 	if k.set.name == "AVX2" {
-		all = 15 // one holds the mask
+		all = 15 + k.tail // a mask takes one
 	}
 	return max(1, min(2, all-k.rows*k.vectors-k.vectors))
 }
@@ -215,7 +251,7 @@ func (k kernel) store(m machine, acc [][]reg.VecVirtual, t reg.Register, field f
 	MOVQ(field(offC), c)
 	MOVQ(field(offCRow), crow)
 	MOVQ(field(offAdd), add)
-	alpha, old := m.register(), m.register()
+	alpha := m.register()
 	m.broadcast(field(offAlpha), alpha)
 	TESTQ(add, add)
 	JZ(operand.LabelRef("set"))
@@ -223,6 +259,7 @@ func (k kernel) store(m machine, acc [][]reg.VecVirtual, t reg.Register, field f
 		for j := range acc[i] {
 			last := j == k.vectors-1
 			at := operand.Mem{Base: c, Disp: j * k.bytes}
+			old := k.column(m, j)
 			m.loadMasked(at, old, last)
 			m.fma(alpha, acc[i][j], old)
 			m.storeMasked(old, at, last)
