@@ -1,0 +1,116 @@
+package spectrum
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+
+	"gonum.org/v1/gonum/blas/blas64"
+	"gonum.org/v1/gonum/floats"
+)
+
+// A chain is one run of the Lanczos iteration: Golub & Van Loan 2013, §10.1–10.3, with every vector orthogonalised against all before it. In the basis it
+// builds, the matrix is tridiagonal. Vectors that the basis holds before are left out: the chain then sees the matrix on their complement.
+type chain struct {
+	a      *operator
+	basis  *basis
+	skip   int // vectors of the basis before the first of the chain
+	t      tridiagonal
+	norm   float64 // ‖A‖ as seen so far
+	source rand.Source
+	work   []float64
+	full   bool // the basis spans the whole space, or all of it that the chain can reach
+}
+
+func newChain(a *operator, locked blas64.General, norm float64, source rand.Source) *chain {
+	c := &chain{a: a, basis: &basis{n: a.n}, skip: locked.Rows, norm: norm, source: source, work: make([]float64, a.n)}
+	for i := range locked.Rows {
+		c.basis.add(locked.Data[i*locked.Stride:][:a.n])
+	}
+	c.full = !c.basis.random(source)
+	return c
+}
+
+// step adds one row to the tridiagonal matrix and one vector to the basis. Where the space of the chain closes, a random direction opens another: this is how
+// further copies of a multiple eigenvalue come in.
+func (c *chain) step() error {
+	c.a.apply(c.work, c.basis.at(c.basis.size-1))
+	length, component := c.basis.orthogonalise(c.work)
+	if math.IsNaN(length) || math.IsInf(length, 0) || math.IsNaN(component) {
+		return fmt.Errorf("a product with the matrix is not finite")
+	}
+	c.norm = max(c.norm, math.Abs(component), length)
+	c.t.d = append(c.t.d, component)
+	if length <= 4*epsilon*c.norm {
+		c.t.e = append(c.t.e, 0)
+		c.full = !c.basis.random(c.source)
+		return nil
+	}
+	c.t.e = append(c.t.e, length)
+	floats.Scale(1/length, c.work)
+	if c.basis.size == c.a.n { // rounding alone is left
+		c.t.e[len(c.t.e)-1] = 0
+		c.full = true
+		return nil
+	}
+	c.basis.add(c.work)
+	return nil
+}
+
+// run steps until the k leading pairs have an estimated residual of tolerance·norm, the space is full, or the operator has made most products. It returns their
+// vectors as rows, fewer than k where the complement has fewer dimensions, none where it stopped before.
+func (c *chain) run(ctx context.Context, k int, order Order, tolerance float64, most int) (blas64.General, error) {
+	next := len(c.t.d) + 1
+	if next == 1 {
+		next = 2*k + 8
+	}
+	for !c.full && c.a.steps < most {
+		if err := ctx.Err(); err != nil {
+			return blas64.General{}, err
+		}
+		if err := c.step(); err != nil {
+			return blas64.General{}, err
+		}
+		if m := len(c.t.d); m >= next && !c.full {
+			next = m + max(6, m/12)
+			if weights := c.converged(k, order, tolerance); weights != nil {
+				return c.basis.combine(weights, c.skip), nil
+			}
+		}
+	}
+	if !c.full || len(c.t.d) == 0 {
+		return blas64.General{}, nil
+	}
+	return c.basis.combine(c.t.vectors(c.t.leading(min(k, len(c.t.d)), order)), c.skip), nil
+}
+
+// converged returns the eigenvectors of the tridiagonal matrix for the k leading values, or nil while the estimate of a residual, the last off-diagonal entry
+// times the last entry of the vector (Parlett 1998, §13.2), is above tolerance·norm.
+func (c *chain) converged(k int, order Order, tolerance float64) [][]float64 {
+	m := len(c.t.d)
+	if m < k {
+		return nil
+	}
+	low, high := c.t.bounds()
+	if c.norm == 0 { // the bounds are not exactly 0
+		low, high = 0, 0
+	}
+	coarse := 0x1p40 * max(-low, high)
+	c.norm = max(c.norm, math.Abs(c.t.from(m-1, low, high, coarse)), math.Abs(c.t.from(0, low, high, coarse)))
+	small := func(vectors [][]float64) bool {
+		for _, v := range vectors {
+			if !(math.Abs(v[m-1])*c.t.e[m-1] <= tolerance*c.norm) {
+				return false
+			}
+		}
+		return true
+	}
+	if !small(c.t.vectors(c.t.last(k, order))) {
+		return nil
+	}
+	if weights := c.t.vectors(c.t.leading(k, order)); small(weights) {
+		return weights
+	}
+	return nil
+}

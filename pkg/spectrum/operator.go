@@ -1,0 +1,105 @@
+package spectrum
+
+import (
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/blas"
+	"gonum.org/v1/gonum/blas/blas64"
+	"gonum.org/v1/gonum/mat"
+
+	_ "github.com/richlazy/richlazy/pkg/internal/blas" // matrix products by the processor's vector instructions
+)
+
+// An operator is a symmetric matrix as the iteration sees it: scaled by a power of two, so that no square of an entry overflows or vanishes.
+type operator struct {
+	n       int
+	power   int // the matrix is 2^power times the one that is multiplied with
+	product func(dst, x []float64)
+	matrix  blas64.General // all entries, or no Data where only products are known
+	steps   int            // products so far
+}
+
+func (a *operator) apply(dst, x []float64) {
+	a.steps++
+	a.product(dst, x)
+}
+
+// applyRows returns the products with the rows of v, as rows.
+func (a *operator) applyRows(v blas64.General) blas64.General {
+	w := blas64.General{Rows: v.Rows, Cols: a.n, Stride: a.n, Data: make([]float64, v.Rows*a.n)}
+	if a.matrix.Data != nil {
+		a.steps += v.Rows
+		blas64.Gemm(blas.NoTrans, blas.NoTrans, 1, v, a.matrix, 0, w)
+		return w
+	}
+	for i := range v.Rows {
+		a.apply(w.Data[i*w.Stride:][:a.n], v.Data[i*v.Stride:][:a.n])
+	}
+	return w
+}
+
+// newOperator copies a symmetric matrix. It is an error when an entry is NaN or infinite.
+func newOperator(s mat.Symmetric) (*operator, error) {
+	n := s.SymmetricDim()
+	a := &operator{n: n, matrix: blas64.General{Rows: n, Cols: n, Stride: n, Data: make([]float64, n*n)}}
+	data, largest := a.matrix.Data, 0.0
+	raw, known := s.(mat.RawSymmetricer)
+	known = known && raw.RawSymmetric().Uplo == blas.Upper
+	for i := range n {
+		row := data[i*n : (i+1)*n]
+		if known {
+			from := raw.RawSymmetric()
+			copy(row[i:], from.Data[i*from.Stride+i:i*from.Stride+n])
+		} else {
+			for j := i; j < n; j++ {
+				row[j] = s.At(i, j)
+			}
+		}
+		for j, v := range row[i:] {
+			if !(math.Abs(v) <= math.MaxFloat64) {
+				return nil, fmt.Errorf("entry (%d,%d) is %v, want finite numbers", i, i+j, v)
+			}
+			largest = max(largest, math.Abs(v))
+		}
+	}
+	a.power = exponent(largest)
+	rescale(data, -a.power)
+	mirror(data, n)
+	a.product = func(dst, x []float64) {
+		blas64.Gemv(blas.NoTrans, 1, a.matrix, blas64.Vector{N: n, Inc: 1, Data: x}, 0, blas64.Vector{N: n, Inc: 1, Data: dst})
+	}
+	return a, nil
+}
+
+// exponent returns e such that x is 2^e times a number between ½ and 1, 0 for 0.
+func exponent(x float64) int {
+	_, e := math.Frexp(x)
+	return e
+}
+
+// rescale multiplies by 2^power. Halving the power keeps the factor itself finite.
+func rescale(data []float64, power int) {
+	if power == 0 {
+		return
+	}
+	half := math.Ldexp(1, power/2)
+	rest := math.Ldexp(1, power-power/2)
+	for i, v := range data {
+		data[i] = v * half * rest
+	}
+}
+
+// mirror copies the upper triangle to the lower one, by tiles that stay in the cache.
+func mirror(data []float64, n int) {
+	const tile = 32
+	for i0 := 0; i0 < n; i0 += tile {
+		for j0 := i0; j0 < n; j0 += tile {
+			for i := i0; i < min(i0+tile, n); i++ {
+				for j := max(j0, i+1); j < min(j0+tile, n); j++ {
+					data[j*n+i] = data[i*n+j]
+				}
+			}
+		}
+	}
+}

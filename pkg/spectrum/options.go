@@ -1,0 +1,132 @@
+package spectrum
+
+import (
+	"fmt"
+	"math/rand/v2"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// Order says which eigenvalues lead.
+type Order int
+
+const (
+	Largest   Order = iota // the algebraically largest, in descending order
+	Smallest               // the algebraically smallest, in ascending order
+	Magnitude              // the largest in size, in descending order of size; of equal sizes the positive one first
+)
+
+func (o Order) String() string {
+	switch o {
+	case Largest:
+		return "largest"
+	case Smallest:
+		return "smallest"
+	case Magnitude:
+		return "largest in magnitude"
+	}
+	return fmt.Sprintf("Order(%d)", int(o))
+}
+
+// before reports whether eigenvalue a leads b.
+func (o Order) before(a, b float64) bool {
+	switch o {
+	case Smallest:
+		return a < b
+	case Magnitude:
+		if x, y := max(a, -a), max(b, -b); x != y {
+			return x > y
+		}
+	}
+	return a > b
+}
+
+// Options of [Eigen], [EigenOf], [SVD] and [PCA]. The zero value asks for the algebraically largest eigenvalues, checked, to a residual of 1e-12.
+type Options struct {
+	// Order says which eigenvalues are wanted. Singular values are always the largest.
+	Order Order
+	// Tolerance is the largest residual of a pair that is accepted, ‖Av − λv‖ / ‖A‖. 0 means 1e-12. What rounding lets one reach is about √n·1e-16.
+	Tolerance float64
+	// Source draws the vectors in which the iteration starts. nil means one fixed stream, the same in each call: then results depend on nothing but the matrix.
+	Source rand.Source
+	// MaxSteps bounds the products with the matrix. 0 means as many as the matrix has rows, where the iteration ends by itself. Memory grows by one vector a step.
+	MaxSteps int
+	// Unchecked skips the search for eigenvalues that the iteration has passed over: a Cholesky factorization of n³/3 multiplications, about half the time at
+	// n = 1000. Without it each pair is still an eigenpair to the tolerance, but second copies of a multiple eigenvalue can be missing.
+	Unchecked bool
+}
+
+// start is the seed of the stream that a nil Source stands for.
+var start = [32]byte([]byte("richlazy/spectrum starting vecto"))
+
+func (o Options) source() rand.Source {
+	if o.Source != nil {
+		return o.Source
+	}
+	return rand.NewChaCha8(start)
+}
+
+func (o Options) tolerance() float64 {
+	if o.Tolerance == 0 {
+		return 1e-12
+	}
+	return o.Tolerance
+}
+
+// check returns what is wrong with the options or with asking for k of n pairs.
+func (o Options) check(k, n int) error {
+	switch {
+	case k < 0 || k > n:
+		return fmt.Errorf("%d pairs of %d, want 0 to %d", k, n, n)
+	case !(o.Tolerance >= 0 && o.Tolerance < 1):
+		return fmt.Errorf("the tolerance is %v, want 0 to 1", o.Tolerance)
+	case o.MaxSteps < 0:
+		return fmt.Errorf("at most %d steps, want a number that is not negative", o.MaxSteps)
+	case o.Order < Largest || o.Order > Magnitude:
+		return fmt.Errorf("the order is %v, want Largest, Smallest or Magnitude", o.Order)
+	}
+	return nil
+}
+
+// Method says how pairs were found.
+type Method string
+
+const (
+	Lanczos     Method = "Lanczos"      // Krylov space of one random vector, every vector orthogonalised against all before it
+	Direct      Method = "direct"       // all eigenpairs, by tridiagonalisation and implicit QL
+	Gram        Method = "Gram matrix"  // singular triplets from the eigenpairs of AᵀA or AAᵀ
+	GolubKahan  Method = "Golub–Kahan"  // Lanczos bidiagonalisation, which never forms a Gram matrix
+	LapackGesvd Method = "complete SVD" // all singular triplets
+)
+
+// Pairs are leading eigenpairs of a symmetric matrix.
+type Pairs struct {
+	// Values are the eigenvalues, in the order that was asked for, multiple ones as often as they occur.
+	Values []float64
+	// Vectors is n × k, column i the eigenvector of Values[i]: orthonormal, the entry of largest size positive (the first of those within a relative 1e-9).
+	// It is nil when k is 0, as gonum has no matrix without columns. Vectors of equal eigenvalues are one basis of many.
+	Vectors *mat.Dense
+	// Residuals are ‖Av − λv‖ / ‖A‖, computed with the matrix itself. An eigenvalue of A lies within Residuals[i]·‖A‖ of Values[i], and the angle between
+	// column i and its eigenvector is at most that over the distance to the next eigenvalue (Davis & Kahan 1970).
+	Residuals []float64
+	// Norm is ‖A‖₂, the size of the largest eigenvalue at either end, to about 1e-3 where that is not one of the values.
+	Norm float64
+	// Steps counts products of the matrix with a vector; a block of k vectors counts k. It is 0 for Direct but for the measured residuals.
+	Steps int
+	// Method is Lanczos, or Direct for small matrices, for k near n, and where the iteration did not come to its end.
+	Method Method
+	// Checked is true when it is certain that no eigenvalue before the last one is missing (but for differences that rounding hides, 1e-14·n of the norm):
+	// by a factorization, or because all were computed.
+	Checked bool
+}
+
+// Unconverged is the error of a result that did not reach its tolerance. It holds what was reached; the pairs are not returned.
+type Unconverged struct {
+	Residual  float64 // the largest, relative to the norm
+	Tolerance float64
+	Steps     int
+}
+
+func (u *Unconverged) Error() string {
+	return fmt.Sprintf("residual %.3g after %d products, want at most %.3g", u.Residual, u.Steps, u.Tolerance)
+}
