@@ -79,4 +79,6 @@ type Case struct {
 	// Tolerance is what Compare may return at most.
 	Tolerance float64
 	Target    *Target // nil for none
+	// Unlisted keeps the case out of the table: a column or a note shows what it is good for.
+	Unlisted bool
 }

@@ -56,7 +56,7 @@ func (r *Runner) Measure(ctx context.Context, cases []Case) ([]Timed, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", c.Name, err)
 		}
-		timed[i] = Timed{Name: c.Name, Work: c.Work, Difference: difference}
+		timed[i] = Timed{Name: c.Name, Work: c.Work, Difference: difference, unlisted: c.Unlisted}
 		for j := range c.Contenders {
 			lanes = append(lanes, &lane{Contender: &c.Contenders[j], which: i, times: Times{Contender: c.Contenders[j].Name}})
 		}
@@ -108,7 +108,7 @@ func (r *Runner) Measure(ctx context.Context, cases []Case) ([]Timed, error) {
 				}
 			}
 		}
-		timed[i].Target = cases[i].Target.judge(timed[i])
+		timed[i].Target = cases[i].Target.Judge(timed[i])
 	}
 	return timed, nil
 }
@@ -128,7 +128,7 @@ func (r *Runner) each(ctx context.Context, lanes []*lane, do func(*lane) error) 
 		case ctx.Err() != nil:
 			return nil, context.Cause(ctx)
 		case errors.Is(err, ErrPeer):
-			r.lost(err)
+			r.Lost(err)
 		default:
 			return nil, fmt.Errorf("%s: %w", l.Name, err)
 		}
@@ -136,8 +136,8 @@ func (r *Runner) each(ctx context.Context, lanes []*lane, do func(*lane) error) 
 	return left, nil
 }
 
-// lost remembers what happened to the peer, once.
-func (r *Runner) lost(err error) {
+// Lost remembers what happened to the peer, once, for the part that is measured.
+func (r *Runner) Lost(err error) {
 	for _, known := range r.faults {
 		if known.Error() == err.Error() {
 			return
@@ -169,7 +169,7 @@ func (r *Runner) compare(ctx context.Context, c *Case) (*float64, error) {
 				return nil, context.Cause(ctx)
 			}
 			if errors.Is(err, ErrPeer) {
-				r.lost(err)
+				r.Lost(err)
 				continue
 			}
 			return nil, fmt.Errorf("%s: %w", contender.Name, err)

@@ -26,7 +26,8 @@ type Part struct {
 	Run func(context.Context, *Runner) ([]Timed, error)
 	// Columns follow the name of the case; difference, target and how it fared come by themselves.
 	Columns []Column
-	Notes   []string // printed below
+	// Notes, if not nil, returns what is printed below.
+	Notes func(all []Timed) []string
 }
 
 // A Column is one of a table; Text may look at the other cases, such as one that measures the peak.
@@ -100,7 +101,7 @@ func (s Suite) Run(ctx context.Context, r *Runner, w io.Writer, machine Machine,
 		switch {
 		case errors.Is(err, ErrSkipped):
 			p.Skipped = err.Error()
-			fmt.Fprintf(w, "\n%s: %v\n", part.Title, err)
+			fmt.Fprintf(w, "\n%s: %v\n", part.Name, err)
 		case ctx.Err() != nil:
 			return report, context.Cause(ctx)
 		case err != nil:

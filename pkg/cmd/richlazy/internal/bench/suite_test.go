@@ -18,14 +18,14 @@ func fakes(ours, peer time.Duration, target *Target) func(context.Context, *Runn
 		c := Case{Name: "50×625×100", Work: 1e9, Target: target, Tolerance: 1,
 			Contenders: []Contender{(&fake{per: ours}).contender("ours", 4), (&fake{per: peer}).contender("peer", 5)}}
 		other := Case{Name: "alone", Contenders: []Contender{(&fake{per: ours}).contender("ours")}}
-		return r.Measure(ctx, []Case{c, other})
+		return r.Measure(ctx, []Case{c, other, {Name: "unlisted", Unlisted: true, Contenders: other.Contenders}})
 	}
 }
 
 func TestSuite(t *testing.T) {
 	columns := []Column{Time("ours", "ours"), Rate("GF/s", "ours", 1e9), PerElement("ns", "ours"), Time("peer", "peer"), Ratio("peer/ours", "peer", "ours"), Time("nobody", "nobody")}
 	suite := Suite{Name: "test", Parts: []Part{
-		{Name: "met", Title: "a part", Columns: columns, Run: fakes(4*time.Millisecond, 8*time.Millisecond, Share("ours", "peer", 0.6)), Notes: []string{"a note"}},
+		{Name: "met", Title: "a part", Columns: columns, Run: fakes(4*time.Millisecond, 8*time.Millisecond, Share("ours", "peer", 0.6)), Notes: func(all []Timed) []string { return []string{fmt.Sprint("a note on ", len(all))} }},
 		{Name: "missed", Title: "b part", Columns: columns, Run: fakes(4*time.Millisecond, 8*time.Millisecond, Nanoseconds("ours", 0.0035))},
 		{Name: "unmeasured", Title: "c part", Columns: columns, Run: fakes(4*time.Millisecond, 8*time.Millisecond, Speed("ours", "nobody", 0.85))},
 		{Name: "skipped", Title: "d part", Run: func(context.Context, *Runner) ([]Timed, error) {
@@ -42,12 +42,12 @@ a part
                         ours           GF/s           ns            peer    peer/ours  max difference  target
   50×625×100  4.00 (4.00) ms  250.0 (250.0)  0.00 (0.00)  8.00 (8.00) ms  2.00 (2.00)             0.2  ≤ 0.6×  ok
   alone       4.00 (4.00) ms
-  a note
+  a note on 3
 `
 	if got := out.String(); !strings.HasPrefix(got, want) {
 		t.Errorf("printed\n%s\nwant\n%s", got, want)
 	}
-	for _, want := range []string{"≤ 0.0035 ns  MISSED", "≥ 0.85×  not measured", "d part: not measured: there is one CPU"} {
+	for _, want := range []string{"≤ 0.0035 ns  MISSED", "≥ 0.85×  not measured", "skipped: not measured: there is one CPU"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is not in\n%s", want, out.String())
 		}

@@ -19,8 +19,14 @@ func (p Part) table(timed []Timed) table {
 	for _, c := range p.Columns {
 		head = append(head, c.Head)
 	}
-	t := table{title: p.Title, rows: [][]string{append(head, "max difference", "target", "")}, notes: p.Notes}
+	t := table{title: p.Title, rows: [][]string{append(head, "max difference", "target", "")}}
+	if p.Notes != nil {
+		t.notes = p.Notes(timed)
+	}
 	for _, case_ := range timed {
+		if case_.unlisted {
+			continue
+		}
 		row := []string{case_.Name}
 		for _, c := range p.Columns {
 			row = append(row, c.Text(case_, timed))

@@ -31,8 +31,8 @@ func (o *Outcome) String() string {
 	return "MISSED"
 }
 
-// judge returns the outcome of a target, nil for a nil target.
-func (t *Target) judge(timed Timed) *Outcome {
+// Judge returns the outcome of a target, nil for a nil target.
+func (t *Target) Judge(timed Timed) *Outcome {
 	if t == nil {
 		return nil
 	}

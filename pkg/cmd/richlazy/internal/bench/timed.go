@@ -33,6 +33,8 @@ type Timed struct {
 	Difference *float64 `json:"difference,omitempty"`
 	Times      []Times  `json:"times"` // without the contenders that were lost
 	Target     *Outcome `json:"target,omitempty"`
+
+	unlisted bool
 }
 
 // Of returns the times of a contender; ok is false where there are none.
