@@ -15,3 +15,5 @@ with large ones a random expansion of the input suffices and hardly changes (laz
 by hand and tested against central differences. Package train changes the weights.
 */
 package network
+
+import _ "github.com/richlazy/richlazy/pkg/internal/blas" // matrix products by the processor's vector instructions

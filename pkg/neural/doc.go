@@ -44,3 +44,5 @@ Counts cannot be missing. A column of a table may hold NaN: such a trial belongs
 counted in [Conditions.Ignored]. Ranks of NaN are NaN.
 */
 package neural
+
+import _ "github.com/richlazy/richlazy/pkg/internal/blas" // matrix products by the processor's vector instructions

@@ -33,3 +33,5 @@ Bad data (NaN patterns, names that differ, constant RDMs, collinear models) is a
 [Collinear] carries the condition number.
 */
 package rsa
+
+import _ "github.com/richlazy/richlazy/pkg/internal/blas" // matrix products by the processor's vector instructions

@@ -19,3 +19,5 @@ Fill in a Task and call [Task.Validate]: it names the block and the numbers that
 trials or want weights of another initial scale; package train is faster when a block has few distinct rows.
 */
 package task
+
+import _ "github.com/richlazy/richlazy/pkg/internal/blas" // matrix products by the processor's vector instructions

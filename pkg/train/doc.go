@@ -27,3 +27,5 @@ stopped and ends with the same bits. Package notebook's Job is a Checkpoint.
 A network whose loss ceases to be finite gives a [*Diverged] with the step and the last finite loss; the others are trained to the end.
 */
 package train
+
+import _ "github.com/richlazy/richlazy/pkg/internal/blas" // matrix products by the processor's vector instructions

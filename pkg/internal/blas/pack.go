@@ -55,14 +55,15 @@ func (p *product[T]) packsB(rows, depth, columns int) bool {
 	return rows > 64 && (depth*columns*bytes > 256<<10 || stride%2048 == 0)
 }
 
-// packsA says whether a strip of A is copied first, which pays when several panels use it and its elements lie far apart.
-func (p *product[T]) packsA(panels int) bool {
-	stride := p.a.ld * int(unsafe.Sizeof(*new(T)))
+// packsA says whether a strip of A is copied first, which pays when several panels use it and its elements lie so that they displace each other in the first-level
+// cache, or fill too much of it.
+func (p *product[T]) packsA(panels, depth int) bool {
+	stride := p.a.ld * int(unsafe.Sizeof(p.alpha))
 	switch p.a.storage {
 	case plain:
 		return stride%2048 == 0 && panels >= 2
 	case transposed:
-		return stride >= 512 && panels >= 4
+		return panels >= 4 && (depth > 128 || stride%2048 == 0)
 	}
 	return true
 }
@@ -105,6 +106,12 @@ func (w *workspace[T]) packA(a operand[T], i0, i1, k0, k1 int) {
 	case plain:
 		simd.Transpose(w.a, h, a.data[i0*a.ld+k0:], a.ld, h, k1-k0)
 	case transposed:
+		if h == 8 { // a move of known size is quicker
+			for k := k0; k < k1; k++ {
+				*(*[8]T)(w.a[(k-k0)*8:]) = [8]T(a.data[k*a.ld+i0:])
+			}
+			return
+		}
 		for k := k0; k < k1; k++ {
 			copy(w.a[(k-k0)*h:(k-k0+1)*h], a.data[k*a.ld+i0:k*a.ld+i1])
 		}

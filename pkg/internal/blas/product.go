@@ -78,7 +78,7 @@ func (p *product[T]) block(w *workspace[T], i0, i1, j0, j1, k0, k1 int, add bool
 	for s := range strips.count {
 		i, h := strips.at(s)
 		i += i0
-		packedA := p.packsA(len(panels))
+		packedA := p.packsA(len(panels), k1-k0)
 		if packedA {
 			w.packA(p.a, i, i+h, k0, k1)
 			t.ARow, t.ACol = size, size*uintptr(h)

@@ -1,0 +1,32 @@
+/*
+Package blas computes matrix products at the speed of the processor's vector units, in Go and generated assembly, without cgo.
+
+Science packages import it for its effect: its [Implementation] becomes that of gonum's blas64 and blas32, so that each product of a mat.Dense, each Cholesky, LU or QR
+gains with no change in calling code.
+
+	import _ "github.com/richlazy/richlazy/pkg/internal/blas"
+
+It replaces the matrix products (Dgemm, Dsyrk, Dsymm), the triangular solve (Dtrsm), the products with vectors (Dgemv, Dsymv, Dger) and the dot product and sums of
+vectors (Ddot, Daxpy, Dscal), each for float64 and float32; the rest is gonum's own. Everything is gonum's on a processor without AVX2 (arm64 among them), and with
+RICHLAZY_SIMD=off in the environment; RICHLAZY_SIMD=avx2 does without AVX-512.
+
+# The same bits
+
+An element of a product depends on its row of A, its column of B, k, α, β and the element of C before, and on nothing else: not on the shape of the matrices that
+it is computed with, on how they are stored, on AVX2 or AVX-512, or on the number of goroutines. So a network gives the same responses alone and in a batch,
+and an experiment the same result on two cores and on sixty-four. (Gonum's own code, where that is used, sums in another order.)
+
+In detail: k is cut into the fewest nearly equal blocks of at most 320; in each, the element is the chain fma(a[i,k], b[k,j], ·) over ascending k from +0; the sum s
+of a block enters as C = α·s for the first block when β = 0, and as C = fma(α, s, C) else, C having been multiplied by β before.
+
+# NaN and infinity
+
+β = 0 does not read C and α = 0 reads neither A nor B, as everywhere. But a zero in A does not hide an infinity or NaN in B, as it does in gonum's own loops: 0·∞ is NaN.
+The functions that read one triangle of a matrix read nothing else of it, and none writes outside the elements that it is to compute.
+
+# Goroutines
+
+A product of more than 2²⁴ multiply-adds, about half a millisecond, is divided among at most GOMAXPROCS goroutines. All products that run at one time share that number:
+a program that computes side by side in goroutines of its own, a network or a chain in each, gets no others on top.
+*/
+package blas
