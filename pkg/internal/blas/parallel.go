@@ -26,42 +26,43 @@ type team[T float] struct {
 
 type chunk struct{ i0, i1, j0, j1 int }
 
-var (
-	teams64 = make(chan *team[float64], kept)
-	teams32 = make(chan *team[float32], kept)
-)
-
-func teamList[T float]() chan *team[T] {
-	switch list := any(teams64).(type) {
-	case chan *team[T]:
-		return list
-	}
-	return any(teams32).(chan *team[T])
-}
-
 // run computes p, alone or with helpers. The result is the same, bit for bit.
 func (p *product[T]) run() {
-	w := take[T]()
-	defer giveBack(w)
+	kept := storesOf[T]()
+	w := kept.workspace()
 	w.job = *p
-	work := p.m * p.n * p.k
-	if p.region != all {
-		work /= 2
-	}
 	workers := 1
-	if work >= worthwhile {
+	if p.work() >= worthwhile {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	columns := p.columns(workers)
-	if workers == 1 {
+	columns := w.job.columns(workers)
+	if workers > 1 {
+		w.job.share(kept, w, columns, workers)
+	} else {
 		for i := range columns.count {
-			from, to := p.between(columns, i)
+			from, to := w.job.between(columns, i)
 			w.job.compute(w, 0, p.m, from, to)
 		}
-		return
 	}
-	t := newTeam[T]()
-	t.p = &w.job
+	kept.giveBack(w)
+}
+
+// work returns the number of multiply-adds.
+func (p *product[T]) work() int {
+	if p.region != all {
+		return p.m * p.n / 2 * p.k
+	}
+	return p.m * p.n * p.k
+}
+
+// share computes p with as many helpers as there are processors that compute no other product.
+func (p *product[T]) share(kept *stores[T], w *workspace[T], columns parts, workers int) {
+	t := kept.teams.take()
+	if t == nil {
+		t = &team[T]{}
+		t.helper = t.help
+	}
+	t.p = p
 	t.divide(columns, workers)
 	running.Add(1)
 	for range workers - 1 {
@@ -76,21 +77,7 @@ func (p *product[T]) run() {
 	running.Add(-1)
 	t.done.Wait()
 	t.p = nil
-	select {
-	case teamList[T]() <- t:
-	default:
-	}
-}
-
-func newTeam[T float]() *team[T] {
-	select {
-	case t := <-teamList[T]():
-		return t
-	default:
-		t := &team[T]{}
-		t.helper = t.help
-		return t
-	}
+	kept.teams.giveBack(t)
 }
 
 // columns divides the columns of C, counted in tiles, into blocks whose part of B stays in the second-level cache while all rows of A pass by: a multiple of the number
@@ -118,7 +105,7 @@ func (p *product[T]) between(blocks parts, i int) (from, to int) {
 }
 
 // blockBytes bounds the length of a row of a block of B: maxDepth of them fill half of a cache of a MiB.
-var blockBytes = 1600
+const blockBytes = 1600
 
 // divide cuts C into chunks: blocks of columns, and rows too where there are few columns.
 func (t *team[T]) divide(columns parts, workers int) {
@@ -143,9 +130,10 @@ func (t *team[T]) divide(columns parts, workers int) {
 }
 
 func (t *team[T]) help() {
-	w := take[T]()
+	kept := storesOf[T]()
+	w := kept.workspace()
 	t.work(w)
-	giveBack(w)
+	kept.giveBack(w)
 	running.Add(-1)
 	t.done.Done()
 }

@@ -35,7 +35,7 @@ type product[T float] struct {
 }
 
 // maxDepth is the most steps of k that one tile takes: 8 rows of A, or the strip packed from them, stay in the first-level cache beside the panel that streams by.
-var maxDepth = 320
+const maxDepth = 320
 
 // depth returns the number of steps of each block of k but the last: blocks of nearly equal size.
 func depth(k int) int {
@@ -59,7 +59,6 @@ func (p *product[T]) compute(w *workspace[T], i0, i1, j0, j1 int) {
 		add := p.add || k0 > 0
 		p.block(w, i0, i1, j0, j1, k0, k1, add)
 	}
-	w.tile = simd.Tile{}
 }
 
 // block adds the steps [k0, k1) of the product to rows [i0, i1) and columns [j0, j1).

@@ -1,6 +1,10 @@
 package blas
 
-import "github.com/richlazy/richlazy/pkg/internal/simd"
+import (
+	"sync/atomic"
+
+	"github.com/richlazy/richlazy/pkg/internal/simd"
+)
 
 // workspace is what one goroutine needs to compute a product. Workspaces are kept between calls, so that a product allocates nothing once they have grown.
 type workspace[T float] struct {
@@ -14,33 +18,69 @@ type workspace[T float] struct {
 // kept is the number of workspaces of each element type that stay when nobody uses them.
 const kept = 16
 
-var (
-	free64 = make(chan *workspace[float64], kept)
-	free32 = make(chan *workspace[float32], kept)
-)
-
-func freeList[T float]() chan *workspace[T] {
-	switch list := any(free64).(type) {
-	case chan *workspace[T]:
-		return list
-	}
-	return any(free32).(chan *workspace[T])
+// store keeps things between calls: one in reach of a single instruction, more behind it.
+type store[V any] struct {
+	first atomic.Pointer[V]
+	more  chan *V
 }
 
-func take[T float]() *workspace[T] {
-	select {
-	case w := <-freeList[T]():
-		return w
-	default:
-		return &workspace[T]{scratch: make([]T, 8*8*16)}
+func (s *store[V]) take() *V {
+	if v := s.first.Swap(nil); v != nil {
+		return v
 	}
+	select {
+	case v := <-s.more:
+		return v
+	default:
+		return nil
+	}
+}
+
+func (s *store[V]) giveBack(v *V) {
+	if s.first.CompareAndSwap(nil, v) {
+		return
+	}
+	select {
+	case s.more <- v:
+	default:
+	}
+}
+
+// stores are what is kept for products of one element type.
+type stores[T float] struct {
+	workspaces store[workspace[T]]
+	teams      store[team[T]]
+}
+
+func newStores[T float]() *stores[T] {
+	return &stores[T]{
+		workspaces: store[workspace[T]]{more: make(chan *workspace[T], kept)},
+		teams:      store[team[T]]{more: make(chan *team[T], kept)},
+	}
+}
+
+var (
+	stores64 = newStores[float64]()
+	stores32 = newStores[float32]()
+)
+
+func storesOf[T float]() *stores[T] {
+	if s, ok := any(stores64).(*stores[T]); ok {
+		return s
+	}
+	return any(stores32).(*stores[T])
+}
+
+func (s *stores[T]) workspace() *workspace[T] {
+	if w := s.workspaces.take(); w != nil {
+		return w
+	}
+	return &workspace[T]{scratch: make([]T, 8*8*16)}
 }
 
 // giveBack keeps w for the next product, without what would hold the caller's matrices in memory.
-func giveBack[T float](w *workspace[T]) {
+func (s *stores[T]) giveBack(w *workspace[T]) {
 	w.job = product[T]{}
-	select {
-	case freeList[T]() <- w:
-	default:
-	}
+	w.tile = simd.Tile{}
+	s.workspaces.giveBack(w)
 }
