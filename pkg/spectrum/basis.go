@@ -16,6 +16,7 @@ const rows = 64
 type basis struct {
 	n      int // length of a vector
 	size   int // number of vectors
+	side   int // if positive, random vectors are zero beyond this entry
 	pieces []blas64.General
 	weight []float64
 }
@@ -72,9 +73,13 @@ func (b *basis) random(source rand.Source) bool {
 	if b.size >= b.n {
 		return false
 	}
-	r, x := rand.New(source), make([]float64, b.n)
-	for range 100 { // the last dimension of n is missed by a random vector once in a long while
-		for i := range x {
+	r, x, side := rand.New(source), make([]float64, b.n), b.side
+	if side == 0 {
+		side = b.n
+	}
+	for range 20 { // the last dimension of n is missed by a random vector once in a long while
+		clear(x)
+		for i := range side {
 			x[i] = r.NormFloat64()
 		}
 		first := floats.Norm(x, 2)

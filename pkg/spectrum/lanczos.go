@@ -24,7 +24,7 @@ type chain struct {
 }
 
 func newChain(a *operator, locked blas64.General, norm float64, source rand.Source) *chain {
-	c := &chain{a: a, basis: &basis{n: a.n}, skip: locked.Rows, norm: norm, source: source, work: make([]float64, a.n)}
+	c := &chain{a: a, basis: &basis{n: a.n, side: a.side}, skip: locked.Rows, norm: norm, source: source, work: make([]float64, a.n)}
 	for i := range locked.Rows {
 		c.basis.add(locked.Data[i*locked.Stride:][:a.n])
 	}

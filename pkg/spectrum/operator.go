@@ -18,6 +18,7 @@ type operator struct {
 	product func(dst, x []float64)
 	matrix  blas64.General // all entries, or no Data where only products are known
 	steps   int            // products so far
+	side    int            // if positive, random vectors are zero beyond this entry
 }
 
 func (a *operator) apply(dst, x []float64) {

@@ -79,7 +79,7 @@ func (p *approximation) row(i int) []float64 {
 // leading returns the first k.
 func (p *approximation) leading(k int) *approximation {
 	v := p.vectors
-	v.Rows = k
+	v.Rows, v.Data = k, v.Data[:k*v.Cols]
 	return &approximation{p.values[:k], v, p.residuals[:k], p.norm}
 }
 
@@ -94,13 +94,14 @@ func (p *approximation) worst() float64 {
 	return worst
 }
 
-// with returns rows that hold those of p and of v.
+// with returns rows that hold those of p and of v, which may have none.
 func (p *approximation) with(v blas64.General) blas64.General {
 	if p == nil || p.vectors.Rows == 0 {
 		return v
 	}
-	all := blas64.General{Rows: p.vectors.Rows + v.Rows, Cols: v.Cols, Stride: v.Cols}
-	all.Data = append(slices.Clone(p.vectors.Data[:p.vectors.Rows*v.Cols]), v.Data[:v.Rows*v.Cols]...)
+	n := p.vectors.Cols
+	all := blas64.General{Rows: p.vectors.Rows + v.Rows, Cols: n, Stride: n}
+	all.Data = append(slices.Clone(p.vectors.Data[:p.vectors.Rows*n]), v.Data[:v.Rows*n]...)
 	return all
 }
 

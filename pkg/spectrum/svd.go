@@ -1,0 +1,116 @@
+package spectrum
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// Triplets are the leading singular triplets of a matrix A of m rows and n columns: A·V = U·diag(Values), Aᵀ·U = V·diag(Values), to the residuals.
+type Triplets struct {
+	// Values are the singular values, in descending order.
+	Values []float64
+	// U is m × k and V is n × k, both with orthonormal columns; the entry of largest size in each column of V is positive (the first of those within a relative
+	// 1e-9). They are nil when k is 0, as gonum has no matrix without columns.
+	U, V *mat.Dense
+	// Residuals are the larger of ‖Av − σu‖ and ‖Aᵀu − σv‖ over ‖A‖₂, computed with the matrix itself. A singular value of A lies within Residuals[i]·‖A‖
+	// of Values[i]: an absolute bound, so that values below Tolerance·Values[0] can be noise.
+	Residuals []float64
+	// Steps counts products of a matrix with a vector: of the Gram matrix, of A, of Aᵀ.
+	Steps  int
+	Method Method
+	// Checked is true when no value before the last one is missing, as in [Pairs]. A Gram matrix cannot tell a value that is missing from rounding below
+	// √(σ² + 1e-15·n·σ₁²), σ being the last value and n the shorter side.
+	Checked bool
+}
+
+const (
+	largestGram        = 5000 // the shorter side up to which a Gram matrix is formed: 200 MB
+	largestUncheckedBy = 2000 // the same where no check needs it: beyond, iteration with the matrix is quicker
+	largestGesvd       = 1500 // the shorter side up to which a complete decomposition stands in where iteration fails
+)
+
+// SVD returns the k leading singular triplets. Order in the options has no meaning here.
+//
+// The Gram matrix of the shorter side gives a first answer (σ² are its eigenvalues). That squares the condition: a value σ is off by about 1e-16·σ₁²/σ, and nothing
+// is left of values below 1e-8·σ₁. So the residuals are measured with the matrix, and where one is above the tolerance the matrix of (0 A; Aᵀ 0) is iterated in its
+// place, which is Golub–Kahan bidiagonalisation (Golub & Van Loan 2013, §10.4) when it starts on one side: values are then off by some 1e-15·σ₁, small ones
+// too. Where that does not come to its end, and for small matrices and k near their rank, all triplets are computed.
+//
+// It is an error when k is negative or above the shorter side, an entry is NaN or infinite, or the tolerance was not reached ([Unconverged]). A matrix without rows
+// (as nil stands for in gonum) has no triplets.
+func SVD(a mat.Matrix, k int, o Options) (*Triplets, error) {
+	t, err := factor(a, k, o)
+	if err != nil {
+		return nil, fmt.Errorf("spectrum: singular triplets: %w", err)
+	}
+	return t, nil
+}
+
+func factor(a mat.Matrix, k int, o Options) (*Triplets, error) {
+	m, n := 0, 0
+	if a != nil {
+		m, n = a.Dims()
+	}
+	o.Order = Largest
+	if err := o.check(k, min(m, n)); err != nil {
+		return nil, err
+	}
+	if m == 0 || n == 0 || k == 0 {
+		return &Triplets{Method: LapackGesvd, Checked: true}, nil
+	}
+	r, err := newRectangle(a)
+	if err != nil {
+		return nil, err
+	}
+	short, tolerance := min(m, n), o.tolerance()
+	if short <= 40 || 4*k >= short {
+		return r.result(r.all(k), tolerance)
+	}
+	var t *rectangleSVD
+	if short <= largestUncheckedBy || !o.Unchecked && short <= largestGram {
+		if t, err = r.byGram(k, o); err == nil && t.worst() <= tolerance {
+			return r.result(t, tolerance)
+		}
+	}
+	if t, err = r.byBidiagonal(context.Background(), k, o); err != nil {
+		return nil, err
+	}
+	if (t == nil || !(t.worst() <= tolerance) || !t.checked && !o.Unchecked) && short <= largestGesvd && o.MaxSteps == 0 {
+		t = r.all(k)
+	}
+	if t != nil && !t.checked && !o.Unchecked && t.worst() <= tolerance {
+		return nil, fmt.Errorf("%d products do not suffice to check that no singular value is missing", r.steps)
+	}
+	return r.result(t, tolerance)
+}
+
+// result brings triplets back to scale.
+func (r *rectangle) result(t *rectangleSVD, tolerance float64) (*Triplets, error) {
+	if t == nil {
+		return nil, &Unconverged{math.Inf(1), tolerance, r.steps}
+	}
+	if !(t.worst() <= tolerance) {
+		return nil, &Unconverged{t.worst(), tolerance, r.steps}
+	}
+	k := len(t.values)
+	p := &Triplets{Values: make([]float64, k), Residuals: t.residuals, Steps: r.steps, Method: t.method, Checked: t.checked}
+	p.U, p.V = mat.NewDense(r.a.Rows, k, nil), mat.NewDense(r.a.Cols, k, nil)
+	for i, v := range t.values {
+		p.Values[i] = math.Ldexp(v, r.power)
+		if math.IsInf(p.Values[i], 0) {
+			return nil, fmt.Errorf("singular value %d is above the largest float64", i)
+		}
+		u, v := t.u[i], t.v[i]
+		if positive(v) {
+			for j := range u {
+				u[j] = -u[j]
+			}
+		}
+		p.U.SetCol(i, u)
+		p.V.SetCol(i, v)
+	}
+	return p, nil
+}
