@@ -63,4 +63,13 @@
 // no timings, no progress bars, no scripted twin of a figure, whose PNG stays. check prints one line for each fault of a committed notebook: not
 // executed from top to bottom, a failed cell or check, no check, not stripped, more than 1 MB, 30 cells, or 15 lines in a code cell. clean removes what
 // notebook.Keep has stored.
+//
+// # Bench
+//
+//	richlazy bench core [--part NAME]... [--rounds 15] [--json FILE] [--strict] [--cell]
+//
+// times matrix products, element-wise functions, random normals and leading eigenpairs beside gonum's reference implementation, package math, and NumPy and
+// SciPy on OpenBLAS in a Python process that lives through the run, round by round, so that all see the same noise. The numbers are compared before they
+// are timed. A table for each part says which targets were met; the exit status is 1 where numbers are wrong, where the Python process died, and, with
+// --strict, where a target was missed or not measured.
 package main

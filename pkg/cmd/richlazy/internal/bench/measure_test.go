@@ -99,6 +99,14 @@ func TestMeasureInterleaves(t *testing.T) {
 	}
 }
 
+func TestMeasureLonger(t *testing.T) {
+	c := (&fake{per: time.Second}).contender("c")
+	timed, err := (&Runner{Rounds: 2}).MeasureLonger(context.Background(), 3, []Case{{Contenders: []Contender{c}}})
+	if err != nil || len(timed[0].Times[0].Seconds) != 6 {
+		t.Errorf("%+v, error %v, want 6 rounds", timed, err)
+	}
+}
+
 func TestMeasureAside(t *testing.T) {
 	for _, test := range []struct {
 		per    time.Duration
