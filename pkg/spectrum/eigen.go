@@ -15,7 +15,8 @@ import (
 //
 // They come from a Lanczos iteration, and its result is checked in two ways: the residual of each pair is computed with the matrix itself, and a Cholesky
 // factorization of the matrix without these pairs decides whether one was passed over ([Options.Unchecked] leaves this out). What is missing is searched in the
-// complement of what is found. Where that does not lead to the tolerance, and for small matrices and k near n, all pairs are computed directly.
+// complement of what is found. Where n/2 products do not lead to the tolerance, the matrix is reduced to tridiagonal form by Householder reflectors, which
+// leaves nothing open and takes a fixed time. For small matrices and k above n/4, and where all else fails, all pairs are computed.
 //
 // It is an error when k is negative or above n, an entry is NaN or infinite, an eigenvalue overflows, or the tolerance was not reached ([Unconverged], with the
 // number). A matrix without rows (as nil stands for in gonum) has no pairs: k = 0 is no error.
@@ -96,9 +97,13 @@ func solve(ctx context.Context, a *operator, k int, o Options) (*Pairs, error) {
 			return nil, err
 		}
 		ok = p != nil && p.worst() <= o.tolerance() && (pairs.Checked || o.Unchecked)
-		if !ok && a.matrix.Data != nil && a.n <= largestDirect && o.MaxSteps == 0 {
-			pairs.Method = Direct
-			p, ok = direct(a, k, o.Order)
+		if !ok && a.matrix.Data != nil && o.MaxSteps == 0 {
+			pairs.Method = Householder
+			p, ok = reduced(a, k, o.Order)
+			if (!ok || !(p.worst() <= o.tolerance())) && a.n <= largestDirect {
+				pairs.Method = Direct
+				p, ok = direct(a, k, o.Order)
+			}
 			pairs.Checked = ok
 		}
 	}
@@ -138,12 +143,15 @@ func iterate(ctx context.Context, a *operator, k int, o Options) (p *approximati
 	if k == 0 {
 		return &approximation{norm: 0}, true, nil
 	}
-	most, source := a.n+k, o.source()
+	most, rounds, source := a.n+k, k+2, o.source()
+	if a.matrix.Data != nil { // a reduction to tridiagonal form costs about as much as n/2 steps, and settles all questions
+		most, rounds = max(a.n/2, 2*k+8), 2
+	}
 	if o.MaxSteps > 0 {
 		most = o.MaxSteps
 	}
 	want := k
-	for round := range k + 2 {
+	for round := range rounds {
 		limit := most
 		if o.MaxSteps == 0 {
 			limit += a.steps

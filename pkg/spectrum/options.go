@@ -49,7 +49,8 @@ type Options struct {
 	Tolerance float64
 	// Source draws the vectors in which the iteration starts. nil means one fixed stream, the same in each call: then results depend on nothing but the matrix.
 	Source rand.Source
-	// MaxSteps bounds the products with the matrix. 0 means as many as the matrix has rows, where the iteration ends by itself. Memory grows by one vector a step.
+	// MaxSteps bounds the products with the matrix, and other methods are not tried. 0 means n/2 for [Eigen], which goes on to a direct method, and as many as there
+	// are rows for [EigenOf], where the iteration ends by itself. Memory grows by one vector a step.
 	MaxSteps int
 	// Unchecked skips the search for eigenvalues that the iteration has passed over: a Cholesky factorization of n³/3 multiplications, about half the time at
 	// n = 1000. Without it each pair is still an eigenpair to the tolerance, but second copies of a multiple eigenvalue can be missing.
@@ -93,7 +94,8 @@ type Method string
 
 const (
 	Lanczos     Method = "Lanczos"      // Krylov space of one random vector, every vector orthogonalised against all before it
-	Direct      Method = "direct"       // all eigenpairs, by tridiagonalisation and implicit QL
+	Householder Method = "Householder"  // tridiagonal form, bisection and inverse iteration for the pairs that are wanted
+	Direct      Method = "direct"       // all eigenpairs, by tridiagonal form and implicit QL
 	Gram        Method = "Gram matrix"  // singular triplets from the eigenpairs of AᵀA or AAᵀ
 	GolubKahan  Method = "Golub–Kahan"  // Lanczos bidiagonalisation, which never forms a Gram matrix
 	LapackGesvd Method = "complete SVD" // all singular triplets
@@ -111,9 +113,9 @@ type Pairs struct {
 	Residuals []float64
 	// Norm is ‖A‖₂, the size of the largest eigenvalue at either end, to about 1e-3 where that is not one of the values.
 	Norm float64
-	// Steps counts products of the matrix with a vector; a block of k vectors counts k. It is 0 for Direct but for the measured residuals.
+	// Steps counts products of the matrix with a vector; a block of k vectors counts k. What a direct method does is not counted.
 	Steps int
-	// Method is Lanczos, or Direct for small matrices, for k near n, and where the iteration did not come to its end.
+	// Method is Lanczos, Householder where the iteration did not come to its end, or Direct for small matrices, for k above n/4, and where both failed.
 	Method Method
 	// Checked is true when it is certain that no eigenvalue before the last one is missing (but for differences that rounding hides, 1e-14·n of the norm):
 	// by a factorization, or because all were computed.
