@@ -2,7 +2,9 @@
 
 package simd
 
-import "math"
+import (
+	"math"
+)
 
 func erf64Go(dst, x []float64) {
 	dst = dst[:len(x)]

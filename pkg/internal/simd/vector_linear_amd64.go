@@ -32,6 +32,81 @@ func reluGrad64(dst, slope, x []float64) {
 	}
 }
 
+func scale64(x []float64, alpha float64) {
+	switch Active() {
+	case AVX512:
+		for i := 0; i < len(x); i += chunk {
+			scale64AVX512(&x[i], min(chunk, len(x)-i), alpha)
+		}
+	case AVX2:
+		for i := 0; i < len(x); i += chunk {
+			scale64AVX2(&x[i], min(chunk, len(x)-i), alpha)
+		}
+	default:
+		scale64Go(x, alpha)
+	}
+}
+
+func add64(dst, x, y []float64) {
+	switch Active() {
+	case AVX512:
+		for i := 0; i < len(y); i += chunk {
+			add64AVX512(&dst[i], &x[i], &y[i], min(chunk, len(y)-i))
+		}
+	case AVX2:
+		for i := 0; i < len(y); i += chunk {
+			add64AVX2(&dst[i], &x[i], &y[i], min(chunk, len(y)-i))
+		}
+	default:
+		add64Go(dst, x, y)
+	}
+}
+
+func mul64(dst, x, y []float64) {
+	switch Active() {
+	case AVX512:
+		for i := 0; i < len(y); i += chunk {
+			mul64AVX512(&dst[i], &x[i], &y[i], min(chunk, len(y)-i))
+		}
+	case AVX2:
+		for i := 0; i < len(y); i += chunk {
+			mul64AVX2(&dst[i], &x[i], &y[i], min(chunk, len(y)-i))
+		}
+	default:
+		mul64Go(dst, x, y)
+	}
+}
+
+func axpy64(y, x []float64, alpha float64) {
+	switch Active() {
+	case AVX512:
+		for i := 0; i < len(x); i += chunk {
+			axpy64AVX512(&y[i], &x[i], min(chunk, len(x)-i), alpha)
+		}
+	case AVX2:
+		for i := 0; i < len(x); i += chunk {
+			axpy64AVX2(&y[i], &x[i], min(chunk, len(x)-i), alpha)
+		}
+	default:
+		axpy64Go(y, x, alpha)
+	}
+}
+
+func mulAdd64(dst, x, y []float64, alpha float64) {
+	switch Active() {
+	case AVX512:
+		for i := 0; i < len(y); i += chunk {
+			mulAdd64AVX512(&dst[i], &x[i], &y[i], min(chunk, len(y)-i), alpha)
+		}
+	case AVX2:
+		for i := 0; i < len(y); i += chunk {
+			mulAdd64AVX2(&dst[i], &x[i], &y[i], min(chunk, len(y)-i), alpha)
+		}
+	default:
+		mulAdd64Go(dst, x, y, alpha)
+	}
+}
+
 func relu32(dst, x []float32) {
 	switch Active() {
 	case AVX512:
@@ -59,5 +134,80 @@ func reluGrad32(dst, slope, x []float32) {
 		}
 	default:
 		reluGrad32Go(dst, slope, x)
+	}
+}
+
+func scale32(x []float32, alpha float32) {
+	switch Active() {
+	case AVX512:
+		for i := 0; i < len(x); i += chunk {
+			scale32AVX512(&x[i], min(chunk, len(x)-i), alpha)
+		}
+	case AVX2:
+		for i := 0; i < len(x); i += chunk {
+			scale32AVX2(&x[i], min(chunk, len(x)-i), alpha)
+		}
+	default:
+		scale32Go(x, alpha)
+	}
+}
+
+func add32(dst, x, y []float32) {
+	switch Active() {
+	case AVX512:
+		for i := 0; i < len(y); i += chunk {
+			add32AVX512(&dst[i], &x[i], &y[i], min(chunk, len(y)-i))
+		}
+	case AVX2:
+		for i := 0; i < len(y); i += chunk {
+			add32AVX2(&dst[i], &x[i], &y[i], min(chunk, len(y)-i))
+		}
+	default:
+		add32Go(dst, x, y)
+	}
+}
+
+func mul32(dst, x, y []float32) {
+	switch Active() {
+	case AVX512:
+		for i := 0; i < len(y); i += chunk {
+			mul32AVX512(&dst[i], &x[i], &y[i], min(chunk, len(y)-i))
+		}
+	case AVX2:
+		for i := 0; i < len(y); i += chunk {
+			mul32AVX2(&dst[i], &x[i], &y[i], min(chunk, len(y)-i))
+		}
+	default:
+		mul32Go(dst, x, y)
+	}
+}
+
+func axpy32(y, x []float32, alpha float32) {
+	switch Active() {
+	case AVX512:
+		for i := 0; i < len(x); i += chunk {
+			axpy32AVX512(&y[i], &x[i], min(chunk, len(x)-i), alpha)
+		}
+	case AVX2:
+		for i := 0; i < len(x); i += chunk {
+			axpy32AVX2(&y[i], &x[i], min(chunk, len(x)-i), alpha)
+		}
+	default:
+		axpy32Go(y, x, alpha)
+	}
+}
+
+func mulAdd32(dst, x, y []float32, alpha float32) {
+	switch Active() {
+	case AVX512:
+		for i := 0; i < len(y); i += chunk {
+			mulAdd32AVX512(&dst[i], &x[i], &y[i], min(chunk, len(y)-i), alpha)
+		}
+	case AVX2:
+		for i := 0; i < len(y); i += chunk {
+			mulAdd32AVX2(&dst[i], &x[i], &y[i], min(chunk, len(y)-i), alpha)
+		}
+	default:
+		mulAdd32Go(dst, x, y, alpha)
 	}
 }

@@ -133,6 +133,184 @@ done:
 	VZEROUPPER
 	RET
 
+// func scale64AVX512(x *float64, n int, alpha float64)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·scale64AVX512(SB), NOSPLIT, $0-24
+	MOVQ         x+0(FP), AX
+	MOVQ         n+8(FP), CX
+	VBROADCASTSD alpha+16(FP), Z0
+	XORQ         DX, DX
+	CMPQ         CX, $+8
+	JLT          one_end
+
+one_more:
+	VMOVUPD (AX)(DX*1), Z1
+	VMULPD  Z0, Z1, Z1
+	VMOVUPD Z1, (AX)(DX*1)
+	ADDQ    $+64, DX
+	SUBQ    $+8, CX
+	CMPQ    CX, $+8
+	JGE     one_more
+
+one_end:
+	TESTQ     CX, CX
+	JZ        done
+	MOVQ      $-1, BX
+	BZHIQ     CX, BX, BX
+	KMOVW     BX, K1
+	VMOVUPD.Z (AX)(DX*1), K1, Z1
+	VMULPD    Z0, Z1, Z0
+	VMOVUPD   Z0, K1, (AX)(DX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func add64AVX512(dst *float64, x *float64, y *float64, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·add64AVX512(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ y+16(FP), DX
+	MOVQ n+24(FP), BX
+	XORQ SI, SI
+	CMPQ BX, $+8
+	JLT  one_end
+
+one_more:
+	VMOVUPD (CX)(SI*1), Z0
+	VMOVUPD (DX)(SI*1), Z1
+	VADDPD  Z1, Z0, Z0
+	VMOVUPD Z0, (AX)(SI*1)
+	ADDQ    $+64, SI
+	SUBQ    $+8, BX
+	CMPQ    BX, $+8
+	JGE     one_more
+
+one_end:
+	TESTQ     BX, BX
+	JZ        done
+	MOVQ      $-1, DI
+	BZHIQ     BX, DI, DI
+	KMOVW     DI, K1
+	VMOVUPD.Z (CX)(SI*1), K1, Z0
+	VMOVUPD.Z (DX)(SI*1), K1, Z1
+	VADDPD    Z1, Z0, Z0
+	VMOVUPD   Z0, K1, (AX)(SI*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func mul64AVX512(dst *float64, x *float64, y *float64, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·mul64AVX512(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ y+16(FP), DX
+	MOVQ n+24(FP), BX
+	XORQ SI, SI
+	CMPQ BX, $+8
+	JLT  one_end
+
+one_more:
+	VMOVUPD (CX)(SI*1), Z0
+	VMOVUPD (DX)(SI*1), Z1
+	VMULPD  Z1, Z0, Z0
+	VMOVUPD Z0, (AX)(SI*1)
+	ADDQ    $+64, SI
+	SUBQ    $+8, BX
+	CMPQ    BX, $+8
+	JGE     one_more
+
+one_end:
+	TESTQ     BX, BX
+	JZ        done
+	MOVQ      $-1, DI
+	BZHIQ     BX, DI, DI
+	KMOVW     DI, K1
+	VMOVUPD.Z (CX)(SI*1), K1, Z0
+	VMOVUPD.Z (DX)(SI*1), K1, Z1
+	VMULPD    Z1, Z0, Z0
+	VMOVUPD   Z0, K1, (AX)(SI*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func axpy64AVX512(y *float64, x *float64, n int, alpha float64)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·axpy64AVX512(SB), NOSPLIT, $0-32
+	MOVQ         y+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         n+16(FP), DX
+	VBROADCASTSD alpha+24(FP), Z0
+	XORQ         BX, BX
+	CMPQ         DX, $+8
+	JLT          one_end
+
+one_more:
+	VMOVUPD     (CX)(BX*1), Z1
+	VMOVUPD     (AX)(BX*1), Z2
+	VFMADD231PD Z1, Z0, Z2
+	VMOVUPD     Z2, (AX)(BX*1)
+	ADDQ        $+64, BX
+	SUBQ        $+8, DX
+	CMPQ        DX, $+8
+	JGE         one_more
+
+one_end:
+	TESTQ       DX, DX
+	JZ          done
+	MOVQ        $-1, SI
+	BZHIQ       DX, SI, SI
+	KMOVW       SI, K1
+	VMOVUPD.Z   (CX)(BX*1), K1, Z1
+	VMOVUPD.Z   (AX)(BX*1), K1, Z2
+	VFMADD231PD Z1, Z0, Z2
+	VMOVUPD     Z2, K1, (AX)(BX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func mulAdd64AVX512(dst *float64, x *float64, y *float64, n int, alpha float64)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·mulAdd64AVX512(SB), NOSPLIT, $0-40
+	MOVQ         dst+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         y+16(FP), DX
+	MOVQ         n+24(FP), BX
+	VBROADCASTSD alpha+32(FP), Z0
+	XORQ         SI, SI
+	CMPQ         BX, $+8
+	JLT          one_end
+
+one_more:
+	VMOVUPD     (CX)(SI*1), Z1
+	VMOVUPD     (DX)(SI*1), Z2
+	VFMADD231PD Z1, Z0, Z2
+	VMOVUPD     Z2, (AX)(SI*1)
+	ADDQ        $+64, SI
+	SUBQ        $+8, BX
+	CMPQ        BX, $+8
+	JGE         one_more
+
+one_end:
+	TESTQ       BX, BX
+	JZ          done
+	MOVQ        $-1, DI
+	BZHIQ       BX, DI, DI
+	KMOVW       DI, K1
+	VMOVUPD.Z   (CX)(SI*1), K1, Z1
+	VMOVUPD.Z   (DX)(SI*1), K1, Z2
+	VFMADD231PD Z1, Z0, Z2
+	VMOVUPD     Z2, K1, (AX)(SI*1)
+
+done:
+	VZEROUPPER
+	RET
+
 // func relu32AVX512(dst *float32, x *float32, n int)
 // Requires: AVX, AVX512F, BMI2
 TEXT ·relu32AVX512(SB), NOSPLIT, $0-24
@@ -209,6 +387,184 @@ one_end:
 	VBLENDMPS.BCST constants<>+96(SB), Z0, K2, Z4
 	VMOVUPS        Z1, K1, (AX)(SI*1)
 	VMOVUPS        Z4, K1, (CX)(SI*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func scale32AVX512(x *float32, n int, alpha float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·scale32AVX512(SB), NOSPLIT, $0-20
+	MOVQ         x+0(FP), AX
+	MOVQ         n+8(FP), CX
+	VBROADCASTSS alpha+16(FP), Z0
+	XORQ         DX, DX
+	CMPQ         CX, $+16
+	JLT          one_end
+
+one_more:
+	VMOVUPS (AX)(DX*1), Z1
+	VMULPS  Z0, Z1, Z1
+	VMOVUPS Z1, (AX)(DX*1)
+	ADDQ    $+64, DX
+	SUBQ    $+16, CX
+	CMPQ    CX, $+16
+	JGE     one_more
+
+one_end:
+	TESTQ     CX, CX
+	JZ        done
+	MOVQ      $-1, BX
+	BZHIQ     CX, BX, BX
+	KMOVW     BX, K1
+	VMOVUPS.Z (AX)(DX*1), K1, Z1
+	VMULPS    Z0, Z1, Z0
+	VMOVUPS   Z0, K1, (AX)(DX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func add32AVX512(dst *float32, x *float32, y *float32, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·add32AVX512(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ y+16(FP), DX
+	MOVQ n+24(FP), BX
+	XORQ SI, SI
+	CMPQ BX, $+16
+	JLT  one_end
+
+one_more:
+	VMOVUPS (CX)(SI*1), Z0
+	VMOVUPS (DX)(SI*1), Z1
+	VADDPS  Z1, Z0, Z0
+	VMOVUPS Z0, (AX)(SI*1)
+	ADDQ    $+64, SI
+	SUBQ    $+16, BX
+	CMPQ    BX, $+16
+	JGE     one_more
+
+one_end:
+	TESTQ     BX, BX
+	JZ        done
+	MOVQ      $-1, DI
+	BZHIQ     BX, DI, DI
+	KMOVW     DI, K1
+	VMOVUPS.Z (CX)(SI*1), K1, Z0
+	VMOVUPS.Z (DX)(SI*1), K1, Z1
+	VADDPS    Z1, Z0, Z0
+	VMOVUPS   Z0, K1, (AX)(SI*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func mul32AVX512(dst *float32, x *float32, y *float32, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·mul32AVX512(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ y+16(FP), DX
+	MOVQ n+24(FP), BX
+	XORQ SI, SI
+	CMPQ BX, $+16
+	JLT  one_end
+
+one_more:
+	VMOVUPS (CX)(SI*1), Z0
+	VMOVUPS (DX)(SI*1), Z1
+	VMULPS  Z1, Z0, Z0
+	VMOVUPS Z0, (AX)(SI*1)
+	ADDQ    $+64, SI
+	SUBQ    $+16, BX
+	CMPQ    BX, $+16
+	JGE     one_more
+
+one_end:
+	TESTQ     BX, BX
+	JZ        done
+	MOVQ      $-1, DI
+	BZHIQ     BX, DI, DI
+	KMOVW     DI, K1
+	VMOVUPS.Z (CX)(SI*1), K1, Z0
+	VMOVUPS.Z (DX)(SI*1), K1, Z1
+	VMULPS    Z1, Z0, Z0
+	VMOVUPS   Z0, K1, (AX)(SI*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func axpy32AVX512(y *float32, x *float32, n int, alpha float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·axpy32AVX512(SB), NOSPLIT, $0-28
+	MOVQ         y+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         n+16(FP), DX
+	VBROADCASTSS alpha+24(FP), Z0
+	XORQ         BX, BX
+	CMPQ         DX, $+16
+	JLT          one_end
+
+one_more:
+	VMOVUPS     (CX)(BX*1), Z1
+	VMOVUPS     (AX)(BX*1), Z2
+	VFMADD231PS Z1, Z0, Z2
+	VMOVUPS     Z2, (AX)(BX*1)
+	ADDQ        $+64, BX
+	SUBQ        $+16, DX
+	CMPQ        DX, $+16
+	JGE         one_more
+
+one_end:
+	TESTQ       DX, DX
+	JZ          done
+	MOVQ        $-1, SI
+	BZHIQ       DX, SI, SI
+	KMOVW       SI, K1
+	VMOVUPS.Z   (CX)(BX*1), K1, Z1
+	VMOVUPS.Z   (AX)(BX*1), K1, Z2
+	VFMADD231PS Z1, Z0, Z2
+	VMOVUPS     Z2, K1, (AX)(BX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func mulAdd32AVX512(dst *float32, x *float32, y *float32, n int, alpha float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·mulAdd32AVX512(SB), NOSPLIT, $0-36
+	MOVQ         dst+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         y+16(FP), DX
+	MOVQ         n+24(FP), BX
+	VBROADCASTSS alpha+32(FP), Z0
+	XORQ         SI, SI
+	CMPQ         BX, $+16
+	JLT          one_end
+
+one_more:
+	VMOVUPS     (CX)(SI*1), Z1
+	VMOVUPS     (DX)(SI*1), Z2
+	VFMADD231PS Z1, Z0, Z2
+	VMOVUPS     Z2, (AX)(SI*1)
+	ADDQ        $+64, SI
+	SUBQ        $+16, BX
+	CMPQ        BX, $+16
+	JGE         one_more
+
+one_end:
+	TESTQ       BX, BX
+	JZ          done
+	MOVQ        $-1, DI
+	BZHIQ       BX, DI, DI
+	KMOVW       DI, K1
+	VMOVUPS.Z   (CX)(SI*1), K1, Z1
+	VMOVUPS.Z   (DX)(SI*1), K1, Z2
+	VFMADD231PS Z1, Z0, Z2
+	VMOVUPS     Z2, K1, (AX)(SI*1)
 
 done:
 	VZEROUPPER
@@ -295,6 +651,184 @@ done:
 	VZEROUPPER
 	RET
 
+// func scale64AVX2(x *float64, n int, alpha float64)
+// Requires: AVX
+TEXT ·scale64AVX2(SB), NOSPLIT, $0-24
+	MOVQ         x+0(FP), AX
+	MOVQ         n+8(FP), CX
+	VBROADCASTSD alpha+16(FP), Y0
+	XORQ         DX, DX
+	CMPQ         CX, $+4
+	JLT          one_end
+
+one_more:
+	VMOVUPD (AX)(DX*1), Y1
+	VMULPD  Y0, Y1, Y1
+	VMOVUPD Y1, (AX)(DX*1)
+	ADDQ    $+32, DX
+	SUBQ    $+4, CX
+	CMPQ    CX, $+4
+	JGE     one_more
+
+one_end:
+	TESTQ      CX, CX
+	JZ         done
+	LEAQ       constants<>+160(SB), BX
+	NEGQ       CX
+	VMOVUPD    (BX)(CX*8), Y1
+	VMASKMOVPD (AX)(DX*1), Y1, Y2
+	VMULPD     Y0, Y2, Y0
+	VMASKMOVPD Y0, Y1, (AX)(DX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func add64AVX2(dst *float64, x *float64, y *float64, n int)
+// Requires: AVX
+TEXT ·add64AVX2(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ y+16(FP), DX
+	MOVQ n+24(FP), BX
+	XORQ SI, SI
+	CMPQ BX, $+4
+	JLT  one_end
+
+one_more:
+	VMOVUPD (CX)(SI*1), Y0
+	VMOVUPD (DX)(SI*1), Y1
+	VADDPD  Y1, Y0, Y0
+	VMOVUPD Y0, (AX)(SI*1)
+	ADDQ    $+32, SI
+	SUBQ    $+4, BX
+	CMPQ    BX, $+4
+	JGE     one_more
+
+one_end:
+	TESTQ      BX, BX
+	JZ         done
+	LEAQ       constants<>+160(SB), DI
+	NEGQ       BX
+	VMOVUPD    (DI)(BX*8), Y0
+	VMASKMOVPD (CX)(SI*1), Y0, Y1
+	VMASKMOVPD (DX)(SI*1), Y0, Y2
+	VADDPD     Y2, Y1, Y1
+	VMASKMOVPD Y1, Y0, (AX)(SI*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func mul64AVX2(dst *float64, x *float64, y *float64, n int)
+// Requires: AVX
+TEXT ·mul64AVX2(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ y+16(FP), DX
+	MOVQ n+24(FP), BX
+	XORQ SI, SI
+	CMPQ BX, $+4
+	JLT  one_end
+
+one_more:
+	VMOVUPD (CX)(SI*1), Y0
+	VMOVUPD (DX)(SI*1), Y1
+	VMULPD  Y1, Y0, Y0
+	VMOVUPD Y0, (AX)(SI*1)
+	ADDQ    $+32, SI
+	SUBQ    $+4, BX
+	CMPQ    BX, $+4
+	JGE     one_more
+
+one_end:
+	TESTQ      BX, BX
+	JZ         done
+	LEAQ       constants<>+160(SB), DI
+	NEGQ       BX
+	VMOVUPD    (DI)(BX*8), Y0
+	VMASKMOVPD (CX)(SI*1), Y0, Y1
+	VMASKMOVPD (DX)(SI*1), Y0, Y2
+	VMULPD     Y2, Y1, Y1
+	VMASKMOVPD Y1, Y0, (AX)(SI*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func axpy64AVX2(y *float64, x *float64, n int, alpha float64)
+// Requires: AVX, FMA3
+TEXT ·axpy64AVX2(SB), NOSPLIT, $0-32
+	MOVQ         y+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         n+16(FP), DX
+	VBROADCASTSD alpha+24(FP), Y0
+	XORQ         BX, BX
+	CMPQ         DX, $+4
+	JLT          one_end
+
+one_more:
+	VMOVUPD     (CX)(BX*1), Y1
+	VMOVUPD     (AX)(BX*1), Y2
+	VFMADD231PD Y1, Y0, Y2
+	VMOVUPD     Y2, (AX)(BX*1)
+	ADDQ        $+32, BX
+	SUBQ        $+4, DX
+	CMPQ        DX, $+4
+	JGE         one_more
+
+one_end:
+	TESTQ       DX, DX
+	JZ          done
+	LEAQ        constants<>+160(SB), SI
+	NEGQ        DX
+	VMOVUPD     (SI)(DX*8), Y1
+	VMASKMOVPD  (CX)(BX*1), Y1, Y2
+	VMASKMOVPD  (AX)(BX*1), Y1, Y3
+	VFMADD231PD Y2, Y0, Y3
+	VMASKMOVPD  Y3, Y1, (AX)(BX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func mulAdd64AVX2(dst *float64, x *float64, y *float64, n int, alpha float64)
+// Requires: AVX, FMA3
+TEXT ·mulAdd64AVX2(SB), NOSPLIT, $0-40
+	MOVQ         dst+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         y+16(FP), DX
+	MOVQ         n+24(FP), BX
+	VBROADCASTSD alpha+32(FP), Y0
+	XORQ         SI, SI
+	CMPQ         BX, $+4
+	JLT          one_end
+
+one_more:
+	VMOVUPD     (CX)(SI*1), Y1
+	VMOVUPD     (DX)(SI*1), Y2
+	VFMADD231PD Y1, Y0, Y2
+	VMOVUPD     Y2, (AX)(SI*1)
+	ADDQ        $+32, SI
+	SUBQ        $+4, BX
+	CMPQ        BX, $+4
+	JGE         one_more
+
+one_end:
+	TESTQ       BX, BX
+	JZ          done
+	LEAQ        constants<>+160(SB), DI
+	NEGQ        BX
+	VMOVUPD     (DI)(BX*8), Y1
+	VMASKMOVPD  (CX)(SI*1), Y1, Y2
+	VMASKMOVPD  (DX)(SI*1), Y1, Y3
+	VFMADD231PD Y2, Y0, Y3
+	VMASKMOVPD  Y3, Y1, (AX)(SI*1)
+
+done:
+	VZEROUPPER
+	RET
+
 // func relu32AVX2(dst *float32, x *float32, n int)
 // Requires: AVX
 TEXT ·relu32AVX2(SB), NOSPLIT, $0-24
@@ -371,6 +905,184 @@ one_end:
 	VBLENDVPS    Y1, constants<>+96(SB), Y3, Y1
 	VMASKMOVPS   Y2, Y0, (AX)(SI*1)
 	VMASKMOVPS   Y1, Y0, (CX)(SI*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func scale32AVX2(x *float32, n int, alpha float32)
+// Requires: AVX
+TEXT ·scale32AVX2(SB), NOSPLIT, $0-20
+	MOVQ         x+0(FP), AX
+	MOVQ         n+8(FP), CX
+	VBROADCASTSS alpha+16(FP), Y0
+	XORQ         DX, DX
+	CMPQ         CX, $+8
+	JLT          one_end
+
+one_more:
+	VMOVUPS (AX)(DX*1), Y1
+	VMULPS  Y0, Y1, Y1
+	VMOVUPS Y1, (AX)(DX*1)
+	ADDQ    $+32, DX
+	SUBQ    $+8, CX
+	CMPQ    CX, $+8
+	JGE     one_more
+
+one_end:
+	TESTQ      CX, CX
+	JZ         done
+	LEAQ       constants<>+224(SB), BX
+	NEGQ       CX
+	VMOVUPD    (BX)(CX*4), Y1
+	VMASKMOVPS (AX)(DX*1), Y1, Y2
+	VMULPS     Y0, Y2, Y0
+	VMASKMOVPS Y0, Y1, (AX)(DX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func add32AVX2(dst *float32, x *float32, y *float32, n int)
+// Requires: AVX
+TEXT ·add32AVX2(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ y+16(FP), DX
+	MOVQ n+24(FP), BX
+	XORQ SI, SI
+	CMPQ BX, $+8
+	JLT  one_end
+
+one_more:
+	VMOVUPS (CX)(SI*1), Y0
+	VMOVUPS (DX)(SI*1), Y1
+	VADDPS  Y1, Y0, Y0
+	VMOVUPS Y0, (AX)(SI*1)
+	ADDQ    $+32, SI
+	SUBQ    $+8, BX
+	CMPQ    BX, $+8
+	JGE     one_more
+
+one_end:
+	TESTQ      BX, BX
+	JZ         done
+	LEAQ       constants<>+224(SB), DI
+	NEGQ       BX
+	VMOVUPD    (DI)(BX*4), Y0
+	VMASKMOVPS (CX)(SI*1), Y0, Y1
+	VMASKMOVPS (DX)(SI*1), Y0, Y2
+	VADDPS     Y2, Y1, Y1
+	VMASKMOVPS Y1, Y0, (AX)(SI*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func mul32AVX2(dst *float32, x *float32, y *float32, n int)
+// Requires: AVX
+TEXT ·mul32AVX2(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ y+16(FP), DX
+	MOVQ n+24(FP), BX
+	XORQ SI, SI
+	CMPQ BX, $+8
+	JLT  one_end
+
+one_more:
+	VMOVUPS (CX)(SI*1), Y0
+	VMOVUPS (DX)(SI*1), Y1
+	VMULPS  Y1, Y0, Y0
+	VMOVUPS Y0, (AX)(SI*1)
+	ADDQ    $+32, SI
+	SUBQ    $+8, BX
+	CMPQ    BX, $+8
+	JGE     one_more
+
+one_end:
+	TESTQ      BX, BX
+	JZ         done
+	LEAQ       constants<>+224(SB), DI
+	NEGQ       BX
+	VMOVUPD    (DI)(BX*4), Y0
+	VMASKMOVPS (CX)(SI*1), Y0, Y1
+	VMASKMOVPS (DX)(SI*1), Y0, Y2
+	VMULPS     Y2, Y1, Y1
+	VMASKMOVPS Y1, Y0, (AX)(SI*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func axpy32AVX2(y *float32, x *float32, n int, alpha float32)
+// Requires: AVX, FMA3
+TEXT ·axpy32AVX2(SB), NOSPLIT, $0-28
+	MOVQ         y+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         n+16(FP), DX
+	VBROADCASTSS alpha+24(FP), Y0
+	XORQ         BX, BX
+	CMPQ         DX, $+8
+	JLT          one_end
+
+one_more:
+	VMOVUPS     (CX)(BX*1), Y1
+	VMOVUPS     (AX)(BX*1), Y2
+	VFMADD231PS Y1, Y0, Y2
+	VMOVUPS     Y2, (AX)(BX*1)
+	ADDQ        $+32, BX
+	SUBQ        $+8, DX
+	CMPQ        DX, $+8
+	JGE         one_more
+
+one_end:
+	TESTQ       DX, DX
+	JZ          done
+	LEAQ        constants<>+224(SB), SI
+	NEGQ        DX
+	VMOVUPD     (SI)(DX*4), Y1
+	VMASKMOVPS  (CX)(BX*1), Y1, Y2
+	VMASKMOVPS  (AX)(BX*1), Y1, Y3
+	VFMADD231PS Y2, Y0, Y3
+	VMASKMOVPS  Y3, Y1, (AX)(BX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func mulAdd32AVX2(dst *float32, x *float32, y *float32, n int, alpha float32)
+// Requires: AVX, FMA3
+TEXT ·mulAdd32AVX2(SB), NOSPLIT, $0-36
+	MOVQ         dst+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         y+16(FP), DX
+	MOVQ         n+24(FP), BX
+	VBROADCASTSS alpha+32(FP), Y0
+	XORQ         SI, SI
+	CMPQ         BX, $+8
+	JLT          one_end
+
+one_more:
+	VMOVUPS     (CX)(SI*1), Y1
+	VMOVUPS     (DX)(SI*1), Y2
+	VFMADD231PS Y1, Y0, Y2
+	VMOVUPS     Y2, (AX)(SI*1)
+	ADDQ        $+32, SI
+	SUBQ        $+8, BX
+	CMPQ        BX, $+8
+	JGE         one_more
+
+one_end:
+	TESTQ       BX, BX
+	JZ          done
+	LEAQ        constants<>+224(SB), DI
+	NEGQ        BX
+	VMOVUPD     (DI)(BX*4), Y1
+	VMASKMOVPS  (CX)(SI*1), Y1, Y2
+	VMASKMOVPS  (DX)(SI*1), Y1, Y3
+	VFMADD231PS Y2, Y0, Y3
+	VMASKMOVPS  Y3, Y1, (AX)(SI*1)
 
 done:
 	VZEROUPPER

@@ -8,6 +8,26 @@ func relu64(dst, x []float64) { relu64Go(dst, x) }
 
 func reluGrad64(dst, slope, x []float64) { reluGrad64Go(dst, slope, x) }
 
+func scale64(x []float64, alpha float64) { scale64Go(x, alpha) }
+
+func add64(dst, x, y []float64) { add64Go(dst, x, y) }
+
+func mul64(dst, x, y []float64) { mul64Go(dst, x, y) }
+
+func axpy64(y, x []float64, alpha float64) { axpy64Go(y, x, alpha) }
+
+func mulAdd64(dst, x, y []float64, alpha float64) { mulAdd64Go(dst, x, y, alpha) }
+
 func relu32(dst, x []float32) { relu32Go(dst, x) }
 
 func reluGrad32(dst, slope, x []float32) { reluGrad32Go(dst, slope, x) }
+
+func scale32(x []float32, alpha float32) { scale32Go(x, alpha) }
+
+func add32(dst, x, y []float32) { add32Go(dst, x, y) }
+
+func mul32(dst, x, y []float32) { mul32Go(dst, x, y) }
+
+func axpy32(y, x []float32, alpha float32) { axpy32Go(y, x, alpha) }
+
+func mulAdd32(dst, x, y []float32, alpha float32) { mulAdd32Go(dst, x, y, alpha) }

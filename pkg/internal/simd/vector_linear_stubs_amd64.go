@@ -9,10 +9,40 @@ func relu64AVX512(dst *float64, x *float64, n int)
 func reluGrad64AVX512(dst *float64, slope *float64, x *float64, n int)
 
 //go:noescape
+func scale64AVX512(x *float64, n int, alpha float64)
+
+//go:noescape
+func add64AVX512(dst *float64, x *float64, y *float64, n int)
+
+//go:noescape
+func mul64AVX512(dst *float64, x *float64, y *float64, n int)
+
+//go:noescape
+func axpy64AVX512(y *float64, x *float64, n int, alpha float64)
+
+//go:noescape
+func mulAdd64AVX512(dst *float64, x *float64, y *float64, n int, alpha float64)
+
+//go:noescape
 func relu32AVX512(dst *float32, x *float32, n int)
 
 //go:noescape
 func reluGrad32AVX512(dst *float32, slope *float32, x *float32, n int)
+
+//go:noescape
+func scale32AVX512(x *float32, n int, alpha float32)
+
+//go:noescape
+func add32AVX512(dst *float32, x *float32, y *float32, n int)
+
+//go:noescape
+func mul32AVX512(dst *float32, x *float32, y *float32, n int)
+
+//go:noescape
+func axpy32AVX512(y *float32, x *float32, n int, alpha float32)
+
+//go:noescape
+func mulAdd32AVX512(dst *float32, x *float32, y *float32, n int, alpha float32)
 
 //go:noescape
 func relu64AVX2(dst *float64, x *float64, n int)
@@ -21,7 +51,37 @@ func relu64AVX2(dst *float64, x *float64, n int)
 func reluGrad64AVX2(dst *float64, slope *float64, x *float64, n int)
 
 //go:noescape
+func scale64AVX2(x *float64, n int, alpha float64)
+
+//go:noescape
+func add64AVX2(dst *float64, x *float64, y *float64, n int)
+
+//go:noescape
+func mul64AVX2(dst *float64, x *float64, y *float64, n int)
+
+//go:noescape
+func axpy64AVX2(y *float64, x *float64, n int, alpha float64)
+
+//go:noescape
+func mulAdd64AVX2(dst *float64, x *float64, y *float64, n int, alpha float64)
+
+//go:noescape
 func relu32AVX2(dst *float32, x *float32, n int)
 
 //go:noescape
 func reluGrad32AVX2(dst *float32, slope *float32, x *float32, n int)
+
+//go:noescape
+func scale32AVX2(x *float32, n int, alpha float32)
+
+//go:noescape
+func add32AVX2(dst *float32, x *float32, y *float32, n int)
+
+//go:noescape
+func mul32AVX2(dst *float32, x *float32, y *float32, n int)
+
+//go:noescape
+func axpy32AVX2(y *float32, x *float32, n int, alpha float32)
+
+//go:noescape
+func mulAdd32AVX2(dst *float32, x *float32, y *float32, n int, alpha float32)

@@ -2,6 +2,10 @@
 
 package simd
 
+import (
+	"math"
+)
+
 func relu64Go(dst, x []float64) {
 	dst = dst[:len(x)]
 	for i := range x {
@@ -33,6 +37,57 @@ func reluGrad64Go(dst, slope, x []float64) {
 	}
 }
 
+func scale64Go(x []float64, alpha float64) {
+	for i := range x {
+		xi := x[i]
+		t1 := float64(xi * alpha)
+		x[i] = t1
+	}
+}
+
+func add64Go(dst, x, y []float64) {
+	dst = dst[:len(y)]
+	x = x[:len(y)]
+	for i := range y {
+		xi := x[i]
+		yi := y[i]
+		t1 := xi + yi
+		dst[i] = t1
+	}
+}
+
+func mul64Go(dst, x, y []float64) {
+	dst = dst[:len(y)]
+	x = x[:len(y)]
+	for i := range y {
+		xi := x[i]
+		yi := y[i]
+		t1 := float64(xi * yi)
+		dst[i] = t1
+	}
+}
+
+func axpy64Go(y, x []float64, alpha float64) {
+	y = y[:len(x)]
+	for i := range x {
+		xi := x[i]
+		yi := y[i]
+		t1 := math.FMA(alpha, xi, yi)
+		y[i] = t1
+	}
+}
+
+func mulAdd64Go(dst, x, y []float64, alpha float64) {
+	dst = dst[:len(y)]
+	x = x[:len(y)]
+	for i := range y {
+		xi := x[i]
+		yi := y[i]
+		t1 := math.FMA(alpha, xi, yi)
+		dst[i] = t1
+	}
+}
+
 func relu32Go(dst, x []float32) {
 	dst = dst[:len(x)]
 	for i := range x {
@@ -61,5 +116,56 @@ func reluGrad32Go(dst, slope, x []float32) {
 		}
 		dst[i] = t1
 		slope[i] = t3
+	}
+}
+
+func scale32Go(x []float32, alpha float32) {
+	for i := range x {
+		xi := x[i]
+		t1 := float32(xi * alpha)
+		x[i] = t1
+	}
+}
+
+func add32Go(dst, x, y []float32) {
+	dst = dst[:len(y)]
+	x = x[:len(y)]
+	for i := range y {
+		xi := x[i]
+		yi := y[i]
+		t1 := xi + yi
+		dst[i] = t1
+	}
+}
+
+func mul32Go(dst, x, y []float32) {
+	dst = dst[:len(y)]
+	x = x[:len(y)]
+	for i := range y {
+		xi := x[i]
+		yi := y[i]
+		t1 := float32(xi * yi)
+		dst[i] = t1
+	}
+}
+
+func axpy32Go(y, x []float32, alpha float32) {
+	y = y[:len(x)]
+	for i := range x {
+		xi := x[i]
+		yi := y[i]
+		t1 := fma32(alpha, xi, yi)
+		y[i] = t1
+	}
+}
+
+func mulAdd32Go(dst, x, y []float32, alpha float32) {
+	dst = dst[:len(y)]
+	x = x[:len(y)]
+	for i := range y {
+		xi := x[i]
+		yi := y[i]
+		t1 := fma32(alpha, xi, yi)
+		dst[i] = t1
 	}
 }

@@ -2,7 +2,9 @@
 
 package simd
 
-import "math"
+import (
+	"math"
+)
 
 func log64Go(dst, x []float64) {
 	dst = dst[:len(x)]
@@ -18,10 +20,10 @@ func log64Go(dst, x []float64) {
 		if small {
 			t3 = 4.503599627371573e+15
 		}
-		bits := math.Float64bits(t2) - 0xfff6a09e667f3bcd
-		t4 := bits & 0xfffffffffffff
+		shifted := math.Float64bits(t2) - 0xfff6a09e667f3bcd
+		t4 := shifted & 0xfffffffffffff
 		t5 := t4 + 0x3fe6a09e667f3bcd
-		t6 := bits >> 52
+		t6 := shifted >> 52
 		t7 := t6 | 0x4330000000000000
 		k := math.Float64frombits(t7) - t3
 		f := math.Float64frombits(t5) - 1
@@ -76,10 +78,10 @@ func log32Go(dst, x []float32) {
 		if small {
 			t3 = 8.38876e+06
 		}
-		bits := math.Float32bits(t2) - 0xffb504f3
-		t4 := bits & 0x7fffff
+		shifted := math.Float32bits(t2) - 0xffb504f3
+		t4 := shifted & 0x7fffff
 		t5 := t4 + 0x3f3504f3
-		t6 := bits >> 23
+		t6 := shifted >> 23
 		t7 := t6 | 0x4b000000
 		k := math.Float32frombits(t7) - t3
 		f := math.Float32frombits(t5) - 1

@@ -21,6 +21,8 @@ type assembler struct {
 	base   map[string]reg.Register
 	params map[string]reg.VecVirtual
 	mask   operand.Op // of the lanes that exist, in the last vector; nil: all
+	fixed  string     // an array that is not advanced
+	narrow bool       // results are stored as float32
 }
 
 // A pool holds the constants of a file, each in 32 bytes: a vector of AVX2. AVX-512 broadcasts the first of them.
@@ -117,6 +119,9 @@ func (a *assembler) broadcast(m operand.Op, dst operand.Op) {
 }
 
 func (a *assembler) element(array string, offset int) operand.Mem {
+	if array == a.fixed {
+		return operand.Mem{Base: a.base[array], Disp: offset}
+	}
 	return operand.Mem{Base: a.base[array], Index: a.index, Scale: 1, Disp: offset}
 }
 
@@ -152,12 +157,12 @@ type frame struct {
 	at     map[*value]operand.Op
 }
 
-// body writes the program copies times over, for as many consecutive vectors, one operation of each in turn.
-func (a *assembler) body(p *program, copies int) {
+// body writes the program for the vectors at some offsets, in bytes: one operation of each in turn, so that their chains of dependent operations overlap.
+func (a *assembler) body(p *program, offsets ...int) {
 	values, last := p.live()
-	frames := make([]*frame, copies)
-	for i := range frames {
-		frames[i] = &frame{a, i * a.bytes(), map[*value]operand.Op{}}
+	frames := make([]*frame, len(offsets))
+	for i, o := range offsets {
+		frames[i] = &frame{a, o, map[*value]operand.Op{}}
 	}
 	for i, v := range values {
 		for _, f := range frames {
@@ -166,9 +171,23 @@ func (a *assembler) body(p *program, copies int) {
 	}
 	for _, s := range p.stores {
 		for _, f := range frames {
-			a.store(f.reg(s.value), s.array, f.offset)
+			f.store(s)
 		}
 	}
+}
+
+func (f *frame) store(s store) {
+	a, r, offset := f.a, f.reg(s.value), f.offset+s.offset*f.a.bits/8
+	if !a.narrow || s.integer {
+		a.store(r, s.array, offset)
+		return
+	}
+	name, half := "VCVTPD2PSY", operand.Op(a.ctx.XMM())
+	if a.target == avx512 {
+		name, half = "VCVTPD2PS", a.ctx.YMM()
+	}
+	a.do(name, r, half)
+	a.do("VMOVUPS", half, a.element(s.array, offset/2))
 }
 
 // reg is the register of a value; a constant is loaded into one.
@@ -199,7 +218,7 @@ func (f *frame) emit(v *value, dies func(*value) bool) {
 	case opConst:
 		return
 	case opLoad:
-		f.at[v] = a.load(v.name, f.offset)
+		f.at[v] = a.load(v.name, f.offset+v.offset*a.bits/8)
 		return
 	case opParam:
 		f.at[v] = a.params[v.name]

@@ -10,13 +10,17 @@ import (
 // A scribe writes programs as Go: the body of a loop over i, one element at a time.
 type scribe struct {
 	strings.Builder
-	bits  int
-	names map[*value]string
-	taken map[string]int
+	bits   int
+	names  map[*value]string
+	narrow string // the type that results are converted to, if any
+	taken  map[string]int
 }
 
 // isInt says that a value is held as an unsigned integer, isMask that it is a bool.
 func isInt(v *value) bool {
+	if v.op == opLoad {
+		return v.integer
+	}
 	switch v.op {
 	case opAnd, opOr, opXor, opIntAdd, opIntSub, opShl, opShr, opRotl:
 		return true
@@ -74,8 +78,22 @@ func (s *scribe) body(p *program, index string) {
 		s.emit(v, index)
 	}
 	for _, w := range p.stores {
-		fmt.Fprintf(s, "%s[%s] = %s\n", w.array, index, s.float(w.value))
+		e := s.float(w.value)
+		switch {
+		case w.integer:
+			e = s.integer(w.value)
+		case s.narrow != "":
+			e = s.narrow + "(" + e + ")"
+		}
+		fmt.Fprintf(s, "%s[%s] = %s\n", w.array, place(index, w.offset), e)
 	}
+}
+
+func place(index string, offset int) string {
+	if offset == 0 {
+		return index
+	}
+	return fmt.Sprintf("%s+%d", index, offset)
 }
 
 func (s *scribe) name(v *value) string {
@@ -124,7 +142,7 @@ func (s *scribe) emit(v *value, index string) {
 	var e string
 	switch v.op {
 	case opLoad:
-		e = fmt.Sprintf("%s[%s]", v.name, index)
+		e = fmt.Sprintf("%s[%s]", v.name, place(index, v.offset))
 	case opAdd:
 		e = x(s.float) + " + " + y(s.float)
 	case opSub:

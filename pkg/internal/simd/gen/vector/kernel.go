@@ -71,7 +71,11 @@ func (k kernel) assemble(ctx *build.Context, q *pool, t target, bits int) {
 		ctx.CMPQ(n, operand.I32(copies*a.lanes()))
 		ctx.JLT(operand.LabelRef(label + "_end"))
 		ctx.Label(label + "_more")
-		a.body(k.program(t, bits), copies)
+		var offsets []int
+		for i := range copies {
+			offsets = append(offsets, i*a.bytes())
+		}
+		a.body(k.program(t, bits), offsets...)
 		ctx.ADDQ(operand.I32(copies*a.bytes()), a.index)
 		ctx.SUBQ(operand.I32(copies*a.lanes()), n)
 		ctx.CMPQ(n, operand.I32(copies*a.lanes()))
@@ -85,7 +89,7 @@ func (k kernel) assemble(ctx *build.Context, q *pool, t target, bits int) {
 	ctx.TESTQ(n, n)
 	ctx.JZ(operand.LabelRef("done"))
 	a.mask = a.lastMask(n)
-	a.body(k.program(t, bits), 1)
+	a.body(k.program(t, bits), 0)
 	ctx.Label("done")
 	ctx.VZEROUPPER()
 	ctx.RET()

@@ -15,10 +15,10 @@ func (p *program) logarithm(x, extra *value) *value {
 		all = math.MaxUint64
 	}
 	// Exponents counted from √½ upwards, biased so that they are positive.
-	bits := p.intSub(x, p.pattern((start-one)&all)).as("bits")
-	m := p.intAdd(p.and(bits, p.pattern(1<<p.mantissa()-1)), p.pattern(start))
+	shifted := p.intSub(x, p.pattern((start-one)&all)).as("shifted")
+	m := p.intAdd(p.and(shifted, p.pattern(1<<p.mantissa()-1)), p.pattern(start))
 	// An integer below 2^52 becomes a float when it is put into the last bits of 2^52.
-	k := p.sub(p.or(p.shr(bits, p.mantissa()), p.pattern(top)), extra).as("k")
+	k := p.sub(p.or(p.shr(shifted, p.mantissa()), p.pattern(top)), extra).as("k")
 	f := p.sub(m, p.c(1)).as("f")
 	s := p.div(f, p.sum(f, p.c(2))).as("s")
 	z := p.mul(s, s).as("z")

@@ -1,9 +1,6 @@
 package main
 
-import (
-	"fmt"
-	"math"
-)
+import "math"
 
 // A target is what a program is written for: one of two instruction sets, or Go.
 type target int
@@ -48,19 +45,23 @@ const (
 
 // A value is the result of an operation. Values are made in the order in which the operations will run.
 type value struct {
-	op   op
-	args []*value
-	bits uint64 // of a constant; the count of a shift
-	name string // of a load or a parameter; in Go code, of the variable
+	op      op
+	args    []*value
+	bits    uint64 // of a constant; the count of a shift
+	offset  int    // of a load, in elements
+	integer bool   // a load of unsigned integers
+	name    string // of a load or a parameter; in Go code, of the variable
 }
 
 // as names a value in the Go twin.
 func (v *value) as(name string) *value { v.name = name; return v }
 
-// A store writes a value to the element of an array.
+// A store writes a value to the element of an array, or one offset elements further.
 type store struct {
-	array string
-	value *value
+	array   string
+	value   *value
+	offset  int
+	integer bool
 }
 
 // A program is what happens to one vector of elements: some arrays are read, some are written.
@@ -97,7 +98,7 @@ func (p *program) pattern(bits uint64) *value {
 func (p *program) load(array string) *value { return p.add(opLoad).as(array) }
 func (p *program) param(name string) *value { return p.add(opParam).as(name) }
 func (p *program) store(array string, v *value) {
-	p.stores = append(p.stores, store{array, v})
+	p.stores = append(p.stores, store{array: array, value: v})
 }
 
 func (p *program) sum(a, b *value) *value             { return p.add(opAdd, a, b) }
@@ -194,10 +195,4 @@ func (p *program) live() (values []*value, last map[*value]int) {
 		last[s.value] = len(values)
 	}
 	return values, last
-}
-
-func (v *value) must(o op) {
-	if v.op != o {
-		panic(fmt.Sprintf("op %d, want %d", v.op, o))
-	}
 }
