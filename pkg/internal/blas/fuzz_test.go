@@ -20,6 +20,7 @@ func FuzzGemm(f *testing.F) {
 	f.Add([]byte{1, 13, 70, 33, 3, 16, 0, 40, 200, 9, 4, 2, 9, 7})
 	f.Add([]byte{3, 70, 1, 200, 2, 3, 1, 0, 0, 0, 3, 5, 200, 1, 2})
 	f.Add([]byte{2, 0, 3, 0, 2, 3, 1, 0, 0, 0, 3, 0, 0, 1, 2})
+	f.Add([]byte{1, 16, 127, 0, 0, 1, 2, 3, 0, 0, 0, 6, 1, 0, 0, 0}) // α = NaN, k = 0
 	f.Fuzz(func(t *testing.T, input []byte) {
 		if len(input) > 0 && input[0]&1 == 1 {
 			fuzzGemm[float32](t, input)

@@ -45,7 +45,9 @@ func (p page[T]) put(m *matrix[T], atEnd bool) []T {
 	return p.memory[from : from+copy(p.memory[from:], m.data())]
 }
 
-func TestNoAccessBeyond(t *testing.T) { both(t, testNoAccessBeyond[float64], testNoAccessBeyond[float32]) }
+func TestNoAccessBeyond(t *testing.T) {
+	both(t, testNoAccessBeyond[float64], testNoAccessBeyond[float32])
+}
 
 // testNoAccessBeyond runs the routines on matrices that end at the end of what the process may read, and begin at its beginning.
 func testNoAccessBeyond[T real](t *testing.T) {

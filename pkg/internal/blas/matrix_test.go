@@ -124,7 +124,7 @@ func (m *matrix[T]) len() int {
 }
 
 // data is no longer than it must be; behind it in memory come guards.
-func (m *matrix[T]) data() []T { return m.all[m.at:][:m.len():len(m.all)-m.at] }
+func (m *matrix[T]) data() []T { return m.all[m.at:][: m.len() : len(m.all)-m.at] }
 
 func (m *matrix[T]) set(i, j int, x T) { m.all[m.at+i*m.ld+j] = x }
 

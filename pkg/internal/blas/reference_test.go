@@ -24,13 +24,15 @@ func reference[T real](alpha T, a, b dense[T], beta T, c dense[T]) known {
 		widen(y, bt.v[j*k:][:k])
 		for i := range m {
 			var hi, lo, size float64
-			if alpha != 0 {
+			v, e, scale := 0.0, 0.0, 1.0
+			if alpha != 0 && k > 0 {
 				widen(x, a.v[i*k:][:k])
 				hi, lo, size = dot2(x, y)
+				v, e = twoProduct(float64(alpha), hi)
+				e += float64(alpha) * lo
+				scale = max(1, math.Abs(float64(alpha)))
+				size *= math.Abs(float64(alpha))
 			}
-			v, e := twoProduct(float64(alpha), hi)
-			e += float64(alpha) * lo
-			size *= math.Abs(float64(alpha))
 			if beta != 0 {
 				p, pe := twoProduct(float64(beta), float64(c.at(i, j)))
 				s, se := twoSum(v, p)
@@ -38,7 +40,7 @@ func reference[T real](alpha T, a, b dense[T], beta T, c dense[T]) known {
 				size += math.Abs(p)
 			}
 			w.value[i*n+j] = v + e
-			w.bound[i*n+j] = float64(k+2) * (epsilon[T]()*size + tiny[T]()*max(1, math.Abs(float64(alpha))))
+			w.bound[i*n+j] = float64(k+2) * (epsilon[T]()*size + tiny[T]()*scale)
 		}
 	}
 	return w

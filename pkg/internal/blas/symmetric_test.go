@@ -138,7 +138,7 @@ func testNothingToDo[T real](t *testing.T) {
 	nan := func() T { return T(math.NaN()) }
 	for _, beta := range []T{0, 1, -2} {
 		for _, k := range []int{0, 1, 30} {
-			for _, alpha := range []T{0, 2} {
+			for _, alpha := range []T{0, 2, T(math.NaN())} {
 				if alpha != 0 && k != 0 {
 					continue
 				}
@@ -153,6 +153,9 @@ func testNothingToDo[T real](t *testing.T) {
 				g := gemm[T]{alpha, beta, newDense(30, k, nan), newDense(k, 30, nan), c}
 				onEachPath(func(p simd.Path) {
 					name := fmt.Sprintf("%v k=%d α=%g β=%g", p, k, alpha, beta)
+					if p == simd.Go && alpha != alpha {
+						return // gonum's own multiplies the empty sum by α when B is transposed
+					}
 					agree(t, name+" gemm", want, g.run(t, name, tested[T](), r, blas.NoTrans, blas.Trans), everything)
 					for _, ul := range triangles {
 						if p == simd.Go && beta == 0 && k == 0 && ul == blas.Lower {
