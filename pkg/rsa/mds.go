@@ -5,6 +5,8 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/richlazy/richlazy/pkg/spectrum"
 )
 
 // Embedding places the conditions of an RDM in a space of few dimensions.
@@ -32,39 +34,59 @@ func ClassicalMDS(r *RDM, dims int) (*Embedding, error) {
 	if err := checkMDS(r, dims); err != nil {
 		return nil, fmt.Errorf("rsa: classical MDS: %w", err)
 	}
+	centred := torgerson(r)
+	points, err := leading(centred, dims)
+	if err != nil {
+		return nil, fmt.Errorf("rsa: classical MDS: %w", err)
+	}
+	e := &Embedding{Points: points}
+	if e.Eigenvalues, err = spectrum.Values(centred); err != nil {
+		return nil, fmt.Errorf("rsa: classical MDS: %w", err)
+	}
+	e.settle(r)
+	return e, nil
+}
+
+// torgerson returns −½ J D² J.
+func torgerson(r *RDM) *mat.SymDense {
 	n := r.Len()
 	squares, rows, all := mat.NewSymDense(n, nil), make([]float64, n), 0.0
+	at := 0
 	for i := range n {
-		for j := range n {
-			d := r.At(i, j)
-			squares.SetSym(i, j, d*d)
-			rows[i] += d * d / float64(n)
+		for j := i + 1; j < n; j++ {
+			square := r.Values[at] * r.Values[at]
+			squares.SetSym(i, j, square)
+			rows[i] += square / float64(n)
+			rows[j] += square / float64(n)
+			at++
 		}
-		all += rows[i] / float64(n)
+	}
+	for _, v := range rows {
+		all += v / float64(n)
 	}
 	for i := range n {
 		for j := i; j < n; j++ {
 			squares.SetSym(i, j, -(squares.At(i, j)-rows[i]-rows[j]+all)/2)
 		}
 	}
-	var eigen mat.EigenSym
-	if !eigen.Factorize(squares, true) {
-		return nil, fmt.Errorf("rsa: classical MDS: the eigenvalues of %d conditions did not converge", n)
+	return squares
+}
+
+// leading returns the leading eigenvectors of a centred matrix, times the roots of their eigenvalues.
+func leading(centred *mat.SymDense, dims int) (*mat.Dense, error) {
+	n := centred.SymmetricDim()
+	pairs, err := spectrum.Eigen(centred, dims, spectrum.Options{})
+	if err != nil {
+		return nil, err
 	}
-	var vectors mat.Dense
-	eigen.VectorsTo(&vectors)
-	e := &Embedding{Points: mat.NewDense(n, dims, nil), Eigenvalues: make([]float64, n)}
-	for k, v := range eigen.Values(nil) { // ascending
-		e.Eigenvalues[n-1-k] = v
-	}
-	for k := range dims {
-		size := math.Sqrt(max(e.Eigenvalues[k], 0))
+	points := mat.NewDense(n, dims, nil)
+	for k, v := range pairs.Values {
+		size := math.Sqrt(max(v, 0))
 		for i := range n {
-			e.Points.Set(i, k, size*vectors.At(i, n-1-k))
+			points.Set(i, k, size*pairs.Vectors.At(i, k))
 		}
 	}
-	e.settle(r)
-	return e, nil
+	return points, nil
 }
 
 // checkMDS returns an error where r cannot be placed in dims dimensions.

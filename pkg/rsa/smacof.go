@@ -90,11 +90,12 @@ func begin(r *RDM, dims int, opt MDSOptions) (starts []*mat.Dense, err error) {
 		}
 		starts = append(starts, mat.DenseCopyOf(opt.Initial))
 	} else {
-		e, err := ClassicalMDS(r, dims)
+		points, err := leading(torgerson(r), dims)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("rsa: metric MDS: %w", err)
 		}
-		starts = append(starts, e.Points)
+		turn(points)
+		starts = append(starts, points)
 	}
 	if opt.Starts == 0 {
 		return starts, nil
