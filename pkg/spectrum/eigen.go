@@ -161,9 +161,10 @@ func iterate(ctx context.Context, a *operator, k int, o Options) (p *approximati
 			locked, norm = p.vectors, p.norm
 		}
 		c := newChain(a, locked, norm, source)
-		next, edge := p, 0.0
+		next := p
+		var before []float64
 		if p != nil {
-			edge = p.values[k-1]
+			before = p.values[:k]
 		}
 		for share := 0.5; share > 1e-3; share /= 8 { // residuals measured may be above those estimated
 			rows, err := c.run(ctx, min(want, a.n-locked.Rows), o.Order, share*o.tolerance(), limit)
@@ -193,8 +194,11 @@ func iterate(ctx context.Context, a *operator, k int, o Options) (p *approximati
 		case a.matrix.Data != nil && complete(a, top, o.Order):
 			return top, true, nil
 		case a.matrix.Data == nil && round > 0:
-			slack := (8*float64(a.n)*epsilon + 2*o.tolerance()) * p.norm
-			if !(math.Abs(p.values[k-1]-edge) > slack) { // nothing in the complement leads
+			joined := 0.0 // by how much what joined leads what it put out
+			for i, v := range before {
+				joined += math.Abs(math.Abs(top.values[i]) - math.Abs(v))
+			}
+			if joined <= (8*float64(a.n)*epsilon+2*float64(k)*o.tolerance())*p.norm {
 				return top, true, nil
 			}
 		}
