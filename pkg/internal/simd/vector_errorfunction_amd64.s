@@ -476,9 +476,9 @@ TEXT ·erf64AVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
 	CMPQ DX, $+8
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPD           (CX)(BX*1), Z0
 	VANDPD.BCST       constants<>+0(SB), Z0, Z1
 	VBROADCASTSD      constants<>+32(SB), Z2
@@ -553,9 +553,9 @@ one_more:
 	ADDQ              $+64, BX
 	SUBQ              $+8, DX
 	CMPQ              DX, $+8
-	JGE               one_more
+	JGE               more
 
-one_end:
+rest:
 	TESTQ             DX, DX
 	JZ                done
 	MOVQ              $-1, SI
@@ -646,9 +646,9 @@ TEXT ·erfGrad64AVX512(SB), NOSPLIT, $0-32
 	MOVQ n+24(FP), BX
 	XORQ SI, SI
 	CMPQ BX, $+8
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPD           (DX)(SI*1), Z0
 	VANDPD.BCST       constants<>+0(SB), Z0, Z1
 	VBROADCASTSD      constants<>+32(SB), Z2
@@ -724,9 +724,9 @@ one_more:
 	ADDQ              $+64, SI
 	SUBQ              $+8, BX
 	CMPQ              BX, $+8
-	JGE               one_more
+	JGE               more
 
-one_end:
+rest:
 	TESTQ             BX, BX
 	JZ                done
 	MOVQ              $-1, DI
@@ -817,9 +817,9 @@ TEXT ·erf32AVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
 	CMPQ DX, $+16
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPS           (CX)(BX*1), Z0
 	VANDPS.BCST       constants<>+1536(SB), Z0, Z1
 	VBROADCASTSS      constants<>+1568(SB), Z2
@@ -877,9 +877,9 @@ one_more:
 	ADDQ              $+64, BX
 	SUBQ              $+16, DX
 	CMPQ              DX, $+16
-	JGE               one_more
+	JGE               more
 
-one_end:
+rest:
 	TESTQ             DX, DX
 	JZ                done
 	MOVQ              $-1, SI
@@ -953,9 +953,9 @@ TEXT ·erfGrad32AVX512(SB), NOSPLIT, $0-32
 	MOVQ n+24(FP), BX
 	XORQ SI, SI
 	CMPQ BX, $+16
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPS           (DX)(SI*1), Z0
 	VANDPS.BCST       constants<>+1536(SB), Z0, Z1
 	VBROADCASTSS      constants<>+1568(SB), Z2
@@ -1014,9 +1014,9 @@ one_more:
 	ADDQ              $+64, SI
 	SUBQ              $+16, BX
 	CMPQ              BX, $+16
-	JGE               one_more
+	JGE               more
 
-one_end:
+rest:
 	TESTQ             BX, BX
 	JZ                done
 	MOVQ              $-1, DI
@@ -1090,9 +1090,9 @@ TEXT ·erf64AVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
 	CMPQ DX, $+4
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPD      (CX)(BX*1), Y0
 	VANDPD       constants<>+0(SB), Y0, Y1
 	VBROADCASTSD constants<>+32(SB), Y2
@@ -1172,9 +1172,9 @@ one_more:
 	ADDQ         $+32, BX
 	SUBQ         $+4, DX
 	CMPQ         DX, $+4
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        DX, DX
 	JZ           done
 	LEAQ         constants<>+2560(SB), SI
@@ -1270,9 +1270,9 @@ TEXT ·erfGrad64AVX2(SB), NOSPLIT, $0-32
 	MOVQ n+24(FP), BX
 	XORQ SI, SI
 	CMPQ BX, $+4
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPD      (DX)(SI*1), Y0
 	VANDPD       constants<>+0(SB), Y0, Y1
 	VBROADCASTSD constants<>+32(SB), Y2
@@ -1353,9 +1353,9 @@ one_more:
 	ADDQ         $+32, SI
 	SUBQ         $+4, BX
 	CMPQ         BX, $+4
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        BX, BX
 	JZ           done
 	LEAQ         constants<>+2560(SB), DI
@@ -1451,9 +1451,9 @@ TEXT ·erf32AVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
 	CMPQ DX, $+8
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPS      (CX)(BX*1), Y0
 	VANDPS       constants<>+1536(SB), Y0, Y1
 	VBROADCASTSS constants<>+1568(SB), Y2
@@ -1516,9 +1516,9 @@ one_more:
 	ADDQ         $+32, BX
 	SUBQ         $+8, DX
 	CMPQ         DX, $+8
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        DX, DX
 	JZ           done
 	LEAQ         constants<>+2624(SB), SI
@@ -1597,9 +1597,9 @@ TEXT ·erfGrad32AVX2(SB), NOSPLIT, $0-32
 	MOVQ n+24(FP), BX
 	XORQ SI, SI
 	CMPQ BX, $+8
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPS      (DX)(SI*1), Y0
 	VANDPS       constants<>+1536(SB), Y0, Y1
 	VBROADCASTSS constants<>+1568(SB), Y2
@@ -1663,9 +1663,9 @@ one_more:
 	ADDQ         $+32, SI
 	SUBQ         $+8, BX
 	CMPQ         BX, $+8
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        BX, BX
 	JZ           done
 	LEAQ         constants<>+2624(SB), DI

@@ -436,9 +436,9 @@ TEXT ·exp64AVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
 	CMPQ DX, $+8
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPD           (CX)(BX*1), Z0
 	VBROADCASTSD      constants<>+0(SB), Z1
 	VMAXPD            Z0, Z1, Z0
@@ -473,9 +473,9 @@ one_more:
 	ADDQ              $+64, BX
 	SUBQ              $+8, DX
 	CMPQ              DX, $+8
-	JGE               one_more
+	JGE               more
 
-one_end:
+rest:
 	TESTQ             DX, DX
 	JZ                done
 	MOVQ              $-1, SI
@@ -525,9 +525,9 @@ TEXT ·tanh64AVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
 	CMPQ DX, $+8
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPD           (CX)(BX*1), Z0
 	VANDPD.BCST       constants<>+576(SB), Z0, Z1
 	VMULPD            Z1, Z1, Z2
@@ -594,9 +594,9 @@ one_more:
 	ADDQ              $+64, BX
 	SUBQ              $+8, DX
 	CMPQ              DX, $+8
-	JGE               one_more
+	JGE               more
 
-one_end:
+rest:
 	TESTQ             DX, DX
 	JZ                done
 	MOVQ              $-1, SI
@@ -679,9 +679,9 @@ TEXT ·tanhGrad64AVX512(SB), NOSPLIT, $0-32
 	MOVQ n+24(FP), BX
 	XORQ SI, SI
 	CMPQ BX, $+8
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPD           (DX)(SI*1), Z0
 	VANDPD.BCST       constants<>+576(SB), Z0, Z1
 	VMULPD            Z1, Z1, Z2
@@ -752,9 +752,9 @@ one_more:
 	ADDQ              $+64, SI
 	SUBQ              $+8, BX
 	CMPQ              BX, $+8
-	JGE               one_more
+	JGE               more
 
-one_end:
+rest:
 	TESTQ             BX, BX
 	JZ                done
 	MOVQ              $-1, DI
@@ -840,9 +840,9 @@ TEXT ·sigmoid64AVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
 	CMPQ DX, $+8
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPD           (CX)(BX*1), Z0
 	VORPD.BCST        constants<>+960(SB), Z0, Z1
 	VBROADCASTSD      constants<>+0(SB), Z2
@@ -888,9 +888,9 @@ one_more:
 	ADDQ              $+64, BX
 	SUBQ              $+8, DX
 	CMPQ              DX, $+8
-	JGE               one_more
+	JGE               more
 
-one_end:
+rest:
 	TESTQ             DX, DX
 	JZ                done
 	MOVQ              $-1, SI
@@ -952,9 +952,9 @@ TEXT ·sigmoidGrad64AVX512(SB), NOSPLIT, $0-32
 	MOVQ n+24(FP), BX
 	XORQ SI, SI
 	CMPQ BX, $+8
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPD           (DX)(SI*1), Z0
 	VORPD.BCST        constants<>+960(SB), Z0, Z1
 	VBROADCASTSD      constants<>+0(SB), Z2
@@ -1002,9 +1002,9 @@ one_more:
 	ADDQ              $+64, SI
 	SUBQ              $+8, BX
 	CMPQ              BX, $+8
-	JGE               one_more
+	JGE               more
 
-one_end:
+rest:
 	TESTQ             BX, BX
 	JZ                done
 	MOVQ              $-1, DI
@@ -1067,9 +1067,9 @@ TEXT ·softplus64AVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
 	CMPQ DX, $+8
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPD           (CX)(BX*1), Z0
 	VORPD.BCST        constants<>+960(SB), Z0, Z1
 	VBROADCASTSD      constants<>+0(SB), Z2
@@ -1124,9 +1124,9 @@ one_more:
 	ADDQ              $+64, BX
 	SUBQ              $+8, DX
 	CMPQ              DX, $+8
-	JGE               one_more
+	JGE               more
 
-one_end:
+rest:
 	TESTQ             DX, DX
 	JZ                done
 	MOVQ              $-1, SI
@@ -1197,9 +1197,9 @@ TEXT ·softplusGrad64AVX512(SB), NOSPLIT, $0-32
 	MOVQ n+24(FP), BX
 	XORQ SI, SI
 	CMPQ BX, $+8
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPD           (DX)(SI*1), Z0
 	VORPD.BCST        constants<>+960(SB), Z0, Z1
 	VBROADCASTSD      constants<>+0(SB), Z2
@@ -1266,9 +1266,9 @@ one_more:
 	ADDQ              $+64, SI
 	SUBQ              $+8, BX
 	CMPQ              BX, $+8
-	JGE               one_more
+	JGE               more
 
-one_end:
+rest:
 	TESTQ             BX, BX
 	JZ                done
 	MOVQ              $-1, DI
@@ -1350,9 +1350,9 @@ TEXT ·exp32AVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
 	CMPQ DX, $+16
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPS           (CX)(BX*1), Z0
 	VBROADCASTSS      constants<>+1408(SB), Z1
 	VMAXPS            Z0, Z1, Z0
@@ -1382,9 +1382,9 @@ one_more:
 	ADDQ              $+64, BX
 	SUBQ              $+16, DX
 	CMPQ              DX, $+16
-	JGE               one_more
+	JGE               more
 
-one_end:
+rest:
 	TESTQ             DX, DX
 	JZ                done
 	MOVQ              $-1, SI
@@ -1429,9 +1429,9 @@ TEXT ·tanh32AVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
 	CMPQ DX, $+16
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPS           (CX)(BX*1), Z0
 	VANDPS.BCST       constants<>+1824(SB), Z0, Z1
 	VMULPS            Z1, Z1, Z2
@@ -1487,9 +1487,9 @@ one_more:
 	ADDQ              $+64, BX
 	SUBQ              $+16, DX
 	CMPQ              DX, $+16
-	JGE               one_more
+	JGE               more
 
-one_end:
+rest:
 	TESTQ             DX, DX
 	JZ                done
 	MOVQ              $-1, SI
@@ -1561,9 +1561,9 @@ TEXT ·tanhGrad32AVX512(SB), NOSPLIT, $0-32
 	MOVQ n+24(FP), BX
 	XORQ SI, SI
 	CMPQ BX, $+16
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPS           (DX)(SI*1), Z0
 	VANDPS.BCST       constants<>+1824(SB), Z0, Z1
 	VMULPS            Z1, Z1, Z2
@@ -1623,9 +1623,9 @@ one_more:
 	ADDQ              $+64, SI
 	SUBQ              $+16, BX
 	CMPQ              BX, $+16
-	JGE               one_more
+	JGE               more
 
-one_end:
+rest:
 	TESTQ             BX, BX
 	JZ                done
 	MOVQ              $-1, DI
@@ -1700,9 +1700,9 @@ TEXT ·sigmoid32AVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
 	CMPQ DX, $+16
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPS           (CX)(BX*1), Z0
 	VORPS.BCST        constants<>+2016(SB), Z0, Z1
 	VBROADCASTSS      constants<>+1408(SB), Z2
@@ -1743,9 +1743,9 @@ one_more:
 	ADDQ              $+64, BX
 	SUBQ              $+16, DX
 	CMPQ              DX, $+16
-	JGE               one_more
+	JGE               more
 
-one_end:
+rest:
 	TESTQ             DX, DX
 	JZ                done
 	MOVQ              $-1, SI
@@ -1802,9 +1802,9 @@ TEXT ·sigmoidGrad32AVX512(SB), NOSPLIT, $0-32
 	MOVQ n+24(FP), BX
 	XORQ SI, SI
 	CMPQ BX, $+16
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPS           (DX)(SI*1), Z0
 	VORPS.BCST        constants<>+2016(SB), Z0, Z1
 	VBROADCASTSS      constants<>+1408(SB), Z2
@@ -1847,9 +1847,9 @@ one_more:
 	ADDQ              $+64, SI
 	SUBQ              $+16, BX
 	CMPQ              BX, $+16
-	JGE               one_more
+	JGE               more
 
-one_end:
+rest:
 	TESTQ             BX, BX
 	JZ                done
 	MOVQ              $-1, DI
@@ -1907,9 +1907,9 @@ TEXT ·softplus32AVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
 	CMPQ DX, $+16
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPS           (CX)(BX*1), Z0
 	VORPS.BCST        constants<>+2016(SB), Z0, Z1
 	VBROADCASTSS      constants<>+1408(SB), Z2
@@ -1954,9 +1954,9 @@ one_more:
 	ADDQ              $+64, BX
 	SUBQ              $+16, DX
 	CMPQ              DX, $+16
-	JGE               one_more
+	JGE               more
 
-one_end:
+rest:
 	TESTQ             DX, DX
 	JZ                done
 	MOVQ              $-1, SI
@@ -2017,9 +2017,9 @@ TEXT ·softplusGrad32AVX512(SB), NOSPLIT, $0-32
 	MOVQ n+24(FP), BX
 	XORQ SI, SI
 	CMPQ BX, $+16
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPS           (DX)(SI*1), Z0
 	VORPS.BCST        constants<>+2016(SB), Z0, Z1
 	VBROADCASTSS      constants<>+1408(SB), Z2
@@ -2076,9 +2076,9 @@ one_more:
 	ADDQ              $+64, SI
 	SUBQ              $+16, BX
 	CMPQ              BX, $+16
-	JGE               one_more
+	JGE               more
 
-one_end:
+rest:
 	TESTQ             BX, BX
 	JZ                done
 	MOVQ              $-1, DI
@@ -2150,9 +2150,9 @@ TEXT ·exp64AVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
 	CMPQ DX, $+4
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPD      (CX)(BX*1), Y0
 	VBROADCASTSD constants<>+0(SB), Y1
 	VMAXPD       Y0, Y1, Y0
@@ -2192,9 +2192,9 @@ one_more:
 	ADDQ         $+32, BX
 	SUBQ         $+4, DX
 	CMPQ         DX, $+4
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        DX, DX
 	JZ           done
 	LEAQ         constants<>+2336(SB), SI
@@ -2249,9 +2249,9 @@ TEXT ·tanh64AVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
 	CMPQ DX, $+4
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPD      (CX)(BX*1), Y0
 	VANDPD       constants<>+576(SB), Y0, Y1
 	VMULPD       Y1, Y1, Y2
@@ -2321,9 +2321,9 @@ one_more:
 	ADDQ         $+32, BX
 	SUBQ         $+4, DX
 	CMPQ         DX, $+4
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        DX, DX
 	JZ           done
 	LEAQ         constants<>+2336(SB), SI
@@ -2409,9 +2409,9 @@ TEXT ·tanhGrad64AVX2(SB), NOSPLIT, $0-32
 	MOVQ n+24(FP), BX
 	XORQ SI, SI
 	CMPQ BX, $+4
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPD      (DX)(SI*1), Y0
 	VANDPD       constants<>+576(SB), Y0, Y1
 	VMULPD       Y1, Y1, Y2
@@ -2485,9 +2485,9 @@ one_more:
 	ADDQ         $+32, SI
 	SUBQ         $+4, BX
 	CMPQ         BX, $+4
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        BX, BX
 	JZ           done
 	LEAQ         constants<>+2336(SB), DI
@@ -2576,9 +2576,9 @@ TEXT ·sigmoid64AVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
 	CMPQ DX, $+4
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPD      (CX)(BX*1), Y0
 	VORPD        constants<>+960(SB), Y0, Y1
 	VBROADCASTSD constants<>+0(SB), Y2
@@ -2627,9 +2627,9 @@ one_more:
 	ADDQ         $+32, BX
 	SUBQ         $+4, DX
 	CMPQ         DX, $+4
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        DX, DX
 	JZ           done
 	LEAQ         constants<>+2336(SB), SI
@@ -2694,9 +2694,9 @@ TEXT ·sigmoidGrad64AVX2(SB), NOSPLIT, $0-32
 	MOVQ n+24(FP), BX
 	XORQ SI, SI
 	CMPQ BX, $+4
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPD      (DX)(SI*1), Y0
 	VORPD        constants<>+960(SB), Y0, Y1
 	VBROADCASTSD constants<>+0(SB), Y2
@@ -2747,9 +2747,9 @@ one_more:
 	ADDQ         $+32, SI
 	SUBQ         $+4, BX
 	CMPQ         BX, $+4
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        BX, BX
 	JZ           done
 	LEAQ         constants<>+2336(SB), DI
@@ -2815,9 +2815,9 @@ TEXT ·softplus64AVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
 	CMPQ DX, $+4
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPD      (CX)(BX*1), Y0
 	VORPD        constants<>+960(SB), Y0, Y1
 	VBROADCASTSD constants<>+0(SB), Y2
@@ -2875,9 +2875,9 @@ one_more:
 	ADDQ         $+32, BX
 	SUBQ         $+4, DX
 	CMPQ         DX, $+4
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        DX, DX
 	JZ           done
 	LEAQ         constants<>+2336(SB), SI
@@ -2951,9 +2951,9 @@ TEXT ·softplusGrad64AVX2(SB), NOSPLIT, $0-32
 	MOVQ n+24(FP), BX
 	XORQ SI, SI
 	CMPQ BX, $+4
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPD      (DX)(SI*1), Y0
 	VORPD        constants<>+960(SB), Y0, Y1
 	VBROADCASTSD constants<>+0(SB), Y2
@@ -3023,9 +3023,9 @@ one_more:
 	ADDQ         $+32, SI
 	SUBQ         $+4, BX
 	CMPQ         BX, $+4
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        BX, BX
 	JZ           done
 	LEAQ         constants<>+2336(SB), DI
@@ -3110,9 +3110,9 @@ TEXT ·exp32AVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
 	CMPQ DX, $+8
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPS      (CX)(BX*1), Y0
 	VBROADCASTSS constants<>+1408(SB), Y1
 	VMAXPS       Y0, Y1, Y0
@@ -3147,9 +3147,9 @@ one_more:
 	ADDQ         $+32, BX
 	SUBQ         $+8, DX
 	CMPQ         DX, $+8
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        DX, DX
 	JZ           done
 	LEAQ         constants<>+2400(SB), SI
@@ -3199,9 +3199,9 @@ TEXT ·tanh32AVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
 	CMPQ DX, $+8
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPS      (CX)(BX*1), Y0
 	VANDPS       constants<>+1824(SB), Y0, Y1
 	VMULPS       Y1, Y1, Y2
@@ -3260,9 +3260,9 @@ one_more:
 	ADDQ         $+32, BX
 	SUBQ         $+8, DX
 	CMPQ         DX, $+8
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        DX, DX
 	JZ           done
 	LEAQ         constants<>+2400(SB), SI
@@ -3337,9 +3337,9 @@ TEXT ·tanhGrad32AVX2(SB), NOSPLIT, $0-32
 	MOVQ n+24(FP), BX
 	XORQ SI, SI
 	CMPQ BX, $+8
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPS      (DX)(SI*1), Y0
 	VANDPS       constants<>+1824(SB), Y0, Y1
 	VMULPS       Y1, Y1, Y2
@@ -3402,9 +3402,9 @@ one_more:
 	ADDQ         $+32, SI
 	SUBQ         $+8, BX
 	CMPQ         BX, $+8
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        BX, BX
 	JZ           done
 	LEAQ         constants<>+2400(SB), DI
@@ -3482,9 +3482,9 @@ TEXT ·sigmoid32AVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
 	CMPQ DX, $+8
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPS      (CX)(BX*1), Y0
 	VORPS        constants<>+2016(SB), Y0, Y1
 	VBROADCASTSS constants<>+1408(SB), Y2
@@ -3528,9 +3528,9 @@ one_more:
 	ADDQ         $+32, BX
 	SUBQ         $+8, DX
 	CMPQ         DX, $+8
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        DX, DX
 	JZ           done
 	LEAQ         constants<>+2400(SB), SI
@@ -3590,9 +3590,9 @@ TEXT ·sigmoidGrad32AVX2(SB), NOSPLIT, $0-32
 	MOVQ n+24(FP), BX
 	XORQ SI, SI
 	CMPQ BX, $+8
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPS      (DX)(SI*1), Y0
 	VORPS        constants<>+2016(SB), Y0, Y1
 	VBROADCASTSS constants<>+1408(SB), Y2
@@ -3638,9 +3638,9 @@ one_more:
 	ADDQ         $+32, SI
 	SUBQ         $+8, BX
 	CMPQ         BX, $+8
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        BX, BX
 	JZ           done
 	LEAQ         constants<>+2400(SB), DI
@@ -3701,9 +3701,9 @@ TEXT ·softplus32AVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
 	CMPQ DX, $+8
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPS      (CX)(BX*1), Y0
 	VORPS        constants<>+2016(SB), Y0, Y1
 	VBROADCASTSS constants<>+1408(SB), Y2
@@ -3751,9 +3751,9 @@ one_more:
 	ADDQ         $+32, BX
 	SUBQ         $+8, DX
 	CMPQ         DX, $+8
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        DX, DX
 	JZ           done
 	LEAQ         constants<>+2400(SB), SI
@@ -3817,9 +3817,9 @@ TEXT ·softplusGrad32AVX2(SB), NOSPLIT, $0-32
 	MOVQ n+24(FP), BX
 	XORQ SI, SI
 	CMPQ BX, $+8
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPS      (DX)(SI*1), Y0
 	VORPS        constants<>+2016(SB), Y0, Y1
 	VBROADCASTSS constants<>+1408(SB), Y2
@@ -3879,9 +3879,9 @@ one_more:
 	ADDQ         $+32, SI
 	SUBQ         $+8, BX
 	CMPQ         BX, $+8
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        BX, BX
 	JZ           done
 	LEAQ         constants<>+2400(SB), DI

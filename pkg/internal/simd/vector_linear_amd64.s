@@ -60,9 +60,9 @@ TEXT ·relu64AVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
 	CMPQ DX, $+8
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPD      (CX)(BX*1), Z0
 	VBROADCASTSD constants<>+0(SB), Z1
 	VMAXPD       Z0, Z1, Z0
@@ -70,9 +70,9 @@ one_more:
 	ADDQ         $+64, BX
 	SUBQ         $+8, DX
 	CMPQ         DX, $+8
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        DX, DX
 	JZ           done
 	MOVQ         $-1, SI
@@ -96,9 +96,9 @@ TEXT ·reluGrad64AVX512(SB), NOSPLIT, $0-32
 	MOVQ n+24(FP), BX
 	XORQ SI, SI
 	CMPQ BX, $+8
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPD        (DX)(SI*1), Z0
 	VBROADCASTSD   constants<>+0(SB), Z1
 	VMAXPD         Z0, Z1, Z1
@@ -111,9 +111,9 @@ one_more:
 	ADDQ           $+64, SI
 	SUBQ           $+8, BX
 	CMPQ           BX, $+8
-	JGE            one_more
+	JGE            more
 
-one_end:
+rest:
 	TESTQ          BX, BX
 	JZ             done
 	MOVQ           $-1, DI
@@ -141,18 +141,18 @@ TEXT ·scale64AVX512(SB), NOSPLIT, $0-24
 	VBROADCASTSD alpha+16(FP), Z0
 	XORQ         DX, DX
 	CMPQ         CX, $+8
-	JLT          one_end
+	JLT          rest
 
-one_more:
+more:
 	VMOVUPD (AX)(DX*1), Z1
 	VMULPD  Z0, Z1, Z1
 	VMOVUPD Z1, (AX)(DX*1)
 	ADDQ    $+64, DX
 	SUBQ    $+8, CX
 	CMPQ    CX, $+8
-	JGE     one_more
+	JGE     more
 
-one_end:
+rest:
 	TESTQ     CX, CX
 	JZ        done
 	MOVQ      $-1, BX
@@ -175,9 +175,9 @@ TEXT ·add64AVX512(SB), NOSPLIT, $0-32
 	MOVQ n+24(FP), BX
 	XORQ SI, SI
 	CMPQ BX, $+8
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPD (CX)(SI*1), Z0
 	VMOVUPD (DX)(SI*1), Z1
 	VADDPD  Z1, Z0, Z0
@@ -185,9 +185,9 @@ one_more:
 	ADDQ    $+64, SI
 	SUBQ    $+8, BX
 	CMPQ    BX, $+8
-	JGE     one_more
+	JGE     more
 
-one_end:
+rest:
 	TESTQ     BX, BX
 	JZ        done
 	MOVQ      $-1, DI
@@ -211,9 +211,9 @@ TEXT ·mul64AVX512(SB), NOSPLIT, $0-32
 	MOVQ n+24(FP), BX
 	XORQ SI, SI
 	CMPQ BX, $+8
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPD (CX)(SI*1), Z0
 	VMOVUPD (DX)(SI*1), Z1
 	VMULPD  Z1, Z0, Z0
@@ -221,9 +221,9 @@ one_more:
 	ADDQ    $+64, SI
 	SUBQ    $+8, BX
 	CMPQ    BX, $+8
-	JGE     one_more
+	JGE     more
 
-one_end:
+rest:
 	TESTQ     BX, BX
 	JZ        done
 	MOVQ      $-1, DI
@@ -247,9 +247,9 @@ TEXT ·axpy64AVX512(SB), NOSPLIT, $0-32
 	VBROADCASTSD alpha+24(FP), Z0
 	XORQ         BX, BX
 	CMPQ         DX, $+8
-	JLT          one_end
+	JLT          rest
 
-one_more:
+more:
 	VMOVUPD     (CX)(BX*1), Z1
 	VMOVUPD     (AX)(BX*1), Z2
 	VFMADD231PD Z1, Z0, Z2
@@ -257,9 +257,9 @@ one_more:
 	ADDQ        $+64, BX
 	SUBQ        $+8, DX
 	CMPQ        DX, $+8
-	JGE         one_more
+	JGE         more
 
-one_end:
+rest:
 	TESTQ       DX, DX
 	JZ          done
 	MOVQ        $-1, SI
@@ -284,9 +284,9 @@ TEXT ·mulAdd64AVX512(SB), NOSPLIT, $0-40
 	VBROADCASTSD alpha+32(FP), Z0
 	XORQ         SI, SI
 	CMPQ         BX, $+8
-	JLT          one_end
+	JLT          rest
 
-one_more:
+more:
 	VMOVUPD     (CX)(SI*1), Z1
 	VMOVUPD     (DX)(SI*1), Z2
 	VFMADD231PD Z1, Z0, Z2
@@ -294,9 +294,9 @@ one_more:
 	ADDQ        $+64, SI
 	SUBQ        $+8, BX
 	CMPQ        BX, $+8
-	JGE         one_more
+	JGE         more
 
-one_end:
+rest:
 	TESTQ       BX, BX
 	JZ          done
 	MOVQ        $-1, DI
@@ -319,9 +319,9 @@ TEXT ·relu32AVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
 	CMPQ DX, $+16
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPS      (CX)(BX*1), Z0
 	VBROADCASTSS constants<>+64(SB), Z1
 	VMAXPS       Z0, Z1, Z0
@@ -329,9 +329,9 @@ one_more:
 	ADDQ         $+64, BX
 	SUBQ         $+16, DX
 	CMPQ         DX, $+16
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        DX, DX
 	JZ           done
 	MOVQ         $-1, SI
@@ -355,9 +355,9 @@ TEXT ·reluGrad32AVX512(SB), NOSPLIT, $0-32
 	MOVQ n+24(FP), BX
 	XORQ SI, SI
 	CMPQ BX, $+16
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPS        (DX)(SI*1), Z0
 	VBROADCASTSS   constants<>+64(SB), Z1
 	VMAXPS         Z0, Z1, Z1
@@ -370,9 +370,9 @@ one_more:
 	ADDQ           $+64, SI
 	SUBQ           $+16, BX
 	CMPQ           BX, $+16
-	JGE            one_more
+	JGE            more
 
-one_end:
+rest:
 	TESTQ          BX, BX
 	JZ             done
 	MOVQ           $-1, DI
@@ -400,18 +400,18 @@ TEXT ·scale32AVX512(SB), NOSPLIT, $0-20
 	VBROADCASTSS alpha+16(FP), Z0
 	XORQ         DX, DX
 	CMPQ         CX, $+16
-	JLT          one_end
+	JLT          rest
 
-one_more:
+more:
 	VMOVUPS (AX)(DX*1), Z1
 	VMULPS  Z0, Z1, Z1
 	VMOVUPS Z1, (AX)(DX*1)
 	ADDQ    $+64, DX
 	SUBQ    $+16, CX
 	CMPQ    CX, $+16
-	JGE     one_more
+	JGE     more
 
-one_end:
+rest:
 	TESTQ     CX, CX
 	JZ        done
 	MOVQ      $-1, BX
@@ -434,9 +434,9 @@ TEXT ·add32AVX512(SB), NOSPLIT, $0-32
 	MOVQ n+24(FP), BX
 	XORQ SI, SI
 	CMPQ BX, $+16
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPS (CX)(SI*1), Z0
 	VMOVUPS (DX)(SI*1), Z1
 	VADDPS  Z1, Z0, Z0
@@ -444,9 +444,9 @@ one_more:
 	ADDQ    $+64, SI
 	SUBQ    $+16, BX
 	CMPQ    BX, $+16
-	JGE     one_more
+	JGE     more
 
-one_end:
+rest:
 	TESTQ     BX, BX
 	JZ        done
 	MOVQ      $-1, DI
@@ -470,9 +470,9 @@ TEXT ·mul32AVX512(SB), NOSPLIT, $0-32
 	MOVQ n+24(FP), BX
 	XORQ SI, SI
 	CMPQ BX, $+16
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPS (CX)(SI*1), Z0
 	VMOVUPS (DX)(SI*1), Z1
 	VMULPS  Z1, Z0, Z0
@@ -480,9 +480,9 @@ one_more:
 	ADDQ    $+64, SI
 	SUBQ    $+16, BX
 	CMPQ    BX, $+16
-	JGE     one_more
+	JGE     more
 
-one_end:
+rest:
 	TESTQ     BX, BX
 	JZ        done
 	MOVQ      $-1, DI
@@ -506,9 +506,9 @@ TEXT ·axpy32AVX512(SB), NOSPLIT, $0-28
 	VBROADCASTSS alpha+24(FP), Z0
 	XORQ         BX, BX
 	CMPQ         DX, $+16
-	JLT          one_end
+	JLT          rest
 
-one_more:
+more:
 	VMOVUPS     (CX)(BX*1), Z1
 	VMOVUPS     (AX)(BX*1), Z2
 	VFMADD231PS Z1, Z0, Z2
@@ -516,9 +516,9 @@ one_more:
 	ADDQ        $+64, BX
 	SUBQ        $+16, DX
 	CMPQ        DX, $+16
-	JGE         one_more
+	JGE         more
 
-one_end:
+rest:
 	TESTQ       DX, DX
 	JZ          done
 	MOVQ        $-1, SI
@@ -543,9 +543,9 @@ TEXT ·mulAdd32AVX512(SB), NOSPLIT, $0-36
 	VBROADCASTSS alpha+32(FP), Z0
 	XORQ         SI, SI
 	CMPQ         BX, $+16
-	JLT          one_end
+	JLT          rest
 
-one_more:
+more:
 	VMOVUPS     (CX)(SI*1), Z1
 	VMOVUPS     (DX)(SI*1), Z2
 	VFMADD231PS Z1, Z0, Z2
@@ -553,9 +553,9 @@ one_more:
 	ADDQ        $+64, SI
 	SUBQ        $+16, BX
 	CMPQ        BX, $+16
-	JGE         one_more
+	JGE         more
 
-one_end:
+rest:
 	TESTQ       BX, BX
 	JZ          done
 	MOVQ        $-1, DI
@@ -578,9 +578,9 @@ TEXT ·relu64AVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
 	CMPQ DX, $+4
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPD      (CX)(BX*1), Y0
 	VBROADCASTSD constants<>+0(SB), Y1
 	VMAXPD       Y0, Y1, Y0
@@ -588,9 +588,9 @@ one_more:
 	ADDQ         $+32, BX
 	SUBQ         $+4, DX
 	CMPQ         DX, $+4
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        DX, DX
 	JZ           done
 	LEAQ         constants<>+160(SB), SI
@@ -614,9 +614,9 @@ TEXT ·reluGrad64AVX2(SB), NOSPLIT, $0-32
 	MOVQ n+24(FP), BX
 	XORQ SI, SI
 	CMPQ BX, $+4
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPD      (DX)(SI*1), Y0
 	VBROADCASTSD constants<>+0(SB), Y1
 	VMAXPD       Y0, Y1, Y1
@@ -629,9 +629,9 @@ one_more:
 	ADDQ         $+32, SI
 	SUBQ         $+4, BX
 	CMPQ         BX, $+4
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        BX, BX
 	JZ           done
 	LEAQ         constants<>+160(SB), DI
@@ -659,18 +659,18 @@ TEXT ·scale64AVX2(SB), NOSPLIT, $0-24
 	VBROADCASTSD alpha+16(FP), Y0
 	XORQ         DX, DX
 	CMPQ         CX, $+4
-	JLT          one_end
+	JLT          rest
 
-one_more:
+more:
 	VMOVUPD (AX)(DX*1), Y1
 	VMULPD  Y0, Y1, Y1
 	VMOVUPD Y1, (AX)(DX*1)
 	ADDQ    $+32, DX
 	SUBQ    $+4, CX
 	CMPQ    CX, $+4
-	JGE     one_more
+	JGE     more
 
-one_end:
+rest:
 	TESTQ      CX, CX
 	JZ         done
 	LEAQ       constants<>+160(SB), BX
@@ -693,9 +693,9 @@ TEXT ·add64AVX2(SB), NOSPLIT, $0-32
 	MOVQ n+24(FP), BX
 	XORQ SI, SI
 	CMPQ BX, $+4
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPD (CX)(SI*1), Y0
 	VMOVUPD (DX)(SI*1), Y1
 	VADDPD  Y1, Y0, Y0
@@ -703,9 +703,9 @@ one_more:
 	ADDQ    $+32, SI
 	SUBQ    $+4, BX
 	CMPQ    BX, $+4
-	JGE     one_more
+	JGE     more
 
-one_end:
+rest:
 	TESTQ      BX, BX
 	JZ         done
 	LEAQ       constants<>+160(SB), DI
@@ -729,9 +729,9 @@ TEXT ·mul64AVX2(SB), NOSPLIT, $0-32
 	MOVQ n+24(FP), BX
 	XORQ SI, SI
 	CMPQ BX, $+4
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPD (CX)(SI*1), Y0
 	VMOVUPD (DX)(SI*1), Y1
 	VMULPD  Y1, Y0, Y0
@@ -739,9 +739,9 @@ one_more:
 	ADDQ    $+32, SI
 	SUBQ    $+4, BX
 	CMPQ    BX, $+4
-	JGE     one_more
+	JGE     more
 
-one_end:
+rest:
 	TESTQ      BX, BX
 	JZ         done
 	LEAQ       constants<>+160(SB), DI
@@ -765,9 +765,9 @@ TEXT ·axpy64AVX2(SB), NOSPLIT, $0-32
 	VBROADCASTSD alpha+24(FP), Y0
 	XORQ         BX, BX
 	CMPQ         DX, $+4
-	JLT          one_end
+	JLT          rest
 
-one_more:
+more:
 	VMOVUPD     (CX)(BX*1), Y1
 	VMOVUPD     (AX)(BX*1), Y2
 	VFMADD231PD Y1, Y0, Y2
@@ -775,9 +775,9 @@ one_more:
 	ADDQ        $+32, BX
 	SUBQ        $+4, DX
 	CMPQ        DX, $+4
-	JGE         one_more
+	JGE         more
 
-one_end:
+rest:
 	TESTQ       DX, DX
 	JZ          done
 	LEAQ        constants<>+160(SB), SI
@@ -802,9 +802,9 @@ TEXT ·mulAdd64AVX2(SB), NOSPLIT, $0-40
 	VBROADCASTSD alpha+32(FP), Y0
 	XORQ         SI, SI
 	CMPQ         BX, $+4
-	JLT          one_end
+	JLT          rest
 
-one_more:
+more:
 	VMOVUPD     (CX)(SI*1), Y1
 	VMOVUPD     (DX)(SI*1), Y2
 	VFMADD231PD Y1, Y0, Y2
@@ -812,9 +812,9 @@ one_more:
 	ADDQ        $+32, SI
 	SUBQ        $+4, BX
 	CMPQ        BX, $+4
-	JGE         one_more
+	JGE         more
 
-one_end:
+rest:
 	TESTQ       BX, BX
 	JZ          done
 	LEAQ        constants<>+160(SB), DI
@@ -837,9 +837,9 @@ TEXT ·relu32AVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
 	CMPQ DX, $+8
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPS      (CX)(BX*1), Y0
 	VBROADCASTSS constants<>+64(SB), Y1
 	VMAXPS       Y0, Y1, Y0
@@ -847,9 +847,9 @@ one_more:
 	ADDQ         $+32, BX
 	SUBQ         $+8, DX
 	CMPQ         DX, $+8
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        DX, DX
 	JZ           done
 	LEAQ         constants<>+224(SB), SI
@@ -873,9 +873,9 @@ TEXT ·reluGrad32AVX2(SB), NOSPLIT, $0-32
 	MOVQ n+24(FP), BX
 	XORQ SI, SI
 	CMPQ BX, $+8
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPS      (DX)(SI*1), Y0
 	VBROADCASTSS constants<>+64(SB), Y1
 	VMAXPS       Y0, Y1, Y1
@@ -888,9 +888,9 @@ one_more:
 	ADDQ         $+32, SI
 	SUBQ         $+8, BX
 	CMPQ         BX, $+8
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        BX, BX
 	JZ           done
 	LEAQ         constants<>+224(SB), DI
@@ -918,18 +918,18 @@ TEXT ·scale32AVX2(SB), NOSPLIT, $0-20
 	VBROADCASTSS alpha+16(FP), Y0
 	XORQ         DX, DX
 	CMPQ         CX, $+8
-	JLT          one_end
+	JLT          rest
 
-one_more:
+more:
 	VMOVUPS (AX)(DX*1), Y1
 	VMULPS  Y0, Y1, Y1
 	VMOVUPS Y1, (AX)(DX*1)
 	ADDQ    $+32, DX
 	SUBQ    $+8, CX
 	CMPQ    CX, $+8
-	JGE     one_more
+	JGE     more
 
-one_end:
+rest:
 	TESTQ      CX, CX
 	JZ         done
 	LEAQ       constants<>+224(SB), BX
@@ -952,9 +952,9 @@ TEXT ·add32AVX2(SB), NOSPLIT, $0-32
 	MOVQ n+24(FP), BX
 	XORQ SI, SI
 	CMPQ BX, $+8
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPS (CX)(SI*1), Y0
 	VMOVUPS (DX)(SI*1), Y1
 	VADDPS  Y1, Y0, Y0
@@ -962,9 +962,9 @@ one_more:
 	ADDQ    $+32, SI
 	SUBQ    $+8, BX
 	CMPQ    BX, $+8
-	JGE     one_more
+	JGE     more
 
-one_end:
+rest:
 	TESTQ      BX, BX
 	JZ         done
 	LEAQ       constants<>+224(SB), DI
@@ -988,9 +988,9 @@ TEXT ·mul32AVX2(SB), NOSPLIT, $0-32
 	MOVQ n+24(FP), BX
 	XORQ SI, SI
 	CMPQ BX, $+8
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPS (CX)(SI*1), Y0
 	VMOVUPS (DX)(SI*1), Y1
 	VMULPS  Y1, Y0, Y0
@@ -998,9 +998,9 @@ one_more:
 	ADDQ    $+32, SI
 	SUBQ    $+8, BX
 	CMPQ    BX, $+8
-	JGE     one_more
+	JGE     more
 
-one_end:
+rest:
 	TESTQ      BX, BX
 	JZ         done
 	LEAQ       constants<>+224(SB), DI
@@ -1024,9 +1024,9 @@ TEXT ·axpy32AVX2(SB), NOSPLIT, $0-28
 	VBROADCASTSS alpha+24(FP), Y0
 	XORQ         BX, BX
 	CMPQ         DX, $+8
-	JLT          one_end
+	JLT          rest
 
-one_more:
+more:
 	VMOVUPS     (CX)(BX*1), Y1
 	VMOVUPS     (AX)(BX*1), Y2
 	VFMADD231PS Y1, Y0, Y2
@@ -1034,9 +1034,9 @@ one_more:
 	ADDQ        $+32, BX
 	SUBQ        $+8, DX
 	CMPQ        DX, $+8
-	JGE         one_more
+	JGE         more
 
-one_end:
+rest:
 	TESTQ       DX, DX
 	JZ          done
 	LEAQ        constants<>+224(SB), SI
@@ -1061,9 +1061,9 @@ TEXT ·mulAdd32AVX2(SB), NOSPLIT, $0-36
 	VBROADCASTSS alpha+32(FP), Y0
 	XORQ         SI, SI
 	CMPQ         BX, $+8
-	JLT          one_end
+	JLT          rest
 
-one_more:
+more:
 	VMOVUPS     (CX)(SI*1), Y1
 	VMOVUPS     (DX)(SI*1), Y2
 	VFMADD231PS Y1, Y0, Y2
@@ -1071,9 +1071,9 @@ one_more:
 	ADDQ        $+32, SI
 	SUBQ        $+8, BX
 	CMPQ        BX, $+8
-	JGE         one_more
+	JGE         more
 
-one_end:
+rest:
 	TESTQ       BX, BX
 	JZ          done
 	LEAQ        constants<>+224(SB), DI

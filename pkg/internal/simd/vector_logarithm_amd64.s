@@ -292,9 +292,9 @@ TEXT ·log64AVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
 	CMPQ DX, $+8
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPD          (CX)(BX*1), Z0
 	VCMPPD.BCST      $0x01, constants<>+0(SB), Z0, K1
 	VMULPD.BCST      constants<>+32(SB), Z0, Z1
@@ -340,9 +340,9 @@ one_more:
 	ADDQ             $+64, BX
 	SUBQ             $+8, DX
 	CMPQ             DX, $+8
-	JGE              one_more
+	JGE              more
 
-one_end:
+rest:
 	TESTQ            DX, DX
 	JZ               done
 	MOVQ             $-1, SI
@@ -403,9 +403,9 @@ TEXT ·log32AVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
 	CMPQ DX, $+16
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPS          (CX)(BX*1), Z0
 	VCMPPS.BCST      $0x01, constants<>+768(SB), Z0, K1
 	VMULPS.BCST      constants<>+800(SB), Z0, Z1
@@ -446,9 +446,9 @@ one_more:
 	ADDQ             $+64, BX
 	SUBQ             $+16, DX
 	CMPQ             DX, $+16
-	JGE              one_more
+	JGE              more
 
-one_end:
+rest:
 	TESTQ            DX, DX
 	JZ               done
 	MOVQ             $-1, SI
@@ -504,9 +504,9 @@ TEXT ·log64AVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
 	CMPQ DX, $+4
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPD      (CX)(BX*1), Y0
 	VCMPPD       $0x01, constants<>+0(SB), Y0, Y1
 	VMULPD       constants<>+32(SB), Y0, Y2
@@ -552,9 +552,9 @@ one_more:
 	ADDQ         $+32, BX
 	SUBQ         $+4, DX
 	CMPQ         DX, $+4
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        DX, DX
 	JZ           done
 	LEAQ         constants<>+1440(SB), SI
@@ -615,9 +615,9 @@ TEXT ·log32AVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
 	CMPQ DX, $+8
-	JLT  one_end
+	JLT  rest
 
-one_more:
+more:
 	VMOVUPS      (CX)(BX*1), Y0
 	VCMPPS       $0x01, constants<>+768(SB), Y0, Y1
 	VMULPS       constants<>+800(SB), Y0, Y2
@@ -658,9 +658,9 @@ one_more:
 	ADDQ         $+32, BX
 	SUBQ         $+8, DX
 	CMPQ         DX, $+8
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        DX, DX
 	JZ           done
 	LEAQ         constants<>+1504(SB), SI

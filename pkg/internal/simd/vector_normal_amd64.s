@@ -155,14 +155,200 @@ GLOBL constants<>(SB), RODATA|NOPTR, $1184
 // func normals64AVX512(dst *float64, blocks int, state *[32]uint64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·normals64AVX512(SB), NOSPLIT, $0-24
-	MOVQ  dst+0(FP), AX
-	MOVQ  state+16(FP), CX
-	MOVQ  blocks+8(FP), DX
-	XORQ  BX, BX
-	TESTQ DX, DX
-	JZ    done
+	MOVQ dst+0(FP), AX
+	MOVQ state+16(FP), CX
+	MOVQ blocks+8(FP), DX
+	XORQ BX, BX
 
-more:
+two:
+	CMPQ             DX, $+2
+	JLT              two_end
+	VMOVUPD          (CX), Z0
+	VMOVUPD          64(CX), Z1
+	VMOVUPD          128(CX), Z2
+	VMOVUPD          192(CX), Z3
+	VPADDQ           Z3, Z0, Z4
+	VPROLQ           $0x17, Z4, Z4
+	VPADDQ           Z0, Z4, Z4
+	VPSLLQ           $0x11, Z1, Z5
+	VXORPD           Z0, Z2, Z2
+	VXORPD           Z1, Z3, Z3
+	VXORPD           Z2, Z1, Z1
+	VXORPD           Z3, Z0, Z0
+	VXORPD           Z5, Z2, Z2
+	VPROLQ           $0x2d, Z3, Z3
+	VPADDQ           Z3, Z0, Z5
+	VPROLQ           $0x17, Z5, Z5
+	VPADDQ           Z0, Z5, Z5
+	VPSLLQ           $0x11, Z1, Z6
+	VXORPD           Z0, Z2, Z2
+	VXORPD           Z1, Z3, Z3
+	VXORPD           Z2, Z1, Z1
+	VXORPD           Z3, Z0, Z0
+	VXORPD           Z6, Z2, Z2
+	VPROLQ           $0x2d, Z3, Z3
+	VPADDQ           Z3, Z0, Z6
+	VPROLQ           $0x17, Z6, Z6
+	VPADDQ           Z0, Z6, Z6
+	VPSLLQ           $0x11, Z1, Z7
+	VXORPD           Z0, Z2, Z2
+	VXORPD           Z1, Z3, Z3
+	VXORPD           Z2, Z1, Z1
+	VXORPD           Z3, Z0, Z0
+	VXORPD           Z7, Z2, Z2
+	VPROLQ           $0x2d, Z3, Z3
+	VPADDQ           Z3, Z0, Z7
+	VPROLQ           $0x17, Z7, Z7
+	VPADDQ           Z0, Z7, Z7
+	VPSLLQ           $0x11, Z1, Z8
+	VXORPD           Z0, Z2, Z2
+	VXORPD           Z1, Z3, Z3
+	VXORPD           Z2, Z1, Z1
+	VXORPD           Z3, Z0, Z0
+	VXORPD           Z8, Z2, Z2
+	VPROLQ           $0x2d, Z3, Z3
+	VCVTUQQ2PD       Z4, Z4
+	VCVTUQQ2PD       Z6, Z6
+	VBROADCASTSD     constants<>+0(SB), Z8
+	VFMADD231PD.BCST constants<>+0(SB), Z4, Z8
+	VBROADCASTSD     constants<>+0(SB), Z4
+	VFMADD231PD.BCST constants<>+0(SB), Z6, Z4
+	VPSUBQ.BCST      constants<>+32(SB), Z8, Z6
+	VPSUBQ.BCST      constants<>+32(SB), Z4, Z4
+	VANDPD.BCST      constants<>+64(SB), Z6, Z8
+	VANDPD.BCST      constants<>+64(SB), Z4, Z9
+	VPADDQ.BCST      constants<>+96(SB), Z8, Z8
+	VPADDQ.BCST      constants<>+96(SB), Z9, Z9
+	VPSRLQ           $0x34, Z6, Z6
+	VPSRLQ           $0x34, Z4, Z4
+	VORPD.BCST       constants<>+128(SB), Z6, Z6
+	VORPD.BCST       constants<>+128(SB), Z4, Z4
+	VSUBPD.BCST      constants<>+160(SB), Z6, Z6
+	VSUBPD.BCST      constants<>+160(SB), Z4, Z4
+	VSUBPD.BCST      constants<>+192(SB), Z8, Z8
+	VSUBPD.BCST      constants<>+192(SB), Z9, Z9
+	VADDPD.BCST      constants<>+224(SB), Z8, Z10
+	VADDPD.BCST      constants<>+224(SB), Z9, Z11
+	VDIVPD           Z10, Z8, Z10
+	VDIVPD           Z11, Z9, Z11
+	VMULPD           Z10, Z10, Z12
+	VMULPD           Z11, Z11, Z13
+	VMULPD.BCST      constants<>+256(SB), Z8, Z14
+	VMULPD.BCST      constants<>+256(SB), Z9, Z15
+	VMULPD           Z8, Z14, Z14
+	VMULPD           Z9, Z15, Z15
+	VMULPD           Z12, Z12, Z16
+	VMULPD           Z13, Z13, Z17
+	VBROADCASTSD     constants<>+288(SB), Z18
+	VFMADD231PD.BCST constants<>+320(SB), Z16, Z18
+	VBROADCASTSD     constants<>+288(SB), Z19
+	VFMADD231PD.BCST constants<>+320(SB), Z17, Z19
+	VBROADCASTSD     constants<>+352(SB), Z20
+	VFMADD231PD.BCST constants<>+384(SB), Z16, Z20
+	VBROADCASTSD     constants<>+352(SB), Z21
+	VFMADD231PD.BCST constants<>+384(SB), Z17, Z21
+	VFMADD213PD.BCST constants<>+416(SB), Z16, Z18
+	VFMADD213PD.BCST constants<>+416(SB), Z17, Z19
+	VFMADD213PD.BCST constants<>+448(SB), Z16, Z20
+	VFMADD213PD.BCST constants<>+448(SB), Z17, Z21
+	VFMADD213PD.BCST constants<>+480(SB), Z16, Z18
+	VFMADD213PD.BCST constants<>+480(SB), Z17, Z19
+	VFMADD231PD      Z12, Z20, Z18
+	VFMADD231PD      Z13, Z21, Z19
+	VFMADD132PD      Z18, Z14, Z12
+	VFMADD132PD      Z19, Z15, Z13
+	VMULPD.BCST      constants<>+512(SB), Z6, Z16
+	VMULPD.BCST      constants<>+512(SB), Z4, Z17
+	VFMADD231PD      Z12, Z10, Z16
+	VFMADD231PD      Z13, Z11, Z17
+	VSUBPD           Z16, Z14, Z10
+	VSUBPD           Z17, Z15, Z11
+	VSUBPD           Z10, Z8, Z8
+	VSUBPD           Z11, Z9, Z9
+	VFMADD231PD.BCST constants<>+544(SB), Z6, Z8
+	VFMADD231PD.BCST constants<>+544(SB), Z4, Z9
+	VANDPD.BCST      constants<>+576(SB), Z8, Z4
+	VANDPD.BCST      constants<>+576(SB), Z9, Z6
+	VSQRTPD          Z4, Z4
+	VSQRTPD          Z6, Z6
+	VANDPD.BCST      constants<>+64(SB), Z5, Z8
+	VANDPD.BCST      constants<>+64(SB), Z7, Z9
+	VORPD.BCST       constants<>+192(SB), Z8, Z8
+	VORPD.BCST       constants<>+192(SB), Z9, Z9
+	VSUBPD.BCST      constants<>+608(SB), Z8, Z8
+	VSUBPD.BCST      constants<>+608(SB), Z9, Z9
+	VMULPD           Z8, Z8, Z10
+	VMULPD           Z9, Z9, Z11
+	VMULPD           Z10, Z10, Z12
+	VMULPD           Z11, Z11, Z13
+	VBROADCASTSD     constants<>+640(SB), Z14
+	VFMADD231PD.BCST constants<>+672(SB), Z12, Z14
+	VBROADCASTSD     constants<>+640(SB), Z15
+	VFMADD231PD.BCST constants<>+672(SB), Z13, Z15
+	VBROADCASTSD     constants<>+704(SB), Z16
+	VFMADD231PD.BCST constants<>+736(SB), Z12, Z16
+	VBROADCASTSD     constants<>+704(SB), Z17
+	VFMADD231PD.BCST constants<>+736(SB), Z13, Z17
+	VFMADD213PD.BCST constants<>+768(SB), Z12, Z14
+	VFMADD213PD.BCST constants<>+768(SB), Z13, Z15
+	VFMADD213PD.BCST constants<>+800(SB), Z12, Z16
+	VFMADD213PD.BCST constants<>+800(SB), Z13, Z17
+	VFMADD213PD.BCST constants<>+832(SB), Z12, Z14
+	VFMADD213PD.BCST constants<>+832(SB), Z13, Z15
+	VFMADD231PD      Z10, Z16, Z14
+	VFMADD231PD      Z11, Z17, Z15
+	VBROADCASTSD     constants<>+864(SB), Z16
+	VFMADD231PD.BCST constants<>+896(SB), Z12, Z16
+	VBROADCASTSD     constants<>+864(SB), Z17
+	VFMADD231PD.BCST constants<>+896(SB), Z13, Z17
+	VBROADCASTSD     constants<>+928(SB), Z18
+	VFMADD231PD.BCST constants<>+960(SB), Z12, Z18
+	VBROADCASTSD     constants<>+928(SB), Z19
+	VFMADD231PD.BCST constants<>+960(SB), Z13, Z19
+	VFMADD213PD.BCST constants<>+992(SB), Z12, Z16
+	VFMADD213PD.BCST constants<>+992(SB), Z13, Z17
+	VFMADD213PD.BCST constants<>+1024(SB), Z12, Z18
+	VFMADD213PD.BCST constants<>+1024(SB), Z13, Z19
+	VFMADD213PD.BCST constants<>+192(SB), Z12, Z16
+	VFMADD213PD.BCST constants<>+192(SB), Z13, Z17
+	VFMADD231PD      Z10, Z18, Z16
+	VFMADD231PD      Z11, Z19, Z17
+	VMOVAPD          Z16, Z10
+	VFNMADD231PD     Z14, Z8, Z10
+	VMOVAPD          Z17, Z11
+	VFNMADD231PD     Z15, Z9, Z11
+	VMULPD           Z10, Z4, Z10
+	VMULPD           Z11, Z6, Z11
+	VANDPD.BCST      constants<>+1056(SB), Z5, Z12
+	VANDPD.BCST      constants<>+1056(SB), Z7, Z13
+	VXORPD           Z12, Z10, Z10
+	VXORPD           Z13, Z11, Z11
+	VFMADD231PD      Z14, Z8, Z16
+	VFMADD231PD      Z15, Z9, Z17
+	VMULPD           Z16, Z4, Z4
+	VMULPD           Z17, Z6, Z6
+	VPSLLQ           $0x01, Z5, Z5
+	VPSLLQ           $0x01, Z7, Z7
+	VANDPD.BCST      constants<>+1056(SB), Z5, Z5
+	VANDPD.BCST      constants<>+1056(SB), Z7, Z7
+	VXORPD           Z5, Z4, Z4
+	VXORPD           Z7, Z6, Z5
+	VMOVUPD          Z0, (CX)
+	VMOVUPD          Z1, 64(CX)
+	VMOVUPD          Z2, 128(CX)
+	VMOVUPD          Z3, 192(CX)
+	VMOVUPD          Z10, (AX)(BX*1)
+	VMOVUPD          Z4, 64(AX)(BX*1)
+	VMOVUPD          Z11, 128(AX)(BX*1)
+	VMOVUPD          Z5, 192(AX)(BX*1)
+	ADDQ             $+256, BX
+	SUBQ             $+2, DX
+	JMP              two
+
+two_end:
+one:
+	CMPQ             DX, $+1
+	JLT              one_end
 	VMOVUPD          (CX), Z0
 	VMOVUPD          64(CX), Z1
 	VMOVUPD          128(CX), Z2
@@ -257,24 +443,214 @@ more:
 	VMOVUPD          Z7, (AX)(BX*1)
 	VMOVUPD          Z4, 64(AX)(BX*1)
 	ADDQ             $+128, BX
-	DECQ             DX
-	JNZ              more
+	SUBQ             $+1, DX
+	JMP              one
 
-done:
+one_end:
 	VZEROUPPER
 	RET
 
 // func normals32AVX512(dst *float32, blocks int, state *[32]uint64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·normals32AVX512(SB), NOSPLIT, $0-24
-	MOVQ  dst+0(FP), AX
-	MOVQ  state+16(FP), CX
-	MOVQ  blocks+8(FP), DX
-	XORQ  BX, BX
-	TESTQ DX, DX
-	JZ    done
+	MOVQ dst+0(FP), AX
+	MOVQ state+16(FP), CX
+	MOVQ blocks+8(FP), DX
+	XORQ BX, BX
 
-more:
+two:
+	CMPQ             DX, $+2
+	JLT              two_end
+	VMOVUPD          (CX), Z0
+	VMOVUPD          64(CX), Z1
+	VMOVUPD          128(CX), Z2
+	VMOVUPD          192(CX), Z3
+	VPADDQ           Z3, Z0, Z4
+	VPROLQ           $0x17, Z4, Z4
+	VPADDQ           Z0, Z4, Z4
+	VPSLLQ           $0x11, Z1, Z5
+	VXORPD           Z0, Z2, Z2
+	VXORPD           Z1, Z3, Z3
+	VXORPD           Z2, Z1, Z1
+	VXORPD           Z3, Z0, Z0
+	VXORPD           Z5, Z2, Z2
+	VPROLQ           $0x2d, Z3, Z3
+	VPADDQ           Z3, Z0, Z5
+	VPROLQ           $0x17, Z5, Z5
+	VPADDQ           Z0, Z5, Z5
+	VPSLLQ           $0x11, Z1, Z6
+	VXORPD           Z0, Z2, Z2
+	VXORPD           Z1, Z3, Z3
+	VXORPD           Z2, Z1, Z1
+	VXORPD           Z3, Z0, Z0
+	VXORPD           Z6, Z2, Z2
+	VPROLQ           $0x2d, Z3, Z3
+	VPADDQ           Z3, Z0, Z6
+	VPROLQ           $0x17, Z6, Z6
+	VPADDQ           Z0, Z6, Z6
+	VPSLLQ           $0x11, Z1, Z7
+	VXORPD           Z0, Z2, Z2
+	VXORPD           Z1, Z3, Z3
+	VXORPD           Z2, Z1, Z1
+	VXORPD           Z3, Z0, Z0
+	VXORPD           Z7, Z2, Z2
+	VPROLQ           $0x2d, Z3, Z3
+	VPADDQ           Z3, Z0, Z7
+	VPROLQ           $0x17, Z7, Z7
+	VPADDQ           Z0, Z7, Z7
+	VPSLLQ           $0x11, Z1, Z8
+	VXORPD           Z0, Z2, Z2
+	VXORPD           Z1, Z3, Z3
+	VXORPD           Z2, Z1, Z1
+	VXORPD           Z3, Z0, Z0
+	VXORPD           Z8, Z2, Z2
+	VPROLQ           $0x2d, Z3, Z3
+	VCVTUQQ2PD       Z4, Z4
+	VCVTUQQ2PD       Z6, Z6
+	VBROADCASTSD     constants<>+0(SB), Z8
+	VFMADD231PD.BCST constants<>+0(SB), Z4, Z8
+	VBROADCASTSD     constants<>+0(SB), Z4
+	VFMADD231PD.BCST constants<>+0(SB), Z6, Z4
+	VPSUBQ.BCST      constants<>+32(SB), Z8, Z6
+	VPSUBQ.BCST      constants<>+32(SB), Z4, Z4
+	VANDPD.BCST      constants<>+64(SB), Z6, Z8
+	VANDPD.BCST      constants<>+64(SB), Z4, Z9
+	VPADDQ.BCST      constants<>+96(SB), Z8, Z8
+	VPADDQ.BCST      constants<>+96(SB), Z9, Z9
+	VPSRLQ           $0x34, Z6, Z6
+	VPSRLQ           $0x34, Z4, Z4
+	VORPD.BCST       constants<>+128(SB), Z6, Z6
+	VORPD.BCST       constants<>+128(SB), Z4, Z4
+	VSUBPD.BCST      constants<>+160(SB), Z6, Z6
+	VSUBPD.BCST      constants<>+160(SB), Z4, Z4
+	VSUBPD.BCST      constants<>+192(SB), Z8, Z8
+	VSUBPD.BCST      constants<>+192(SB), Z9, Z9
+	VADDPD.BCST      constants<>+224(SB), Z8, Z10
+	VADDPD.BCST      constants<>+224(SB), Z9, Z11
+	VDIVPD           Z10, Z8, Z10
+	VDIVPD           Z11, Z9, Z11
+	VMULPD           Z10, Z10, Z12
+	VMULPD           Z11, Z11, Z13
+	VMULPD.BCST      constants<>+256(SB), Z8, Z14
+	VMULPD.BCST      constants<>+256(SB), Z9, Z15
+	VMULPD           Z8, Z14, Z14
+	VMULPD           Z9, Z15, Z15
+	VMULPD           Z12, Z12, Z16
+	VMULPD           Z13, Z13, Z17
+	VBROADCASTSD     constants<>+288(SB), Z18
+	VFMADD231PD.BCST constants<>+320(SB), Z16, Z18
+	VBROADCASTSD     constants<>+288(SB), Z19
+	VFMADD231PD.BCST constants<>+320(SB), Z17, Z19
+	VBROADCASTSD     constants<>+352(SB), Z20
+	VFMADD231PD.BCST constants<>+384(SB), Z16, Z20
+	VBROADCASTSD     constants<>+352(SB), Z21
+	VFMADD231PD.BCST constants<>+384(SB), Z17, Z21
+	VFMADD213PD.BCST constants<>+416(SB), Z16, Z18
+	VFMADD213PD.BCST constants<>+416(SB), Z17, Z19
+	VFMADD213PD.BCST constants<>+448(SB), Z16, Z20
+	VFMADD213PD.BCST constants<>+448(SB), Z17, Z21
+	VFMADD213PD.BCST constants<>+480(SB), Z16, Z18
+	VFMADD213PD.BCST constants<>+480(SB), Z17, Z19
+	VFMADD231PD      Z12, Z20, Z18
+	VFMADD231PD      Z13, Z21, Z19
+	VFMADD132PD      Z18, Z14, Z12
+	VFMADD132PD      Z19, Z15, Z13
+	VMULPD.BCST      constants<>+512(SB), Z6, Z16
+	VMULPD.BCST      constants<>+512(SB), Z4, Z17
+	VFMADD231PD      Z12, Z10, Z16
+	VFMADD231PD      Z13, Z11, Z17
+	VSUBPD           Z16, Z14, Z10
+	VSUBPD           Z17, Z15, Z11
+	VSUBPD           Z10, Z8, Z8
+	VSUBPD           Z11, Z9, Z9
+	VFMADD231PD.BCST constants<>+544(SB), Z6, Z8
+	VFMADD231PD.BCST constants<>+544(SB), Z4, Z9
+	VANDPD.BCST      constants<>+576(SB), Z8, Z4
+	VANDPD.BCST      constants<>+576(SB), Z9, Z6
+	VSQRTPD          Z4, Z4
+	VSQRTPD          Z6, Z6
+	VANDPD.BCST      constants<>+64(SB), Z5, Z8
+	VANDPD.BCST      constants<>+64(SB), Z7, Z9
+	VORPD.BCST       constants<>+192(SB), Z8, Z8
+	VORPD.BCST       constants<>+192(SB), Z9, Z9
+	VSUBPD.BCST      constants<>+608(SB), Z8, Z8
+	VSUBPD.BCST      constants<>+608(SB), Z9, Z9
+	VMULPD           Z8, Z8, Z10
+	VMULPD           Z9, Z9, Z11
+	VMULPD           Z10, Z10, Z12
+	VMULPD           Z11, Z11, Z13
+	VBROADCASTSD     constants<>+640(SB), Z14
+	VFMADD231PD.BCST constants<>+672(SB), Z12, Z14
+	VBROADCASTSD     constants<>+640(SB), Z15
+	VFMADD231PD.BCST constants<>+672(SB), Z13, Z15
+	VBROADCASTSD     constants<>+704(SB), Z16
+	VFMADD231PD.BCST constants<>+736(SB), Z12, Z16
+	VBROADCASTSD     constants<>+704(SB), Z17
+	VFMADD231PD.BCST constants<>+736(SB), Z13, Z17
+	VFMADD213PD.BCST constants<>+768(SB), Z12, Z14
+	VFMADD213PD.BCST constants<>+768(SB), Z13, Z15
+	VFMADD213PD.BCST constants<>+800(SB), Z12, Z16
+	VFMADD213PD.BCST constants<>+800(SB), Z13, Z17
+	VFMADD213PD.BCST constants<>+832(SB), Z12, Z14
+	VFMADD213PD.BCST constants<>+832(SB), Z13, Z15
+	VFMADD231PD      Z10, Z16, Z14
+	VFMADD231PD      Z11, Z17, Z15
+	VBROADCASTSD     constants<>+864(SB), Z16
+	VFMADD231PD.BCST constants<>+896(SB), Z12, Z16
+	VBROADCASTSD     constants<>+864(SB), Z17
+	VFMADD231PD.BCST constants<>+896(SB), Z13, Z17
+	VBROADCASTSD     constants<>+928(SB), Z18
+	VFMADD231PD.BCST constants<>+960(SB), Z12, Z18
+	VBROADCASTSD     constants<>+928(SB), Z19
+	VFMADD231PD.BCST constants<>+960(SB), Z13, Z19
+	VFMADD213PD.BCST constants<>+992(SB), Z12, Z16
+	VFMADD213PD.BCST constants<>+992(SB), Z13, Z17
+	VFMADD213PD.BCST constants<>+1024(SB), Z12, Z18
+	VFMADD213PD.BCST constants<>+1024(SB), Z13, Z19
+	VFMADD213PD.BCST constants<>+192(SB), Z12, Z16
+	VFMADD213PD.BCST constants<>+192(SB), Z13, Z17
+	VFMADD231PD      Z10, Z18, Z16
+	VFMADD231PD      Z11, Z19, Z17
+	VMOVAPD          Z16, Z10
+	VFNMADD231PD     Z14, Z8, Z10
+	VMOVAPD          Z17, Z11
+	VFNMADD231PD     Z15, Z9, Z11
+	VMULPD           Z10, Z4, Z10
+	VMULPD           Z11, Z6, Z11
+	VANDPD.BCST      constants<>+1056(SB), Z5, Z12
+	VANDPD.BCST      constants<>+1056(SB), Z7, Z13
+	VXORPD           Z12, Z10, Z10
+	VXORPD           Z13, Z11, Z11
+	VFMADD231PD      Z14, Z8, Z16
+	VFMADD231PD      Z15, Z9, Z17
+	VMULPD           Z16, Z4, Z4
+	VMULPD           Z17, Z6, Z6
+	VPSLLQ           $0x01, Z5, Z5
+	VPSLLQ           $0x01, Z7, Z7
+	VANDPD.BCST      constants<>+1056(SB), Z5, Z5
+	VANDPD.BCST      constants<>+1056(SB), Z7, Z7
+	VXORPD           Z5, Z4, Z4
+	VXORPD           Z7, Z6, Z5
+	VMOVUPD          Z0, (CX)
+	VMOVUPD          Z1, 64(CX)
+	VMOVUPD          Z2, 128(CX)
+	VMOVUPD          Z3, 192(CX)
+	VCVTPD2PS        Z10, Y0
+	VMOVUPS          Y0, (AX)(BX*1)
+	VCVTPD2PS        Z4, Y0
+	VMOVUPS          Y0, 32(AX)(BX*1)
+	VCVTPD2PS        Z11, Y0
+	VMOVUPS          Y0, 64(AX)(BX*1)
+	VCVTPD2PS        Z5, Y0
+	VMOVUPS          Y0, 96(AX)(BX*1)
+	ADDQ             $+128, BX
+	SUBQ             $+2, DX
+	JMP              two
+
+two_end:
+one:
+	CMPQ             DX, $+1
+	JLT              one_end
 	VMOVUPD          (CX), Z0
 	VMOVUPD          64(CX), Z1
 	VMOVUPD          128(CX), Z2
@@ -371,24 +747,24 @@ more:
 	VCVTPD2PS        Z4, Y0
 	VMOVUPS          Y0, 32(AX)(BX*1)
 	ADDQ             $+64, BX
-	DECQ             DX
-	JNZ              more
+	SUBQ             $+1, DX
+	JMP              one
 
-done:
+one_end:
 	VZEROUPPER
 	RET
 
 // func normals64AVX2(dst *float64, blocks int, state *[32]uint64)
 // Requires: AVX, AVX2, FMA3
 TEXT ·normals64AVX2(SB), NOSPLIT, $0-24
-	MOVQ  dst+0(FP), AX
-	MOVQ  state+16(FP), CX
-	MOVQ  blocks+8(FP), DX
-	XORQ  BX, BX
-	TESTQ DX, DX
-	JZ    done
+	MOVQ dst+0(FP), AX
+	MOVQ state+16(FP), CX
+	MOVQ blocks+8(FP), DX
+	XORQ BX, BX
 
-more:
+one:
+	CMPQ         DX, $+1
+	JLT          one_end
 	VMOVUPD      (CX), Y0
 	VMOVUPD      64(CX), Y1
 	VMOVUPD      128(CX), Y2
@@ -602,24 +978,24 @@ more:
 	VMOVUPD      Y7, 32(AX)(BX*1)
 	VMOVUPD      Y4, 96(AX)(BX*1)
 	ADDQ         $+128, BX
-	DECQ         DX
-	JNZ          more
+	SUBQ         $+1, DX
+	JMP          one
 
-done:
+one_end:
 	VZEROUPPER
 	RET
 
 // func normals32AVX2(dst *float32, blocks int, state *[32]uint64)
 // Requires: AVX, AVX2, FMA3
 TEXT ·normals32AVX2(SB), NOSPLIT, $0-24
-	MOVQ  dst+0(FP), AX
-	MOVQ  state+16(FP), CX
-	MOVQ  blocks+8(FP), DX
-	XORQ  BX, BX
-	TESTQ DX, DX
-	JZ    done
+	MOVQ dst+0(FP), AX
+	MOVQ state+16(FP), CX
+	MOVQ blocks+8(FP), DX
+	XORQ BX, BX
 
-more:
+one:
+	CMPQ         DX, $+1
+	JLT          one_end
 	VMOVUPD      (CX), Y0
 	VMOVUPD      64(CX), Y1
 	VMOVUPD      128(CX), Y2
@@ -837,9 +1213,9 @@ more:
 	VCVTPD2PSY   Y4, X0
 	VMOVUPS      X0, 48(AX)(BX*1)
 	ADDQ         $+64, BX
-	DECQ         DX
-	JNZ          more
+	SUBQ         $+1, DX
+	JMP          one
 
-done:
+one_end:
 	VZEROUPPER
 	RET

@@ -39,9 +39,9 @@ TEXT ·momentum64AVX512(SB), NOSPLIT, $0-48
 	VBROADCASTSD mu+40(FP), Z1
 	XORQ         SI, SI
 	CMPQ         BX, $+8
-	JLT          one_end
+	JLT          rest
 
-one_more:
+more:
 	VMOVUPD      (CX)(SI*1), Z2
 	VMOVUPD      (DX)(SI*1), Z3
 	VFMADD231PD  Z2, Z1, Z3
@@ -52,9 +52,9 @@ one_more:
 	ADDQ         $+64, SI
 	SUBQ         $+8, BX
 	CMPQ         BX, $+8
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        BX, BX
 	JZ           done
 	MOVQ         $-1, DI
@@ -83,9 +83,9 @@ TEXT ·nesterov64AVX512(SB), NOSPLIT, $0-48
 	VBROADCASTSD mu+40(FP), Z1
 	XORQ         SI, SI
 	CMPQ         BX, $+8
-	JLT          one_end
+	JLT          rest
 
-one_more:
+more:
 	VMOVUPD      (DX)(SI*1), Z2
 	VMOVUPD      (CX)(SI*1), Z3
 	VFMADD132PD  Z1, Z2, Z3
@@ -97,9 +97,9 @@ one_more:
 	ADDQ         $+64, SI
 	SUBQ         $+8, BX
 	CMPQ         BX, $+8
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        BX, BX
 	JZ           done
 	MOVQ         $-1, DI
@@ -136,9 +136,9 @@ TEXT ·adam64AVX512(SB), NOSPLIT, $0-104
 	VBROADCASTSD keep+96(FP), Z7
 	XORQ         DI, DI
 	CMPQ         SI, $+8
-	JLT          one_end
+	JLT          rest
 
-one_more:
+more:
 	VMOVUPD      (AX)(DI*1), Z8
 	VMOVUPD      (BX)(DI*1), Z9
 	VFMADD231PD  Z8, Z0, Z9
@@ -160,9 +160,9 @@ one_more:
 	ADDQ         $+64, DI
 	SUBQ         $+8, SI
 	CMPQ         SI, $+8
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        SI, SI
 	JZ           done
 	MOVQ         $-1, R8
@@ -202,9 +202,9 @@ TEXT ·momentum32AVX512(SB), NOSPLIT, $0-40
 	VBROADCASTSS mu+36(FP), Z1
 	XORQ         SI, SI
 	CMPQ         BX, $+16
-	JLT          one_end
+	JLT          rest
 
-one_more:
+more:
 	VMOVUPS      (CX)(SI*1), Z2
 	VMOVUPS      (DX)(SI*1), Z3
 	VFMADD231PS  Z2, Z1, Z3
@@ -215,9 +215,9 @@ one_more:
 	ADDQ         $+64, SI
 	SUBQ         $+16, BX
 	CMPQ         BX, $+16
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        BX, BX
 	JZ           done
 	MOVQ         $-1, DI
@@ -246,9 +246,9 @@ TEXT ·nesterov32AVX512(SB), NOSPLIT, $0-40
 	VBROADCASTSS mu+36(FP), Z1
 	XORQ         SI, SI
 	CMPQ         BX, $+16
-	JLT          one_end
+	JLT          rest
 
-one_more:
+more:
 	VMOVUPS      (DX)(SI*1), Z2
 	VMOVUPS      (CX)(SI*1), Z3
 	VFMADD132PS  Z1, Z2, Z3
@@ -260,9 +260,9 @@ one_more:
 	ADDQ         $+64, SI
 	SUBQ         $+16, BX
 	CMPQ         BX, $+16
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        BX, BX
 	JZ           done
 	MOVQ         $-1, DI
@@ -299,9 +299,9 @@ TEXT ·adam32AVX512(SB), NOSPLIT, $0-72
 	VBROADCASTSS keep+68(FP), Z7
 	XORQ         DI, DI
 	CMPQ         SI, $+16
-	JLT          one_end
+	JLT          rest
 
-one_more:
+more:
 	VMOVUPS      (AX)(DI*1), Z8
 	VMOVUPS      (BX)(DI*1), Z9
 	VFMADD231PS  Z8, Z0, Z9
@@ -323,9 +323,9 @@ one_more:
 	ADDQ         $+64, DI
 	SUBQ         $+16, SI
 	CMPQ         SI, $+16
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        SI, SI
 	JZ           done
 	MOVQ         $-1, R8
@@ -365,9 +365,9 @@ TEXT ·momentum64AVX2(SB), NOSPLIT, $0-48
 	VBROADCASTSD mu+40(FP), Y1
 	XORQ         SI, SI
 	CMPQ         BX, $+4
-	JLT          one_end
+	JLT          rest
 
-one_more:
+more:
 	VMOVUPD      (CX)(SI*1), Y2
 	VMOVUPD      (DX)(SI*1), Y3
 	VFMADD231PD  Y2, Y1, Y3
@@ -378,9 +378,9 @@ one_more:
 	ADDQ         $+32, SI
 	SUBQ         $+4, BX
 	CMPQ         BX, $+4
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        BX, BX
 	JZ           done
 	LEAQ         constants<>+32(SB), DI
@@ -409,9 +409,9 @@ TEXT ·nesterov64AVX2(SB), NOSPLIT, $0-48
 	VBROADCASTSD mu+40(FP), Y1
 	XORQ         SI, SI
 	CMPQ         BX, $+4
-	JLT          one_end
+	JLT          rest
 
-one_more:
+more:
 	VMOVUPD      (DX)(SI*1), Y2
 	VMOVUPD      (CX)(SI*1), Y3
 	VFMADD132PD  Y1, Y2, Y3
@@ -423,9 +423,9 @@ one_more:
 	ADDQ         $+32, SI
 	SUBQ         $+4, BX
 	CMPQ         BX, $+4
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        BX, BX
 	JZ           done
 	LEAQ         constants<>+32(SB), DI
@@ -462,9 +462,9 @@ TEXT ·adam64AVX2(SB), NOSPLIT, $0-104
 	VBROADCASTSD keep+96(FP), Y7
 	XORQ         DI, DI
 	CMPQ         SI, $+4
-	JLT          one_end
+	JLT          rest
 
-one_more:
+more:
 	VMOVUPD      (AX)(DI*1), Y8
 	VMOVUPD      (BX)(DI*1), Y9
 	VFMADD231PD  Y8, Y0, Y9
@@ -486,9 +486,9 @@ one_more:
 	ADDQ         $+32, DI
 	SUBQ         $+4, SI
 	CMPQ         SI, $+4
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        SI, SI
 	JZ           done
 	LEAQ         constants<>+32(SB), R8
@@ -528,9 +528,9 @@ TEXT ·momentum32AVX2(SB), NOSPLIT, $0-40
 	VBROADCASTSS mu+36(FP), Y1
 	XORQ         SI, SI
 	CMPQ         BX, $+8
-	JLT          one_end
+	JLT          rest
 
-one_more:
+more:
 	VMOVUPS      (CX)(SI*1), Y2
 	VMOVUPS      (DX)(SI*1), Y3
 	VFMADD231PS  Y2, Y1, Y3
@@ -541,9 +541,9 @@ one_more:
 	ADDQ         $+32, SI
 	SUBQ         $+8, BX
 	CMPQ         BX, $+8
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        BX, BX
 	JZ           done
 	LEAQ         constants<>+96(SB), DI
@@ -572,9 +572,9 @@ TEXT ·nesterov32AVX2(SB), NOSPLIT, $0-40
 	VBROADCASTSS mu+36(FP), Y1
 	XORQ         SI, SI
 	CMPQ         BX, $+8
-	JLT          one_end
+	JLT          rest
 
-one_more:
+more:
 	VMOVUPS      (DX)(SI*1), Y2
 	VMOVUPS      (CX)(SI*1), Y3
 	VFMADD132PS  Y1, Y2, Y3
@@ -586,9 +586,9 @@ one_more:
 	ADDQ         $+32, SI
 	SUBQ         $+8, BX
 	CMPQ         BX, $+8
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        BX, BX
 	JZ           done
 	LEAQ         constants<>+96(SB), DI
@@ -625,9 +625,9 @@ TEXT ·adam32AVX2(SB), NOSPLIT, $0-72
 	VBROADCASTSS keep+68(FP), Y7
 	XORQ         DI, DI
 	CMPQ         SI, $+8
-	JLT          one_end
+	JLT          rest
 
-one_more:
+more:
 	VMOVUPS      (AX)(DI*1), Y8
 	VMOVUPS      (BX)(DI*1), Y9
 	VFMADD231PS  Y8, Y0, Y9
@@ -649,9 +649,9 @@ one_more:
 	ADDQ         $+32, DI
 	SUBQ         $+8, SI
 	CMPQ         SI, $+8
-	JGE          one_more
+	JGE          more
 
-one_end:
+rest:
 	TESTQ        SI, SI
 	JZ           done
 	LEAQ         constants<>+96(SB), R8

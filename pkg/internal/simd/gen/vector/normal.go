@@ -21,13 +21,12 @@ const (
 
 // write is Box and Muller's transform. u = (a+1)/2^64 is in (0, 1]. The angle is π/4 + φ with φ in ±π/4, in the first quadrant, whose cosine and sine are
 // (cos φ ∓ sin φ)/√2; two more random bits are their signs. √(−2 log u)/√2 = √(−log u). So the largest is √(128 log 2) = 9.42.
-func (normals) write(p *program) {
-	word := func(i int) *value {
-		v := p.load("state")
-		v.offset, v.integer = i*normalLanes, true
-		return v
+func (normals) write(p *program, blocks int) {
+	var s [4]*value
+	for i := range s {
+		s[i] = p.load("state")
+		s[i].offset, s[i].integer = i*normalLanes, true
 	}
-	s := [4]*value{word(0), word(1), word(2), word(3)}
 	next := func() *value {
 		r := p.intAdd(p.rotl(p.intAdd(s[0], s[3]), 23), s[0])
 		t := p.shl(s[1], 17)
@@ -39,19 +38,40 @@ func (normals) write(p *program) {
 		s[3] = p.rotl(s[3], 45)
 		return r
 	}
-	a, b := next().as("a"), next().as("b")
+	var a, b []*value
+	for range blocks {
+		a, b = append(a, next().as("a")), append(b, next().as("b"))
+	}
 	for i, v := range s {
 		p.stores = append(p.stores, store{array: "state", value: v, offset: i * normalLanes, integer: true})
 	}
+	// The operations of the blocks in turn, so that their chains of dependent operations overlap.
+	values, made := p.values, make([][]*value, blocks)
+	for i := range made {
+		p.values = nil
+		first, second := p.boxMuller(a[i], b[i])
+		at := i * normalBlock
+		p.stores = append(p.stores, store{array: "dst", value: first, offset: at}, store{array: "dst", value: second, offset: at + normalLanes})
+		made[i] = p.values
+	}
+	for i := range made[0] {
+		for _, m := range made {
+			values = append(values, m[i])
+		}
+	}
+	p.values = values
+}
+
+func (p *program) boxMuller(a, b *value) (first, second *value) {
 	u := p.fma(p.unsigned(a), p.c(0x1p-64), p.c(0x1p-64)).as("u")
 	radius := p.sqrt(p.abs(p.logarithm(u, p.c(p.exponentShift())))).as("radius")
 	angle := p.sub(p.or(p.and(b, p.pattern(1<<52-1)), p.c(1)), p.c(1.5)).as("angle") // of a quarter turn
 	z := p.mul(angle, angle)
 	z2 := p.mul(z, z)
 	sin, cos := p.polyFast(z, z2, sinQuarter).as("sin"), p.polyFast(z, z2, cosQuarter).as("cos")
-	first := p.xor(p.mul(radius, p.fnma(angle, sin, cos)), p.and(b, p.signBit()))
-	second := p.xor(p.mul(radius, p.fma(angle, sin, cos)), p.and(p.shl(b, 1), p.signBit()))
-	p.stores = append(p.stores, store{array: "dst", value: first}, store{array: "dst", value: second, offset: normalLanes})
+	first = p.xor(p.mul(radius, p.fnma(angle, sin, cos)), p.and(b, p.signBit()))
+	second = p.xor(p.mul(radius, p.fma(angle, sin, cos)), p.and(p.shl(b, 1), p.signBit()))
+	return first, second
 }
 
 // unsigned is a 64-bit integer as float64, rounded to nearest.
@@ -65,9 +85,9 @@ func (p *program) unsigned(a *value) *value {
 	return p.sum(p.sub(high, p.c(0x1p84+0x1p52)), low)
 }
 
-func (n normals) program(t target) *program {
+func (n normals) program(t target, blocks int) *program {
 	p := &program{target: t, bits: 64}
-	n.write(p)
+	n.write(p, blocks)
 	return p
 }
 
@@ -87,16 +107,22 @@ func (n normals) assemble(ctx *build.Context, q *pool, t target, bits int) {
 	blocks := ctx.Load(ctx.Param("blocks"), ctx.GP64())
 	a.index = ctx.GP64()
 	ctx.XORQ(a.index, a.index)
-	ctx.TESTQ(blocks, blocks)
-	ctx.JZ(operand.LabelRef("done"))
-	ctx.Label("more")
-	for lane := 0; lane < normalLanes; lane += a.lanes() {
-		a.body(n.program(t), lane*8)
+	loop := func(label string, together int) {
+		ctx.Label(label)
+		ctx.CMPQ(blocks, operand.I32(together))
+		ctx.JLT(operand.LabelRef(label + "_end"))
+		for lane := 0; lane < normalLanes; lane += a.lanes() {
+			a.body(n.program(t, together), lane*8)
+		}
+		ctx.ADDQ(operand.I32(together*normalBlock*bits/8), a.index)
+		ctx.SUBQ(operand.I32(together), blocks)
+		ctx.JMP(operand.LabelRef(label))
+		ctx.Label(label + "_end")
 	}
-	ctx.ADDQ(operand.I32(normalBlock*bits/8), a.index)
-	ctx.DECQ(blocks)
-	ctx.JNZ(operand.LabelRef("more"))
-	ctx.Label("done")
+	if t == avx512 { // it has the registers
+		loop("two", 2)
+	}
+	loop("one", 1)
 	ctx.VZEROUPPER()
 	ctx.RET()
 }
@@ -108,7 +134,7 @@ func (n normals) twin(bits int) string {
 	}
 	fmt.Fprintf(s, "func %s(dst []float%d, state *[%d]uint64) {\n", n.function(goCode, bits), bits, 4*normalLanes)
 	fmt.Fprintf(s, "for ; len(dst) >= %d; dst = dst[%d:] {\nfor i := range %d {\n", normalBlock, normalBlock, normalLanes)
-	s.body(n.program(goCode), "i")
+	s.body(n.program(goCode, 1), "i")
 	fmt.Fprint(s, "}\n}\n}\n\n")
 	return s.String()
 }
