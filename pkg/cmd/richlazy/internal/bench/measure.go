@@ -46,7 +46,9 @@ type lane struct {
 
 // Measure compares the contenders' numbers, then times them, and returns the cases in their order. Numbers that differ by more than the tolerance are an
 // error. A contender of a peer that died is dropped, the others are timed on; what was measured of it does not count.
-func (r *Runner) Measure(ctx context.Context, cases []Case) ([]Timed, error) { return r.MeasureLonger(ctx, 1, cases) }
+func (r *Runner) Measure(ctx context.Context, cases []Case) ([]Timed, error) {
+	return r.MeasureLonger(ctx, 1, cases)
+}
 
 // MeasureLonger is Measure with so many times the rounds, for what a busy machine seldom lets run well, such as work on all CPUs.
 func (r *Runner) MeasureLonger(ctx context.Context, times int, cases []Case) ([]Timed, error) {
