@@ -97,5 +97,8 @@ func reduced(a *operator, k int, order Order) (*approximation, bool) {
 	for _, v := range []float64{r.t.from(0, low, high, high-low), r.t.from(a.n-1, low, high, high-low)} {
 		norm = max(norm, math.Abs(v))
 	}
+	if norm < 0.25 { // the largest entry is ½ or more, or all are 0
+		norm = 0
+	}
 	return ritz(a, v, order, norm)
 }

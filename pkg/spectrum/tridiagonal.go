@@ -41,7 +41,7 @@ func (t tridiagonal) bounds() (low, high float64) {
 		}
 		low, high = min(low, v-r), max(high, v+r)
 	}
-	margin := 1e-15*max(math.Abs(low), math.Abs(high)) + 1e-300
+	margin := 1e-15*max(math.Abs(low), math.Abs(high)) + 1e-280 // more than the least pivot
 	return low - margin, high + margin
 }
 
