@@ -29,12 +29,9 @@ func (s span) draw(r *rand.Rand) float64 {
 	return x
 }
 
-func value(f func(dst, slope, x []float64)) func(dst, x []float64) {
-	return func(dst, x []float64) { f(dst, make([]float64, len(x)), x) }
-}
-
-func slope(f func(dst, slope, x []float64)) func(dst, x []float64) {
-	return func(dst, x []float64) { f(make([]float64, len(x)), dst, x) }
+// slope is the second result of a function that has two.
+func slope[T number](f func(dst, slope, x []T)) func(dst, x []T) {
+	return func(dst, x []T) { f(make([]T, len(x)), dst, x) }
 }
 
 // measured lists each function with its reference, where it is measured, and the error in ulp that the documentation states.

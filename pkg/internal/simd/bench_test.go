@@ -31,7 +31,6 @@ func arrays() (dst, slope, x, y []float64) {
 	return cut(0), cut(1), cut(2), cut(3)
 }
 
-
 func unary(b *testing.B, f func(dst, x []float64)) {
 	dst, _, x, _ := arrays()
 	each(b, len(x), func() { f(dst, x) })

@@ -47,12 +47,3 @@ func ReLU(dst, x []float64) {
 	same("relu", len(dst), len(x))
 	relu64(dst, x)
 }
-
-// same panics unless all lengths equal the first.
-func same(name string, first int, others ...int) {
-	for _, n := range others {
-		if n != first {
-			mismatch(name, first, others)
-		}
-	}
-}

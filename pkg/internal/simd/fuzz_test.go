@@ -22,7 +22,7 @@ func fuzzOne[T number](t *testing.T, o operation[T], seeds []uint64, n int) {
 	run := func(p Path) (all [][]T) {
 		onPath(p, func() {
 			all = copyArrays(newArrays[T](o.arrays, n), in)
-			all = append(all, o.call(all))
+			all = append(all, []T{o.call(all)})
 		})
 		return all
 	}
@@ -37,4 +37,20 @@ func fuzzOne[T number](t *testing.T, o operation[T], seeds []uint64, n int) {
 			}
 		}
 	}
+}
+
+// FuzzPaths compares the paths of every function at arbitrary bits.
+func FuzzPaths(f *testing.F) {
+	f.Add(uint64(1), uint64(2), uint64(3), uint64(4), uint8(20))
+	f.Add(uint64(0x8000000000000000), uint64(0x7ff0000000000000), uint64(0x7ff8000000000001), uint64(1), uint8(33))
+	f.Add(uint64(0xc0874910d52d3051), uint64(0x40862e42fefa39ef), uint64(0x3fe999999999999a), uint64(0x000fffffffffffff), uint8(70))
+	f.Fuzz(func(t *testing.T, a, b, c, d uint64, n uint8) {
+		seeds := []uint64{a, b, c, d}
+		for _, o := range operations64 {
+			fuzzOne(t, o, seeds, int(n))
+		}
+		for _, o := range operations32 {
+			fuzzOne(t, o, seeds, int(n))
+		}
+	})
 }

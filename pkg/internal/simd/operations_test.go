@@ -7,24 +7,26 @@ import (
 
 type number interface{ float32 | float64 }
 
-// An operation is a function of this package that reads and writes some arrays of one length; what it returns, if anything, comes back as a slice.
+// An operation is a function of this package that reads and writes some arrays of one length; what it returns, if anything, comes back; else 0.
 type operation[T number] struct {
 	name   string
 	arrays int
-	call   func(a [][]T) []T
+	call   func(a [][]T) T
 }
 
 func op1[T number](name string, f func(dst, x []T)) operation[T] {
-	return operation[T]{name, 2, func(a [][]T) []T { f(a[0], a[1]); return nil }}
+	return operation[T]{name, 2, func(a [][]T) T { f(a[0], a[1]); return 0 }}
 }
 
 func op2[T number](name string, f func(dst, slope, x []T)) operation[T] {
-	return operation[T]{name, 3, func(a [][]T) []T { f(a[0], a[1], a[2]); return nil }}
+	return operation[T]{name, 3, func(a [][]T) T { f(a[0], a[1], a[2]); return 0 }}
 }
 
 func reduce1[T number](name string, f func(x []T) T) operation[T] {
-	return operation[T]{name, 1, func(a [][]T) []T { return []T{f(a[0])} }}
+	return operation[T]{name, 1, func(a [][]T) T { return f(a[0]) }}
 }
+
+var source = rand.NewPCG(0, 0)
 
 var step = AdamStep{Rate: 0.01, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8, L2: 0.01, Decay: 0.1, Step: 7}
 
@@ -33,14 +35,14 @@ var operations64 = []operation[float64]{
 	op2("TanhGrad", TanhGrad), op2("ErfGrad", ErfGrad), op2("SigmoidGrad", SigmoidGrad), op2("SoftplusGrad", SoftplusGrad), op2("ReLUGrad", ReLUGrad),
 	op2("Add", Add), op2("Mul", Mul),
 	reduce1("Sum", Sum), reduce1("SumSquares", SumSquares),
-	{"Dot", 2, func(a [][]float64) []float64 { return []float64{Dot(a[0], a[1])} }},
-	{"Scale", 1, func(a [][]float64) []float64 { Scale(0.3, a[0]); return nil }},
-	{"Axpy", 2, func(a [][]float64) []float64 { Axpy(0.3, a[0], a[1]); return nil }},
-	{"MulAdd", 3, func(a [][]float64) []float64 { MulAdd(a[0], -0.3, a[1], a[2]); return nil }},
-	{"Momentum", 3, func(a [][]float64) []float64 { Momentum(a[0], a[1], a[2], 0.01, 0.9); return nil }},
-	{"Nesterov", 3, func(a [][]float64) []float64 { Nesterov(a[0], a[1], a[2], 0.01, 0.9); return nil }},
-	{"Adam", 4, func(a [][]float64) []float64 { Adam(a[0], a[1], a[2], a[3], step); return nil }},
-	{"Normals", 1, func(a [][]float64) []float64 { Normals(a[0], rand.NewPCG(1, 2)); return nil }},
+	{"Dot", 2, func(a [][]float64) float64 { return Dot(a[0], a[1]) }},
+	{"Scale", 1, func(a [][]float64) float64 { Scale(0.3, a[0]); return 0 }},
+	{"Axpy", 2, func(a [][]float64) float64 { Axpy(0.3, a[0], a[1]); return 0 }},
+	{"MulAdd", 3, func(a [][]float64) float64 { MulAdd(a[0], -0.3, a[1], a[2]); return 0 }},
+	{"Momentum", 3, func(a [][]float64) float64 { Momentum(a[0], a[1], a[2], 0.01, 0.9); return 0 }},
+	{"Nesterov", 3, func(a [][]float64) float64 { Nesterov(a[0], a[1], a[2], 0.01, 0.9); return 0 }},
+	{"Adam", 4, func(a [][]float64) float64 { Adam(a[0], a[1], a[2], a[3], step); return 0 }},
+	{"Normals", 1, func(a [][]float64) float64 { source.Seed(1, 2); Normals(a[0], source); return 0 }},
 }
 
 var operations32 = []operation[float32]{
@@ -48,14 +50,14 @@ var operations32 = []operation[float32]{
 	op2("TanhGrad32", TanhGrad32), op2("ErfGrad32", ErfGrad32), op2("SigmoidGrad32", SigmoidGrad32), op2("SoftplusGrad32", SoftplusGrad32), op2("ReLUGrad32", ReLUGrad32),
 	op2("Add32", Add32), op2("Mul32", Mul32),
 	reduce1("Sum32", Sum32), reduce1("SumSquares32", SumSquares32),
-	{"Dot32", 2, func(a [][]float32) []float32 { return []float32{Dot32(a[0], a[1])} }},
-	{"Scale32", 1, func(a [][]float32) []float32 { Scale32(0.3, a[0]); return nil }},
-	{"Axpy32", 2, func(a [][]float32) []float32 { Axpy32(0.3, a[0], a[1]); return nil }},
-	{"MulAdd32", 3, func(a [][]float32) []float32 { MulAdd32(a[0], -0.3, a[1], a[2]); return nil }},
-	{"Momentum32", 3, func(a [][]float32) []float32 { Momentum32(a[0], a[1], a[2], 0.01, 0.9); return nil }},
-	{"Nesterov32", 3, func(a [][]float32) []float32 { Nesterov32(a[0], a[1], a[2], 0.01, 0.9); return nil }},
-	{"Adam32", 4, func(a [][]float32) []float32 { Adam32(a[0], a[1], a[2], a[3], step); return nil }},
-	{"Normals32", 1, func(a [][]float32) []float32 { Normals32(a[0], rand.NewPCG(1, 2)); return nil }},
+	{"Dot32", 2, func(a [][]float32) float32 { return Dot32(a[0], a[1]) }},
+	{"Scale32", 1, func(a [][]float32) float32 { Scale32(0.3, a[0]); return 0 }},
+	{"Axpy32", 2, func(a [][]float32) float32 { Axpy32(0.3, a[0], a[1]); return 0 }},
+	{"MulAdd32", 3, func(a [][]float32) float32 { MulAdd32(a[0], -0.3, a[1], a[2]); return 0 }},
+	{"Momentum32", 3, func(a [][]float32) float32 { Momentum32(a[0], a[1], a[2], 0.01, 0.9); return 0 }},
+	{"Nesterov32", 3, func(a [][]float32) float32 { Nesterov32(a[0], a[1], a[2], 0.01, 0.9); return 0 }},
+	{"Adam32", 4, func(a [][]float32) float32 { Adam32(a[0], a[1], a[2], a[3], step); return 0 }},
+	{"Normals32", 1, func(a [][]float32) float32 { source.Seed(1, 2); Normals32(a[0], source); return 0 }},
 }
 
 // sameBits holds for numbers with the same bits, and for any two NaNs: which NaN comes out of NaNs is not defined.
