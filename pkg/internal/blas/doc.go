@@ -7,7 +7,7 @@ gains with no change in calling code.
 	import _ "github.com/richlazy/richlazy/pkg/internal/blas"
 
 It replaces the matrix products (Dgemm, Dsyrk, Dsymm), the triangular solve (Dtrsm), the products with vectors (Dgemv, Dsymv, Dger) and the dot product and sums of
-vectors (Ddot, Daxpy, Dscal), each for float64 and float32; the rest is gonum's own. Everything is gonum's on a processor without AVX2 (arm64 among them), and with
+vectors (Ddot, Daxpy), each for float64 and float32; the rest is gonum's own. Everything is gonum's on a processor without AVX2 (arm64 among them), and with
 RICHLAZY_SIMD=off in the environment; RICHLAZY_SIMD=avx2 does without AVX-512.
 
 # The same bits

@@ -20,14 +20,17 @@ func (i Implementation) Sgemm(tA, tB blas.Transpose, m, n, k int, alpha float32,
 	}
 }
 
-// gemm returns false if gonum's implementation is to do it: without kernels, for empty products, and for arguments that it refuses.
+// gemm returns false if gonum's implementation is to do it: without kernels, where C is empty, and for arguments that it refuses.
 func gemm[T float](tA, tB blas.Transpose, m, n, k int, alpha T, a []T, lda int, b []T, ldb int, beta T, c []T, ldc int) bool {
 	kernels := simd.ProductKernels[T]()
 	sa, okA := stored(tA)
 	sb, okB := stored(tB)
-	if kernels == nil || !okA || !okB || m <= 0 || n <= 0 || k <= 0 ||
+	if kernels == nil || !okA || !okB || m <= 0 || n <= 0 || k < 0 ||
 		!fits(a, lda, m, k, sa) || !fits(b, ldb, k, n, sb) || !fits(c, ldc, m, n, plain) {
 		return false
+	}
+	if k == 0 {
+		alpha = 0 // nothing to add
 	}
 	scale(beta, c, ldc, m, n, all)
 	if alpha != 0 {
@@ -49,12 +52,13 @@ func stored(t blas.Transpose) (storage, bool) {
 	return plain, false
 }
 
-// fits says whether a rows × columns matrix, at least 1 × 1, lies in data with leading dimension ld. It does not overflow.
+// fits says whether op(A), rows × columns, lies in data with leading dimension ld, by gonum's rules: of a matrix without columns it wants the rows' beginnings. It does
+// not overflow.
 func fits[T float](data []T, ld, rows, columns int, s storage) bool {
 	if s == transposed {
 		rows, columns = columns, rows
 	}
-	return ld >= columns && len(data) >= columns && rows-1 <= (len(data)-columns)/ld
+	return ld >= max(1, columns) && (rows == 0 || len(data) >= columns && rows-1 <= (len(data)-columns)/ld)
 }
 
 // columnsOf returns the columns of row i that belong to the region of an m×n matrix.

@@ -24,8 +24,14 @@ func syrk[T float](ul blas.Uplo, t blas.Transpose, n, k int, alpha T, a []T, lda
 	kernels := simd.ProductKernels[T]()
 	left, ok := stored(t)
 	r, known := triangle(ul)
-	if kernels == nil || !ok || !known || n <= 0 || k <= 0 || !fits(a, lda, n, k, left) || !fits(c, ldc, n, n, plain) {
+	if kernels == nil || !ok || !known || n <= 0 || k < 0 || !fits(c, ldc, n, n, plain) {
 		return false
+	}
+	if !fits(a, lda, n, k, left) {
+		return false
+	}
+	if k == 0 {
+		alpha = 0 // nothing to add; gonum would multiply what C holds by β = 0
 	}
 	right := transposed
 	if left == transposed {
