@@ -5,14 +5,13 @@ import (
 	"testing"
 )
 
-// Each benchmark runs on every path and reports ns per element of 4096, in L1 and L2:
+// Each benchmark runs on every path and reports ns per element of 4096, whose arrays are in L1 and L2. On a machine with other work many short repeats find the best:
 //
-//	go test -run - -bench . -benchtime 20ms -count 5 ./pkg/internal/simd
+//	go test -run - -bench . -benchtime 200x -count 40 ./pkg/internal/simd
 func each(b *testing.B, n int, f func()) {
 	for _, p := range Paths() {
 		b.Run(p.String(), func(b *testing.B) {
 			defer Force(p)()
-			b.ReportAllocs()
 			for b.Loop() {
 				f()
 			}
@@ -23,21 +22,25 @@ func each(b *testing.B, n int, f func()) {
 
 const benchLength = 4096
 
-// arrays are filled with standard normals.
-func arrays() (dst, slope, x, y []float64) {
-	all := make([]float64, 4*benchLength)
-	Normals(all, rand.NewPCG(1, 2))
-	cut := func(i int) []float64 { return all[i*benchLength:][:benchLength] }
+// benchArrays are filled with standard normals.
+func benchArrays[T number]() (dst, slope, x, y []T) {
+	z := make([]float64, 4*benchLength)
+	Normals(z, rand.NewPCG(1, 2))
+	all := make([]T, len(z))
+	for i := range z {
+		all[i] = T(z[i])
+	}
+	cut := func(i int) []T { return all[i*benchLength:][:benchLength] }
 	return cut(0), cut(1), cut(2), cut(3)
 }
 
-func unary(b *testing.B, f func(dst, x []float64)) {
-	dst, _, x, _ := arrays()
+func unary[T number](b *testing.B, f func(dst, x []T)) {
+	dst, _, x, _ := benchArrays[T]()
 	each(b, len(x), func() { f(dst, x) })
 }
 
-func gradient(b *testing.B, f func(dst, slope, x []float64)) {
-	dst, slope, x, _ := arrays()
+func gradient[T number](b *testing.B, f func(dst, slope, x []T)) {
+	dst, slope, x, _ := benchArrays[T]()
 	each(b, len(x), func() { f(dst, slope, x) })
 }
 
@@ -54,33 +57,25 @@ func BenchmarkSigmoidGrad(b *testing.B)  { gradient(b, SigmoidGrad) }
 func BenchmarkSoftplusGrad(b *testing.B) { gradient(b, SoftplusGrad) }
 func BenchmarkReLUGrad(b *testing.B)     { gradient(b, ReLUGrad) }
 
+func BenchmarkExp32(b *testing.B)          { unary(b, Exp32) }
+func BenchmarkLog32(b *testing.B)          { unary(b, Log32) }
+func BenchmarkTanh32(b *testing.B)         { unary(b, Tanh32) }
+func BenchmarkErf32(b *testing.B)          { unary(b, Erf32) }
+func BenchmarkSigmoid32(b *testing.B)      { unary(b, Sigmoid32) }
+func BenchmarkSoftplus32(b *testing.B)     { unary(b, Softplus32) }
+func BenchmarkReLU32(b *testing.B)         { unary(b, ReLU32) }
+func BenchmarkTanhGrad32(b *testing.B)     { gradient(b, TanhGrad32) }
+func BenchmarkErfGrad32(b *testing.B)      { gradient(b, ErfGrad32) }
+func BenchmarkSigmoidGrad32(b *testing.B)  { gradient(b, SigmoidGrad32) }
+func BenchmarkSoftplusGrad32(b *testing.B) { gradient(b, SoftplusGrad32) }
+func BenchmarkReLUGrad32(b *testing.B)     { gradient(b, ReLUGrad32) }
+
 func BenchmarkNormals(b *testing.B) {
 	dst, src := make([]float64, benchLength), rand.NewPCG(1, 2)
 	each(b, benchLength, func() { Normals(dst, src) })
 }
 
-func BenchmarkSum(b *testing.B) {
-	_, _, x, _ := arrays()
-	each(b, len(x), func() { Sum(x) })
-}
-
-func BenchmarkDot(b *testing.B) {
-	_, _, x, y := arrays()
-	each(b, len(x), func() { Dot(x, y) })
-}
-
-func BenchmarkAxpy(b *testing.B) {
-	_, _, x, y := arrays()
-	each(b, len(x), func() { Axpy(1e-9, x, y) })
-}
-
-func BenchmarkMomentum(b *testing.B) {
-	w, v, g, _ := arrays()
-	each(b, len(w), func() { Momentum(w, v, g, 1e-3, 0.9) })
-}
-
-func BenchmarkAdam(b *testing.B) {
-	w, m, v, g := arrays()
-	Mul(v, v, v)
-	each(b, len(w), func() { Adam(w, m, v, g, AdamStep{Rate: 1e-3, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8, Step: 10}) })
+func BenchmarkNormals32(b *testing.B) {
+	dst, src := make([]float32, benchLength), rand.NewPCG(1, 2)
+	each(b, benchLength, func() { Normals32(dst, src) })
 }
