@@ -26,174 +26,174 @@ DATA constants<>+160(SB)/8, $0x3ff71547652b82fe
 DATA constants<>+168(SB)/8, $0x3ff71547652b82fe
 DATA constants<>+176(SB)/8, $0x3ff71547652b82fe
 DATA constants<>+184(SB)/8, $0x3ff71547652b82fe
-DATA constants<>+192(SB)/8, $0x3fe62e42fee00000
-DATA constants<>+200(SB)/8, $0x3fe62e42fee00000
-DATA constants<>+208(SB)/8, $0x3fe62e42fee00000
-DATA constants<>+216(SB)/8, $0x3fe62e42fee00000
-DATA constants<>+224(SB)/8, $0x3dea39ef35793c76
-DATA constants<>+232(SB)/8, $0x3dea39ef35793c76
-DATA constants<>+240(SB)/8, $0x3dea39ef35793c76
-DATA constants<>+248(SB)/8, $0x3dea39ef35793c76
-DATA constants<>+256(SB)/8, $0x3e927e4c5ad4f87a
-DATA constants<>+264(SB)/8, $0x3e927e4c5ad4f87a
-DATA constants<>+272(SB)/8, $0x3e927e4c5ad4f87a
-DATA constants<>+280(SB)/8, $0x3e927e4c5ad4f87a
-DATA constants<>+288(SB)/8, $0x3e21f95502e382f6
-DATA constants<>+296(SB)/8, $0x3e21f95502e382f6
-DATA constants<>+304(SB)/8, $0x3e21f95502e382f6
-DATA constants<>+312(SB)/8, $0x3e21f95502e382f6
-DATA constants<>+320(SB)/8, $0x3ec71ddf85a78fee
-DATA constants<>+328(SB)/8, $0x3ec71ddf85a78fee
-DATA constants<>+336(SB)/8, $0x3ec71ddf85a78fee
-DATA constants<>+344(SB)/8, $0x3ec71ddf85a78fee
-DATA constants<>+352(SB)/8, $0x3e5af5eb2664097d
-DATA constants<>+360(SB)/8, $0x3e5af5eb2664097d
-DATA constants<>+368(SB)/8, $0x3e5af5eb2664097d
-DATA constants<>+376(SB)/8, $0x3e5af5eb2664097d
-DATA constants<>+384(SB)/8, $0x3efa01a01b0b125f
-DATA constants<>+392(SB)/8, $0x3efa01a01b0b125f
-DATA constants<>+400(SB)/8, $0x3efa01a01b0b125f
-DATA constants<>+408(SB)/8, $0x3efa01a01b0b125f
-DATA constants<>+416(SB)/8, $0x3f2a01a01afe2972
-DATA constants<>+424(SB)/8, $0x3f2a01a01afe2972
-DATA constants<>+432(SB)/8, $0x3f2a01a01afe2972
-DATA constants<>+440(SB)/8, $0x3f2a01a01afe2972
-DATA constants<>+448(SB)/8, $0x3f56c16c16c14464
-DATA constants<>+456(SB)/8, $0x3f56c16c16c14464
-DATA constants<>+464(SB)/8, $0x3f56c16c16c14464
-DATA constants<>+472(SB)/8, $0x3f56c16c16c14464
-DATA constants<>+480(SB)/8, $0x3f8111111110f6b5
-DATA constants<>+488(SB)/8, $0x3f8111111110f6b5
-DATA constants<>+496(SB)/8, $0x3f8111111110f6b5
-DATA constants<>+504(SB)/8, $0x3f8111111110f6b5
-DATA constants<>+512(SB)/8, $0x3fa555555555555a
-DATA constants<>+520(SB)/8, $0x3fa555555555555a
-DATA constants<>+528(SB)/8, $0x3fa555555555555a
-DATA constants<>+536(SB)/8, $0x3fa555555555555a
-DATA constants<>+544(SB)/8, $0x3fc5555555555559
-DATA constants<>+552(SB)/8, $0x3fc5555555555559
-DATA constants<>+560(SB)/8, $0x3fc5555555555559
-DATA constants<>+568(SB)/8, $0x3fc5555555555559
-DATA constants<>+576(SB)/8, $0x3fe0000000000000
-DATA constants<>+584(SB)/8, $0x3fe0000000000000
-DATA constants<>+592(SB)/8, $0x3fe0000000000000
-DATA constants<>+600(SB)/8, $0x3fe0000000000000
-DATA constants<>+608(SB)/8, $0x3c71ae3a914fed80
-DATA constants<>+616(SB)/8, $0x3c71ae3a914fed80
-DATA constants<>+624(SB)/8, $0x3c71ae3a914fed80
-DATA constants<>+632(SB)/8, $0x3c71ae3a914fed80
-DATA constants<>+640(SB)/8, $0x3ff20dd750429b6d
-DATA constants<>+648(SB)/8, $0x3ff20dd750429b6d
-DATA constants<>+656(SB)/8, $0x3ff20dd750429b6d
-DATA constants<>+664(SB)/8, $0x3ff20dd750429b6d
-DATA constants<>+672(SB)/8, $0xbefa02b2e38eccd9
-DATA constants<>+680(SB)/8, $0xbefa02b2e38eccd9
-DATA constants<>+688(SB)/8, $0xbefa02b2e38eccd9
-DATA constants<>+696(SB)/8, $0xbefa02b2e38eccd9
-DATA constants<>+704(SB)/8, $0xbec520d71c1ffe0e
-DATA constants<>+712(SB)/8, $0xbec520d71c1ffe0e
-DATA constants<>+720(SB)/8, $0xbec520d71c1ffe0e
-DATA constants<>+728(SB)/8, $0xbec520d71c1ffe0e
-DATA constants<>+736(SB)/8, $0x3ef9b4223d60cdc3
-DATA constants<>+744(SB)/8, $0x3ef9b4223d60cdc3
-DATA constants<>+752(SB)/8, $0x3ef9b4223d60cdc3
-DATA constants<>+760(SB)/8, $0x3ef9b4223d60cdc3
-DATA constants<>+768(SB)/8, $0xbeee21ef12aeaf00
-DATA constants<>+776(SB)/8, $0xbeee21ef12aeaf00
-DATA constants<>+784(SB)/8, $0xbeee21ef12aeaf00
-DATA constants<>+792(SB)/8, $0xbeee21ef12aeaf00
-DATA constants<>+800(SB)/8, $0x3f24434ccde8823e
-DATA constants<>+808(SB)/8, $0x3f24434ccde8823e
-DATA constants<>+816(SB)/8, $0x3f24434ccde8823e
-DATA constants<>+824(SB)/8, $0x3f24434ccde8823e
-DATA constants<>+832(SB)/8, $0x3f043df6b7397212
-DATA constants<>+840(SB)/8, $0x3f043df6b7397212
-DATA constants<>+848(SB)/8, $0x3f043df6b7397212
-DATA constants<>+856(SB)/8, $0x3f043df6b7397212
-DATA constants<>+864(SB)/8, $0xbf4c843cfcdbbed4
-DATA constants<>+872(SB)/8, $0xbf4c843cfcdbbed4
-DATA constants<>+880(SB)/8, $0xbf4c843cfcdbbed4
-DATA constants<>+888(SB)/8, $0xbf4c843cfcdbbed4
-DATA constants<>+896(SB)/8, $0xbf4899d8706ab9aa
-DATA constants<>+904(SB)/8, $0xbf4899d8706ab9aa
-DATA constants<>+912(SB)/8, $0xbf4899d8706ab9aa
-DATA constants<>+920(SB)/8, $0xbf4899d8706ab9aa
-DATA constants<>+928(SB)/8, $0x3f796693420e6466
-DATA constants<>+936(SB)/8, $0x3f796693420e6466
-DATA constants<>+944(SB)/8, $0x3f796693420e6466
-DATA constants<>+952(SB)/8, $0x3f796693420e6466
-DATA constants<>+960(SB)/8, $0x3f6b19c6db278937
-DATA constants<>+968(SB)/8, $0x3f6b19c6db278937
-DATA constants<>+976(SB)/8, $0x3f6b19c6db278937
-DATA constants<>+984(SB)/8, $0x3f6b19c6db278937
-DATA constants<>+992(SB)/8, $0xbfb1eb0ec1da5de2
-DATA constants<>+1000(SB)/8, $0xbfb1eb0ec1da5de2
-DATA constants<>+1008(SB)/8, $0xbfb1eb0ec1da5de2
-DATA constants<>+1016(SB)/8, $0xbfb1eb0ec1da5de2
-DATA constants<>+1024(SB)/8, $0x3fcb69b9d4c18dec
-DATA constants<>+1032(SB)/8, $0x3fcb69b9d4c18dec
-DATA constants<>+1040(SB)/8, $0x3fcb69b9d4c18dec
-DATA constants<>+1048(SB)/8, $0x3fcb69b9d4c18dec
-DATA constants<>+1056(SB)/8, $0xbfd83ab6b55cb8f6
-DATA constants<>+1064(SB)/8, $0xbfd83ab6b55cb8f6
-DATA constants<>+1072(SB)/8, $0xbfd83ab6b55cb8f6
-DATA constants<>+1080(SB)/8, $0xbfd83ab6b55cb8f6
-DATA constants<>+1088(SB)/8, $0x3fccf8a9295468e4
-DATA constants<>+1096(SB)/8, $0x3fccf8a9295468e4
-DATA constants<>+1104(SB)/8, $0x3fccf8a9295468e4
-DATA constants<>+1112(SB)/8, $0x3fccf8a9295468e4
-DATA constants<>+1120(SB)/8, $0x3ff0000000000000
-DATA constants<>+1128(SB)/8, $0x3ff0000000000000
-DATA constants<>+1136(SB)/8, $0x3ff0000000000000
-DATA constants<>+1144(SB)/8, $0x3ff0000000000000
-DATA constants<>+1152(SB)/8, $0x3ebb8b23a8e2bf1c
-DATA constants<>+1160(SB)/8, $0x3ebb8b23a8e2bf1c
-DATA constants<>+1168(SB)/8, $0x3ebb8b23a8e2bf1c
-DATA constants<>+1176(SB)/8, $0x3ebb8b23a8e2bf1c
-DATA constants<>+1184(SB)/8, $0x3e47ccbb046f3d48
-DATA constants<>+1192(SB)/8, $0x3e47ccbb046f3d48
-DATA constants<>+1200(SB)/8, $0x3e47ccbb046f3d48
-DATA constants<>+1208(SB)/8, $0x3e47ccbb046f3d48
-DATA constants<>+1216(SB)/8, $0xbeef4be20656e10d
-DATA constants<>+1224(SB)/8, $0xbeef4be20656e10d
-DATA constants<>+1232(SB)/8, $0xbeef4be20656e10d
-DATA constants<>+1240(SB)/8, $0xbeef4be20656e10d
-DATA constants<>+1248(SB)/8, $0xbe853ebd84415090
-DATA constants<>+1256(SB)/8, $0xbe853ebd84415090
-DATA constants<>+1264(SB)/8, $0xbe853ebd84415090
-DATA constants<>+1272(SB)/8, $0xbe853ebd84415090
-DATA constants<>+1280(SB)/8, $0x3f1f9a24ba7f7938
-DATA constants<>+1288(SB)/8, $0x3f1f9a24ba7f7938
-DATA constants<>+1296(SB)/8, $0x3f1f9a24ba7f7938
-DATA constants<>+1304(SB)/8, $0x3f1f9a24ba7f7938
-DATA constants<>+1312(SB)/8, $0xbf4c02dae0537bec
-DATA constants<>+1320(SB)/8, $0xbf4c02dae0537bec
-DATA constants<>+1328(SB)/8, $0xbf4c02dae0537bec
-DATA constants<>+1336(SB)/8, $0xbf4c02dae0537bec
-DATA constants<>+1344(SB)/8, $0x3f7565bccf458229
-DATA constants<>+1352(SB)/8, $0x3f7565bccf458229
-DATA constants<>+1360(SB)/8, $0x3f7565bccf458229
-DATA constants<>+1368(SB)/8, $0x3f7565bccf458229
-DATA constants<>+1376(SB)/8, $0xbf9b82ce31203f8d
-DATA constants<>+1384(SB)/8, $0xbf9b82ce31203f8d
-DATA constants<>+1392(SB)/8, $0xbf9b82ce31203f8d
-DATA constants<>+1400(SB)/8, $0xbf9b82ce31203f8d
-DATA constants<>+1408(SB)/8, $0x3fbce2f21a041635
-DATA constants<>+1416(SB)/8, $0x3fbce2f21a041635
-DATA constants<>+1424(SB)/8, $0x3fbce2f21a041635
-DATA constants<>+1432(SB)/8, $0x3fbce2f21a041635
-DATA constants<>+1440(SB)/8, $0xbfd812746b0379d1
-DATA constants<>+1448(SB)/8, $0xbfd812746b0379d1
-DATA constants<>+1456(SB)/8, $0xbfd812746b0379d1
-DATA constants<>+1464(SB)/8, $0xbfd812746b0379d1
-DATA constants<>+1472(SB)/8, $0x3fc06eba8214db68
-DATA constants<>+1480(SB)/8, $0x3fc06eba8214db68
-DATA constants<>+1488(SB)/8, $0x3fc06eba8214db68
-DATA constants<>+1496(SB)/8, $0x3fc06eba8214db68
-DATA constants<>+1504(SB)/8, $0x3fe999999999999a
-DATA constants<>+1512(SB)/8, $0x3fe999999999999a
-DATA constants<>+1520(SB)/8, $0x3fe999999999999a
-DATA constants<>+1528(SB)/8, $0x3fe999999999999a
+DATA constants<>+192(SB)/8, $0x3ebb8b23a8e2bf1c
+DATA constants<>+200(SB)/8, $0x3ebb8b23a8e2bf1c
+DATA constants<>+208(SB)/8, $0x3ebb8b23a8e2bf1c
+DATA constants<>+216(SB)/8, $0x3ebb8b23a8e2bf1c
+DATA constants<>+224(SB)/8, $0x3e47ccbb046f3d48
+DATA constants<>+232(SB)/8, $0x3e47ccbb046f3d48
+DATA constants<>+240(SB)/8, $0x3e47ccbb046f3d48
+DATA constants<>+248(SB)/8, $0x3e47ccbb046f3d48
+DATA constants<>+256(SB)/8, $0x3fe62e42fee00000
+DATA constants<>+264(SB)/8, $0x3fe62e42fee00000
+DATA constants<>+272(SB)/8, $0x3fe62e42fee00000
+DATA constants<>+280(SB)/8, $0x3fe62e42fee00000
+DATA constants<>+288(SB)/8, $0xbeef4be20656e10d
+DATA constants<>+296(SB)/8, $0xbeef4be20656e10d
+DATA constants<>+304(SB)/8, $0xbeef4be20656e10d
+DATA constants<>+312(SB)/8, $0xbeef4be20656e10d
+DATA constants<>+320(SB)/8, $0xbe853ebd84415090
+DATA constants<>+328(SB)/8, $0xbe853ebd84415090
+DATA constants<>+336(SB)/8, $0xbe853ebd84415090
+DATA constants<>+344(SB)/8, $0xbe853ebd84415090
+DATA constants<>+352(SB)/8, $0x3f1f9a24ba7f7938
+DATA constants<>+360(SB)/8, $0x3f1f9a24ba7f7938
+DATA constants<>+368(SB)/8, $0x3f1f9a24ba7f7938
+DATA constants<>+376(SB)/8, $0x3f1f9a24ba7f7938
+DATA constants<>+384(SB)/8, $0x3dea39ef35793c76
+DATA constants<>+392(SB)/8, $0x3dea39ef35793c76
+DATA constants<>+400(SB)/8, $0x3dea39ef35793c76
+DATA constants<>+408(SB)/8, $0x3dea39ef35793c76
+DATA constants<>+416(SB)/8, $0xbf4c02dae0537bec
+DATA constants<>+424(SB)/8, $0xbf4c02dae0537bec
+DATA constants<>+432(SB)/8, $0xbf4c02dae0537bec
+DATA constants<>+440(SB)/8, $0xbf4c02dae0537bec
+DATA constants<>+448(SB)/8, $0x3f7565bccf458229
+DATA constants<>+456(SB)/8, $0x3f7565bccf458229
+DATA constants<>+464(SB)/8, $0x3f7565bccf458229
+DATA constants<>+472(SB)/8, $0x3f7565bccf458229
+DATA constants<>+480(SB)/8, $0xbefa02b2e38eccd9
+DATA constants<>+488(SB)/8, $0xbefa02b2e38eccd9
+DATA constants<>+496(SB)/8, $0xbefa02b2e38eccd9
+DATA constants<>+504(SB)/8, $0xbefa02b2e38eccd9
+DATA constants<>+512(SB)/8, $0xbec520d71c1ffe0e
+DATA constants<>+520(SB)/8, $0xbec520d71c1ffe0e
+DATA constants<>+528(SB)/8, $0xbec520d71c1ffe0e
+DATA constants<>+536(SB)/8, $0xbec520d71c1ffe0e
+DATA constants<>+544(SB)/8, $0x3ef9b4223d60cdc3
+DATA constants<>+552(SB)/8, $0x3ef9b4223d60cdc3
+DATA constants<>+560(SB)/8, $0x3ef9b4223d60cdc3
+DATA constants<>+568(SB)/8, $0x3ef9b4223d60cdc3
+DATA constants<>+576(SB)/8, $0xbeee21ef12aeaf00
+DATA constants<>+584(SB)/8, $0xbeee21ef12aeaf00
+DATA constants<>+592(SB)/8, $0xbeee21ef12aeaf00
+DATA constants<>+600(SB)/8, $0xbeee21ef12aeaf00
+DATA constants<>+608(SB)/8, $0xbf9b82ce31203f8d
+DATA constants<>+616(SB)/8, $0xbf9b82ce31203f8d
+DATA constants<>+624(SB)/8, $0xbf9b82ce31203f8d
+DATA constants<>+632(SB)/8, $0xbf9b82ce31203f8d
+DATA constants<>+640(SB)/8, $0x3fbce2f21a041635
+DATA constants<>+648(SB)/8, $0x3fbce2f21a041635
+DATA constants<>+656(SB)/8, $0x3fbce2f21a041635
+DATA constants<>+664(SB)/8, $0x3fbce2f21a041635
+DATA constants<>+672(SB)/8, $0x3f24434ccde8823e
+DATA constants<>+680(SB)/8, $0x3f24434ccde8823e
+DATA constants<>+688(SB)/8, $0x3f24434ccde8823e
+DATA constants<>+696(SB)/8, $0x3f24434ccde8823e
+DATA constants<>+704(SB)/8, $0x3f043df6b7397212
+DATA constants<>+712(SB)/8, $0x3f043df6b7397212
+DATA constants<>+720(SB)/8, $0x3f043df6b7397212
+DATA constants<>+728(SB)/8, $0x3f043df6b7397212
+DATA constants<>+736(SB)/8, $0x3e927e4c5ad4f87a
+DATA constants<>+744(SB)/8, $0x3e927e4c5ad4f87a
+DATA constants<>+752(SB)/8, $0x3e927e4c5ad4f87a
+DATA constants<>+760(SB)/8, $0x3e927e4c5ad4f87a
+DATA constants<>+768(SB)/8, $0x3e21f95502e382f6
+DATA constants<>+776(SB)/8, $0x3e21f95502e382f6
+DATA constants<>+784(SB)/8, $0x3e21f95502e382f6
+DATA constants<>+792(SB)/8, $0x3e21f95502e382f6
+DATA constants<>+800(SB)/8, $0x3ec71ddf85a78fee
+DATA constants<>+808(SB)/8, $0x3ec71ddf85a78fee
+DATA constants<>+816(SB)/8, $0x3ec71ddf85a78fee
+DATA constants<>+824(SB)/8, $0x3ec71ddf85a78fee
+DATA constants<>+832(SB)/8, $0x3e5af5eb2664097d
+DATA constants<>+840(SB)/8, $0x3e5af5eb2664097d
+DATA constants<>+848(SB)/8, $0x3e5af5eb2664097d
+DATA constants<>+856(SB)/8, $0x3e5af5eb2664097d
+DATA constants<>+864(SB)/8, $0xbfd812746b0379d1
+DATA constants<>+872(SB)/8, $0xbfd812746b0379d1
+DATA constants<>+880(SB)/8, $0xbfd812746b0379d1
+DATA constants<>+888(SB)/8, $0xbfd812746b0379d1
+DATA constants<>+896(SB)/8, $0xbf4c843cfcdbbed4
+DATA constants<>+904(SB)/8, $0xbf4c843cfcdbbed4
+DATA constants<>+912(SB)/8, $0xbf4c843cfcdbbed4
+DATA constants<>+920(SB)/8, $0xbf4c843cfcdbbed4
+DATA constants<>+928(SB)/8, $0xbf4899d8706ab9aa
+DATA constants<>+936(SB)/8, $0xbf4899d8706ab9aa
+DATA constants<>+944(SB)/8, $0xbf4899d8706ab9aa
+DATA constants<>+952(SB)/8, $0xbf4899d8706ab9aa
+DATA constants<>+960(SB)/8, $0x3fc06eba8214db68
+DATA constants<>+968(SB)/8, $0x3fc06eba8214db68
+DATA constants<>+976(SB)/8, $0x3fc06eba8214db68
+DATA constants<>+984(SB)/8, $0x3fc06eba8214db68
+DATA constants<>+992(SB)/8, $0x3efa01a01b0b125f
+DATA constants<>+1000(SB)/8, $0x3efa01a01b0b125f
+DATA constants<>+1008(SB)/8, $0x3efa01a01b0b125f
+DATA constants<>+1016(SB)/8, $0x3efa01a01b0b125f
+DATA constants<>+1024(SB)/8, $0x3f2a01a01afe2972
+DATA constants<>+1032(SB)/8, $0x3f2a01a01afe2972
+DATA constants<>+1040(SB)/8, $0x3f2a01a01afe2972
+DATA constants<>+1048(SB)/8, $0x3f2a01a01afe2972
+DATA constants<>+1056(SB)/8, $0x3f796693420e6466
+DATA constants<>+1064(SB)/8, $0x3f796693420e6466
+DATA constants<>+1072(SB)/8, $0x3f796693420e6466
+DATA constants<>+1080(SB)/8, $0x3f796693420e6466
+DATA constants<>+1088(SB)/8, $0x3f6b19c6db278937
+DATA constants<>+1096(SB)/8, $0x3f6b19c6db278937
+DATA constants<>+1104(SB)/8, $0x3f6b19c6db278937
+DATA constants<>+1112(SB)/8, $0x3f6b19c6db278937
+DATA constants<>+1120(SB)/8, $0x3fe999999999999a
+DATA constants<>+1128(SB)/8, $0x3fe999999999999a
+DATA constants<>+1136(SB)/8, $0x3fe999999999999a
+DATA constants<>+1144(SB)/8, $0x3fe999999999999a
+DATA constants<>+1152(SB)/8, $0x3f56c16c16c14464
+DATA constants<>+1160(SB)/8, $0x3f56c16c16c14464
+DATA constants<>+1168(SB)/8, $0x3f56c16c16c14464
+DATA constants<>+1176(SB)/8, $0x3f56c16c16c14464
+DATA constants<>+1184(SB)/8, $0x3f8111111110f6b5
+DATA constants<>+1192(SB)/8, $0x3f8111111110f6b5
+DATA constants<>+1200(SB)/8, $0x3f8111111110f6b5
+DATA constants<>+1208(SB)/8, $0x3f8111111110f6b5
+DATA constants<>+1216(SB)/8, $0xbfb1eb0ec1da5de2
+DATA constants<>+1224(SB)/8, $0xbfb1eb0ec1da5de2
+DATA constants<>+1232(SB)/8, $0xbfb1eb0ec1da5de2
+DATA constants<>+1240(SB)/8, $0xbfb1eb0ec1da5de2
+DATA constants<>+1248(SB)/8, $0x3fcb69b9d4c18dec
+DATA constants<>+1256(SB)/8, $0x3fcb69b9d4c18dec
+DATA constants<>+1264(SB)/8, $0x3fcb69b9d4c18dec
+DATA constants<>+1272(SB)/8, $0x3fcb69b9d4c18dec
+DATA constants<>+1280(SB)/8, $0x3fa555555555555a
+DATA constants<>+1288(SB)/8, $0x3fa555555555555a
+DATA constants<>+1296(SB)/8, $0x3fa555555555555a
+DATA constants<>+1304(SB)/8, $0x3fa555555555555a
+DATA constants<>+1312(SB)/8, $0x3fc5555555555559
+DATA constants<>+1320(SB)/8, $0x3fc5555555555559
+DATA constants<>+1328(SB)/8, $0x3fc5555555555559
+DATA constants<>+1336(SB)/8, $0x3fc5555555555559
+DATA constants<>+1344(SB)/8, $0xbfd83ab6b55cb8f6
+DATA constants<>+1352(SB)/8, $0xbfd83ab6b55cb8f6
+DATA constants<>+1360(SB)/8, $0xbfd83ab6b55cb8f6
+DATA constants<>+1368(SB)/8, $0xbfd83ab6b55cb8f6
+DATA constants<>+1376(SB)/8, $0x3fccf8a9295468e4
+DATA constants<>+1384(SB)/8, $0x3fccf8a9295468e4
+DATA constants<>+1392(SB)/8, $0x3fccf8a9295468e4
+DATA constants<>+1400(SB)/8, $0x3fccf8a9295468e4
+DATA constants<>+1408(SB)/8, $0x3fe0000000000000
+DATA constants<>+1416(SB)/8, $0x3fe0000000000000
+DATA constants<>+1424(SB)/8, $0x3fe0000000000000
+DATA constants<>+1432(SB)/8, $0x3fe0000000000000
+DATA constants<>+1440(SB)/8, $0x3c71ae3a914fed80
+DATA constants<>+1448(SB)/8, $0x3c71ae3a914fed80
+DATA constants<>+1456(SB)/8, $0x3c71ae3a914fed80
+DATA constants<>+1464(SB)/8, $0x3c71ae3a914fed80
+DATA constants<>+1472(SB)/8, $0x3ff20dd750429b6d
+DATA constants<>+1480(SB)/8, $0x3ff20dd750429b6d
+DATA constants<>+1488(SB)/8, $0x3ff20dd750429b6d
+DATA constants<>+1496(SB)/8, $0x3ff20dd750429b6d
+DATA constants<>+1504(SB)/8, $0x3ff0000000000000
+DATA constants<>+1512(SB)/8, $0x3ff0000000000000
+DATA constants<>+1520(SB)/8, $0x3ff0000000000000
+DATA constants<>+1528(SB)/8, $0x3ff0000000000000
 DATA constants<>+1536(SB)/4, $0x7fffffff
 DATA constants<>+1540(SB)/4, $0x7fffffff
 DATA constants<>+1544(SB)/4, $0x7fffffff
@@ -242,206 +242,206 @@ DATA constants<>+1712(SB)/4, $0x3fb8aa3b
 DATA constants<>+1716(SB)/4, $0x3fb8aa3b
 DATA constants<>+1720(SB)/4, $0x3fb8aa3b
 DATA constants<>+1724(SB)/4, $0x3fb8aa3b
-DATA constants<>+1728(SB)/4, $0x3f317200
-DATA constants<>+1732(SB)/4, $0x3f317200
-DATA constants<>+1736(SB)/4, $0x3f317200
-DATA constants<>+1740(SB)/4, $0x3f317200
-DATA constants<>+1744(SB)/4, $0x3f317200
-DATA constants<>+1748(SB)/4, $0x3f317200
-DATA constants<>+1752(SB)/4, $0x3f317200
-DATA constants<>+1756(SB)/4, $0x3f317200
-DATA constants<>+1760(SB)/4, $0x35bfbe8e
-DATA constants<>+1764(SB)/4, $0x35bfbe8e
-DATA constants<>+1768(SB)/4, $0x35bfbe8e
-DATA constants<>+1772(SB)/4, $0x35bfbe8e
-DATA constants<>+1776(SB)/4, $0x35bfbe8e
-DATA constants<>+1780(SB)/4, $0x35bfbe8e
-DATA constants<>+1784(SB)/4, $0x35bfbe8e
-DATA constants<>+1788(SB)/4, $0x35bfbe8e
-DATA constants<>+1792(SB)/4, $0x3c088848
-DATA constants<>+1796(SB)/4, $0x3c088848
-DATA constants<>+1800(SB)/4, $0x3c088848
-DATA constants<>+1804(SB)/4, $0x3c088848
-DATA constants<>+1808(SB)/4, $0x3c088848
-DATA constants<>+1812(SB)/4, $0x3c088848
-DATA constants<>+1816(SB)/4, $0x3c088848
-DATA constants<>+1820(SB)/4, $0x3c088848
-DATA constants<>+1824(SB)/4, $0x3950d0af
-DATA constants<>+1828(SB)/4, $0x3950d0af
-DATA constants<>+1832(SB)/4, $0x3950d0af
-DATA constants<>+1836(SB)/4, $0x3950d0af
-DATA constants<>+1840(SB)/4, $0x3950d0af
-DATA constants<>+1844(SB)/4, $0x3950d0af
-DATA constants<>+1848(SB)/4, $0x3950d0af
-DATA constants<>+1852(SB)/4, $0x3950d0af
-DATA constants<>+1856(SB)/4, $0x3d2aaa57
-DATA constants<>+1860(SB)/4, $0x3d2aaa57
-DATA constants<>+1864(SB)/4, $0x3d2aaa57
-DATA constants<>+1868(SB)/4, $0x3d2aaa57
-DATA constants<>+1872(SB)/4, $0x3d2aaa57
-DATA constants<>+1876(SB)/4, $0x3d2aaa57
-DATA constants<>+1880(SB)/4, $0x3d2aaa57
-DATA constants<>+1884(SB)/4, $0x3d2aaa57
-DATA constants<>+1888(SB)/4, $0x3ab6ba3d
-DATA constants<>+1892(SB)/4, $0x3ab6ba3d
-DATA constants<>+1896(SB)/4, $0x3ab6ba3d
-DATA constants<>+1900(SB)/4, $0x3ab6ba3d
-DATA constants<>+1904(SB)/4, $0x3ab6ba3d
-DATA constants<>+1908(SB)/4, $0x3ab6ba3d
-DATA constants<>+1912(SB)/4, $0x3ab6ba3d
-DATA constants<>+1916(SB)/4, $0x3ab6ba3d
-DATA constants<>+1920(SB)/4, $0x3e2aaaab
-DATA constants<>+1924(SB)/4, $0x3e2aaaab
-DATA constants<>+1928(SB)/4, $0x3e2aaaab
-DATA constants<>+1932(SB)/4, $0x3e2aaaab
-DATA constants<>+1936(SB)/4, $0x3e2aaaab
-DATA constants<>+1940(SB)/4, $0x3e2aaaab
-DATA constants<>+1944(SB)/4, $0x3e2aaaab
-DATA constants<>+1948(SB)/4, $0x3e2aaaab
-DATA constants<>+1952(SB)/4, $0x3f000000
-DATA constants<>+1956(SB)/4, $0x3f000000
-DATA constants<>+1960(SB)/4, $0x3f000000
-DATA constants<>+1964(SB)/4, $0x3f000000
-DATA constants<>+1968(SB)/4, $0x3f000000
-DATA constants<>+1972(SB)/4, $0x3f000000
-DATA constants<>+1976(SB)/4, $0x3f000000
-DATA constants<>+1980(SB)/4, $0x3f000000
-DATA constants<>+1984(SB)/4, $0xb37bd649
-DATA constants<>+1988(SB)/4, $0xb37bd649
-DATA constants<>+1992(SB)/4, $0xb37bd649
-DATA constants<>+1996(SB)/4, $0xb37bd649
-DATA constants<>+2000(SB)/4, $0xb37bd649
-DATA constants<>+2004(SB)/4, $0xb37bd649
-DATA constants<>+2008(SB)/4, $0xb37bd649
-DATA constants<>+2012(SB)/4, $0xb37bd649
-DATA constants<>+2016(SB)/4, $0x3f906ebb
-DATA constants<>+2020(SB)/4, $0x3f906ebb
-DATA constants<>+2024(SB)/4, $0x3f906ebb
-DATA constants<>+2028(SB)/4, $0x3f906ebb
-DATA constants<>+2032(SB)/4, $0x3f906ebb
-DATA constants<>+2036(SB)/4, $0x3f906ebb
-DATA constants<>+2040(SB)/4, $0x3f906ebb
-DATA constants<>+2044(SB)/4, $0x3f906ebb
-DATA constants<>+2048(SB)/4, $0x3b620c39
-DATA constants<>+2052(SB)/4, $0x3b620c39
-DATA constants<>+2056(SB)/4, $0x3b620c39
-DATA constants<>+2060(SB)/4, $0x3b620c39
-DATA constants<>+2064(SB)/4, $0x3b620c39
-DATA constants<>+2068(SB)/4, $0x3b620c39
-DATA constants<>+2072(SB)/4, $0x3b620c39
-DATA constants<>+2076(SB)/4, $0x3b620c39
-DATA constants<>+2080(SB)/4, $0x39df3000
-DATA constants<>+2084(SB)/4, $0x39df3000
-DATA constants<>+2088(SB)/4, $0x39df3000
-DATA constants<>+2092(SB)/4, $0x39df3000
-DATA constants<>+2096(SB)/4, $0x39df3000
-DATA constants<>+2100(SB)/4, $0x39df3000
-DATA constants<>+2104(SB)/4, $0x39df3000
-DATA constants<>+2108(SB)/4, $0x39df3000
-DATA constants<>+2112(SB)/4, $0xbd8f52e0
-DATA constants<>+2116(SB)/4, $0xbd8f52e0
-DATA constants<>+2120(SB)/4, $0xbd8f52e0
-DATA constants<>+2124(SB)/4, $0xbd8f52e0
-DATA constants<>+2128(SB)/4, $0xbd8f52e0
-DATA constants<>+2132(SB)/4, $0xbd8f52e0
-DATA constants<>+2136(SB)/4, $0xbd8f52e0
-DATA constants<>+2140(SB)/4, $0xbd8f52e0
-DATA constants<>+2144(SB)/4, $0x3bdf300a
-DATA constants<>+2148(SB)/4, $0x3bdf300a
-DATA constants<>+2152(SB)/4, $0x3bdf300a
-DATA constants<>+2156(SB)/4, $0x3bdf300a
-DATA constants<>+2160(SB)/4, $0x3bdf300a
-DATA constants<>+2164(SB)/4, $0x3bdf300a
-DATA constants<>+2168(SB)/4, $0x3bdf300a
-DATA constants<>+2172(SB)/4, $0x3bdf300a
-DATA constants<>+2176(SB)/4, $0x3e5b4d93
-DATA constants<>+2180(SB)/4, $0x3e5b4d93
-DATA constants<>+2184(SB)/4, $0x3e5b4d93
-DATA constants<>+2188(SB)/4, $0x3e5b4d93
-DATA constants<>+2192(SB)/4, $0x3e5b4d93
-DATA constants<>+2196(SB)/4, $0x3e5b4d93
-DATA constants<>+2200(SB)/4, $0x3e5b4d93
-DATA constants<>+2204(SB)/4, $0x3e5b4d93
-DATA constants<>+2208(SB)/4, $0xbec1d5bb
-DATA constants<>+2212(SB)/4, $0xbec1d5bb
-DATA constants<>+2216(SB)/4, $0xbec1d5bb
-DATA constants<>+2220(SB)/4, $0xbec1d5bb
-DATA constants<>+2224(SB)/4, $0xbec1d5bb
-DATA constants<>+2228(SB)/4, $0xbec1d5bb
-DATA constants<>+2232(SB)/4, $0xbec1d5bb
-DATA constants<>+2236(SB)/4, $0xbec1d5bb
-DATA constants<>+2240(SB)/4, $0x3e67c549
-DATA constants<>+2244(SB)/4, $0x3e67c549
-DATA constants<>+2248(SB)/4, $0x3e67c549
-DATA constants<>+2252(SB)/4, $0x3e67c549
-DATA constants<>+2256(SB)/4, $0x3e67c549
-DATA constants<>+2260(SB)/4, $0x3e67c549
-DATA constants<>+2264(SB)/4, $0x3e67c549
-DATA constants<>+2268(SB)/4, $0x3e67c549
-DATA constants<>+2272(SB)/4, $0x3f800000
-DATA constants<>+2276(SB)/4, $0x3f800000
-DATA constants<>+2280(SB)/4, $0x3f800000
-DATA constants<>+2284(SB)/4, $0x3f800000
-DATA constants<>+2288(SB)/4, $0x3f800000
-DATA constants<>+2292(SB)/4, $0x3f800000
-DATA constants<>+2296(SB)/4, $0x3f800000
-DATA constants<>+2300(SB)/4, $0x3f800000
-DATA constants<>+2304(SB)/4, $0xbcdbba0a
-DATA constants<>+2308(SB)/4, $0xbcdbba0a
-DATA constants<>+2312(SB)/4, $0xbcdbba0a
-DATA constants<>+2316(SB)/4, $0xbcdbba0a
-DATA constants<>+2320(SB)/4, $0xbcdbba0a
-DATA constants<>+2324(SB)/4, $0xbcdbba0a
-DATA constants<>+2328(SB)/4, $0xbcdbba0a
-DATA constants<>+2332(SB)/4, $0xbcdbba0a
-DATA constants<>+2336(SB)/4, $0xba2bb19c
-DATA constants<>+2340(SB)/4, $0xba2bb19c
-DATA constants<>+2344(SB)/4, $0xba2bb19c
-DATA constants<>+2348(SB)/4, $0xba2bb19c
-DATA constants<>+2352(SB)/4, $0xba2bb19c
-DATA constants<>+2356(SB)/4, $0xba2bb19c
-DATA constants<>+2360(SB)/4, $0xba2bb19c
-DATA constants<>+2364(SB)/4, $0xba2bb19c
-DATA constants<>+2368(SB)/4, $0x3de7142a
-DATA constants<>+2372(SB)/4, $0x3de7142a
-DATA constants<>+2376(SB)/4, $0x3de7142a
-DATA constants<>+2380(SB)/4, $0x3de7142a
-DATA constants<>+2384(SB)/4, $0x3de7142a
-DATA constants<>+2388(SB)/4, $0x3de7142a
-DATA constants<>+2392(SB)/4, $0x3de7142a
-DATA constants<>+2396(SB)/4, $0x3de7142a
-DATA constants<>+2400(SB)/4, $0x3ba6b48a
-DATA constants<>+2404(SB)/4, $0x3ba6b48a
-DATA constants<>+2408(SB)/4, $0x3ba6b48a
-DATA constants<>+2412(SB)/4, $0x3ba6b48a
-DATA constants<>+2416(SB)/4, $0x3ba6b48a
-DATA constants<>+2420(SB)/4, $0x3ba6b48a
-DATA constants<>+2424(SB)/4, $0x3ba6b48a
-DATA constants<>+2428(SB)/4, $0x3ba6b48a
-DATA constants<>+2432(SB)/4, $0xbec09398
-DATA constants<>+2436(SB)/4, $0xbec09398
-DATA constants<>+2440(SB)/4, $0xbec09398
-DATA constants<>+2444(SB)/4, $0xbec09398
-DATA constants<>+2448(SB)/4, $0xbec09398
-DATA constants<>+2452(SB)/4, $0xbec09398
-DATA constants<>+2456(SB)/4, $0xbec09398
-DATA constants<>+2460(SB)/4, $0xbec09398
-DATA constants<>+2464(SB)/4, $0x3e0375d4
-DATA constants<>+2468(SB)/4, $0x3e0375d4
-DATA constants<>+2472(SB)/4, $0x3e0375d4
-DATA constants<>+2476(SB)/4, $0x3e0375d4
-DATA constants<>+2480(SB)/4, $0x3e0375d4
-DATA constants<>+2484(SB)/4, $0x3e0375d4
-DATA constants<>+2488(SB)/4, $0x3e0375d4
-DATA constants<>+2492(SB)/4, $0x3e0375d4
-DATA constants<>+2496(SB)/4, $0x3f4ccccd
-DATA constants<>+2500(SB)/4, $0x3f4ccccd
-DATA constants<>+2504(SB)/4, $0x3f4ccccd
-DATA constants<>+2508(SB)/4, $0x3f4ccccd
-DATA constants<>+2512(SB)/4, $0x3f4ccccd
-DATA constants<>+2516(SB)/4, $0x3f4ccccd
-DATA constants<>+2520(SB)/4, $0x3f4ccccd
-DATA constants<>+2524(SB)/4, $0x3f4ccccd
+DATA constants<>+1728(SB)/4, $0xbcdbba0a
+DATA constants<>+1732(SB)/4, $0xbcdbba0a
+DATA constants<>+1736(SB)/4, $0xbcdbba0a
+DATA constants<>+1740(SB)/4, $0xbcdbba0a
+DATA constants<>+1744(SB)/4, $0xbcdbba0a
+DATA constants<>+1748(SB)/4, $0xbcdbba0a
+DATA constants<>+1752(SB)/4, $0xbcdbba0a
+DATA constants<>+1756(SB)/4, $0xbcdbba0a
+DATA constants<>+1760(SB)/4, $0xba2bb19c
+DATA constants<>+1764(SB)/4, $0xba2bb19c
+DATA constants<>+1768(SB)/4, $0xba2bb19c
+DATA constants<>+1772(SB)/4, $0xba2bb19c
+DATA constants<>+1776(SB)/4, $0xba2bb19c
+DATA constants<>+1780(SB)/4, $0xba2bb19c
+DATA constants<>+1784(SB)/4, $0xba2bb19c
+DATA constants<>+1788(SB)/4, $0xba2bb19c
+DATA constants<>+1792(SB)/4, $0x3de7142a
+DATA constants<>+1796(SB)/4, $0x3de7142a
+DATA constants<>+1800(SB)/4, $0x3de7142a
+DATA constants<>+1804(SB)/4, $0x3de7142a
+DATA constants<>+1808(SB)/4, $0x3de7142a
+DATA constants<>+1812(SB)/4, $0x3de7142a
+DATA constants<>+1816(SB)/4, $0x3de7142a
+DATA constants<>+1820(SB)/4, $0x3de7142a
+DATA constants<>+1824(SB)/4, $0x3ba6b48a
+DATA constants<>+1828(SB)/4, $0x3ba6b48a
+DATA constants<>+1832(SB)/4, $0x3ba6b48a
+DATA constants<>+1836(SB)/4, $0x3ba6b48a
+DATA constants<>+1840(SB)/4, $0x3ba6b48a
+DATA constants<>+1844(SB)/4, $0x3ba6b48a
+DATA constants<>+1848(SB)/4, $0x3ba6b48a
+DATA constants<>+1852(SB)/4, $0x3ba6b48a
+DATA constants<>+1856(SB)/4, $0x3f317200
+DATA constants<>+1860(SB)/4, $0x3f317200
+DATA constants<>+1864(SB)/4, $0x3f317200
+DATA constants<>+1868(SB)/4, $0x3f317200
+DATA constants<>+1872(SB)/4, $0x3f317200
+DATA constants<>+1876(SB)/4, $0x3f317200
+DATA constants<>+1880(SB)/4, $0x3f317200
+DATA constants<>+1884(SB)/4, $0x3f317200
+DATA constants<>+1888(SB)/4, $0xbec09398
+DATA constants<>+1892(SB)/4, $0xbec09398
+DATA constants<>+1896(SB)/4, $0xbec09398
+DATA constants<>+1900(SB)/4, $0xbec09398
+DATA constants<>+1904(SB)/4, $0xbec09398
+DATA constants<>+1908(SB)/4, $0xbec09398
+DATA constants<>+1912(SB)/4, $0xbec09398
+DATA constants<>+1916(SB)/4, $0xbec09398
+DATA constants<>+1920(SB)/4, $0x3e0375d4
+DATA constants<>+1924(SB)/4, $0x3e0375d4
+DATA constants<>+1928(SB)/4, $0x3e0375d4
+DATA constants<>+1932(SB)/4, $0x3e0375d4
+DATA constants<>+1936(SB)/4, $0x3e0375d4
+DATA constants<>+1940(SB)/4, $0x3e0375d4
+DATA constants<>+1944(SB)/4, $0x3e0375d4
+DATA constants<>+1948(SB)/4, $0x3e0375d4
+DATA constants<>+1952(SB)/4, $0x35bfbe8e
+DATA constants<>+1956(SB)/4, $0x35bfbe8e
+DATA constants<>+1960(SB)/4, $0x35bfbe8e
+DATA constants<>+1964(SB)/4, $0x35bfbe8e
+DATA constants<>+1968(SB)/4, $0x35bfbe8e
+DATA constants<>+1972(SB)/4, $0x35bfbe8e
+DATA constants<>+1976(SB)/4, $0x35bfbe8e
+DATA constants<>+1980(SB)/4, $0x35bfbe8e
+DATA constants<>+1984(SB)/4, $0x3f4ccccd
+DATA constants<>+1988(SB)/4, $0x3f4ccccd
+DATA constants<>+1992(SB)/4, $0x3f4ccccd
+DATA constants<>+1996(SB)/4, $0x3f4ccccd
+DATA constants<>+2000(SB)/4, $0x3f4ccccd
+DATA constants<>+2004(SB)/4, $0x3f4ccccd
+DATA constants<>+2008(SB)/4, $0x3f4ccccd
+DATA constants<>+2012(SB)/4, $0x3f4ccccd
+DATA constants<>+2016(SB)/4, $0x3b620c39
+DATA constants<>+2020(SB)/4, $0x3b620c39
+DATA constants<>+2024(SB)/4, $0x3b620c39
+DATA constants<>+2028(SB)/4, $0x3b620c39
+DATA constants<>+2032(SB)/4, $0x3b620c39
+DATA constants<>+2036(SB)/4, $0x3b620c39
+DATA constants<>+2040(SB)/4, $0x3b620c39
+DATA constants<>+2044(SB)/4, $0x3b620c39
+DATA constants<>+2048(SB)/4, $0x39df3000
+DATA constants<>+2052(SB)/4, $0x39df3000
+DATA constants<>+2056(SB)/4, $0x39df3000
+DATA constants<>+2060(SB)/4, $0x39df3000
+DATA constants<>+2064(SB)/4, $0x39df3000
+DATA constants<>+2068(SB)/4, $0x39df3000
+DATA constants<>+2072(SB)/4, $0x39df3000
+DATA constants<>+2076(SB)/4, $0x39df3000
+DATA constants<>+2080(SB)/4, $0xbd8f52e0
+DATA constants<>+2084(SB)/4, $0xbd8f52e0
+DATA constants<>+2088(SB)/4, $0xbd8f52e0
+DATA constants<>+2092(SB)/4, $0xbd8f52e0
+DATA constants<>+2096(SB)/4, $0xbd8f52e0
+DATA constants<>+2100(SB)/4, $0xbd8f52e0
+DATA constants<>+2104(SB)/4, $0xbd8f52e0
+DATA constants<>+2108(SB)/4, $0xbd8f52e0
+DATA constants<>+2112(SB)/4, $0x3bdf300a
+DATA constants<>+2116(SB)/4, $0x3bdf300a
+DATA constants<>+2120(SB)/4, $0x3bdf300a
+DATA constants<>+2124(SB)/4, $0x3bdf300a
+DATA constants<>+2128(SB)/4, $0x3bdf300a
+DATA constants<>+2132(SB)/4, $0x3bdf300a
+DATA constants<>+2136(SB)/4, $0x3bdf300a
+DATA constants<>+2140(SB)/4, $0x3bdf300a
+DATA constants<>+2144(SB)/4, $0x3e5b4d93
+DATA constants<>+2148(SB)/4, $0x3e5b4d93
+DATA constants<>+2152(SB)/4, $0x3e5b4d93
+DATA constants<>+2156(SB)/4, $0x3e5b4d93
+DATA constants<>+2160(SB)/4, $0x3e5b4d93
+DATA constants<>+2164(SB)/4, $0x3e5b4d93
+DATA constants<>+2168(SB)/4, $0x3e5b4d93
+DATA constants<>+2172(SB)/4, $0x3e5b4d93
+DATA constants<>+2176(SB)/4, $0xbec1d5bb
+DATA constants<>+2180(SB)/4, $0xbec1d5bb
+DATA constants<>+2184(SB)/4, $0xbec1d5bb
+DATA constants<>+2188(SB)/4, $0xbec1d5bb
+DATA constants<>+2192(SB)/4, $0xbec1d5bb
+DATA constants<>+2196(SB)/4, $0xbec1d5bb
+DATA constants<>+2200(SB)/4, $0xbec1d5bb
+DATA constants<>+2204(SB)/4, $0xbec1d5bb
+DATA constants<>+2208(SB)/4, $0x3c088848
+DATA constants<>+2212(SB)/4, $0x3c088848
+DATA constants<>+2216(SB)/4, $0x3c088848
+DATA constants<>+2220(SB)/4, $0x3c088848
+DATA constants<>+2224(SB)/4, $0x3c088848
+DATA constants<>+2228(SB)/4, $0x3c088848
+DATA constants<>+2232(SB)/4, $0x3c088848
+DATA constants<>+2236(SB)/4, $0x3c088848
+DATA constants<>+2240(SB)/4, $0x3950d0af
+DATA constants<>+2244(SB)/4, $0x3950d0af
+DATA constants<>+2248(SB)/4, $0x3950d0af
+DATA constants<>+2252(SB)/4, $0x3950d0af
+DATA constants<>+2256(SB)/4, $0x3950d0af
+DATA constants<>+2260(SB)/4, $0x3950d0af
+DATA constants<>+2264(SB)/4, $0x3950d0af
+DATA constants<>+2268(SB)/4, $0x3950d0af
+DATA constants<>+2272(SB)/4, $0x3d2aaa57
+DATA constants<>+2276(SB)/4, $0x3d2aaa57
+DATA constants<>+2280(SB)/4, $0x3d2aaa57
+DATA constants<>+2284(SB)/4, $0x3d2aaa57
+DATA constants<>+2288(SB)/4, $0x3d2aaa57
+DATA constants<>+2292(SB)/4, $0x3d2aaa57
+DATA constants<>+2296(SB)/4, $0x3d2aaa57
+DATA constants<>+2300(SB)/4, $0x3d2aaa57
+DATA constants<>+2304(SB)/4, $0x3ab6ba3d
+DATA constants<>+2308(SB)/4, $0x3ab6ba3d
+DATA constants<>+2312(SB)/4, $0x3ab6ba3d
+DATA constants<>+2316(SB)/4, $0x3ab6ba3d
+DATA constants<>+2320(SB)/4, $0x3ab6ba3d
+DATA constants<>+2324(SB)/4, $0x3ab6ba3d
+DATA constants<>+2328(SB)/4, $0x3ab6ba3d
+DATA constants<>+2332(SB)/4, $0x3ab6ba3d
+DATA constants<>+2336(SB)/4, $0x3e67c549
+DATA constants<>+2340(SB)/4, $0x3e67c549
+DATA constants<>+2344(SB)/4, $0x3e67c549
+DATA constants<>+2348(SB)/4, $0x3e67c549
+DATA constants<>+2352(SB)/4, $0x3e67c549
+DATA constants<>+2356(SB)/4, $0x3e67c549
+DATA constants<>+2360(SB)/4, $0x3e67c549
+DATA constants<>+2364(SB)/4, $0x3e67c549
+DATA constants<>+2368(SB)/4, $0x3e2aaaab
+DATA constants<>+2372(SB)/4, $0x3e2aaaab
+DATA constants<>+2376(SB)/4, $0x3e2aaaab
+DATA constants<>+2380(SB)/4, $0x3e2aaaab
+DATA constants<>+2384(SB)/4, $0x3e2aaaab
+DATA constants<>+2388(SB)/4, $0x3e2aaaab
+DATA constants<>+2392(SB)/4, $0x3e2aaaab
+DATA constants<>+2396(SB)/4, $0x3e2aaaab
+DATA constants<>+2400(SB)/4, $0x3f000000
+DATA constants<>+2404(SB)/4, $0x3f000000
+DATA constants<>+2408(SB)/4, $0x3f000000
+DATA constants<>+2412(SB)/4, $0x3f000000
+DATA constants<>+2416(SB)/4, $0x3f000000
+DATA constants<>+2420(SB)/4, $0x3f000000
+DATA constants<>+2424(SB)/4, $0x3f000000
+DATA constants<>+2428(SB)/4, $0x3f000000
+DATA constants<>+2432(SB)/4, $0xb37bd649
+DATA constants<>+2436(SB)/4, $0xb37bd649
+DATA constants<>+2440(SB)/4, $0xb37bd649
+DATA constants<>+2444(SB)/4, $0xb37bd649
+DATA constants<>+2448(SB)/4, $0xb37bd649
+DATA constants<>+2452(SB)/4, $0xb37bd649
+DATA constants<>+2456(SB)/4, $0xb37bd649
+DATA constants<>+2460(SB)/4, $0xb37bd649
+DATA constants<>+2464(SB)/4, $0x3f906ebb
+DATA constants<>+2468(SB)/4, $0x3f906ebb
+DATA constants<>+2472(SB)/4, $0x3f906ebb
+DATA constants<>+2476(SB)/4, $0x3f906ebb
+DATA constants<>+2480(SB)/4, $0x3f906ebb
+DATA constants<>+2484(SB)/4, $0x3f906ebb
+DATA constants<>+2488(SB)/4, $0x3f906ebb
+DATA constants<>+2492(SB)/4, $0x3f906ebb
+DATA constants<>+2496(SB)/4, $0x3f800000
+DATA constants<>+2500(SB)/4, $0x3f800000
+DATA constants<>+2504(SB)/4, $0x3f800000
+DATA constants<>+2508(SB)/4, $0x3f800000
+DATA constants<>+2512(SB)/4, $0x3f800000
+DATA constants<>+2516(SB)/4, $0x3f800000
+DATA constants<>+2520(SB)/4, $0x3f800000
+DATA constants<>+2524(SB)/4, $0x3f800000
 DATA constants<>+2528(SB)/8, $0xffffffffffffffff
 DATA constants<>+2536(SB)/8, $0xffffffffffffffff
 DATA constants<>+2544(SB)/8, $0xffffffffffffffff
@@ -484,70 +484,70 @@ more:
 	VBROADCASTSD      constants<>+32(SB), Z2
 	VMINPD            Z1, Z2, Z1
 	VORPD.BCST        constants<>+64(SB), Z1, Z2
-	VMULPD            Z1, Z2, Z5
-	VFNMADD132PD      Z1, Z5, Z2
-	VSUBPD.BCST       constants<>+96(SB), Z1, Z6
+	VSUBPD.BCST       constants<>+96(SB), Z1, Z5
+	VMULPD            Z1, Z2, Z6
 	VADDPD.BCST       constants<>+96(SB), Z1, Z7
-	VDIVPD            Z7, Z6, Z6
-	VBROADCASTSD      constants<>+128(SB), Z7
-	VFMADD231PD.BCST  constants<>+160(SB), Z5, Z7
-	VSUBPD.BCST       constants<>+128(SB), Z7, Z7
-	VFNMADD231PD.BCST constants<>+192(SB), Z7, Z5
-	VFNMADD231PD.BCST constants<>+224(SB), Z7, Z5
-	VSUBPD            Z2, Z5, Z2
-	VMULPD            Z2, Z2, Z5
-	VBROADCASTSD      constants<>+256(SB), Z8
-	VFMADD231PD.BCST  constants<>+288(SB), Z5, Z8
-	VBROADCASTSD      constants<>+320(SB), Z9
-	VFMADD231PD.BCST  constants<>+352(SB), Z5, Z9
-	VFMADD213PD.BCST  constants<>+384(SB), Z5, Z8
-	VFMADD213PD.BCST  constants<>+416(SB), Z5, Z9
-	VFMADD213PD.BCST  constants<>+448(SB), Z5, Z8
-	VFMADD213PD.BCST  constants<>+480(SB), Z5, Z9
-	VFMADD213PD.BCST  constants<>+512(SB), Z5, Z8
-	VFMADD213PD.BCST  constants<>+544(SB), Z5, Z9
-	VFMADD213PD.BCST  constants<>+576(SB), Z5, Z8
-	VFMADD231PD       Z2, Z9, Z8
-	VFMADD231PD       Z8, Z5, Z2
-	VBROADCASTSD      constants<>+608(SB), Z5
-	VFMADD231PD.BCST  constants<>+640(SB), Z2, Z5
-	VADDPD.BCST       constants<>+640(SB), Z5, Z2
-	VSCALEFPD         Z7, Z2, Z2
-	VMULPD            Z6, Z6, Z5
-	VBROADCASTSD      constants<>+672(SB), Z7
-	VFMADD231PD.BCST  constants<>+704(SB), Z5, Z7
-	VBROADCASTSD      constants<>+736(SB), Z8
-	VFMADD231PD.BCST  constants<>+768(SB), Z5, Z8
-	VFMADD213PD.BCST  constants<>+800(SB), Z5, Z7
-	VFMADD213PD.BCST  constants<>+832(SB), Z5, Z8
-	VFMADD213PD.BCST  constants<>+864(SB), Z5, Z7
-	VFMADD213PD.BCST  constants<>+896(SB), Z5, Z8
-	VFMADD213PD.BCST  constants<>+928(SB), Z5, Z7
-	VFMADD213PD.BCST  constants<>+960(SB), Z5, Z8
-	VFMADD213PD.BCST  constants<>+992(SB), Z5, Z7
-	VFMADD213PD.BCST  constants<>+1024(SB), Z5, Z8
-	VFMADD213PD.BCST  constants<>+1056(SB), Z5, Z7
-	VFMADD213PD.BCST  constants<>+1088(SB), Z5, Z8
-	VFMADD231PD       Z6, Z7, Z8
-	VFNMADD213PD.BCST constants<>+1120(SB), Z8, Z2
-	VMULPD            Z1, Z1, Z5
-	VMULPD            Z5, Z5, Z6
-	VBROADCASTSD      constants<>+1152(SB), Z7
-	VFMADD231PD.BCST  constants<>+1184(SB), Z6, Z7
-	VBROADCASTSD      constants<>+1216(SB), Z8
-	VFMADD231PD.BCST  constants<>+1248(SB), Z6, Z8
-	VFMADD213PD.BCST  constants<>+1280(SB), Z6, Z7
-	VFMADD213PD.BCST  constants<>+1312(SB), Z6, Z8
-	VFMADD213PD.BCST  constants<>+1344(SB), Z6, Z7
-	VFMADD213PD.BCST  constants<>+1376(SB), Z6, Z8
-	VFMADD213PD.BCST  constants<>+1408(SB), Z6, Z7
-	VFMADD213PD.BCST  constants<>+1440(SB), Z6, Z8
-	VFMADD213PD.BCST  constants<>+1472(SB), Z6, Z7
-	VFMADD231PD       Z5, Z8, Z7
-	VFMADD132PD       Z1, Z1, Z7
-	VCMPPD.BCST       $0x01, constants<>+1504(SB), Z1, K1
-	VBLENDMPD         Z7, Z2, K1, Z3
+	VMULPD            Z1, Z1, Z8
+	VBROADCASTSD      constants<>+128(SB), Z9
+	VFMADD231PD.BCST  constants<>+160(SB), Z6, Z9
+	VFNMADD132PD      Z1, Z6, Z2
+	VDIVPD            Z7, Z5, Z5
+	VMULPD            Z8, Z8, Z7
+	VSUBPD.BCST       constants<>+128(SB), Z9, Z9
+	VBROADCASTSD      constants<>+192(SB), Z10
+	VFMADD231PD.BCST  constants<>+224(SB), Z7, Z10
+	VFNMADD231PD.BCST constants<>+256(SB), Z9, Z6
+	VBROADCASTSD      constants<>+288(SB), Z11
+	VFMADD231PD.BCST  constants<>+320(SB), Z7, Z11
+	VFMADD213PD.BCST  constants<>+352(SB), Z7, Z10
+	VFNMADD231PD.BCST constants<>+384(SB), Z9, Z6
+	VMULPD            Z5, Z5, Z12
+	VFMADD213PD.BCST  constants<>+416(SB), Z7, Z11
+	VFMADD213PD.BCST  constants<>+448(SB), Z7, Z10
+	VSUBPD            Z2, Z6, Z2
+	VBROADCASTSD      constants<>+480(SB), Z6
+	VFMADD231PD.BCST  constants<>+512(SB), Z12, Z6
+	VBROADCASTSD      constants<>+544(SB), Z13
+	VFMADD231PD.BCST  constants<>+576(SB), Z12, Z13
+	VMULPD            Z2, Z2, Z14
+	VFMADD213PD.BCST  constants<>+608(SB), Z7, Z11
+	VFMADD213PD.BCST  constants<>+640(SB), Z7, Z10
+	VFMADD213PD.BCST  constants<>+672(SB), Z12, Z6
+	VFMADD213PD.BCST  constants<>+704(SB), Z12, Z13
+	VBROADCASTSD      constants<>+736(SB), Z15
+	VFMADD231PD.BCST  constants<>+768(SB), Z14, Z15
+	VBROADCASTSD      constants<>+800(SB), Z16
+	VFMADD231PD.BCST  constants<>+832(SB), Z14, Z16
+	VFMADD213PD.BCST  constants<>+864(SB), Z7, Z11
+	VFMADD213PD.BCST  constants<>+896(SB), Z12, Z6
+	VFMADD213PD.BCST  constants<>+928(SB), Z12, Z13
+	VFMADD213PD.BCST  constants<>+960(SB), Z7, Z10
+	VFMADD213PD.BCST  constants<>+992(SB), Z14, Z15
+	VFMADD213PD.BCST  constants<>+1024(SB), Z14, Z16
+	VFMADD213PD.BCST  constants<>+1056(SB), Z12, Z6
+	VFMADD213PD.BCST  constants<>+1088(SB), Z12, Z13
+	VFMADD231PD       Z8, Z11, Z10
+	VCMPPD.BCST       $0x01, constants<>+1120(SB), Z1, K1
+	VFMADD213PD.BCST  constants<>+1152(SB), Z14, Z15
+	VFMADD213PD.BCST  constants<>+1184(SB), Z14, Z16
 	VANDPD.BCST       constants<>+64(SB), Z0, Z0
+	VFMADD213PD.BCST  constants<>+1216(SB), Z12, Z6
+	VFMADD213PD.BCST  constants<>+1248(SB), Z12, Z13
+	VFMADD132PD       Z1, Z1, Z10
+	VFMADD213PD.BCST  constants<>+1280(SB), Z14, Z15
+	VFMADD213PD.BCST  constants<>+1312(SB), Z14, Z16
+	VFMADD213PD.BCST  constants<>+1344(SB), Z12, Z6
+	VFMADD213PD.BCST  constants<>+1376(SB), Z12, Z13
+	VFMADD213PD.BCST  constants<>+1408(SB), Z14, Z15
+	VFMADD231PD       Z5, Z6, Z13
+	VFMADD231PD       Z2, Z16, Z15
+	VFMADD231PD       Z15, Z14, Z2
+	VBROADCASTSD      constants<>+1440(SB), Z1
+	VFMADD231PD.BCST  constants<>+1472(SB), Z2, Z1
+	VADDPD.BCST       constants<>+1472(SB), Z1, Z1
+	VSCALEFPD         Z9, Z1, Z1
+	VFNMADD213PD.BCST constants<>+1504(SB), Z13, Z1
+	VBLENDMPD         Z10, Z1, K1, Z3
 	VORPD             Z0, Z3, Z0
 	VMOVUPD           Z0, (AX)(BX*1)
 	ADDQ              $+64, BX
@@ -566,70 +566,70 @@ rest:
 	VBROADCASTSD      constants<>+32(SB), Z2
 	VMINPD            Z1, Z2, Z1
 	VORPD.BCST        constants<>+64(SB), Z1, Z2
-	VMULPD            Z1, Z2, Z3
-	VFNMADD132PD      Z1, Z3, Z2
-	VSUBPD.BCST       constants<>+96(SB), Z1, Z5
+	VSUBPD.BCST       constants<>+96(SB), Z1, Z3
+	VMULPD            Z1, Z2, Z5
 	VADDPD.BCST       constants<>+96(SB), Z1, Z6
-	VDIVPD            Z6, Z5, Z5
-	VBROADCASTSD      constants<>+128(SB), Z6
-	VFMADD231PD.BCST  constants<>+160(SB), Z3, Z6
-	VSUBPD.BCST       constants<>+128(SB), Z6, Z6
-	VFNMADD231PD.BCST constants<>+192(SB), Z6, Z3
-	VFNMADD231PD.BCST constants<>+224(SB), Z6, Z3
-	VSUBPD            Z2, Z3, Z2
-	VMULPD            Z2, Z2, Z3
-	VBROADCASTSD      constants<>+256(SB), Z7
-	VFMADD231PD.BCST  constants<>+288(SB), Z3, Z7
-	VBROADCASTSD      constants<>+320(SB), Z8
-	VFMADD231PD.BCST  constants<>+352(SB), Z3, Z8
-	VFMADD213PD.BCST  constants<>+384(SB), Z3, Z7
-	VFMADD213PD.BCST  constants<>+416(SB), Z3, Z8
-	VFMADD213PD.BCST  constants<>+448(SB), Z3, Z7
-	VFMADD213PD.BCST  constants<>+480(SB), Z3, Z8
-	VFMADD213PD.BCST  constants<>+512(SB), Z3, Z7
-	VFMADD213PD.BCST  constants<>+544(SB), Z3, Z8
-	VFMADD213PD.BCST  constants<>+576(SB), Z3, Z7
-	VFMADD231PD       Z2, Z8, Z7
-	VFMADD231PD       Z7, Z3, Z2
-	VBROADCASTSD      constants<>+608(SB), Z3
-	VFMADD231PD.BCST  constants<>+640(SB), Z2, Z3
-	VADDPD.BCST       constants<>+640(SB), Z3, Z2
-	VSCALEFPD         Z6, Z2, Z2
-	VMULPD            Z5, Z5, Z3
-	VBROADCASTSD      constants<>+672(SB), Z6
-	VFMADD231PD.BCST  constants<>+704(SB), Z3, Z6
-	VBROADCASTSD      constants<>+736(SB), Z7
-	VFMADD231PD.BCST  constants<>+768(SB), Z3, Z7
-	VFMADD213PD.BCST  constants<>+800(SB), Z3, Z6
-	VFMADD213PD.BCST  constants<>+832(SB), Z3, Z7
-	VFMADD213PD.BCST  constants<>+864(SB), Z3, Z6
-	VFMADD213PD.BCST  constants<>+896(SB), Z3, Z7
-	VFMADD213PD.BCST  constants<>+928(SB), Z3, Z6
-	VFMADD213PD.BCST  constants<>+960(SB), Z3, Z7
-	VFMADD213PD.BCST  constants<>+992(SB), Z3, Z6
-	VFMADD213PD.BCST  constants<>+1024(SB), Z3, Z7
-	VFMADD213PD.BCST  constants<>+1056(SB), Z3, Z6
-	VFMADD213PD.BCST  constants<>+1088(SB), Z3, Z7
-	VFMADD231PD       Z5, Z6, Z7
-	VFNMADD213PD.BCST constants<>+1120(SB), Z7, Z2
-	VMULPD            Z1, Z1, Z3
-	VMULPD            Z3, Z3, Z5
-	VBROADCASTSD      constants<>+1152(SB), Z6
-	VFMADD231PD.BCST  constants<>+1184(SB), Z5, Z6
-	VBROADCASTSD      constants<>+1216(SB), Z7
-	VFMADD231PD.BCST  constants<>+1248(SB), Z5, Z7
-	VFMADD213PD.BCST  constants<>+1280(SB), Z5, Z6
-	VFMADD213PD.BCST  constants<>+1312(SB), Z5, Z7
-	VFMADD213PD.BCST  constants<>+1344(SB), Z5, Z6
-	VFMADD213PD.BCST  constants<>+1376(SB), Z5, Z7
-	VFMADD213PD.BCST  constants<>+1408(SB), Z5, Z6
-	VFMADD213PD.BCST  constants<>+1440(SB), Z5, Z7
-	VFMADD213PD.BCST  constants<>+1472(SB), Z5, Z6
-	VFMADD231PD       Z3, Z7, Z6
-	VFMADD132PD       Z1, Z1, Z6
-	VCMPPD.BCST       $0x01, constants<>+1504(SB), Z1, K2
-	VBLENDMPD         Z6, Z2, K2, Z4
+	VMULPD            Z1, Z1, Z7
+	VBROADCASTSD      constants<>+128(SB), Z8
+	VFMADD231PD.BCST  constants<>+160(SB), Z5, Z8
+	VFNMADD132PD      Z1, Z5, Z2
+	VDIVPD            Z6, Z3, Z3
+	VMULPD            Z7, Z7, Z6
+	VSUBPD.BCST       constants<>+128(SB), Z8, Z8
+	VBROADCASTSD      constants<>+192(SB), Z9
+	VFMADD231PD.BCST  constants<>+224(SB), Z6, Z9
+	VFNMADD231PD.BCST constants<>+256(SB), Z8, Z5
+	VBROADCASTSD      constants<>+288(SB), Z10
+	VFMADD231PD.BCST  constants<>+320(SB), Z6, Z10
+	VFMADD213PD.BCST  constants<>+352(SB), Z6, Z9
+	VFNMADD231PD.BCST constants<>+384(SB), Z8, Z5
+	VMULPD            Z3, Z3, Z11
+	VFMADD213PD.BCST  constants<>+416(SB), Z6, Z10
+	VFMADD213PD.BCST  constants<>+448(SB), Z6, Z9
+	VSUBPD            Z2, Z5, Z2
+	VBROADCASTSD      constants<>+480(SB), Z5
+	VFMADD231PD.BCST  constants<>+512(SB), Z11, Z5
+	VBROADCASTSD      constants<>+544(SB), Z12
+	VFMADD231PD.BCST  constants<>+576(SB), Z11, Z12
+	VMULPD            Z2, Z2, Z13
+	VFMADD213PD.BCST  constants<>+608(SB), Z6, Z10
+	VFMADD213PD.BCST  constants<>+640(SB), Z6, Z9
+	VFMADD213PD.BCST  constants<>+672(SB), Z11, Z5
+	VFMADD213PD.BCST  constants<>+704(SB), Z11, Z12
+	VBROADCASTSD      constants<>+736(SB), Z14
+	VFMADD231PD.BCST  constants<>+768(SB), Z13, Z14
+	VBROADCASTSD      constants<>+800(SB), Z15
+	VFMADD231PD.BCST  constants<>+832(SB), Z13, Z15
+	VFMADD213PD.BCST  constants<>+864(SB), Z6, Z10
+	VFMADD213PD.BCST  constants<>+896(SB), Z11, Z5
+	VFMADD213PD.BCST  constants<>+928(SB), Z11, Z12
+	VFMADD213PD.BCST  constants<>+960(SB), Z6, Z9
+	VFMADD213PD.BCST  constants<>+992(SB), Z13, Z14
+	VFMADD213PD.BCST  constants<>+1024(SB), Z13, Z15
+	VFMADD213PD.BCST  constants<>+1056(SB), Z11, Z5
+	VFMADD213PD.BCST  constants<>+1088(SB), Z11, Z12
+	VFMADD231PD       Z7, Z10, Z9
+	VCMPPD.BCST       $0x01, constants<>+1120(SB), Z1, K2
+	VFMADD213PD.BCST  constants<>+1152(SB), Z13, Z14
+	VFMADD213PD.BCST  constants<>+1184(SB), Z13, Z15
 	VANDPD.BCST       constants<>+64(SB), Z0, Z0
+	VFMADD213PD.BCST  constants<>+1216(SB), Z11, Z5
+	VFMADD213PD.BCST  constants<>+1248(SB), Z11, Z12
+	VFMADD132PD       Z1, Z1, Z9
+	VFMADD213PD.BCST  constants<>+1280(SB), Z13, Z14
+	VFMADD213PD.BCST  constants<>+1312(SB), Z13, Z15
+	VFMADD213PD.BCST  constants<>+1344(SB), Z11, Z5
+	VFMADD213PD.BCST  constants<>+1376(SB), Z11, Z12
+	VFMADD213PD.BCST  constants<>+1408(SB), Z13, Z14
+	VFMADD231PD       Z3, Z5, Z12
+	VFMADD231PD       Z2, Z15, Z14
+	VFMADD231PD       Z14, Z13, Z2
+	VBROADCASTSD      constants<>+1440(SB), Z1
+	VFMADD231PD.BCST  constants<>+1472(SB), Z2, Z1
+	VADDPD.BCST       constants<>+1472(SB), Z1, Z1
+	VSCALEFPD         Z8, Z1, Z1
+	VFNMADD213PD.BCST constants<>+1504(SB), Z12, Z1
+	VBLENDMPD         Z9, Z1, K2, Z4
 	VORPD             Z0, Z4, Z0
 	VMOVUPD           Z0, K1, (AX)(BX*1)
 
@@ -654,73 +654,73 @@ more:
 	VBROADCASTSD      constants<>+32(SB), Z2
 	VMINPD            Z1, Z2, Z1
 	VORPD.BCST        constants<>+64(SB), Z1, Z2
-	VMULPD            Z1, Z2, Z5
-	VFNMADD132PD      Z1, Z5, Z2
-	VSUBPD.BCST       constants<>+96(SB), Z1, Z6
+	VSUBPD.BCST       constants<>+96(SB), Z1, Z5
+	VMULPD            Z1, Z2, Z6
 	VADDPD.BCST       constants<>+96(SB), Z1, Z7
-	VDIVPD            Z7, Z6, Z6
-	VBROADCASTSD      constants<>+128(SB), Z7
-	VFMADD231PD.BCST  constants<>+160(SB), Z5, Z7
-	VSUBPD.BCST       constants<>+128(SB), Z7, Z7
-	VFNMADD231PD.BCST constants<>+192(SB), Z7, Z5
-	VFNMADD231PD.BCST constants<>+224(SB), Z7, Z5
-	VSUBPD            Z2, Z5, Z2
-	VMULPD            Z2, Z2, Z5
-	VBROADCASTSD      constants<>+256(SB), Z8
-	VFMADD231PD.BCST  constants<>+288(SB), Z5, Z8
-	VBROADCASTSD      constants<>+320(SB), Z9
-	VFMADD231PD.BCST  constants<>+352(SB), Z5, Z9
-	VFMADD213PD.BCST  constants<>+384(SB), Z5, Z8
-	VFMADD213PD.BCST  constants<>+416(SB), Z5, Z9
-	VFMADD213PD.BCST  constants<>+448(SB), Z5, Z8
-	VFMADD213PD.BCST  constants<>+480(SB), Z5, Z9
-	VFMADD213PD.BCST  constants<>+512(SB), Z5, Z8
-	VFMADD213PD.BCST  constants<>+544(SB), Z5, Z9
-	VFMADD213PD.BCST  constants<>+576(SB), Z5, Z8
-	VFMADD231PD       Z2, Z9, Z8
-	VFMADD231PD       Z8, Z5, Z2
-	VBROADCASTSD      constants<>+608(SB), Z5
-	VFMADD231PD.BCST  constants<>+640(SB), Z2, Z5
-	VADDPD.BCST       constants<>+640(SB), Z5, Z2
-	VSCALEFPD         Z7, Z2, Z2
-	VMULPD            Z6, Z6, Z5
-	VBROADCASTSD      constants<>+672(SB), Z7
-	VFMADD231PD.BCST  constants<>+704(SB), Z5, Z7
-	VBROADCASTSD      constants<>+736(SB), Z8
-	VFMADD231PD.BCST  constants<>+768(SB), Z5, Z8
-	VFMADD213PD.BCST  constants<>+800(SB), Z5, Z7
-	VFMADD213PD.BCST  constants<>+832(SB), Z5, Z8
-	VFMADD213PD.BCST  constants<>+864(SB), Z5, Z7
-	VFMADD213PD.BCST  constants<>+896(SB), Z5, Z8
-	VFMADD213PD.BCST  constants<>+928(SB), Z5, Z7
-	VFMADD213PD.BCST  constants<>+960(SB), Z5, Z8
-	VFMADD213PD.BCST  constants<>+992(SB), Z5, Z7
-	VFMADD213PD.BCST  constants<>+1024(SB), Z5, Z8
-	VFMADD213PD.BCST  constants<>+1056(SB), Z5, Z7
-	VFMADD213PD.BCST  constants<>+1088(SB), Z5, Z8
-	VFMADD231PD       Z6, Z7, Z8
-	VFNMADD213PD.BCST constants<>+1120(SB), Z2, Z8
-	VMULPD            Z1, Z1, Z5
-	VMULPD            Z5, Z5, Z6
-	VBROADCASTSD      constants<>+1152(SB), Z7
-	VFMADD231PD.BCST  constants<>+1184(SB), Z6, Z7
-	VBROADCASTSD      constants<>+1216(SB), Z9
-	VFMADD231PD.BCST  constants<>+1248(SB), Z6, Z9
-	VFMADD213PD.BCST  constants<>+1280(SB), Z6, Z7
-	VFMADD213PD.BCST  constants<>+1312(SB), Z6, Z9
-	VFMADD213PD.BCST  constants<>+1344(SB), Z6, Z7
-	VFMADD213PD.BCST  constants<>+1376(SB), Z6, Z9
-	VFMADD213PD.BCST  constants<>+1408(SB), Z6, Z7
-	VFMADD213PD.BCST  constants<>+1440(SB), Z6, Z9
-	VFMADD213PD.BCST  constants<>+1472(SB), Z6, Z7
-	VFMADD231PD       Z5, Z9, Z7
-	VFMADD132PD       Z1, Z1, Z7
-	VCMPPD.BCST       $0x01, constants<>+1504(SB), Z1, K1
-	VBLENDMPD         Z7, Z8, K1, Z3
+	VMULPD            Z1, Z1, Z8
+	VBROADCASTSD      constants<>+128(SB), Z9
+	VFMADD231PD.BCST  constants<>+160(SB), Z6, Z9
+	VFNMADD132PD      Z1, Z6, Z2
+	VDIVPD            Z7, Z5, Z5
+	VMULPD            Z8, Z8, Z7
+	VSUBPD.BCST       constants<>+128(SB), Z9, Z9
+	VBROADCASTSD      constants<>+192(SB), Z10
+	VFMADD231PD.BCST  constants<>+224(SB), Z7, Z10
+	VFNMADD231PD.BCST constants<>+256(SB), Z9, Z6
+	VBROADCASTSD      constants<>+288(SB), Z11
+	VFMADD231PD.BCST  constants<>+320(SB), Z7, Z11
+	VFMADD213PD.BCST  constants<>+352(SB), Z7, Z10
+	VFNMADD231PD.BCST constants<>+384(SB), Z9, Z6
+	VMULPD            Z5, Z5, Z12
+	VFMADD213PD.BCST  constants<>+416(SB), Z7, Z11
+	VFMADD213PD.BCST  constants<>+448(SB), Z7, Z10
+	VSUBPD            Z2, Z6, Z2
+	VBROADCASTSD      constants<>+480(SB), Z6
+	VFMADD231PD.BCST  constants<>+512(SB), Z12, Z6
+	VBROADCASTSD      constants<>+544(SB), Z13
+	VFMADD231PD.BCST  constants<>+576(SB), Z12, Z13
+	VMULPD            Z2, Z2, Z14
+	VFMADD213PD.BCST  constants<>+608(SB), Z7, Z11
+	VFMADD213PD.BCST  constants<>+640(SB), Z7, Z10
+	VFMADD213PD.BCST  constants<>+672(SB), Z12, Z6
+	VFMADD213PD.BCST  constants<>+704(SB), Z12, Z13
+	VBROADCASTSD      constants<>+736(SB), Z15
+	VFMADD231PD.BCST  constants<>+768(SB), Z14, Z15
+	VBROADCASTSD      constants<>+800(SB), Z16
+	VFMADD231PD.BCST  constants<>+832(SB), Z14, Z16
+	VFMADD213PD.BCST  constants<>+864(SB), Z7, Z11
+	VFMADD213PD.BCST  constants<>+896(SB), Z12, Z6
+	VFMADD213PD.BCST  constants<>+928(SB), Z12, Z13
+	VFMADD213PD.BCST  constants<>+960(SB), Z7, Z10
+	VFMADD213PD.BCST  constants<>+992(SB), Z14, Z15
+	VFMADD213PD.BCST  constants<>+1024(SB), Z14, Z16
+	VFMADD213PD.BCST  constants<>+1056(SB), Z12, Z6
+	VFMADD213PD.BCST  constants<>+1088(SB), Z12, Z13
+	VFMADD231PD       Z8, Z11, Z10
+	VCMPPD.BCST       $0x01, constants<>+1120(SB), Z1, K1
+	VFMADD213PD.BCST  constants<>+1152(SB), Z14, Z15
+	VFMADD213PD.BCST  constants<>+1184(SB), Z14, Z16
 	VANDPD.BCST       constants<>+64(SB), Z0, Z0
+	VFMADD213PD.BCST  constants<>+1216(SB), Z12, Z6
+	VFMADD213PD.BCST  constants<>+1248(SB), Z12, Z13
+	VFMADD132PD       Z1, Z1, Z10
+	VFMADD213PD.BCST  constants<>+1280(SB), Z14, Z15
+	VFMADD213PD.BCST  constants<>+1312(SB), Z14, Z16
+	VFMADD213PD.BCST  constants<>+1344(SB), Z12, Z6
+	VFMADD213PD.BCST  constants<>+1376(SB), Z12, Z13
+	VFMADD213PD.BCST  constants<>+1408(SB), Z14, Z15
+	VFMADD231PD       Z5, Z6, Z13
+	VFMADD231PD       Z2, Z16, Z15
+	VFMADD231PD       Z15, Z14, Z2
+	VBROADCASTSD      constants<>+1440(SB), Z1
+	VFMADD231PD.BCST  constants<>+1472(SB), Z2, Z1
+	VADDPD.BCST       constants<>+1472(SB), Z1, Z1
+	VSCALEFPD         Z9, Z1, Z1
+	VFNMADD213PD.BCST constants<>+1504(SB), Z1, Z13
+	VBLENDMPD         Z10, Z13, K1, Z3
 	VORPD             Z0, Z3, Z0
 	VMOVUPD           Z0, (AX)(SI*1)
-	VMOVUPD           Z2, (CX)(SI*1)
+	VMOVUPD           Z1, (CX)(SI*1)
 	ADDQ              $+64, SI
 	SUBQ              $+8, BX
 	CMPQ              BX, $+8
@@ -737,73 +737,73 @@ rest:
 	VBROADCASTSD      constants<>+32(SB), Z2
 	VMINPD            Z1, Z2, Z1
 	VORPD.BCST        constants<>+64(SB), Z1, Z2
-	VMULPD            Z1, Z2, Z3
-	VFNMADD132PD      Z1, Z3, Z2
-	VSUBPD.BCST       constants<>+96(SB), Z1, Z5
+	VSUBPD.BCST       constants<>+96(SB), Z1, Z3
+	VMULPD            Z1, Z2, Z5
 	VADDPD.BCST       constants<>+96(SB), Z1, Z6
-	VDIVPD            Z6, Z5, Z5
-	VBROADCASTSD      constants<>+128(SB), Z6
-	VFMADD231PD.BCST  constants<>+160(SB), Z3, Z6
-	VSUBPD.BCST       constants<>+128(SB), Z6, Z6
-	VFNMADD231PD.BCST constants<>+192(SB), Z6, Z3
-	VFNMADD231PD.BCST constants<>+224(SB), Z6, Z3
-	VSUBPD            Z2, Z3, Z2
-	VMULPD            Z2, Z2, Z3
-	VBROADCASTSD      constants<>+256(SB), Z7
-	VFMADD231PD.BCST  constants<>+288(SB), Z3, Z7
-	VBROADCASTSD      constants<>+320(SB), Z8
-	VFMADD231PD.BCST  constants<>+352(SB), Z3, Z8
-	VFMADD213PD.BCST  constants<>+384(SB), Z3, Z7
-	VFMADD213PD.BCST  constants<>+416(SB), Z3, Z8
-	VFMADD213PD.BCST  constants<>+448(SB), Z3, Z7
-	VFMADD213PD.BCST  constants<>+480(SB), Z3, Z8
-	VFMADD213PD.BCST  constants<>+512(SB), Z3, Z7
-	VFMADD213PD.BCST  constants<>+544(SB), Z3, Z8
-	VFMADD213PD.BCST  constants<>+576(SB), Z3, Z7
-	VFMADD231PD       Z2, Z8, Z7
-	VFMADD231PD       Z7, Z3, Z2
-	VBROADCASTSD      constants<>+608(SB), Z3
-	VFMADD231PD.BCST  constants<>+640(SB), Z2, Z3
-	VADDPD.BCST       constants<>+640(SB), Z3, Z2
-	VSCALEFPD         Z6, Z2, Z2
-	VMULPD            Z5, Z5, Z3
-	VBROADCASTSD      constants<>+672(SB), Z6
-	VFMADD231PD.BCST  constants<>+704(SB), Z3, Z6
-	VBROADCASTSD      constants<>+736(SB), Z7
-	VFMADD231PD.BCST  constants<>+768(SB), Z3, Z7
-	VFMADD213PD.BCST  constants<>+800(SB), Z3, Z6
-	VFMADD213PD.BCST  constants<>+832(SB), Z3, Z7
-	VFMADD213PD.BCST  constants<>+864(SB), Z3, Z6
-	VFMADD213PD.BCST  constants<>+896(SB), Z3, Z7
-	VFMADD213PD.BCST  constants<>+928(SB), Z3, Z6
-	VFMADD213PD.BCST  constants<>+960(SB), Z3, Z7
-	VFMADD213PD.BCST  constants<>+992(SB), Z3, Z6
-	VFMADD213PD.BCST  constants<>+1024(SB), Z3, Z7
-	VFMADD213PD.BCST  constants<>+1056(SB), Z3, Z6
-	VFMADD213PD.BCST  constants<>+1088(SB), Z3, Z7
-	VFMADD231PD       Z5, Z6, Z7
-	VFNMADD213PD.BCST constants<>+1120(SB), Z2, Z7
-	VMULPD            Z1, Z1, Z3
-	VMULPD            Z3, Z3, Z5
-	VBROADCASTSD      constants<>+1152(SB), Z6
-	VFMADD231PD.BCST  constants<>+1184(SB), Z5, Z6
-	VBROADCASTSD      constants<>+1216(SB), Z8
-	VFMADD231PD.BCST  constants<>+1248(SB), Z5, Z8
-	VFMADD213PD.BCST  constants<>+1280(SB), Z5, Z6
-	VFMADD213PD.BCST  constants<>+1312(SB), Z5, Z8
-	VFMADD213PD.BCST  constants<>+1344(SB), Z5, Z6
-	VFMADD213PD.BCST  constants<>+1376(SB), Z5, Z8
-	VFMADD213PD.BCST  constants<>+1408(SB), Z5, Z6
-	VFMADD213PD.BCST  constants<>+1440(SB), Z5, Z8
-	VFMADD213PD.BCST  constants<>+1472(SB), Z5, Z6
-	VFMADD231PD       Z3, Z8, Z6
-	VFMADD132PD       Z1, Z1, Z6
-	VCMPPD.BCST       $0x01, constants<>+1504(SB), Z1, K2
-	VBLENDMPD         Z6, Z7, K2, Z4
+	VMULPD            Z1, Z1, Z7
+	VBROADCASTSD      constants<>+128(SB), Z8
+	VFMADD231PD.BCST  constants<>+160(SB), Z5, Z8
+	VFNMADD132PD      Z1, Z5, Z2
+	VDIVPD            Z6, Z3, Z3
+	VMULPD            Z7, Z7, Z6
+	VSUBPD.BCST       constants<>+128(SB), Z8, Z8
+	VBROADCASTSD      constants<>+192(SB), Z9
+	VFMADD231PD.BCST  constants<>+224(SB), Z6, Z9
+	VFNMADD231PD.BCST constants<>+256(SB), Z8, Z5
+	VBROADCASTSD      constants<>+288(SB), Z10
+	VFMADD231PD.BCST  constants<>+320(SB), Z6, Z10
+	VFMADD213PD.BCST  constants<>+352(SB), Z6, Z9
+	VFNMADD231PD.BCST constants<>+384(SB), Z8, Z5
+	VMULPD            Z3, Z3, Z11
+	VFMADD213PD.BCST  constants<>+416(SB), Z6, Z10
+	VFMADD213PD.BCST  constants<>+448(SB), Z6, Z9
+	VSUBPD            Z2, Z5, Z2
+	VBROADCASTSD      constants<>+480(SB), Z5
+	VFMADD231PD.BCST  constants<>+512(SB), Z11, Z5
+	VBROADCASTSD      constants<>+544(SB), Z12
+	VFMADD231PD.BCST  constants<>+576(SB), Z11, Z12
+	VMULPD            Z2, Z2, Z13
+	VFMADD213PD.BCST  constants<>+608(SB), Z6, Z10
+	VFMADD213PD.BCST  constants<>+640(SB), Z6, Z9
+	VFMADD213PD.BCST  constants<>+672(SB), Z11, Z5
+	VFMADD213PD.BCST  constants<>+704(SB), Z11, Z12
+	VBROADCASTSD      constants<>+736(SB), Z14
+	VFMADD231PD.BCST  constants<>+768(SB), Z13, Z14
+	VBROADCASTSD      constants<>+800(SB), Z15
+	VFMADD231PD.BCST  constants<>+832(SB), Z13, Z15
+	VFMADD213PD.BCST  constants<>+864(SB), Z6, Z10
+	VFMADD213PD.BCST  constants<>+896(SB), Z11, Z5
+	VFMADD213PD.BCST  constants<>+928(SB), Z11, Z12
+	VFMADD213PD.BCST  constants<>+960(SB), Z6, Z9
+	VFMADD213PD.BCST  constants<>+992(SB), Z13, Z14
+	VFMADD213PD.BCST  constants<>+1024(SB), Z13, Z15
+	VFMADD213PD.BCST  constants<>+1056(SB), Z11, Z5
+	VFMADD213PD.BCST  constants<>+1088(SB), Z11, Z12
+	VFMADD231PD       Z7, Z10, Z9
+	VCMPPD.BCST       $0x01, constants<>+1120(SB), Z1, K2
+	VFMADD213PD.BCST  constants<>+1152(SB), Z13, Z14
+	VFMADD213PD.BCST  constants<>+1184(SB), Z13, Z15
 	VANDPD.BCST       constants<>+64(SB), Z0, Z0
+	VFMADD213PD.BCST  constants<>+1216(SB), Z11, Z5
+	VFMADD213PD.BCST  constants<>+1248(SB), Z11, Z12
+	VFMADD132PD       Z1, Z1, Z9
+	VFMADD213PD.BCST  constants<>+1280(SB), Z13, Z14
+	VFMADD213PD.BCST  constants<>+1312(SB), Z13, Z15
+	VFMADD213PD.BCST  constants<>+1344(SB), Z11, Z5
+	VFMADD213PD.BCST  constants<>+1376(SB), Z11, Z12
+	VFMADD213PD.BCST  constants<>+1408(SB), Z13, Z14
+	VFMADD231PD       Z3, Z5, Z12
+	VFMADD231PD       Z2, Z15, Z14
+	VFMADD231PD       Z14, Z13, Z2
+	VBROADCASTSD      constants<>+1440(SB), Z1
+	VFMADD231PD.BCST  constants<>+1472(SB), Z2, Z1
+	VADDPD.BCST       constants<>+1472(SB), Z1, Z1
+	VSCALEFPD         Z8, Z1, Z1
+	VFNMADD213PD.BCST constants<>+1504(SB), Z1, Z12
+	VBLENDMPD         Z9, Z12, K2, Z4
 	VORPD             Z0, Z4, Z0
 	VMOVUPD           Z0, K1, (AX)(SI*1)
-	VMOVUPD           Z2, K1, (CX)(SI*1)
+	VMOVUPD           Z1, K1, (CX)(SI*1)
 
 done:
 	VZEROUPPER
@@ -825,53 +825,53 @@ more:
 	VBROADCASTSS      constants<>+1568(SB), Z2
 	VMINPS            Z1, Z2, Z1
 	VORPS.BCST        constants<>+1600(SB), Z1, Z2
-	VMULPS            Z1, Z2, Z5
-	VFNMADD132PS      Z1, Z5, Z2
-	VSUBPS.BCST       constants<>+1632(SB), Z1, Z6
+	VSUBPS.BCST       constants<>+1632(SB), Z1, Z5
+	VMULPS            Z1, Z2, Z6
 	VADDPS.BCST       constants<>+1632(SB), Z1, Z7
-	VDIVPS            Z7, Z6, Z6
-	VBROADCASTSS      constants<>+1664(SB), Z7
-	VFMADD231PS.BCST  constants<>+1696(SB), Z5, Z7
-	VSUBPS.BCST       constants<>+1664(SB), Z7, Z7
-	VFNMADD231PS.BCST constants<>+1728(SB), Z7, Z5
-	VFNMADD231PS.BCST constants<>+1760(SB), Z7, Z5
-	VSUBPS            Z2, Z5, Z2
-	VMULPS            Z2, Z2, Z5
-	VBROADCASTSS      constants<>+1792(SB), Z8
-	VFMADD231PS.BCST  constants<>+1824(SB), Z5, Z8
-	VBROADCASTSS      constants<>+1856(SB), Z9
-	VFMADD231PS.BCST  constants<>+1888(SB), Z5, Z9
-	VFMADD213PS.BCST  constants<>+1920(SB), Z5, Z8
-	VFMADD213PS.BCST  constants<>+1952(SB), Z5, Z9
-	VFMADD231PS       Z2, Z8, Z9
-	VFMADD231PS       Z9, Z5, Z2
-	VBROADCASTSS      constants<>+1984(SB), Z5
-	VFMADD231PS.BCST  constants<>+2016(SB), Z2, Z5
-	VADDPS.BCST       constants<>+2016(SB), Z5, Z2
-	VSCALEFPS         Z7, Z2, Z2
-	VMULPS            Z6, Z6, Z5
-	VBROADCASTSS      constants<>+2048(SB), Z7
-	VFMADD231PS.BCST  constants<>+2080(SB), Z5, Z7
-	VBROADCASTSS      constants<>+2112(SB), Z8
-	VFMADD231PS.BCST  constants<>+2144(SB), Z5, Z8
-	VFMADD213PS.BCST  constants<>+2176(SB), Z5, Z7
-	VFMADD213PS.BCST  constants<>+2208(SB), Z5, Z8
-	VFMADD213PS.BCST  constants<>+2240(SB), Z5, Z7
-	VFMADD231PS       Z6, Z8, Z7
-	VFNMADD213PS.BCST constants<>+2272(SB), Z7, Z2
-	VMULPS            Z1, Z1, Z5
-	VMULPS            Z5, Z5, Z6
-	VBROADCASTSS      constants<>+2304(SB), Z7
-	VFMADD231PS.BCST  constants<>+2336(SB), Z6, Z7
-	VBROADCASTSS      constants<>+2368(SB), Z8
-	VFMADD231PS.BCST  constants<>+2400(SB), Z6, Z8
-	VFMADD213PS.BCST  constants<>+2432(SB), Z6, Z7
-	VFMADD213PS.BCST  constants<>+2464(SB), Z6, Z8
-	VFMADD231PS       Z5, Z7, Z8
-	VFMADD132PS       Z1, Z1, Z8
-	VCMPPS.BCST       $0x01, constants<>+2496(SB), Z1, K1
-	VBLENDMPS         Z8, Z2, K1, Z3
+	VMULPS            Z1, Z1, Z8
+	VBROADCASTSS      constants<>+1664(SB), Z9
+	VFMADD231PS.BCST  constants<>+1696(SB), Z6, Z9
+	VFNMADD132PS      Z1, Z6, Z2
+	VDIVPS            Z7, Z5, Z5
+	VMULPS            Z8, Z8, Z7
+	VSUBPS.BCST       constants<>+1664(SB), Z9, Z9
+	VBROADCASTSS      constants<>+1728(SB), Z10
+	VFMADD231PS.BCST  constants<>+1760(SB), Z7, Z10
+	VBROADCASTSS      constants<>+1792(SB), Z11
+	VFMADD231PS.BCST  constants<>+1824(SB), Z7, Z11
+	VFNMADD231PS.BCST constants<>+1856(SB), Z9, Z6
+	VFMADD213PS.BCST  constants<>+1888(SB), Z7, Z10
+	VFMADD213PS.BCST  constants<>+1920(SB), Z7, Z11
+	VFNMADD231PS.BCST constants<>+1952(SB), Z9, Z6
+	VCMPPS.BCST       $0x01, constants<>+1984(SB), Z1, K1
 	VANDPS.BCST       constants<>+1600(SB), Z0, Z0
+	VMULPS            Z5, Z5, Z7
+	VFMADD231PS       Z8, Z10, Z11
+	VSUBPS            Z2, Z6, Z2
+	VBROADCASTSS      constants<>+2016(SB), Z6
+	VFMADD231PS.BCST  constants<>+2048(SB), Z7, Z6
+	VBROADCASTSS      constants<>+2080(SB), Z8
+	VFMADD231PS.BCST  constants<>+2112(SB), Z7, Z8
+	VFMADD132PS       Z1, Z1, Z11
+	VMULPS            Z2, Z2, Z1
+	VFMADD213PS.BCST  constants<>+2144(SB), Z7, Z6
+	VFMADD213PS.BCST  constants<>+2176(SB), Z7, Z8
+	VBROADCASTSS      constants<>+2208(SB), Z10
+	VFMADD231PS.BCST  constants<>+2240(SB), Z1, Z10
+	VBROADCASTSS      constants<>+2272(SB), Z12
+	VFMADD231PS.BCST  constants<>+2304(SB), Z1, Z12
+	VFMADD213PS.BCST  constants<>+2336(SB), Z7, Z6
+	VFMADD213PS.BCST  constants<>+2368(SB), Z1, Z10
+	VFMADD213PS.BCST  constants<>+2400(SB), Z1, Z12
+	VFMADD231PS       Z5, Z8, Z6
+	VFMADD231PS       Z2, Z10, Z12
+	VFMADD231PS       Z12, Z1, Z2
+	VBROADCASTSS      constants<>+2432(SB), Z1
+	VFMADD231PS.BCST  constants<>+2464(SB), Z2, Z1
+	VADDPS.BCST       constants<>+2464(SB), Z1, Z1
+	VSCALEFPS         Z9, Z1, Z1
+	VFNMADD213PS.BCST constants<>+2496(SB), Z6, Z1
+	VBLENDMPS         Z11, Z1, K1, Z3
 	VORPS             Z0, Z3, Z0
 	VMOVUPS           Z0, (AX)(BX*1)
 	ADDQ              $+64, BX
@@ -890,53 +890,53 @@ rest:
 	VBROADCASTSS      constants<>+1568(SB), Z2
 	VMINPS            Z1, Z2, Z1
 	VORPS.BCST        constants<>+1600(SB), Z1, Z2
-	VMULPS            Z1, Z2, Z3
-	VFNMADD132PS      Z1, Z3, Z2
-	VSUBPS.BCST       constants<>+1632(SB), Z1, Z5
+	VSUBPS.BCST       constants<>+1632(SB), Z1, Z3
+	VMULPS            Z1, Z2, Z5
 	VADDPS.BCST       constants<>+1632(SB), Z1, Z6
-	VDIVPS            Z6, Z5, Z5
-	VBROADCASTSS      constants<>+1664(SB), Z6
-	VFMADD231PS.BCST  constants<>+1696(SB), Z3, Z6
-	VSUBPS.BCST       constants<>+1664(SB), Z6, Z6
-	VFNMADD231PS.BCST constants<>+1728(SB), Z6, Z3
-	VFNMADD231PS.BCST constants<>+1760(SB), Z6, Z3
-	VSUBPS            Z2, Z3, Z2
-	VMULPS            Z2, Z2, Z3
-	VBROADCASTSS      constants<>+1792(SB), Z7
-	VFMADD231PS.BCST  constants<>+1824(SB), Z3, Z7
-	VBROADCASTSS      constants<>+1856(SB), Z8
-	VFMADD231PS.BCST  constants<>+1888(SB), Z3, Z8
-	VFMADD213PS.BCST  constants<>+1920(SB), Z3, Z7
-	VFMADD213PS.BCST  constants<>+1952(SB), Z3, Z8
-	VFMADD231PS       Z2, Z7, Z8
-	VFMADD231PS       Z8, Z3, Z2
-	VBROADCASTSS      constants<>+1984(SB), Z3
-	VFMADD231PS.BCST  constants<>+2016(SB), Z2, Z3
-	VADDPS.BCST       constants<>+2016(SB), Z3, Z2
-	VSCALEFPS         Z6, Z2, Z2
-	VMULPS            Z5, Z5, Z3
-	VBROADCASTSS      constants<>+2048(SB), Z6
-	VFMADD231PS.BCST  constants<>+2080(SB), Z3, Z6
-	VBROADCASTSS      constants<>+2112(SB), Z7
-	VFMADD231PS.BCST  constants<>+2144(SB), Z3, Z7
-	VFMADD213PS.BCST  constants<>+2176(SB), Z3, Z6
-	VFMADD213PS.BCST  constants<>+2208(SB), Z3, Z7
-	VFMADD213PS.BCST  constants<>+2240(SB), Z3, Z6
-	VFMADD231PS       Z5, Z7, Z6
-	VFNMADD213PS.BCST constants<>+2272(SB), Z6, Z2
-	VMULPS            Z1, Z1, Z3
-	VMULPS            Z3, Z3, Z5
-	VBROADCASTSS      constants<>+2304(SB), Z6
-	VFMADD231PS.BCST  constants<>+2336(SB), Z5, Z6
-	VBROADCASTSS      constants<>+2368(SB), Z7
-	VFMADD231PS.BCST  constants<>+2400(SB), Z5, Z7
-	VFMADD213PS.BCST  constants<>+2432(SB), Z5, Z6
-	VFMADD213PS.BCST  constants<>+2464(SB), Z5, Z7
-	VFMADD231PS       Z3, Z6, Z7
-	VFMADD132PS       Z1, Z1, Z7
-	VCMPPS.BCST       $0x01, constants<>+2496(SB), Z1, K2
-	VBLENDMPS         Z7, Z2, K2, Z4
+	VMULPS            Z1, Z1, Z7
+	VBROADCASTSS      constants<>+1664(SB), Z8
+	VFMADD231PS.BCST  constants<>+1696(SB), Z5, Z8
+	VFNMADD132PS      Z1, Z5, Z2
+	VDIVPS            Z6, Z3, Z3
+	VMULPS            Z7, Z7, Z6
+	VSUBPS.BCST       constants<>+1664(SB), Z8, Z8
+	VBROADCASTSS      constants<>+1728(SB), Z9
+	VFMADD231PS.BCST  constants<>+1760(SB), Z6, Z9
+	VBROADCASTSS      constants<>+1792(SB), Z10
+	VFMADD231PS.BCST  constants<>+1824(SB), Z6, Z10
+	VFNMADD231PS.BCST constants<>+1856(SB), Z8, Z5
+	VFMADD213PS.BCST  constants<>+1888(SB), Z6, Z9
+	VFMADD213PS.BCST  constants<>+1920(SB), Z6, Z10
+	VFNMADD231PS.BCST constants<>+1952(SB), Z8, Z5
+	VCMPPS.BCST       $0x01, constants<>+1984(SB), Z1, K2
 	VANDPS.BCST       constants<>+1600(SB), Z0, Z0
+	VMULPS            Z3, Z3, Z6
+	VFMADD231PS       Z7, Z9, Z10
+	VSUBPS            Z2, Z5, Z2
+	VBROADCASTSS      constants<>+2016(SB), Z5
+	VFMADD231PS.BCST  constants<>+2048(SB), Z6, Z5
+	VBROADCASTSS      constants<>+2080(SB), Z7
+	VFMADD231PS.BCST  constants<>+2112(SB), Z6, Z7
+	VFMADD132PS       Z1, Z1, Z10
+	VMULPS            Z2, Z2, Z1
+	VFMADD213PS.BCST  constants<>+2144(SB), Z6, Z5
+	VFMADD213PS.BCST  constants<>+2176(SB), Z6, Z7
+	VBROADCASTSS      constants<>+2208(SB), Z9
+	VFMADD231PS.BCST  constants<>+2240(SB), Z1, Z9
+	VBROADCASTSS      constants<>+2272(SB), Z11
+	VFMADD231PS.BCST  constants<>+2304(SB), Z1, Z11
+	VFMADD213PS.BCST  constants<>+2336(SB), Z6, Z5
+	VFMADD213PS.BCST  constants<>+2368(SB), Z1, Z9
+	VFMADD213PS.BCST  constants<>+2400(SB), Z1, Z11
+	VFMADD231PS       Z3, Z7, Z5
+	VFMADD231PS       Z2, Z9, Z11
+	VFMADD231PS       Z11, Z1, Z2
+	VBROADCASTSS      constants<>+2432(SB), Z1
+	VFMADD231PS.BCST  constants<>+2464(SB), Z2, Z1
+	VADDPS.BCST       constants<>+2464(SB), Z1, Z1
+	VSCALEFPS         Z8, Z1, Z1
+	VFNMADD213PS.BCST constants<>+2496(SB), Z5, Z1
+	VBLENDMPS         Z10, Z1, K2, Z4
 	VORPS             Z0, Z4, Z0
 	VMOVUPS           Z0, K1, (AX)(BX*1)
 
@@ -961,56 +961,56 @@ more:
 	VBROADCASTSS      constants<>+1568(SB), Z2
 	VMINPS            Z1, Z2, Z1
 	VORPS.BCST        constants<>+1600(SB), Z1, Z2
-	VMULPS            Z1, Z2, Z5
-	VFNMADD132PS      Z1, Z5, Z2
-	VSUBPS.BCST       constants<>+1632(SB), Z1, Z6
+	VSUBPS.BCST       constants<>+1632(SB), Z1, Z5
+	VMULPS            Z1, Z2, Z6
 	VADDPS.BCST       constants<>+1632(SB), Z1, Z7
-	VDIVPS            Z7, Z6, Z6
-	VBROADCASTSS      constants<>+1664(SB), Z7
-	VFMADD231PS.BCST  constants<>+1696(SB), Z5, Z7
-	VSUBPS.BCST       constants<>+1664(SB), Z7, Z7
-	VFNMADD231PS.BCST constants<>+1728(SB), Z7, Z5
-	VFNMADD231PS.BCST constants<>+1760(SB), Z7, Z5
-	VSUBPS            Z2, Z5, Z2
-	VMULPS            Z2, Z2, Z5
-	VBROADCASTSS      constants<>+1792(SB), Z8
-	VFMADD231PS.BCST  constants<>+1824(SB), Z5, Z8
-	VBROADCASTSS      constants<>+1856(SB), Z9
-	VFMADD231PS.BCST  constants<>+1888(SB), Z5, Z9
-	VFMADD213PS.BCST  constants<>+1920(SB), Z5, Z8
-	VFMADD213PS.BCST  constants<>+1952(SB), Z5, Z9
-	VFMADD231PS       Z2, Z8, Z9
-	VFMADD231PS       Z9, Z5, Z2
-	VBROADCASTSS      constants<>+1984(SB), Z5
-	VFMADD231PS.BCST  constants<>+2016(SB), Z2, Z5
-	VADDPS.BCST       constants<>+2016(SB), Z5, Z2
-	VSCALEFPS         Z7, Z2, Z2
-	VMULPS            Z6, Z6, Z5
-	VBROADCASTSS      constants<>+2048(SB), Z7
-	VFMADD231PS.BCST  constants<>+2080(SB), Z5, Z7
-	VBROADCASTSS      constants<>+2112(SB), Z8
-	VFMADD231PS.BCST  constants<>+2144(SB), Z5, Z8
-	VFMADD213PS.BCST  constants<>+2176(SB), Z5, Z7
-	VFMADD213PS.BCST  constants<>+2208(SB), Z5, Z8
-	VFMADD213PS.BCST  constants<>+2240(SB), Z5, Z7
-	VFMADD231PS       Z6, Z8, Z7
-	VFNMADD213PS.BCST constants<>+2272(SB), Z2, Z7
-	VMULPS            Z1, Z1, Z5
-	VMULPS            Z5, Z5, Z6
-	VBROADCASTSS      constants<>+2304(SB), Z8
-	VFMADD231PS.BCST  constants<>+2336(SB), Z6, Z8
-	VBROADCASTSS      constants<>+2368(SB), Z9
-	VFMADD231PS.BCST  constants<>+2400(SB), Z6, Z9
-	VFMADD213PS.BCST  constants<>+2432(SB), Z6, Z8
-	VFMADD213PS.BCST  constants<>+2464(SB), Z6, Z9
-	VFMADD231PS       Z5, Z8, Z9
-	VFMADD132PS       Z1, Z1, Z9
-	VCMPPS.BCST       $0x01, constants<>+2496(SB), Z1, K1
-	VBLENDMPS         Z9, Z7, K1, Z3
+	VMULPS            Z1, Z1, Z8
+	VBROADCASTSS      constants<>+1664(SB), Z9
+	VFMADD231PS.BCST  constants<>+1696(SB), Z6, Z9
+	VFNMADD132PS      Z1, Z6, Z2
+	VDIVPS            Z7, Z5, Z5
+	VMULPS            Z8, Z8, Z7
+	VSUBPS.BCST       constants<>+1664(SB), Z9, Z9
+	VBROADCASTSS      constants<>+1728(SB), Z10
+	VFMADD231PS.BCST  constants<>+1760(SB), Z7, Z10
+	VBROADCASTSS      constants<>+1792(SB), Z11
+	VFMADD231PS.BCST  constants<>+1824(SB), Z7, Z11
+	VFNMADD231PS.BCST constants<>+1856(SB), Z9, Z6
+	VFMADD213PS.BCST  constants<>+1888(SB), Z7, Z10
+	VFMADD213PS.BCST  constants<>+1920(SB), Z7, Z11
+	VFNMADD231PS.BCST constants<>+1952(SB), Z9, Z6
+	VCMPPS.BCST       $0x01, constants<>+1984(SB), Z1, K1
 	VANDPS.BCST       constants<>+1600(SB), Z0, Z0
+	VMULPS            Z5, Z5, Z7
+	VFMADD231PS       Z8, Z10, Z11
+	VSUBPS            Z2, Z6, Z2
+	VBROADCASTSS      constants<>+2016(SB), Z6
+	VFMADD231PS.BCST  constants<>+2048(SB), Z7, Z6
+	VBROADCASTSS      constants<>+2080(SB), Z8
+	VFMADD231PS.BCST  constants<>+2112(SB), Z7, Z8
+	VFMADD132PS       Z1, Z1, Z11
+	VMULPS            Z2, Z2, Z1
+	VFMADD213PS.BCST  constants<>+2144(SB), Z7, Z6
+	VFMADD213PS.BCST  constants<>+2176(SB), Z7, Z8
+	VBROADCASTSS      constants<>+2208(SB), Z10
+	VFMADD231PS.BCST  constants<>+2240(SB), Z1, Z10
+	VBROADCASTSS      constants<>+2272(SB), Z12
+	VFMADD231PS.BCST  constants<>+2304(SB), Z1, Z12
+	VFMADD213PS.BCST  constants<>+2336(SB), Z7, Z6
+	VFMADD213PS.BCST  constants<>+2368(SB), Z1, Z10
+	VFMADD213PS.BCST  constants<>+2400(SB), Z1, Z12
+	VFMADD231PS       Z5, Z8, Z6
+	VFMADD231PS       Z2, Z10, Z12
+	VFMADD231PS       Z12, Z1, Z2
+	VBROADCASTSS      constants<>+2432(SB), Z1
+	VFMADD231PS.BCST  constants<>+2464(SB), Z2, Z1
+	VADDPS.BCST       constants<>+2464(SB), Z1, Z1
+	VSCALEFPS         Z9, Z1, Z1
+	VFNMADD213PS.BCST constants<>+2496(SB), Z1, Z6
+	VBLENDMPS         Z11, Z6, K1, Z3
 	VORPS             Z0, Z3, Z0
 	VMOVUPS           Z0, (AX)(SI*1)
-	VMOVUPS           Z2, (CX)(SI*1)
+	VMOVUPS           Z1, (CX)(SI*1)
 	ADDQ              $+64, SI
 	SUBQ              $+16, BX
 	CMPQ              BX, $+16
@@ -1027,56 +1027,56 @@ rest:
 	VBROADCASTSS      constants<>+1568(SB), Z2
 	VMINPS            Z1, Z2, Z1
 	VORPS.BCST        constants<>+1600(SB), Z1, Z2
-	VMULPS            Z1, Z2, Z3
-	VFNMADD132PS      Z1, Z3, Z2
-	VSUBPS.BCST       constants<>+1632(SB), Z1, Z5
+	VSUBPS.BCST       constants<>+1632(SB), Z1, Z3
+	VMULPS            Z1, Z2, Z5
 	VADDPS.BCST       constants<>+1632(SB), Z1, Z6
-	VDIVPS            Z6, Z5, Z5
-	VBROADCASTSS      constants<>+1664(SB), Z6
-	VFMADD231PS.BCST  constants<>+1696(SB), Z3, Z6
-	VSUBPS.BCST       constants<>+1664(SB), Z6, Z6
-	VFNMADD231PS.BCST constants<>+1728(SB), Z6, Z3
-	VFNMADD231PS.BCST constants<>+1760(SB), Z6, Z3
-	VSUBPS            Z2, Z3, Z2
-	VMULPS            Z2, Z2, Z3
-	VBROADCASTSS      constants<>+1792(SB), Z7
-	VFMADD231PS.BCST  constants<>+1824(SB), Z3, Z7
-	VBROADCASTSS      constants<>+1856(SB), Z8
-	VFMADD231PS.BCST  constants<>+1888(SB), Z3, Z8
-	VFMADD213PS.BCST  constants<>+1920(SB), Z3, Z7
-	VFMADD213PS.BCST  constants<>+1952(SB), Z3, Z8
-	VFMADD231PS       Z2, Z7, Z8
-	VFMADD231PS       Z8, Z3, Z2
-	VBROADCASTSS      constants<>+1984(SB), Z3
-	VFMADD231PS.BCST  constants<>+2016(SB), Z2, Z3
-	VADDPS.BCST       constants<>+2016(SB), Z3, Z2
-	VSCALEFPS         Z6, Z2, Z2
-	VMULPS            Z5, Z5, Z3
-	VBROADCASTSS      constants<>+2048(SB), Z6
-	VFMADD231PS.BCST  constants<>+2080(SB), Z3, Z6
-	VBROADCASTSS      constants<>+2112(SB), Z7
-	VFMADD231PS.BCST  constants<>+2144(SB), Z3, Z7
-	VFMADD213PS.BCST  constants<>+2176(SB), Z3, Z6
-	VFMADD213PS.BCST  constants<>+2208(SB), Z3, Z7
-	VFMADD213PS.BCST  constants<>+2240(SB), Z3, Z6
-	VFMADD231PS       Z5, Z7, Z6
-	VFNMADD213PS.BCST constants<>+2272(SB), Z2, Z6
-	VMULPS            Z1, Z1, Z3
-	VMULPS            Z3, Z3, Z5
-	VBROADCASTSS      constants<>+2304(SB), Z7
-	VFMADD231PS.BCST  constants<>+2336(SB), Z5, Z7
-	VBROADCASTSS      constants<>+2368(SB), Z8
-	VFMADD231PS.BCST  constants<>+2400(SB), Z5, Z8
-	VFMADD213PS.BCST  constants<>+2432(SB), Z5, Z7
-	VFMADD213PS.BCST  constants<>+2464(SB), Z5, Z8
-	VFMADD231PS       Z3, Z7, Z8
-	VFMADD132PS       Z1, Z1, Z8
-	VCMPPS.BCST       $0x01, constants<>+2496(SB), Z1, K2
-	VBLENDMPS         Z8, Z6, K2, Z4
+	VMULPS            Z1, Z1, Z7
+	VBROADCASTSS      constants<>+1664(SB), Z8
+	VFMADD231PS.BCST  constants<>+1696(SB), Z5, Z8
+	VFNMADD132PS      Z1, Z5, Z2
+	VDIVPS            Z6, Z3, Z3
+	VMULPS            Z7, Z7, Z6
+	VSUBPS.BCST       constants<>+1664(SB), Z8, Z8
+	VBROADCASTSS      constants<>+1728(SB), Z9
+	VFMADD231PS.BCST  constants<>+1760(SB), Z6, Z9
+	VBROADCASTSS      constants<>+1792(SB), Z10
+	VFMADD231PS.BCST  constants<>+1824(SB), Z6, Z10
+	VFNMADD231PS.BCST constants<>+1856(SB), Z8, Z5
+	VFMADD213PS.BCST  constants<>+1888(SB), Z6, Z9
+	VFMADD213PS.BCST  constants<>+1920(SB), Z6, Z10
+	VFNMADD231PS.BCST constants<>+1952(SB), Z8, Z5
+	VCMPPS.BCST       $0x01, constants<>+1984(SB), Z1, K2
 	VANDPS.BCST       constants<>+1600(SB), Z0, Z0
+	VMULPS            Z3, Z3, Z6
+	VFMADD231PS       Z7, Z9, Z10
+	VSUBPS            Z2, Z5, Z2
+	VBROADCASTSS      constants<>+2016(SB), Z5
+	VFMADD231PS.BCST  constants<>+2048(SB), Z6, Z5
+	VBROADCASTSS      constants<>+2080(SB), Z7
+	VFMADD231PS.BCST  constants<>+2112(SB), Z6, Z7
+	VFMADD132PS       Z1, Z1, Z10
+	VMULPS            Z2, Z2, Z1
+	VFMADD213PS.BCST  constants<>+2144(SB), Z6, Z5
+	VFMADD213PS.BCST  constants<>+2176(SB), Z6, Z7
+	VBROADCASTSS      constants<>+2208(SB), Z9
+	VFMADD231PS.BCST  constants<>+2240(SB), Z1, Z9
+	VBROADCASTSS      constants<>+2272(SB), Z11
+	VFMADD231PS.BCST  constants<>+2304(SB), Z1, Z11
+	VFMADD213PS.BCST  constants<>+2336(SB), Z6, Z5
+	VFMADD213PS.BCST  constants<>+2368(SB), Z1, Z9
+	VFMADD213PS.BCST  constants<>+2400(SB), Z1, Z11
+	VFMADD231PS       Z3, Z7, Z5
+	VFMADD231PS       Z2, Z9, Z11
+	VFMADD231PS       Z11, Z1, Z2
+	VBROADCASTSS      constants<>+2432(SB), Z1
+	VFMADD231PS.BCST  constants<>+2464(SB), Z2, Z1
+	VADDPS.BCST       constants<>+2464(SB), Z1, Z1
+	VSCALEFPS         Z8, Z1, Z1
+	VFNMADD213PS.BCST constants<>+2496(SB), Z1, Z5
+	VBLENDMPS         Z10, Z5, K2, Z4
 	VORPS             Z0, Z4, Z0
 	VMOVUPS           Z0, K1, (AX)(SI*1)
-	VMOVUPS           Z2, K1, (CX)(SI*1)
+	VMOVUPS           Z1, K1, (CX)(SI*1)
 
 done:
 	VZEROUPPER
@@ -1098,75 +1098,75 @@ more:
 	VBROADCASTSD constants<>+32(SB), Y2
 	VMINPD       Y1, Y2, Y1
 	VORPD        constants<>+64(SB), Y1, Y2
-	VMULPD       Y1, Y2, Y3
-	VFNMADD132PD Y1, Y3, Y2
-	VSUBPD       constants<>+96(SB), Y1, Y4
+	VSUBPD       constants<>+96(SB), Y1, Y3
+	VMULPD       Y1, Y2, Y4
 	VADDPD       constants<>+96(SB), Y1, Y5
-	VDIVPD       Y5, Y4, Y4
-	VBROADCASTSD constants<>+128(SB), Y5
-	VFMADD231PD  constants<>+160(SB), Y3, Y5
-	VSUBPD       constants<>+128(SB), Y5, Y6
-	VFNMADD231PD constants<>+192(SB), Y6, Y3
-	VFNMADD231PD constants<>+224(SB), Y6, Y3
-	VSUBPD       Y2, Y3, Y2
-	VMULPD       Y2, Y2, Y3
-	VBROADCASTSD constants<>+256(SB), Y6
-	VFMADD231PD  constants<>+288(SB), Y3, Y6
-	VBROADCASTSD constants<>+320(SB), Y7
-	VFMADD231PD  constants<>+352(SB), Y3, Y7
-	VFMADD213PD  constants<>+384(SB), Y3, Y6
-	VFMADD213PD  constants<>+416(SB), Y3, Y7
-	VFMADD213PD  constants<>+448(SB), Y3, Y6
-	VFMADD213PD  constants<>+480(SB), Y3, Y7
-	VFMADD213PD  constants<>+512(SB), Y3, Y6
-	VFMADD213PD  constants<>+544(SB), Y3, Y7
-	VFMADD213PD  constants<>+576(SB), Y3, Y6
-	VFMADD231PD  Y2, Y7, Y6
-	VFMADD231PD  Y6, Y3, Y2
-	VBROADCASTSD constants<>+608(SB), Y3
-	VFMADD231PD  constants<>+640(SB), Y2, Y3
-	VADDPD       constants<>+640(SB), Y3, Y2
-	VPSRLQ       $0x01, Y5, Y3
-	VPSLLQ       $0x34, Y3, Y6
-	VPSUBQ       Y3, Y5, Y3
-	VPSLLQ       $0x34, Y3, Y3
-	VMULPD       Y6, Y2, Y2
-	VMULPD       Y3, Y2, Y2
-	VMULPD       Y4, Y4, Y3
-	VBROADCASTSD constants<>+672(SB), Y5
-	VFMADD231PD  constants<>+704(SB), Y3, Y5
-	VBROADCASTSD constants<>+736(SB), Y6
-	VFMADD231PD  constants<>+768(SB), Y3, Y6
-	VFMADD213PD  constants<>+800(SB), Y3, Y5
-	VFMADD213PD  constants<>+832(SB), Y3, Y6
-	VFMADD213PD  constants<>+864(SB), Y3, Y5
-	VFMADD213PD  constants<>+896(SB), Y3, Y6
-	VFMADD213PD  constants<>+928(SB), Y3, Y5
-	VFMADD213PD  constants<>+960(SB), Y3, Y6
-	VFMADD213PD  constants<>+992(SB), Y3, Y5
-	VFMADD213PD  constants<>+1024(SB), Y3, Y6
-	VFMADD213PD  constants<>+1056(SB), Y3, Y5
-	VFMADD213PD  constants<>+1088(SB), Y3, Y6
-	VFMADD231PD  Y4, Y5, Y6
-	VFNMADD213PD constants<>+1120(SB), Y6, Y2
-	VMULPD       Y1, Y1, Y3
-	VMULPD       Y3, Y3, Y4
-	VBROADCASTSD constants<>+1152(SB), Y5
-	VFMADD231PD  constants<>+1184(SB), Y4, Y5
-	VBROADCASTSD constants<>+1216(SB), Y6
-	VFMADD231PD  constants<>+1248(SB), Y4, Y6
-	VFMADD213PD  constants<>+1280(SB), Y4, Y5
-	VFMADD213PD  constants<>+1312(SB), Y4, Y6
-	VFMADD213PD  constants<>+1344(SB), Y4, Y5
-	VFMADD213PD  constants<>+1376(SB), Y4, Y6
-	VFMADD213PD  constants<>+1408(SB), Y4, Y5
-	VFMADD213PD  constants<>+1440(SB), Y4, Y6
-	VFMADD213PD  constants<>+1472(SB), Y4, Y5
-	VFMADD231PD  Y3, Y6, Y5
-	VFMADD132PD  Y1, Y1, Y5
-	VCMPPD       $0x01, constants<>+1504(SB), Y1, Y1
-	VBLENDVPD    Y1, Y5, Y2, Y1
+	VMULPD       Y1, Y1, Y6
+	VBROADCASTSD constants<>+128(SB), Y7
+	VFMADD231PD  constants<>+160(SB), Y4, Y7
+	VFNMADD132PD Y1, Y4, Y2
+	VDIVPD       Y5, Y3, Y3
+	VSUBPD       constants<>+128(SB), Y7, Y5
+	VMULPD       Y6, Y6, Y8
+	VFNMADD231PD constants<>+256(SB), Y5, Y4
+	VBROADCASTSD constants<>+192(SB), Y9
+	VFMADD231PD  constants<>+224(SB), Y8, Y9
+	VBROADCASTSD constants<>+288(SB), Y10
+	VFMADD231PD  constants<>+320(SB), Y8, Y10
+	VFNMADD231PD constants<>+384(SB), Y5, Y4
+	VFMADD213PD  constants<>+352(SB), Y8, Y9
+	VMULPD       Y3, Y3, Y5
+	VFMADD213PD  constants<>+416(SB), Y8, Y10
+	VSUBPD       Y2, Y4, Y2
+	VFMADD213PD  constants<>+448(SB), Y8, Y9
+	VBROADCASTSD constants<>+480(SB), Y4
+	VFMADD231PD  constants<>+512(SB), Y5, Y4
+	VBROADCASTSD constants<>+544(SB), Y11
+	VFMADD231PD  constants<>+576(SB), Y5, Y11
+	VMULPD       Y2, Y2, Y12
+	VFMADD213PD  constants<>+608(SB), Y8, Y10
+	VFMADD213PD  constants<>+640(SB), Y8, Y9
+	VFMADD213PD  constants<>+672(SB), Y5, Y4
+	VFMADD213PD  constants<>+704(SB), Y5, Y11
+	VPSRLQ       $0x01, Y7, Y13
+	VBROADCASTSD constants<>+736(SB), Y14
+	VFMADD231PD  constants<>+768(SB), Y12, Y14
+	VBROADCASTSD constants<>+800(SB), Y15
+	VFMADD231PD  constants<>+832(SB), Y12, Y15
+	VPSLLQ       $0x34, Y13, Y16
+	VFMADD213PD  constants<>+896(SB), Y5, Y4
+	VFMADD213PD  constants<>+928(SB), Y5, Y11
+	VFMADD213PD  constants<>+864(SB), Y8, Y10
+	VFMADD213PD  constants<>+992(SB), Y12, Y14
+	VFMADD213PD  constants<>+1024(SB), Y12, Y15
+	VFMADD213PD  constants<>+960(SB), Y8, Y9
+	VFMADD213PD  constants<>+1056(SB), Y5, Y4
+	VFMADD213PD  constants<>+1088(SB), Y5, Y11
+	VPSUBQ       Y13, Y7, Y7
+	VFMADD213PD  constants<>+1152(SB), Y12, Y14
+	VFMADD213PD  constants<>+1184(SB), Y12, Y15
+	VPSLLQ       $0x34, Y7, Y7
+	VFMADD231PD  Y6, Y10, Y9
+	VFMADD213PD  constants<>+1216(SB), Y5, Y4
+	VFMADD213PD  constants<>+1248(SB), Y5, Y11
+	VCMPPD       $0x01, constants<>+1120(SB), Y1, Y6
+	VFMADD213PD  constants<>+1280(SB), Y12, Y14
+	VFMADD213PD  constants<>+1312(SB), Y12, Y15
+	VFMADD132PD  Y1, Y1, Y9
+	VFMADD213PD  constants<>+1344(SB), Y5, Y4
+	VFMADD213PD  constants<>+1376(SB), Y5, Y11
 	VANDPD       constants<>+64(SB), Y0, Y0
+	VFMADD213PD  constants<>+1408(SB), Y12, Y14
+	VFMADD231PD  Y3, Y4, Y11
+	VFMADD231PD  Y2, Y15, Y14
+	VFMADD231PD  Y14, Y12, Y2
+	VBROADCASTSD constants<>+1440(SB), Y1
+	VFMADD231PD  constants<>+1472(SB), Y2, Y1
+	VADDPD       constants<>+1472(SB), Y1, Y1
+	VMULPD       Y16, Y1, Y1
+	VMULPD       Y7, Y1, Y1
+	VFNMADD213PD constants<>+1504(SB), Y11, Y1
+	VBLENDVPD    Y6, Y9, Y1, Y1
 	VORPD        Y0, Y1, Y0
 	VMOVUPD      Y0, (AX)(BX*1)
 	ADDQ         $+32, BX
@@ -1185,75 +1185,75 @@ rest:
 	VBROADCASTSD constants<>+32(SB), Y3
 	VMINPD       Y2, Y3, Y2
 	VORPD        constants<>+64(SB), Y2, Y3
-	VMULPD       Y2, Y3, Y4
-	VFNMADD132PD Y2, Y4, Y3
-	VSUBPD       constants<>+96(SB), Y2, Y5
+	VSUBPD       constants<>+96(SB), Y2, Y4
+	VMULPD       Y2, Y3, Y5
 	VADDPD       constants<>+96(SB), Y2, Y6
-	VDIVPD       Y6, Y5, Y5
-	VBROADCASTSD constants<>+128(SB), Y6
-	VFMADD231PD  constants<>+160(SB), Y4, Y6
-	VSUBPD       constants<>+128(SB), Y6, Y7
-	VFNMADD231PD constants<>+192(SB), Y7, Y4
-	VFNMADD231PD constants<>+224(SB), Y7, Y4
-	VSUBPD       Y3, Y4, Y3
-	VMULPD       Y3, Y3, Y4
-	VBROADCASTSD constants<>+256(SB), Y7
-	VFMADD231PD  constants<>+288(SB), Y4, Y7
-	VBROADCASTSD constants<>+320(SB), Y8
-	VFMADD231PD  constants<>+352(SB), Y4, Y8
-	VFMADD213PD  constants<>+384(SB), Y4, Y7
-	VFMADD213PD  constants<>+416(SB), Y4, Y8
-	VFMADD213PD  constants<>+448(SB), Y4, Y7
-	VFMADD213PD  constants<>+480(SB), Y4, Y8
-	VFMADD213PD  constants<>+512(SB), Y4, Y7
-	VFMADD213PD  constants<>+544(SB), Y4, Y8
-	VFMADD213PD  constants<>+576(SB), Y4, Y7
-	VFMADD231PD  Y3, Y8, Y7
-	VFMADD231PD  Y7, Y4, Y3
-	VBROADCASTSD constants<>+608(SB), Y4
-	VFMADD231PD  constants<>+640(SB), Y3, Y4
-	VADDPD       constants<>+640(SB), Y4, Y3
-	VPSRLQ       $0x01, Y6, Y4
-	VPSLLQ       $0x34, Y4, Y7
-	VPSUBQ       Y4, Y6, Y4
-	VPSLLQ       $0x34, Y4, Y4
-	VMULPD       Y7, Y3, Y3
-	VMULPD       Y4, Y3, Y3
-	VMULPD       Y5, Y5, Y4
-	VBROADCASTSD constants<>+672(SB), Y6
-	VFMADD231PD  constants<>+704(SB), Y4, Y6
-	VBROADCASTSD constants<>+736(SB), Y7
-	VFMADD231PD  constants<>+768(SB), Y4, Y7
-	VFMADD213PD  constants<>+800(SB), Y4, Y6
-	VFMADD213PD  constants<>+832(SB), Y4, Y7
-	VFMADD213PD  constants<>+864(SB), Y4, Y6
-	VFMADD213PD  constants<>+896(SB), Y4, Y7
-	VFMADD213PD  constants<>+928(SB), Y4, Y6
-	VFMADD213PD  constants<>+960(SB), Y4, Y7
-	VFMADD213PD  constants<>+992(SB), Y4, Y6
-	VFMADD213PD  constants<>+1024(SB), Y4, Y7
-	VFMADD213PD  constants<>+1056(SB), Y4, Y6
-	VFMADD213PD  constants<>+1088(SB), Y4, Y7
-	VFMADD231PD  Y5, Y6, Y7
-	VFNMADD213PD constants<>+1120(SB), Y7, Y3
-	VMULPD       Y2, Y2, Y4
-	VMULPD       Y4, Y4, Y5
-	VBROADCASTSD constants<>+1152(SB), Y6
-	VFMADD231PD  constants<>+1184(SB), Y5, Y6
-	VBROADCASTSD constants<>+1216(SB), Y7
-	VFMADD231PD  constants<>+1248(SB), Y5, Y7
-	VFMADD213PD  constants<>+1280(SB), Y5, Y6
-	VFMADD213PD  constants<>+1312(SB), Y5, Y7
-	VFMADD213PD  constants<>+1344(SB), Y5, Y6
-	VFMADD213PD  constants<>+1376(SB), Y5, Y7
-	VFMADD213PD  constants<>+1408(SB), Y5, Y6
-	VFMADD213PD  constants<>+1440(SB), Y5, Y7
-	VFMADD213PD  constants<>+1472(SB), Y5, Y6
-	VFMADD231PD  Y4, Y7, Y6
-	VFMADD132PD  Y2, Y2, Y6
-	VCMPPD       $0x01, constants<>+1504(SB), Y2, Y2
-	VBLENDVPD    Y2, Y6, Y3, Y2
+	VMULPD       Y2, Y2, Y7
+	VBROADCASTSD constants<>+128(SB), Y8
+	VFMADD231PD  constants<>+160(SB), Y5, Y8
+	VFNMADD132PD Y2, Y5, Y3
+	VDIVPD       Y6, Y4, Y4
+	VSUBPD       constants<>+128(SB), Y8, Y6
+	VMULPD       Y7, Y7, Y9
+	VFNMADD231PD constants<>+256(SB), Y6, Y5
+	VBROADCASTSD constants<>+192(SB), Y10
+	VFMADD231PD  constants<>+224(SB), Y9, Y10
+	VBROADCASTSD constants<>+288(SB), Y11
+	VFMADD231PD  constants<>+320(SB), Y9, Y11
+	VFNMADD231PD constants<>+384(SB), Y6, Y5
+	VFMADD213PD  constants<>+352(SB), Y9, Y10
+	VMULPD       Y4, Y4, Y6
+	VFMADD213PD  constants<>+416(SB), Y9, Y11
+	VSUBPD       Y3, Y5, Y3
+	VFMADD213PD  constants<>+448(SB), Y9, Y10
+	VBROADCASTSD constants<>+480(SB), Y5
+	VFMADD231PD  constants<>+512(SB), Y6, Y5
+	VBROADCASTSD constants<>+544(SB), Y12
+	VFMADD231PD  constants<>+576(SB), Y6, Y12
+	VMULPD       Y3, Y3, Y13
+	VFMADD213PD  constants<>+608(SB), Y9, Y11
+	VFMADD213PD  constants<>+640(SB), Y9, Y10
+	VFMADD213PD  constants<>+672(SB), Y6, Y5
+	VFMADD213PD  constants<>+704(SB), Y6, Y12
+	VPSRLQ       $0x01, Y8, Y14
+	VBROADCASTSD constants<>+736(SB), Y15
+	VFMADD231PD  constants<>+768(SB), Y13, Y15
+	VBROADCASTSD constants<>+800(SB), Y16
+	VFMADD231PD  constants<>+832(SB), Y13, Y16
+	VPSLLQ       $0x34, Y14, Y17
+	VFMADD213PD  constants<>+896(SB), Y6, Y5
+	VFMADD213PD  constants<>+928(SB), Y6, Y12
+	VFMADD213PD  constants<>+864(SB), Y9, Y11
+	VFMADD213PD  constants<>+992(SB), Y13, Y15
+	VFMADD213PD  constants<>+1024(SB), Y13, Y16
+	VFMADD213PD  constants<>+960(SB), Y9, Y10
+	VFMADD213PD  constants<>+1056(SB), Y6, Y5
+	VFMADD213PD  constants<>+1088(SB), Y6, Y12
+	VPSUBQ       Y14, Y8, Y8
+	VFMADD213PD  constants<>+1152(SB), Y13, Y15
+	VFMADD213PD  constants<>+1184(SB), Y13, Y16
+	VPSLLQ       $0x34, Y8, Y8
+	VFMADD231PD  Y7, Y11, Y10
+	VFMADD213PD  constants<>+1216(SB), Y6, Y5
+	VFMADD213PD  constants<>+1248(SB), Y6, Y12
+	VCMPPD       $0x01, constants<>+1120(SB), Y2, Y7
+	VFMADD213PD  constants<>+1280(SB), Y13, Y15
+	VFMADD213PD  constants<>+1312(SB), Y13, Y16
+	VFMADD132PD  Y2, Y2, Y10
+	VFMADD213PD  constants<>+1344(SB), Y6, Y5
+	VFMADD213PD  constants<>+1376(SB), Y6, Y12
 	VANDPD       constants<>+64(SB), Y1, Y1
+	VFMADD213PD  constants<>+1408(SB), Y13, Y15
+	VFMADD231PD  Y4, Y5, Y12
+	VFMADD231PD  Y3, Y16, Y15
+	VFMADD231PD  Y15, Y13, Y3
+	VBROADCASTSD constants<>+1440(SB), Y2
+	VFMADD231PD  constants<>+1472(SB), Y3, Y2
+	VADDPD       constants<>+1472(SB), Y2, Y2
+	VMULPD       Y17, Y2, Y2
+	VMULPD       Y8, Y2, Y2
+	VFNMADD213PD constants<>+1504(SB), Y12, Y2
+	VBLENDVPD    Y7, Y10, Y2, Y2
 	VORPD        Y1, Y2, Y1
 	VMASKMOVPD   Y1, Y0, (AX)(BX*1)
 
@@ -1278,78 +1278,78 @@ more:
 	VBROADCASTSD constants<>+32(SB), Y2
 	VMINPD       Y1, Y2, Y1
 	VORPD        constants<>+64(SB), Y1, Y2
-	VMULPD       Y1, Y2, Y3
-	VFNMADD132PD Y1, Y3, Y2
-	VSUBPD       constants<>+96(SB), Y1, Y4
+	VSUBPD       constants<>+96(SB), Y1, Y3
+	VMULPD       Y1, Y2, Y4
 	VADDPD       constants<>+96(SB), Y1, Y5
-	VDIVPD       Y5, Y4, Y4
-	VBROADCASTSD constants<>+128(SB), Y5
-	VFMADD231PD  constants<>+160(SB), Y3, Y5
-	VSUBPD       constants<>+128(SB), Y5, Y6
-	VFNMADD231PD constants<>+192(SB), Y6, Y3
-	VFNMADD231PD constants<>+224(SB), Y6, Y3
-	VSUBPD       Y2, Y3, Y2
-	VMULPD       Y2, Y2, Y3
-	VBROADCASTSD constants<>+256(SB), Y6
-	VFMADD231PD  constants<>+288(SB), Y3, Y6
-	VBROADCASTSD constants<>+320(SB), Y7
-	VFMADD231PD  constants<>+352(SB), Y3, Y7
-	VFMADD213PD  constants<>+384(SB), Y3, Y6
-	VFMADD213PD  constants<>+416(SB), Y3, Y7
-	VFMADD213PD  constants<>+448(SB), Y3, Y6
-	VFMADD213PD  constants<>+480(SB), Y3, Y7
-	VFMADD213PD  constants<>+512(SB), Y3, Y6
-	VFMADD213PD  constants<>+544(SB), Y3, Y7
-	VFMADD213PD  constants<>+576(SB), Y3, Y6
-	VFMADD231PD  Y2, Y7, Y6
-	VFMADD231PD  Y6, Y3, Y2
-	VBROADCASTSD constants<>+608(SB), Y3
-	VFMADD231PD  constants<>+640(SB), Y2, Y3
-	VADDPD       constants<>+640(SB), Y3, Y2
-	VPSRLQ       $0x01, Y5, Y3
-	VPSLLQ       $0x34, Y3, Y6
-	VPSUBQ       Y3, Y5, Y3
-	VPSLLQ       $0x34, Y3, Y3
-	VMULPD       Y6, Y2, Y2
-	VMULPD       Y3, Y2, Y2
-	VMULPD       Y4, Y4, Y3
-	VBROADCASTSD constants<>+672(SB), Y5
-	VFMADD231PD  constants<>+704(SB), Y3, Y5
-	VBROADCASTSD constants<>+736(SB), Y6
-	VFMADD231PD  constants<>+768(SB), Y3, Y6
-	VFMADD213PD  constants<>+800(SB), Y3, Y5
-	VFMADD213PD  constants<>+832(SB), Y3, Y6
-	VFMADD213PD  constants<>+864(SB), Y3, Y5
-	VFMADD213PD  constants<>+896(SB), Y3, Y6
-	VFMADD213PD  constants<>+928(SB), Y3, Y5
-	VFMADD213PD  constants<>+960(SB), Y3, Y6
-	VFMADD213PD  constants<>+992(SB), Y3, Y5
-	VFMADD213PD  constants<>+1024(SB), Y3, Y6
-	VFMADD213PD  constants<>+1056(SB), Y3, Y5
-	VFMADD213PD  constants<>+1088(SB), Y3, Y6
-	VFMADD231PD  Y4, Y5, Y6
-	VFNMADD213PD constants<>+1120(SB), Y2, Y6
-	VMULPD       Y1, Y1, Y3
-	VMULPD       Y3, Y3, Y4
-	VBROADCASTSD constants<>+1152(SB), Y5
-	VFMADD231PD  constants<>+1184(SB), Y4, Y5
-	VBROADCASTSD constants<>+1216(SB), Y7
-	VFMADD231PD  constants<>+1248(SB), Y4, Y7
-	VFMADD213PD  constants<>+1280(SB), Y4, Y5
-	VFMADD213PD  constants<>+1312(SB), Y4, Y7
-	VFMADD213PD  constants<>+1344(SB), Y4, Y5
-	VFMADD213PD  constants<>+1376(SB), Y4, Y7
-	VFMADD213PD  constants<>+1408(SB), Y4, Y5
-	VFMADD213PD  constants<>+1440(SB), Y4, Y7
-	VFMADD213PD  constants<>+1472(SB), Y4, Y5
-	VFMADD231PD  Y3, Y7, Y5
-	VFMADD132PD  Y1, Y1, Y5
-	VCMPPD       $0x01, constants<>+1504(SB), Y1, Y1
-	VBLENDVPD    Y1, Y5, Y6, Y1
+	VMULPD       Y1, Y1, Y6
+	VBROADCASTSD constants<>+128(SB), Y7
+	VFMADD231PD  constants<>+160(SB), Y4, Y7
+	VFNMADD132PD Y1, Y4, Y2
+	VDIVPD       Y5, Y3, Y3
+	VSUBPD       constants<>+128(SB), Y7, Y5
+	VMULPD       Y6, Y6, Y8
+	VFNMADD231PD constants<>+256(SB), Y5, Y4
+	VBROADCASTSD constants<>+192(SB), Y9
+	VFMADD231PD  constants<>+224(SB), Y8, Y9
+	VBROADCASTSD constants<>+288(SB), Y10
+	VFMADD231PD  constants<>+320(SB), Y8, Y10
+	VFNMADD231PD constants<>+384(SB), Y5, Y4
+	VFMADD213PD  constants<>+352(SB), Y8, Y9
+	VMULPD       Y3, Y3, Y5
+	VFMADD213PD  constants<>+416(SB), Y8, Y10
+	VSUBPD       Y2, Y4, Y2
+	VFMADD213PD  constants<>+448(SB), Y8, Y9
+	VBROADCASTSD constants<>+480(SB), Y4
+	VFMADD231PD  constants<>+512(SB), Y5, Y4
+	VBROADCASTSD constants<>+544(SB), Y11
+	VFMADD231PD  constants<>+576(SB), Y5, Y11
+	VMULPD       Y2, Y2, Y12
+	VFMADD213PD  constants<>+608(SB), Y8, Y10
+	VFMADD213PD  constants<>+640(SB), Y8, Y9
+	VFMADD213PD  constants<>+672(SB), Y5, Y4
+	VFMADD213PD  constants<>+704(SB), Y5, Y11
+	VPSRLQ       $0x01, Y7, Y13
+	VBROADCASTSD constants<>+736(SB), Y14
+	VFMADD231PD  constants<>+768(SB), Y12, Y14
+	VBROADCASTSD constants<>+800(SB), Y15
+	VFMADD231PD  constants<>+832(SB), Y12, Y15
+	VPSLLQ       $0x34, Y13, Y16
+	VFMADD213PD  constants<>+896(SB), Y5, Y4
+	VFMADD213PD  constants<>+928(SB), Y5, Y11
+	VFMADD213PD  constants<>+864(SB), Y8, Y10
+	VFMADD213PD  constants<>+992(SB), Y12, Y14
+	VFMADD213PD  constants<>+1024(SB), Y12, Y15
+	VFMADD213PD  constants<>+960(SB), Y8, Y9
+	VFMADD213PD  constants<>+1056(SB), Y5, Y4
+	VFMADD213PD  constants<>+1088(SB), Y5, Y11
+	VPSUBQ       Y13, Y7, Y7
+	VFMADD213PD  constants<>+1152(SB), Y12, Y14
+	VFMADD213PD  constants<>+1184(SB), Y12, Y15
+	VPSLLQ       $0x34, Y7, Y7
+	VFMADD231PD  Y6, Y10, Y9
+	VFMADD213PD  constants<>+1216(SB), Y5, Y4
+	VFMADD213PD  constants<>+1248(SB), Y5, Y11
+	VCMPPD       $0x01, constants<>+1120(SB), Y1, Y6
+	VFMADD213PD  constants<>+1280(SB), Y12, Y14
+	VFMADD213PD  constants<>+1312(SB), Y12, Y15
+	VFMADD132PD  Y1, Y1, Y9
+	VFMADD213PD  constants<>+1344(SB), Y5, Y4
+	VFMADD213PD  constants<>+1376(SB), Y5, Y11
 	VANDPD       constants<>+64(SB), Y0, Y0
-	VORPD        Y0, Y1, Y0
+	VFMADD213PD  constants<>+1408(SB), Y12, Y14
+	VFMADD231PD  Y3, Y4, Y11
+	VFMADD231PD  Y2, Y15, Y14
+	VFMADD231PD  Y14, Y12, Y2
+	VBROADCASTSD constants<>+1440(SB), Y1
+	VFMADD231PD  constants<>+1472(SB), Y2, Y1
+	VADDPD       constants<>+1472(SB), Y1, Y1
+	VMULPD       Y16, Y1, Y1
+	VMULPD       Y7, Y1, Y1
+	VFNMADD213PD constants<>+1504(SB), Y1, Y11
+	VBLENDVPD    Y6, Y9, Y11, Y2
+	VORPD        Y0, Y2, Y0
 	VMOVUPD      Y0, (AX)(SI*1)
-	VMOVUPD      Y2, (CX)(SI*1)
+	VMOVUPD      Y1, (CX)(SI*1)
 	ADDQ         $+32, SI
 	SUBQ         $+4, BX
 	CMPQ         BX, $+4
@@ -1366,78 +1366,78 @@ rest:
 	VBROADCASTSD constants<>+32(SB), Y3
 	VMINPD       Y2, Y3, Y2
 	VORPD        constants<>+64(SB), Y2, Y3
-	VMULPD       Y2, Y3, Y4
-	VFNMADD132PD Y2, Y4, Y3
-	VSUBPD       constants<>+96(SB), Y2, Y5
+	VSUBPD       constants<>+96(SB), Y2, Y4
+	VMULPD       Y2, Y3, Y5
 	VADDPD       constants<>+96(SB), Y2, Y6
-	VDIVPD       Y6, Y5, Y5
-	VBROADCASTSD constants<>+128(SB), Y6
-	VFMADD231PD  constants<>+160(SB), Y4, Y6
-	VSUBPD       constants<>+128(SB), Y6, Y7
-	VFNMADD231PD constants<>+192(SB), Y7, Y4
-	VFNMADD231PD constants<>+224(SB), Y7, Y4
-	VSUBPD       Y3, Y4, Y3
-	VMULPD       Y3, Y3, Y4
-	VBROADCASTSD constants<>+256(SB), Y7
-	VFMADD231PD  constants<>+288(SB), Y4, Y7
-	VBROADCASTSD constants<>+320(SB), Y8
-	VFMADD231PD  constants<>+352(SB), Y4, Y8
-	VFMADD213PD  constants<>+384(SB), Y4, Y7
-	VFMADD213PD  constants<>+416(SB), Y4, Y8
-	VFMADD213PD  constants<>+448(SB), Y4, Y7
-	VFMADD213PD  constants<>+480(SB), Y4, Y8
-	VFMADD213PD  constants<>+512(SB), Y4, Y7
-	VFMADD213PD  constants<>+544(SB), Y4, Y8
-	VFMADD213PD  constants<>+576(SB), Y4, Y7
-	VFMADD231PD  Y3, Y8, Y7
-	VFMADD231PD  Y7, Y4, Y3
-	VBROADCASTSD constants<>+608(SB), Y4
-	VFMADD231PD  constants<>+640(SB), Y3, Y4
-	VADDPD       constants<>+640(SB), Y4, Y3
-	VPSRLQ       $0x01, Y6, Y4
-	VPSLLQ       $0x34, Y4, Y7
-	VPSUBQ       Y4, Y6, Y4
-	VPSLLQ       $0x34, Y4, Y4
-	VMULPD       Y7, Y3, Y3
-	VMULPD       Y4, Y3, Y3
-	VMULPD       Y5, Y5, Y4
-	VBROADCASTSD constants<>+672(SB), Y6
-	VFMADD231PD  constants<>+704(SB), Y4, Y6
-	VBROADCASTSD constants<>+736(SB), Y7
-	VFMADD231PD  constants<>+768(SB), Y4, Y7
-	VFMADD213PD  constants<>+800(SB), Y4, Y6
-	VFMADD213PD  constants<>+832(SB), Y4, Y7
-	VFMADD213PD  constants<>+864(SB), Y4, Y6
-	VFMADD213PD  constants<>+896(SB), Y4, Y7
-	VFMADD213PD  constants<>+928(SB), Y4, Y6
-	VFMADD213PD  constants<>+960(SB), Y4, Y7
-	VFMADD213PD  constants<>+992(SB), Y4, Y6
-	VFMADD213PD  constants<>+1024(SB), Y4, Y7
-	VFMADD213PD  constants<>+1056(SB), Y4, Y6
-	VFMADD213PD  constants<>+1088(SB), Y4, Y7
-	VFMADD231PD  Y5, Y6, Y7
-	VFNMADD213PD constants<>+1120(SB), Y3, Y7
-	VMULPD       Y2, Y2, Y4
-	VMULPD       Y4, Y4, Y5
-	VBROADCASTSD constants<>+1152(SB), Y6
-	VFMADD231PD  constants<>+1184(SB), Y5, Y6
-	VBROADCASTSD constants<>+1216(SB), Y8
-	VFMADD231PD  constants<>+1248(SB), Y5, Y8
-	VFMADD213PD  constants<>+1280(SB), Y5, Y6
-	VFMADD213PD  constants<>+1312(SB), Y5, Y8
-	VFMADD213PD  constants<>+1344(SB), Y5, Y6
-	VFMADD213PD  constants<>+1376(SB), Y5, Y8
-	VFMADD213PD  constants<>+1408(SB), Y5, Y6
-	VFMADD213PD  constants<>+1440(SB), Y5, Y8
-	VFMADD213PD  constants<>+1472(SB), Y5, Y6
-	VFMADD231PD  Y4, Y8, Y6
-	VFMADD132PD  Y2, Y2, Y6
-	VCMPPD       $0x01, constants<>+1504(SB), Y2, Y2
-	VBLENDVPD    Y2, Y6, Y7, Y2
+	VMULPD       Y2, Y2, Y7
+	VBROADCASTSD constants<>+128(SB), Y8
+	VFMADD231PD  constants<>+160(SB), Y5, Y8
+	VFNMADD132PD Y2, Y5, Y3
+	VDIVPD       Y6, Y4, Y4
+	VSUBPD       constants<>+128(SB), Y8, Y6
+	VMULPD       Y7, Y7, Y9
+	VFNMADD231PD constants<>+256(SB), Y6, Y5
+	VBROADCASTSD constants<>+192(SB), Y10
+	VFMADD231PD  constants<>+224(SB), Y9, Y10
+	VBROADCASTSD constants<>+288(SB), Y11
+	VFMADD231PD  constants<>+320(SB), Y9, Y11
+	VFNMADD231PD constants<>+384(SB), Y6, Y5
+	VFMADD213PD  constants<>+352(SB), Y9, Y10
+	VMULPD       Y4, Y4, Y6
+	VFMADD213PD  constants<>+416(SB), Y9, Y11
+	VSUBPD       Y3, Y5, Y3
+	VFMADD213PD  constants<>+448(SB), Y9, Y10
+	VBROADCASTSD constants<>+480(SB), Y5
+	VFMADD231PD  constants<>+512(SB), Y6, Y5
+	VBROADCASTSD constants<>+544(SB), Y12
+	VFMADD231PD  constants<>+576(SB), Y6, Y12
+	VMULPD       Y3, Y3, Y13
+	VFMADD213PD  constants<>+608(SB), Y9, Y11
+	VFMADD213PD  constants<>+640(SB), Y9, Y10
+	VFMADD213PD  constants<>+672(SB), Y6, Y5
+	VFMADD213PD  constants<>+704(SB), Y6, Y12
+	VPSRLQ       $0x01, Y8, Y14
+	VBROADCASTSD constants<>+736(SB), Y15
+	VFMADD231PD  constants<>+768(SB), Y13, Y15
+	VBROADCASTSD constants<>+800(SB), Y16
+	VFMADD231PD  constants<>+832(SB), Y13, Y16
+	VPSLLQ       $0x34, Y14, Y17
+	VFMADD213PD  constants<>+896(SB), Y6, Y5
+	VFMADD213PD  constants<>+928(SB), Y6, Y12
+	VFMADD213PD  constants<>+864(SB), Y9, Y11
+	VFMADD213PD  constants<>+992(SB), Y13, Y15
+	VFMADD213PD  constants<>+1024(SB), Y13, Y16
+	VFMADD213PD  constants<>+960(SB), Y9, Y10
+	VFMADD213PD  constants<>+1056(SB), Y6, Y5
+	VFMADD213PD  constants<>+1088(SB), Y6, Y12
+	VPSUBQ       Y14, Y8, Y8
+	VFMADD213PD  constants<>+1152(SB), Y13, Y15
+	VFMADD213PD  constants<>+1184(SB), Y13, Y16
+	VPSLLQ       $0x34, Y8, Y8
+	VFMADD231PD  Y7, Y11, Y10
+	VFMADD213PD  constants<>+1216(SB), Y6, Y5
+	VFMADD213PD  constants<>+1248(SB), Y6, Y12
+	VCMPPD       $0x01, constants<>+1120(SB), Y2, Y7
+	VFMADD213PD  constants<>+1280(SB), Y13, Y15
+	VFMADD213PD  constants<>+1312(SB), Y13, Y16
+	VFMADD132PD  Y2, Y2, Y10
+	VFMADD213PD  constants<>+1344(SB), Y6, Y5
+	VFMADD213PD  constants<>+1376(SB), Y6, Y12
 	VANDPD       constants<>+64(SB), Y1, Y1
-	VORPD        Y1, Y2, Y1
+	VFMADD213PD  constants<>+1408(SB), Y13, Y15
+	VFMADD231PD  Y4, Y5, Y12
+	VFMADD231PD  Y3, Y16, Y15
+	VFMADD231PD  Y15, Y13, Y3
+	VBROADCASTSD constants<>+1440(SB), Y2
+	VFMADD231PD  constants<>+1472(SB), Y3, Y2
+	VADDPD       constants<>+1472(SB), Y2, Y2
+	VMULPD       Y17, Y2, Y2
+	VMULPD       Y8, Y2, Y2
+	VFNMADD213PD constants<>+1504(SB), Y2, Y12
+	VBLENDVPD    Y7, Y10, Y12, Y3
+	VORPD        Y1, Y3, Y1
 	VMASKMOVPD   Y1, Y0, (AX)(SI*1)
-	VMASKMOVPD   Y3, Y0, (CX)(SI*1)
+	VMASKMOVPD   Y2, Y0, (CX)(SI*1)
 
 done:
 	VZEROUPPER
@@ -1459,58 +1459,58 @@ more:
 	VBROADCASTSS constants<>+1568(SB), Y2
 	VMINPS       Y1, Y2, Y1
 	VORPS        constants<>+1600(SB), Y1, Y2
-	VMULPS       Y1, Y2, Y3
-	VFNMADD132PS Y1, Y3, Y2
-	VSUBPS       constants<>+1632(SB), Y1, Y4
+	VSUBPS       constants<>+1632(SB), Y1, Y3
+	VMULPS       Y1, Y2, Y4
 	VADDPS       constants<>+1632(SB), Y1, Y5
-	VDIVPS       Y5, Y4, Y4
-	VBROADCASTSS constants<>+1664(SB), Y5
-	VFMADD231PS  constants<>+1696(SB), Y3, Y5
-	VSUBPS       constants<>+1664(SB), Y5, Y6
-	VFNMADD231PS constants<>+1728(SB), Y6, Y3
-	VFNMADD231PS constants<>+1760(SB), Y6, Y3
-	VSUBPS       Y2, Y3, Y2
-	VMULPS       Y2, Y2, Y3
-	VBROADCASTSS constants<>+1792(SB), Y6
-	VFMADD231PS  constants<>+1824(SB), Y3, Y6
-	VBROADCASTSS constants<>+1856(SB), Y7
-	VFMADD231PS  constants<>+1888(SB), Y3, Y7
-	VFMADD213PS  constants<>+1920(SB), Y3, Y6
-	VFMADD213PS  constants<>+1952(SB), Y3, Y7
-	VFMADD231PS  Y2, Y6, Y7
-	VFMADD231PS  Y7, Y3, Y2
-	VBROADCASTSS constants<>+1984(SB), Y3
-	VFMADD231PS  constants<>+2016(SB), Y2, Y3
-	VADDPS       constants<>+2016(SB), Y3, Y2
-	VPSRLD       $0x01, Y5, Y3
-	VPSLLD       $0x17, Y3, Y6
-	VPSUBD       Y3, Y5, Y3
-	VPSLLD       $0x17, Y3, Y3
-	VMULPS       Y6, Y2, Y2
-	VMULPS       Y3, Y2, Y2
-	VMULPS       Y4, Y4, Y3
-	VBROADCASTSS constants<>+2048(SB), Y5
-	VFMADD231PS  constants<>+2080(SB), Y3, Y5
-	VBROADCASTSS constants<>+2112(SB), Y6
-	VFMADD231PS  constants<>+2144(SB), Y3, Y6
-	VFMADD213PS  constants<>+2176(SB), Y3, Y5
-	VFMADD213PS  constants<>+2208(SB), Y3, Y6
-	VFMADD213PS  constants<>+2240(SB), Y3, Y5
-	VFMADD231PS  Y4, Y6, Y5
-	VFNMADD213PS constants<>+2272(SB), Y5, Y2
-	VMULPS       Y1, Y1, Y3
-	VMULPS       Y3, Y3, Y4
-	VBROADCASTSS constants<>+2304(SB), Y5
-	VFMADD231PS  constants<>+2336(SB), Y4, Y5
-	VBROADCASTSS constants<>+2368(SB), Y6
-	VFMADD231PS  constants<>+2400(SB), Y4, Y6
-	VFMADD213PS  constants<>+2432(SB), Y4, Y5
-	VFMADD213PS  constants<>+2464(SB), Y4, Y6
-	VFMADD231PS  Y3, Y5, Y6
-	VFMADD132PS  Y1, Y1, Y6
-	VCMPPS       $0x01, constants<>+2496(SB), Y1, Y1
-	VBLENDVPS    Y1, Y6, Y2, Y1
+	VMULPS       Y1, Y1, Y6
+	VBROADCASTSS constants<>+1664(SB), Y7
+	VFMADD231PS  constants<>+1696(SB), Y4, Y7
+	VFNMADD132PS Y1, Y4, Y2
+	VDIVPS       Y5, Y3, Y3
+	VMULPS       Y6, Y6, Y5
+	VSUBPS       constants<>+1664(SB), Y7, Y8
+	VBROADCASTSS constants<>+1728(SB), Y9
+	VFMADD231PS  constants<>+1760(SB), Y5, Y9
+	VBROADCASTSS constants<>+1792(SB), Y10
+	VFMADD231PS  constants<>+1824(SB), Y5, Y10
+	VPSRLD       $0x01, Y7, Y11
+	VFNMADD231PS constants<>+1856(SB), Y8, Y4
+	VPSLLD       $0x17, Y11, Y12
+	VFMADD213PS  constants<>+1888(SB), Y5, Y9
+	VFMADD213PS  constants<>+1920(SB), Y5, Y10
+	VFNMADD231PS constants<>+1952(SB), Y8, Y4
+	VPSUBD       Y11, Y7, Y5
+	VPSLLD       $0x17, Y5, Y5
+	VMULPS       Y3, Y3, Y7
+	VFMADD231PS  Y6, Y9, Y10
+	VCMPPS       $0x01, constants<>+1984(SB), Y1, Y6
+	VSUBPS       Y2, Y4, Y2
 	VANDPS       constants<>+1600(SB), Y0, Y0
+	VBROADCASTSS constants<>+2016(SB), Y4
+	VFMADD231PS  constants<>+2048(SB), Y7, Y4
+	VBROADCASTSS constants<>+2080(SB), Y8
+	VFMADD231PS  constants<>+2112(SB), Y7, Y8
+	VFMADD132PS  Y1, Y1, Y10
+	VMULPS       Y2, Y2, Y1
+	VFMADD213PS  constants<>+2144(SB), Y7, Y4
+	VFMADD213PS  constants<>+2176(SB), Y7, Y8
+	VBROADCASTSS constants<>+2208(SB), Y9
+	VFMADD231PS  constants<>+2240(SB), Y1, Y9
+	VBROADCASTSS constants<>+2272(SB), Y11
+	VFMADD231PS  constants<>+2304(SB), Y1, Y11
+	VFMADD213PS  constants<>+2336(SB), Y7, Y4
+	VFMADD213PS  constants<>+2368(SB), Y1, Y9
+	VFMADD213PS  constants<>+2400(SB), Y1, Y11
+	VFMADD231PS  Y3, Y8, Y4
+	VFMADD231PS  Y2, Y9, Y11
+	VFMADD231PS  Y11, Y1, Y2
+	VBROADCASTSS constants<>+2432(SB), Y1
+	VFMADD231PS  constants<>+2464(SB), Y2, Y1
+	VADDPS       constants<>+2464(SB), Y1, Y1
+	VMULPS       Y12, Y1, Y1
+	VMULPS       Y5, Y1, Y1
+	VFNMADD213PS constants<>+2496(SB), Y4, Y1
+	VBLENDVPS    Y6, Y10, Y1, Y1
 	VORPS        Y0, Y1, Y0
 	VMOVUPS      Y0, (AX)(BX*1)
 	ADDQ         $+32, BX
@@ -1529,58 +1529,58 @@ rest:
 	VBROADCASTSS constants<>+1568(SB), Y3
 	VMINPS       Y2, Y3, Y2
 	VORPS        constants<>+1600(SB), Y2, Y3
-	VMULPS       Y2, Y3, Y4
-	VFNMADD132PS Y2, Y4, Y3
-	VSUBPS       constants<>+1632(SB), Y2, Y5
+	VSUBPS       constants<>+1632(SB), Y2, Y4
+	VMULPS       Y2, Y3, Y5
 	VADDPS       constants<>+1632(SB), Y2, Y6
-	VDIVPS       Y6, Y5, Y5
-	VBROADCASTSS constants<>+1664(SB), Y6
-	VFMADD231PS  constants<>+1696(SB), Y4, Y6
-	VSUBPS       constants<>+1664(SB), Y6, Y7
-	VFNMADD231PS constants<>+1728(SB), Y7, Y4
-	VFNMADD231PS constants<>+1760(SB), Y7, Y4
-	VSUBPS       Y3, Y4, Y3
-	VMULPS       Y3, Y3, Y4
-	VBROADCASTSS constants<>+1792(SB), Y7
-	VFMADD231PS  constants<>+1824(SB), Y4, Y7
-	VBROADCASTSS constants<>+1856(SB), Y8
-	VFMADD231PS  constants<>+1888(SB), Y4, Y8
-	VFMADD213PS  constants<>+1920(SB), Y4, Y7
-	VFMADD213PS  constants<>+1952(SB), Y4, Y8
-	VFMADD231PS  Y3, Y7, Y8
-	VFMADD231PS  Y8, Y4, Y3
-	VBROADCASTSS constants<>+1984(SB), Y4
-	VFMADD231PS  constants<>+2016(SB), Y3, Y4
-	VADDPS       constants<>+2016(SB), Y4, Y3
-	VPSRLD       $0x01, Y6, Y4
-	VPSLLD       $0x17, Y4, Y7
-	VPSUBD       Y4, Y6, Y4
-	VPSLLD       $0x17, Y4, Y4
-	VMULPS       Y7, Y3, Y3
-	VMULPS       Y4, Y3, Y3
-	VMULPS       Y5, Y5, Y4
-	VBROADCASTSS constants<>+2048(SB), Y6
-	VFMADD231PS  constants<>+2080(SB), Y4, Y6
-	VBROADCASTSS constants<>+2112(SB), Y7
-	VFMADD231PS  constants<>+2144(SB), Y4, Y7
-	VFMADD213PS  constants<>+2176(SB), Y4, Y6
-	VFMADD213PS  constants<>+2208(SB), Y4, Y7
-	VFMADD213PS  constants<>+2240(SB), Y4, Y6
-	VFMADD231PS  Y5, Y7, Y6
-	VFNMADD213PS constants<>+2272(SB), Y6, Y3
-	VMULPS       Y2, Y2, Y4
-	VMULPS       Y4, Y4, Y5
-	VBROADCASTSS constants<>+2304(SB), Y6
-	VFMADD231PS  constants<>+2336(SB), Y5, Y6
-	VBROADCASTSS constants<>+2368(SB), Y7
-	VFMADD231PS  constants<>+2400(SB), Y5, Y7
-	VFMADD213PS  constants<>+2432(SB), Y5, Y6
-	VFMADD213PS  constants<>+2464(SB), Y5, Y7
-	VFMADD231PS  Y4, Y6, Y7
-	VFMADD132PS  Y2, Y2, Y7
-	VCMPPS       $0x01, constants<>+2496(SB), Y2, Y2
-	VBLENDVPS    Y2, Y7, Y3, Y2
+	VMULPS       Y2, Y2, Y7
+	VBROADCASTSS constants<>+1664(SB), Y8
+	VFMADD231PS  constants<>+1696(SB), Y5, Y8
+	VFNMADD132PS Y2, Y5, Y3
+	VDIVPS       Y6, Y4, Y4
+	VMULPS       Y7, Y7, Y6
+	VSUBPS       constants<>+1664(SB), Y8, Y9
+	VBROADCASTSS constants<>+1728(SB), Y10
+	VFMADD231PS  constants<>+1760(SB), Y6, Y10
+	VBROADCASTSS constants<>+1792(SB), Y11
+	VFMADD231PS  constants<>+1824(SB), Y6, Y11
+	VPSRLD       $0x01, Y8, Y12
+	VFNMADD231PS constants<>+1856(SB), Y9, Y5
+	VPSLLD       $0x17, Y12, Y13
+	VFMADD213PS  constants<>+1888(SB), Y6, Y10
+	VFMADD213PS  constants<>+1920(SB), Y6, Y11
+	VFNMADD231PS constants<>+1952(SB), Y9, Y5
+	VPSUBD       Y12, Y8, Y6
+	VPSLLD       $0x17, Y6, Y6
+	VMULPS       Y4, Y4, Y8
+	VFMADD231PS  Y7, Y10, Y11
+	VCMPPS       $0x01, constants<>+1984(SB), Y2, Y7
+	VSUBPS       Y3, Y5, Y3
 	VANDPS       constants<>+1600(SB), Y1, Y1
+	VBROADCASTSS constants<>+2016(SB), Y5
+	VFMADD231PS  constants<>+2048(SB), Y8, Y5
+	VBROADCASTSS constants<>+2080(SB), Y9
+	VFMADD231PS  constants<>+2112(SB), Y8, Y9
+	VFMADD132PS  Y2, Y2, Y11
+	VMULPS       Y3, Y3, Y2
+	VFMADD213PS  constants<>+2144(SB), Y8, Y5
+	VFMADD213PS  constants<>+2176(SB), Y8, Y9
+	VBROADCASTSS constants<>+2208(SB), Y10
+	VFMADD231PS  constants<>+2240(SB), Y2, Y10
+	VBROADCASTSS constants<>+2272(SB), Y12
+	VFMADD231PS  constants<>+2304(SB), Y2, Y12
+	VFMADD213PS  constants<>+2336(SB), Y8, Y5
+	VFMADD213PS  constants<>+2368(SB), Y2, Y10
+	VFMADD213PS  constants<>+2400(SB), Y2, Y12
+	VFMADD231PS  Y4, Y9, Y5
+	VFMADD231PS  Y3, Y10, Y12
+	VFMADD231PS  Y12, Y2, Y3
+	VBROADCASTSS constants<>+2432(SB), Y2
+	VFMADD231PS  constants<>+2464(SB), Y3, Y2
+	VADDPS       constants<>+2464(SB), Y2, Y2
+	VMULPS       Y13, Y2, Y2
+	VMULPS       Y6, Y2, Y2
+	VFNMADD213PS constants<>+2496(SB), Y5, Y2
+	VBLENDVPS    Y7, Y11, Y2, Y2
 	VORPS        Y1, Y2, Y1
 	VMASKMOVPS   Y1, Y0, (AX)(BX*1)
 
@@ -1605,61 +1605,61 @@ more:
 	VBROADCASTSS constants<>+1568(SB), Y2
 	VMINPS       Y1, Y2, Y1
 	VORPS        constants<>+1600(SB), Y1, Y2
-	VMULPS       Y1, Y2, Y3
-	VFNMADD132PS Y1, Y3, Y2
-	VSUBPS       constants<>+1632(SB), Y1, Y4
+	VSUBPS       constants<>+1632(SB), Y1, Y3
+	VMULPS       Y1, Y2, Y4
 	VADDPS       constants<>+1632(SB), Y1, Y5
-	VDIVPS       Y5, Y4, Y4
-	VBROADCASTSS constants<>+1664(SB), Y5
-	VFMADD231PS  constants<>+1696(SB), Y3, Y5
-	VSUBPS       constants<>+1664(SB), Y5, Y6
-	VFNMADD231PS constants<>+1728(SB), Y6, Y3
-	VFNMADD231PS constants<>+1760(SB), Y6, Y3
-	VSUBPS       Y2, Y3, Y2
-	VMULPS       Y2, Y2, Y3
-	VBROADCASTSS constants<>+1792(SB), Y6
-	VFMADD231PS  constants<>+1824(SB), Y3, Y6
-	VBROADCASTSS constants<>+1856(SB), Y7
-	VFMADD231PS  constants<>+1888(SB), Y3, Y7
-	VFMADD213PS  constants<>+1920(SB), Y3, Y6
-	VFMADD213PS  constants<>+1952(SB), Y3, Y7
-	VFMADD231PS  Y2, Y6, Y7
-	VFMADD231PS  Y7, Y3, Y2
-	VBROADCASTSS constants<>+1984(SB), Y3
-	VFMADD231PS  constants<>+2016(SB), Y2, Y3
-	VADDPS       constants<>+2016(SB), Y3, Y2
-	VPSRLD       $0x01, Y5, Y3
-	VPSLLD       $0x17, Y3, Y6
-	VPSUBD       Y3, Y5, Y3
-	VPSLLD       $0x17, Y3, Y3
-	VMULPS       Y6, Y2, Y2
-	VMULPS       Y3, Y2, Y2
-	VMULPS       Y4, Y4, Y3
-	VBROADCASTSS constants<>+2048(SB), Y5
-	VFMADD231PS  constants<>+2080(SB), Y3, Y5
-	VBROADCASTSS constants<>+2112(SB), Y6
-	VFMADD231PS  constants<>+2144(SB), Y3, Y6
-	VFMADD213PS  constants<>+2176(SB), Y3, Y5
-	VFMADD213PS  constants<>+2208(SB), Y3, Y6
-	VFMADD213PS  constants<>+2240(SB), Y3, Y5
-	VFMADD231PS  Y4, Y6, Y5
-	VFNMADD213PS constants<>+2272(SB), Y2, Y5
-	VMULPS       Y1, Y1, Y3
-	VMULPS       Y3, Y3, Y4
-	VBROADCASTSS constants<>+2304(SB), Y6
-	VFMADD231PS  constants<>+2336(SB), Y4, Y6
-	VBROADCASTSS constants<>+2368(SB), Y7
-	VFMADD231PS  constants<>+2400(SB), Y4, Y7
-	VFMADD213PS  constants<>+2432(SB), Y4, Y6
-	VFMADD213PS  constants<>+2464(SB), Y4, Y7
-	VFMADD231PS  Y3, Y6, Y7
-	VFMADD132PS  Y1, Y1, Y7
-	VCMPPS       $0x01, constants<>+2496(SB), Y1, Y1
-	VBLENDVPS    Y1, Y7, Y5, Y1
+	VMULPS       Y1, Y1, Y6
+	VBROADCASTSS constants<>+1664(SB), Y7
+	VFMADD231PS  constants<>+1696(SB), Y4, Y7
+	VFNMADD132PS Y1, Y4, Y2
+	VDIVPS       Y5, Y3, Y3
+	VMULPS       Y6, Y6, Y5
+	VSUBPS       constants<>+1664(SB), Y7, Y8
+	VBROADCASTSS constants<>+1728(SB), Y9
+	VFMADD231PS  constants<>+1760(SB), Y5, Y9
+	VBROADCASTSS constants<>+1792(SB), Y10
+	VFMADD231PS  constants<>+1824(SB), Y5, Y10
+	VPSRLD       $0x01, Y7, Y11
+	VFNMADD231PS constants<>+1856(SB), Y8, Y4
+	VPSLLD       $0x17, Y11, Y12
+	VFMADD213PS  constants<>+1888(SB), Y5, Y9
+	VFMADD213PS  constants<>+1920(SB), Y5, Y10
+	VFNMADD231PS constants<>+1952(SB), Y8, Y4
+	VPSUBD       Y11, Y7, Y5
+	VPSLLD       $0x17, Y5, Y5
+	VMULPS       Y3, Y3, Y7
+	VFMADD231PS  Y6, Y9, Y10
+	VCMPPS       $0x01, constants<>+1984(SB), Y1, Y6
+	VSUBPS       Y2, Y4, Y2
 	VANDPS       constants<>+1600(SB), Y0, Y0
-	VORPS        Y0, Y1, Y0
+	VBROADCASTSS constants<>+2016(SB), Y4
+	VFMADD231PS  constants<>+2048(SB), Y7, Y4
+	VBROADCASTSS constants<>+2080(SB), Y8
+	VFMADD231PS  constants<>+2112(SB), Y7, Y8
+	VFMADD132PS  Y1, Y1, Y10
+	VMULPS       Y2, Y2, Y1
+	VFMADD213PS  constants<>+2144(SB), Y7, Y4
+	VFMADD213PS  constants<>+2176(SB), Y7, Y8
+	VBROADCASTSS constants<>+2208(SB), Y9
+	VFMADD231PS  constants<>+2240(SB), Y1, Y9
+	VBROADCASTSS constants<>+2272(SB), Y11
+	VFMADD231PS  constants<>+2304(SB), Y1, Y11
+	VFMADD213PS  constants<>+2336(SB), Y7, Y4
+	VFMADD213PS  constants<>+2368(SB), Y1, Y9
+	VFMADD213PS  constants<>+2400(SB), Y1, Y11
+	VFMADD231PS  Y3, Y8, Y4
+	VFMADD231PS  Y2, Y9, Y11
+	VFMADD231PS  Y11, Y1, Y2
+	VBROADCASTSS constants<>+2432(SB), Y1
+	VFMADD231PS  constants<>+2464(SB), Y2, Y1
+	VADDPS       constants<>+2464(SB), Y1, Y1
+	VMULPS       Y12, Y1, Y1
+	VMULPS       Y5, Y1, Y1
+	VFNMADD213PS constants<>+2496(SB), Y1, Y4
+	VBLENDVPS    Y6, Y10, Y4, Y2
+	VORPS        Y0, Y2, Y0
 	VMOVUPS      Y0, (AX)(SI*1)
-	VMOVUPS      Y2, (CX)(SI*1)
+	VMOVUPS      Y1, (CX)(SI*1)
 	ADDQ         $+32, SI
 	SUBQ         $+8, BX
 	CMPQ         BX, $+8
@@ -1676,61 +1676,61 @@ rest:
 	VBROADCASTSS constants<>+1568(SB), Y3
 	VMINPS       Y2, Y3, Y2
 	VORPS        constants<>+1600(SB), Y2, Y3
-	VMULPS       Y2, Y3, Y4
-	VFNMADD132PS Y2, Y4, Y3
-	VSUBPS       constants<>+1632(SB), Y2, Y5
+	VSUBPS       constants<>+1632(SB), Y2, Y4
+	VMULPS       Y2, Y3, Y5
 	VADDPS       constants<>+1632(SB), Y2, Y6
-	VDIVPS       Y6, Y5, Y5
-	VBROADCASTSS constants<>+1664(SB), Y6
-	VFMADD231PS  constants<>+1696(SB), Y4, Y6
-	VSUBPS       constants<>+1664(SB), Y6, Y7
-	VFNMADD231PS constants<>+1728(SB), Y7, Y4
-	VFNMADD231PS constants<>+1760(SB), Y7, Y4
-	VSUBPS       Y3, Y4, Y3
-	VMULPS       Y3, Y3, Y4
-	VBROADCASTSS constants<>+1792(SB), Y7
-	VFMADD231PS  constants<>+1824(SB), Y4, Y7
-	VBROADCASTSS constants<>+1856(SB), Y8
-	VFMADD231PS  constants<>+1888(SB), Y4, Y8
-	VFMADD213PS  constants<>+1920(SB), Y4, Y7
-	VFMADD213PS  constants<>+1952(SB), Y4, Y8
-	VFMADD231PS  Y3, Y7, Y8
-	VFMADD231PS  Y8, Y4, Y3
-	VBROADCASTSS constants<>+1984(SB), Y4
-	VFMADD231PS  constants<>+2016(SB), Y3, Y4
-	VADDPS       constants<>+2016(SB), Y4, Y3
-	VPSRLD       $0x01, Y6, Y4
-	VPSLLD       $0x17, Y4, Y7
-	VPSUBD       Y4, Y6, Y4
-	VPSLLD       $0x17, Y4, Y4
-	VMULPS       Y7, Y3, Y3
-	VMULPS       Y4, Y3, Y3
-	VMULPS       Y5, Y5, Y4
-	VBROADCASTSS constants<>+2048(SB), Y6
-	VFMADD231PS  constants<>+2080(SB), Y4, Y6
-	VBROADCASTSS constants<>+2112(SB), Y7
-	VFMADD231PS  constants<>+2144(SB), Y4, Y7
-	VFMADD213PS  constants<>+2176(SB), Y4, Y6
-	VFMADD213PS  constants<>+2208(SB), Y4, Y7
-	VFMADD213PS  constants<>+2240(SB), Y4, Y6
-	VFMADD231PS  Y5, Y7, Y6
-	VFNMADD213PS constants<>+2272(SB), Y3, Y6
-	VMULPS       Y2, Y2, Y4
-	VMULPS       Y4, Y4, Y5
-	VBROADCASTSS constants<>+2304(SB), Y7
-	VFMADD231PS  constants<>+2336(SB), Y5, Y7
-	VBROADCASTSS constants<>+2368(SB), Y8
-	VFMADD231PS  constants<>+2400(SB), Y5, Y8
-	VFMADD213PS  constants<>+2432(SB), Y5, Y7
-	VFMADD213PS  constants<>+2464(SB), Y5, Y8
-	VFMADD231PS  Y4, Y7, Y8
-	VFMADD132PS  Y2, Y2, Y8
-	VCMPPS       $0x01, constants<>+2496(SB), Y2, Y2
-	VBLENDVPS    Y2, Y8, Y6, Y2
+	VMULPS       Y2, Y2, Y7
+	VBROADCASTSS constants<>+1664(SB), Y8
+	VFMADD231PS  constants<>+1696(SB), Y5, Y8
+	VFNMADD132PS Y2, Y5, Y3
+	VDIVPS       Y6, Y4, Y4
+	VMULPS       Y7, Y7, Y6
+	VSUBPS       constants<>+1664(SB), Y8, Y9
+	VBROADCASTSS constants<>+1728(SB), Y10
+	VFMADD231PS  constants<>+1760(SB), Y6, Y10
+	VBROADCASTSS constants<>+1792(SB), Y11
+	VFMADD231PS  constants<>+1824(SB), Y6, Y11
+	VPSRLD       $0x01, Y8, Y12
+	VFNMADD231PS constants<>+1856(SB), Y9, Y5
+	VPSLLD       $0x17, Y12, Y13
+	VFMADD213PS  constants<>+1888(SB), Y6, Y10
+	VFMADD213PS  constants<>+1920(SB), Y6, Y11
+	VFNMADD231PS constants<>+1952(SB), Y9, Y5
+	VPSUBD       Y12, Y8, Y6
+	VPSLLD       $0x17, Y6, Y6
+	VMULPS       Y4, Y4, Y8
+	VFMADD231PS  Y7, Y10, Y11
+	VCMPPS       $0x01, constants<>+1984(SB), Y2, Y7
+	VSUBPS       Y3, Y5, Y3
 	VANDPS       constants<>+1600(SB), Y1, Y1
-	VORPS        Y1, Y2, Y1
+	VBROADCASTSS constants<>+2016(SB), Y5
+	VFMADD231PS  constants<>+2048(SB), Y8, Y5
+	VBROADCASTSS constants<>+2080(SB), Y9
+	VFMADD231PS  constants<>+2112(SB), Y8, Y9
+	VFMADD132PS  Y2, Y2, Y11
+	VMULPS       Y3, Y3, Y2
+	VFMADD213PS  constants<>+2144(SB), Y8, Y5
+	VFMADD213PS  constants<>+2176(SB), Y8, Y9
+	VBROADCASTSS constants<>+2208(SB), Y10
+	VFMADD231PS  constants<>+2240(SB), Y2, Y10
+	VBROADCASTSS constants<>+2272(SB), Y12
+	VFMADD231PS  constants<>+2304(SB), Y2, Y12
+	VFMADD213PS  constants<>+2336(SB), Y8, Y5
+	VFMADD213PS  constants<>+2368(SB), Y2, Y10
+	VFMADD213PS  constants<>+2400(SB), Y2, Y12
+	VFMADD231PS  Y4, Y9, Y5
+	VFMADD231PS  Y3, Y10, Y12
+	VFMADD231PS  Y12, Y2, Y3
+	VBROADCASTSS constants<>+2432(SB), Y2
+	VFMADD231PS  constants<>+2464(SB), Y3, Y2
+	VADDPS       constants<>+2464(SB), Y2, Y2
+	VMULPS       Y13, Y2, Y2
+	VMULPS       Y6, Y2, Y2
+	VFNMADD213PS constants<>+2496(SB), Y2, Y5
+	VBLENDVPS    Y7, Y11, Y5, Y3
+	VORPS        Y1, Y3, Y1
 	VMASKMOVPS   Y1, Y0, (AX)(SI*1)
-	VMASKMOVPS   Y3, Y0, (CX)(SI*1)
+	VMASKMOVPS   Y2, Y0, (CX)(SI*1)
 
 done:
 	VZEROUPPER

@@ -74,66 +74,66 @@ DATA constants<>+544(SB)/8, $0x3ff0000000000000
 DATA constants<>+552(SB)/8, $0x3ff0000000000000
 DATA constants<>+560(SB)/8, $0x3ff0000000000000
 DATA constants<>+568(SB)/8, $0x3ff0000000000000
-DATA constants<>+576(SB)/8, $0x7fffffffffffffff
-DATA constants<>+584(SB)/8, $0x7fffffffffffffff
-DATA constants<>+592(SB)/8, $0x7fffffffffffffff
-DATA constants<>+600(SB)/8, $0x7fffffffffffffff
-DATA constants<>+608(SB)/8, $0xbf2df7a8eda60b65
-DATA constants<>+616(SB)/8, $0xbf2df7a8eda60b65
-DATA constants<>+624(SB)/8, $0xbf2df7a8eda60b65
-DATA constants<>+632(SB)/8, $0xbf2df7a8eda60b65
-DATA constants<>+640(SB)/8, $0xbef0e3d787412f94
-DATA constants<>+648(SB)/8, $0xbef0e3d787412f94
-DATA constants<>+656(SB)/8, $0xbef0e3d787412f94
-DATA constants<>+664(SB)/8, $0xbef0e3d787412f94
-DATA constants<>+672(SB)/8, $0x3f4336ae6a5a51b4
-DATA constants<>+680(SB)/8, $0x3f4336ae6a5a51b4
-DATA constants<>+688(SB)/8, $0x3f4336ae6a5a51b4
-DATA constants<>+696(SB)/8, $0x3f4336ae6a5a51b4
-DATA constants<>+704(SB)/8, $0x3f143e182483956b
-DATA constants<>+712(SB)/8, $0x3f143e182483956b
-DATA constants<>+720(SB)/8, $0x3f143e182483956b
-DATA constants<>+728(SB)/8, $0x3f143e182483956b
-DATA constants<>+736(SB)/8, $0xbf57d696a8e9f99d
-DATA constants<>+744(SB)/8, $0xbf57d696a8e9f99d
-DATA constants<>+752(SB)/8, $0xbf57d696a8e9f99d
-DATA constants<>+760(SB)/8, $0xbf57d696a8e9f99d
-DATA constants<>+768(SB)/8, $0x3f6d6cf3ca8b14ac
-DATA constants<>+776(SB)/8, $0x3f6d6cf3ca8b14ac
-DATA constants<>+784(SB)/8, $0x3f6d6cf3ca8b14ac
-DATA constants<>+792(SB)/8, $0x3f6d6cf3ca8b14ac
-DATA constants<>+800(SB)/8, $0xbf8226e16da243ba
-DATA constants<>+808(SB)/8, $0xbf8226e16da243ba
-DATA constants<>+816(SB)/8, $0xbf8226e16da243ba
-DATA constants<>+824(SB)/8, $0xbf8226e16da243ba
-DATA constants<>+832(SB)/8, $0x3f9664f4781f85bc
-DATA constants<>+840(SB)/8, $0x3f9664f4781f85bc
-DATA constants<>+848(SB)/8, $0x3f9664f4781f85bc
-DATA constants<>+856(SB)/8, $0x3f9664f4781f85bc
-DATA constants<>+864(SB)/8, $0xbfaba1ba1b5310e1
-DATA constants<>+872(SB)/8, $0xbfaba1ba1b5310e1
-DATA constants<>+880(SB)/8, $0xbfaba1ba1b5310e1
-DATA constants<>+888(SB)/8, $0xbfaba1ba1b5310e1
-DATA constants<>+896(SB)/8, $0x3fc111111110b0c8
-DATA constants<>+904(SB)/8, $0x3fc111111110b0c8
-DATA constants<>+912(SB)/8, $0x3fc111111110b0c8
-DATA constants<>+920(SB)/8, $0x3fc111111110b0c8
-DATA constants<>+928(SB)/8, $0xbfd5555555555503
-DATA constants<>+936(SB)/8, $0xbfd5555555555503
-DATA constants<>+944(SB)/8, $0xbfd5555555555503
-DATA constants<>+952(SB)/8, $0xbfd5555555555503
-DATA constants<>+960(SB)/8, $0x8000000000000000
-DATA constants<>+968(SB)/8, $0x8000000000000000
-DATA constants<>+976(SB)/8, $0x8000000000000000
-DATA constants<>+984(SB)/8, $0x8000000000000000
-DATA constants<>+992(SB)/8, $0x4000000000000000
-DATA constants<>+1000(SB)/8, $0x4000000000000000
-DATA constants<>+1008(SB)/8, $0x4000000000000000
-DATA constants<>+1016(SB)/8, $0x4000000000000000
-DATA constants<>+1024(SB)/8, $0x3fe4000000000000
-DATA constants<>+1032(SB)/8, $0x3fe4000000000000
-DATA constants<>+1040(SB)/8, $0x3fe4000000000000
-DATA constants<>+1048(SB)/8, $0x3fe4000000000000
+DATA constants<>+576(SB)/8, $0x8000000000000000
+DATA constants<>+584(SB)/8, $0x8000000000000000
+DATA constants<>+592(SB)/8, $0x8000000000000000
+DATA constants<>+600(SB)/8, $0x8000000000000000
+DATA constants<>+608(SB)/8, $0x4000000000000000
+DATA constants<>+616(SB)/8, $0x4000000000000000
+DATA constants<>+624(SB)/8, $0x4000000000000000
+DATA constants<>+632(SB)/8, $0x4000000000000000
+DATA constants<>+640(SB)/8, $0x7fffffffffffffff
+DATA constants<>+648(SB)/8, $0x7fffffffffffffff
+DATA constants<>+656(SB)/8, $0x7fffffffffffffff
+DATA constants<>+664(SB)/8, $0x7fffffffffffffff
+DATA constants<>+672(SB)/8, $0xbf2df7a8eda60b65
+DATA constants<>+680(SB)/8, $0xbf2df7a8eda60b65
+DATA constants<>+688(SB)/8, $0xbf2df7a8eda60b65
+DATA constants<>+696(SB)/8, $0xbf2df7a8eda60b65
+DATA constants<>+704(SB)/8, $0xbef0e3d787412f94
+DATA constants<>+712(SB)/8, $0xbef0e3d787412f94
+DATA constants<>+720(SB)/8, $0xbef0e3d787412f94
+DATA constants<>+728(SB)/8, $0xbef0e3d787412f94
+DATA constants<>+736(SB)/8, $0x3f4336ae6a5a51b4
+DATA constants<>+744(SB)/8, $0x3f4336ae6a5a51b4
+DATA constants<>+752(SB)/8, $0x3f4336ae6a5a51b4
+DATA constants<>+760(SB)/8, $0x3f4336ae6a5a51b4
+DATA constants<>+768(SB)/8, $0x3f143e182483956b
+DATA constants<>+776(SB)/8, $0x3f143e182483956b
+DATA constants<>+784(SB)/8, $0x3f143e182483956b
+DATA constants<>+792(SB)/8, $0x3f143e182483956b
+DATA constants<>+800(SB)/8, $0xbf57d696a8e9f99d
+DATA constants<>+808(SB)/8, $0xbf57d696a8e9f99d
+DATA constants<>+816(SB)/8, $0xbf57d696a8e9f99d
+DATA constants<>+824(SB)/8, $0xbf57d696a8e9f99d
+DATA constants<>+832(SB)/8, $0x3f6d6cf3ca8b14ac
+DATA constants<>+840(SB)/8, $0x3f6d6cf3ca8b14ac
+DATA constants<>+848(SB)/8, $0x3f6d6cf3ca8b14ac
+DATA constants<>+856(SB)/8, $0x3f6d6cf3ca8b14ac
+DATA constants<>+864(SB)/8, $0x3fe4000000000000
+DATA constants<>+872(SB)/8, $0x3fe4000000000000
+DATA constants<>+880(SB)/8, $0x3fe4000000000000
+DATA constants<>+888(SB)/8, $0x3fe4000000000000
+DATA constants<>+896(SB)/8, $0xbf8226e16da243ba
+DATA constants<>+904(SB)/8, $0xbf8226e16da243ba
+DATA constants<>+912(SB)/8, $0xbf8226e16da243ba
+DATA constants<>+920(SB)/8, $0xbf8226e16da243ba
+DATA constants<>+928(SB)/8, $0x3f9664f4781f85bc
+DATA constants<>+936(SB)/8, $0x3f9664f4781f85bc
+DATA constants<>+944(SB)/8, $0x3f9664f4781f85bc
+DATA constants<>+952(SB)/8, $0x3f9664f4781f85bc
+DATA constants<>+960(SB)/8, $0xbfaba1ba1b5310e1
+DATA constants<>+968(SB)/8, $0xbfaba1ba1b5310e1
+DATA constants<>+976(SB)/8, $0xbfaba1ba1b5310e1
+DATA constants<>+984(SB)/8, $0xbfaba1ba1b5310e1
+DATA constants<>+992(SB)/8, $0x3fc111111110b0c8
+DATA constants<>+1000(SB)/8, $0x3fc111111110b0c8
+DATA constants<>+1008(SB)/8, $0x3fc111111110b0c8
+DATA constants<>+1016(SB)/8, $0x3fc111111110b0c8
+DATA constants<>+1024(SB)/8, $0xbfd5555555555503
+DATA constants<>+1032(SB)/8, $0xbfd5555555555503
+DATA constants<>+1040(SB)/8, $0xbfd5555555555503
+DATA constants<>+1048(SB)/8, $0xbfd5555555555503
 DATA constants<>+1056(SB)/8, $0x0000000000000000
 DATA constants<>+1064(SB)/8, $0x0000000000000000
 DATA constants<>+1072(SB)/8, $0x0000000000000000
@@ -282,78 +282,78 @@ DATA constants<>+1808(SB)/4, $0x3f800000
 DATA constants<>+1812(SB)/4, $0x3f800000
 DATA constants<>+1816(SB)/4, $0x3f800000
 DATA constants<>+1820(SB)/4, $0x3f800000
-DATA constants<>+1824(SB)/4, $0x7fffffff
-DATA constants<>+1828(SB)/4, $0x7fffffff
-DATA constants<>+1832(SB)/4, $0x7fffffff
-DATA constants<>+1836(SB)/4, $0x7fffffff
-DATA constants<>+1840(SB)/4, $0x7fffffff
-DATA constants<>+1844(SB)/4, $0x7fffffff
-DATA constants<>+1848(SB)/4, $0x7fffffff
-DATA constants<>+1852(SB)/4, $0x7fffffff
-DATA constants<>+1856(SB)/4, $0xbd5c2224
-DATA constants<>+1860(SB)/4, $0xbd5c2224
-DATA constants<>+1864(SB)/4, $0xbd5c2224
-DATA constants<>+1868(SB)/4, $0xbd5c2224
-DATA constants<>+1872(SB)/4, $0xbd5c2224
-DATA constants<>+1876(SB)/4, $0xbd5c2224
-DATA constants<>+1880(SB)/4, $0xbd5c2224
-DATA constants<>+1884(SB)/4, $0xbd5c2224
-DATA constants<>+1888(SB)/4, $0xbbbb560d
-DATA constants<>+1892(SB)/4, $0xbbbb560d
-DATA constants<>+1896(SB)/4, $0xbbbb560d
-DATA constants<>+1900(SB)/4, $0xbbbb560d
-DATA constants<>+1904(SB)/4, $0xbbbb560d
-DATA constants<>+1908(SB)/4, $0xbbbb560d
-DATA constants<>+1912(SB)/4, $0xbbbb560d
-DATA constants<>+1916(SB)/4, $0xbbbb560d
-DATA constants<>+1920(SB)/4, $0x3e0883b4
-DATA constants<>+1924(SB)/4, $0x3e0883b4
-DATA constants<>+1928(SB)/4, $0x3e0883b4
-DATA constants<>+1932(SB)/4, $0x3e0883b4
-DATA constants<>+1936(SB)/4, $0x3e0883b4
-DATA constants<>+1940(SB)/4, $0x3e0883b4
-DATA constants<>+1944(SB)/4, $0x3e0883b4
-DATA constants<>+1948(SB)/4, $0x3e0883b4
-DATA constants<>+1952(SB)/4, $0x3ca92b6c
-DATA constants<>+1956(SB)/4, $0x3ca92b6c
-DATA constants<>+1960(SB)/4, $0x3ca92b6c
-DATA constants<>+1964(SB)/4, $0x3ca92b6c
-DATA constants<>+1968(SB)/4, $0x3ca92b6c
-DATA constants<>+1972(SB)/4, $0x3ca92b6c
-DATA constants<>+1976(SB)/4, $0x3ca92b6c
-DATA constants<>+1980(SB)/4, $0x3ca92b6c
-DATA constants<>+1984(SB)/4, $0xbeaaaa9a
-DATA constants<>+1988(SB)/4, $0xbeaaaa9a
-DATA constants<>+1992(SB)/4, $0xbeaaaa9a
-DATA constants<>+1996(SB)/4, $0xbeaaaa9a
-DATA constants<>+2000(SB)/4, $0xbeaaaa9a
-DATA constants<>+2004(SB)/4, $0xbeaaaa9a
-DATA constants<>+2008(SB)/4, $0xbeaaaa9a
-DATA constants<>+2012(SB)/4, $0xbeaaaa9a
-DATA constants<>+2016(SB)/4, $0x80000000
-DATA constants<>+2020(SB)/4, $0x80000000
-DATA constants<>+2024(SB)/4, $0x80000000
-DATA constants<>+2028(SB)/4, $0x80000000
-DATA constants<>+2032(SB)/4, $0x80000000
-DATA constants<>+2036(SB)/4, $0x80000000
-DATA constants<>+2040(SB)/4, $0x80000000
-DATA constants<>+2044(SB)/4, $0x80000000
-DATA constants<>+2048(SB)/4, $0x40000000
-DATA constants<>+2052(SB)/4, $0x40000000
-DATA constants<>+2056(SB)/4, $0x40000000
-DATA constants<>+2060(SB)/4, $0x40000000
-DATA constants<>+2064(SB)/4, $0x40000000
-DATA constants<>+2068(SB)/4, $0x40000000
-DATA constants<>+2072(SB)/4, $0x40000000
-DATA constants<>+2076(SB)/4, $0x40000000
-DATA constants<>+2080(SB)/4, $0x3f200000
-DATA constants<>+2084(SB)/4, $0x3f200000
-DATA constants<>+2088(SB)/4, $0x3f200000
-DATA constants<>+2092(SB)/4, $0x3f200000
-DATA constants<>+2096(SB)/4, $0x3f200000
-DATA constants<>+2100(SB)/4, $0x3f200000
-DATA constants<>+2104(SB)/4, $0x3f200000
-DATA constants<>+2108(SB)/4, $0x3f200000
+DATA constants<>+1824(SB)/4, $0x80000000
+DATA constants<>+1828(SB)/4, $0x80000000
+DATA constants<>+1832(SB)/4, $0x80000000
+DATA constants<>+1836(SB)/4, $0x80000000
+DATA constants<>+1840(SB)/4, $0x80000000
+DATA constants<>+1844(SB)/4, $0x80000000
+DATA constants<>+1848(SB)/4, $0x80000000
+DATA constants<>+1852(SB)/4, $0x80000000
+DATA constants<>+1856(SB)/4, $0x40000000
+DATA constants<>+1860(SB)/4, $0x40000000
+DATA constants<>+1864(SB)/4, $0x40000000
+DATA constants<>+1868(SB)/4, $0x40000000
+DATA constants<>+1872(SB)/4, $0x40000000
+DATA constants<>+1876(SB)/4, $0x40000000
+DATA constants<>+1880(SB)/4, $0x40000000
+DATA constants<>+1884(SB)/4, $0x40000000
+DATA constants<>+1888(SB)/4, $0x7fffffff
+DATA constants<>+1892(SB)/4, $0x7fffffff
+DATA constants<>+1896(SB)/4, $0x7fffffff
+DATA constants<>+1900(SB)/4, $0x7fffffff
+DATA constants<>+1904(SB)/4, $0x7fffffff
+DATA constants<>+1908(SB)/4, $0x7fffffff
+DATA constants<>+1912(SB)/4, $0x7fffffff
+DATA constants<>+1916(SB)/4, $0x7fffffff
+DATA constants<>+1920(SB)/4, $0x3f200000
+DATA constants<>+1924(SB)/4, $0x3f200000
+DATA constants<>+1928(SB)/4, $0x3f200000
+DATA constants<>+1932(SB)/4, $0x3f200000
+DATA constants<>+1936(SB)/4, $0x3f200000
+DATA constants<>+1940(SB)/4, $0x3f200000
+DATA constants<>+1944(SB)/4, $0x3f200000
+DATA constants<>+1948(SB)/4, $0x3f200000
+DATA constants<>+1952(SB)/4, $0xbd5c2224
+DATA constants<>+1956(SB)/4, $0xbd5c2224
+DATA constants<>+1960(SB)/4, $0xbd5c2224
+DATA constants<>+1964(SB)/4, $0xbd5c2224
+DATA constants<>+1968(SB)/4, $0xbd5c2224
+DATA constants<>+1972(SB)/4, $0xbd5c2224
+DATA constants<>+1976(SB)/4, $0xbd5c2224
+DATA constants<>+1980(SB)/4, $0xbd5c2224
+DATA constants<>+1984(SB)/4, $0xbbbb560d
+DATA constants<>+1988(SB)/4, $0xbbbb560d
+DATA constants<>+1992(SB)/4, $0xbbbb560d
+DATA constants<>+1996(SB)/4, $0xbbbb560d
+DATA constants<>+2000(SB)/4, $0xbbbb560d
+DATA constants<>+2004(SB)/4, $0xbbbb560d
+DATA constants<>+2008(SB)/4, $0xbbbb560d
+DATA constants<>+2012(SB)/4, $0xbbbb560d
+DATA constants<>+2016(SB)/4, $0x3e0883b4
+DATA constants<>+2020(SB)/4, $0x3e0883b4
+DATA constants<>+2024(SB)/4, $0x3e0883b4
+DATA constants<>+2028(SB)/4, $0x3e0883b4
+DATA constants<>+2032(SB)/4, $0x3e0883b4
+DATA constants<>+2036(SB)/4, $0x3e0883b4
+DATA constants<>+2040(SB)/4, $0x3e0883b4
+DATA constants<>+2044(SB)/4, $0x3e0883b4
+DATA constants<>+2048(SB)/4, $0x3ca92b6c
+DATA constants<>+2052(SB)/4, $0x3ca92b6c
+DATA constants<>+2056(SB)/4, $0x3ca92b6c
+DATA constants<>+2060(SB)/4, $0x3ca92b6c
+DATA constants<>+2064(SB)/4, $0x3ca92b6c
+DATA constants<>+2068(SB)/4, $0x3ca92b6c
+DATA constants<>+2072(SB)/4, $0x3ca92b6c
+DATA constants<>+2076(SB)/4, $0x3ca92b6c
+DATA constants<>+2080(SB)/4, $0xbeaaaa9a
+DATA constants<>+2084(SB)/4, $0xbeaaaa9a
+DATA constants<>+2088(SB)/4, $0xbeaaaa9a
+DATA constants<>+2092(SB)/4, $0xbeaaaa9a
+DATA constants<>+2096(SB)/4, $0xbeaaaa9a
+DATA constants<>+2100(SB)/4, $0xbeaaaa9a
+DATA constants<>+2104(SB)/4, $0xbeaaaa9a
+DATA constants<>+2108(SB)/4, $0xbeaaaa9a
 DATA constants<>+2112(SB)/4, $0x00000000
 DATA constants<>+2116(SB)/4, $0x00000000
 DATA constants<>+2120(SB)/4, $0x00000000
@@ -450,13 +450,13 @@ more:
 	VFNMADD231PD.BCST constants<>+128(SB), Z1, Z0
 	VMOVAPD           Z0, Z2
 	VFNMADD231PD.BCST constants<>+160(SB), Z1, Z2
-	VSUBPD            Z2, Z0, Z0
-	VFNMADD231PD.BCST constants<>+160(SB), Z1, Z0
 	VMULPD            Z2, Z2, Z3
+	VSUBPD            Z2, Z0, Z0
 	VBROADCASTSD      constants<>+192(SB), Z4
 	VFMADD231PD.BCST  constants<>+224(SB), Z3, Z4
 	VBROADCASTSD      constants<>+256(SB), Z5
 	VFMADD231PD.BCST  constants<>+288(SB), Z3, Z5
+	VFNMADD231PD.BCST constants<>+160(SB), Z1, Z0
 	VFMADD213PD.BCST  constants<>+320(SB), Z3, Z4
 	VFMADD213PD.BCST  constants<>+352(SB), Z3, Z5
 	VFMADD213PD.BCST  constants<>+384(SB), Z3, Z4
@@ -492,13 +492,13 @@ rest:
 	VFNMADD231PD.BCST constants<>+128(SB), Z1, Z0
 	VMOVAPD           Z0, Z2
 	VFNMADD231PD.BCST constants<>+160(SB), Z1, Z2
-	VSUBPD            Z2, Z0, Z0
-	VFNMADD231PD.BCST constants<>+160(SB), Z1, Z0
 	VMULPD            Z2, Z2, Z3
+	VSUBPD            Z2, Z0, Z0
 	VBROADCASTSD      constants<>+192(SB), Z4
 	VFMADD231PD.BCST  constants<>+224(SB), Z3, Z4
 	VBROADCASTSD      constants<>+256(SB), Z5
 	VFMADD231PD.BCST  constants<>+288(SB), Z3, Z5
+	VFNMADD231PD.BCST constants<>+160(SB), Z1, Z0
 	VFMADD213PD.BCST  constants<>+320(SB), Z3, Z4
 	VFMADD213PD.BCST  constants<>+352(SB), Z3, Z5
 	VFMADD213PD.BCST  constants<>+384(SB), Z3, Z4
@@ -529,67 +529,67 @@ TEXT ·tanh64AVX512(SB), NOSPLIT, $0-24
 
 more:
 	VMOVUPD           (CX)(BX*1), Z0
-	VANDPD.BCST       constants<>+576(SB), Z0, Z1
-	VMULPD            Z1, Z1, Z2
-	VMULPD            Z2, Z1, Z3
-	VMULPD            Z2, Z2, Z4
-	VBROADCASTSD      constants<>+608(SB), Z5
-	VFMADD231PD.BCST  constants<>+640(SB), Z4, Z5
-	VBROADCASTSD      constants<>+672(SB), Z6
-	VFMADD231PD.BCST  constants<>+704(SB), Z4, Z6
-	VFMADD213PD.BCST  constants<>+736(SB), Z4, Z5
-	VFMADD213PD.BCST  constants<>+768(SB), Z4, Z6
-	VFMADD213PD.BCST  constants<>+800(SB), Z4, Z5
-	VFMADD213PD.BCST  constants<>+832(SB), Z4, Z6
-	VFMADD213PD.BCST  constants<>+864(SB), Z4, Z5
-	VFMADD213PD.BCST  constants<>+896(SB), Z4, Z6
-	VFMADD213PD.BCST  constants<>+928(SB), Z4, Z5
-	VFMADD231PD       Z2, Z6, Z5
-	VFMADD132PD       Z5, Z1, Z3
-	VORPD.BCST        constants<>+960(SB), Z0, Z2
-	VMULPD.BCST       constants<>+992(SB), Z2, Z2
+	VORPD.BCST        constants<>+576(SB), Z0, Z1
+	VMULPD.BCST       constants<>+608(SB), Z1, Z1
 	VBROADCASTSD      constants<>+0(SB), Z4
-	VMAXPD            Z2, Z4, Z2
+	VMAXPD            Z1, Z4, Z1
 	VBROADCASTSD      constants<>+64(SB), Z4
-	VFMADD231PD.BCST  constants<>+96(SB), Z2, Z4
-	VSUBPD.BCST       constants<>+64(SB), Z4, Z4
-	VFNMADD231PD.BCST constants<>+128(SB), Z4, Z2
-	VMOVAPD           Z2, Z5
-	VFNMADD231PD.BCST constants<>+160(SB), Z4, Z5
-	VSUBPD            Z5, Z2, Z2
-	VFNMADD231PD.BCST constants<>+160(SB), Z4, Z2
+	VFMADD231PD.BCST  constants<>+96(SB), Z1, Z4
+	VANDPD.BCST       constants<>+640(SB), Z0, Z5
 	VMULPD            Z5, Z5, Z6
-	VBROADCASTSD      constants<>+192(SB), Z9
-	VFMADD231PD.BCST  constants<>+224(SB), Z6, Z9
-	VBROADCASTSD      constants<>+256(SB), Z10
-	VFMADD231PD.BCST  constants<>+288(SB), Z6, Z10
-	VFMADD213PD.BCST  constants<>+320(SB), Z6, Z9
-	VFMADD213PD.BCST  constants<>+352(SB), Z6, Z10
-	VFMADD213PD.BCST  constants<>+384(SB), Z6, Z9
-	VFMADD213PD.BCST  constants<>+416(SB), Z6, Z10
-	VFMADD213PD.BCST  constants<>+448(SB), Z6, Z9
-	VFMADD213PD.BCST  constants<>+480(SB), Z6, Z10
-	VFMADD213PD.BCST  constants<>+512(SB), Z6, Z9
-	VFMADD231PD       Z5, Z10, Z9
-	VFMADD231PD       Z9, Z6, Z2
-	VADDPD            Z2, Z5, Z2
-	VBROADCASTSD      constants<>+544(SB), Z5
-	VSCALEFPD         Z4, Z5, Z4
-	VFMADD132PD       Z4, Z4, Z2
-	VADDPD.BCST       constants<>+544(SB), Z2, Z4
-	VSUBPD.BCST       constants<>+544(SB), Z4, Z5
-	VSUBPD            Z5, Z2, Z5
+	VSUBPD.BCST       constants<>+64(SB), Z4, Z4
+	VMULPD            Z6, Z6, Z7
+	VFNMADD231PD.BCST constants<>+128(SB), Z4, Z1
+	VBROADCASTSD      constants<>+544(SB), Z8
+	VSCALEFPD         Z4, Z8, Z8
+	VBROADCASTSD      constants<>+672(SB), Z9
+	VFMADD231PD.BCST  constants<>+704(SB), Z7, Z9
+	VBROADCASTSD      constants<>+736(SB), Z10
+	VFMADD231PD.BCST  constants<>+768(SB), Z7, Z10
+	VMOVAPD           Z1, Z11
+	VFNMADD231PD.BCST constants<>+160(SB), Z4, Z11
+	VMULPD            Z6, Z5, Z12
+	VFMADD213PD.BCST  constants<>+800(SB), Z7, Z9
+	VFMADD213PD.BCST  constants<>+832(SB), Z7, Z10
+	VCMPPD.BCST       $0x01, constants<>+864(SB), Z5, K1
+	VMULPD            Z11, Z11, Z13
+	VSUBPD            Z11, Z1, Z1
+	VANDPD.BCST       constants<>+576(SB), Z0, Z0
+	VFMADD213PD.BCST  constants<>+896(SB), Z7, Z9
+	VFMADD213PD.BCST  constants<>+928(SB), Z7, Z10
+	VBROADCASTSD      constants<>+192(SB), Z14
+	VFMADD231PD.BCST  constants<>+224(SB), Z13, Z14
+	VBROADCASTSD      constants<>+256(SB), Z15
+	VFMADD231PD.BCST  constants<>+288(SB), Z13, Z15
+	VFNMADD231PD.BCST constants<>+160(SB), Z4, Z1
+	VFMADD213PD.BCST  constants<>+960(SB), Z7, Z9
+	VFMADD213PD.BCST  constants<>+992(SB), Z7, Z10
+	VFMADD213PD.BCST  constants<>+320(SB), Z13, Z14
+	VFMADD213PD.BCST  constants<>+352(SB), Z13, Z15
+	VFMADD213PD.BCST  constants<>+1024(SB), Z7, Z9
+	VFMADD213PD.BCST  constants<>+384(SB), Z13, Z14
+	VFMADD213PD.BCST  constants<>+416(SB), Z13, Z15
+	VFMADD231PD       Z6, Z10, Z9
+	VFMADD213PD.BCST  constants<>+448(SB), Z13, Z14
+	VFMADD213PD.BCST  constants<>+480(SB), Z13, Z15
+	VFMADD231PD       Z9, Z12, Z5
+	VFMADD213PD.BCST  constants<>+512(SB), Z13, Z14
+	VFMADD231PD       Z11, Z15, Z14
+	VFMADD231PD       Z14, Z13, Z1
+	VADDPD            Z1, Z11, Z1
+	VFMADD132PD       Z8, Z8, Z1
+	VADDPD.BCST       constants<>+544(SB), Z1, Z4
 	VBROADCASTSD      constants<>+544(SB), Z6
 	VDIVPD            Z4, Z6, Z6
+	VSUBPD.BCST       constants<>+544(SB), Z4, Z7
+	VSUBPD            Z7, Z1, Z7
 	VFNMADD213PD.BCST constants<>+544(SB), Z6, Z4
-	VFNMADD231PD      Z6, Z5, Z4
+	VFNMADD231PD      Z6, Z7, Z4
 	VFMADD132PD       Z6, Z6, Z4
 	VADDPD            Z4, Z4, Z4
-	VFNMADD213PD.BCST constants<>+544(SB), Z4, Z2
-	VCMPPD.BCST       $0x01, constants<>+1024(SB), Z1, K1
-	VBLENDMPD         Z3, Z2, K1, Z7
-	VANDPD.BCST       constants<>+960(SB), Z0, Z0
-	VORPD             Z0, Z7, Z0
+	VFNMADD213PD.BCST constants<>+544(SB), Z4, Z1
+	VBLENDMPD         Z5, Z1, K1, Z2
+	VORPD             Z0, Z2, Z0
 	VMOVUPD           Z0, (AX)(BX*1)
 	ADDQ              $+64, BX
 	SUBQ              $+8, DX
@@ -603,67 +603,67 @@ rest:
 	BZHIQ             DX, SI, SI
 	KMOVW             SI, K1
 	VMOVUPD.Z         (CX)(BX*1), K1, Z0
-	VANDPD.BCST       constants<>+576(SB), Z0, Z1
-	VMULPD            Z1, Z1, Z2
-	VMULPD            Z2, Z1, Z3
-	VMULPD            Z2, Z2, Z4
-	VBROADCASTSD      constants<>+608(SB), Z5
-	VFMADD231PD.BCST  constants<>+640(SB), Z4, Z5
-	VBROADCASTSD      constants<>+672(SB), Z6
-	VFMADD231PD.BCST  constants<>+704(SB), Z4, Z6
-	VFMADD213PD.BCST  constants<>+736(SB), Z4, Z5
-	VFMADD213PD.BCST  constants<>+768(SB), Z4, Z6
-	VFMADD213PD.BCST  constants<>+800(SB), Z4, Z5
-	VFMADD213PD.BCST  constants<>+832(SB), Z4, Z6
-	VFMADD213PD.BCST  constants<>+864(SB), Z4, Z5
-	VFMADD213PD.BCST  constants<>+896(SB), Z4, Z6
-	VFMADD213PD.BCST  constants<>+928(SB), Z4, Z5
-	VFMADD231PD       Z2, Z6, Z5
-	VFMADD132PD       Z5, Z1, Z3
-	VORPD.BCST        constants<>+960(SB), Z0, Z2
-	VMULPD.BCST       constants<>+992(SB), Z2, Z2
-	VBROADCASTSD      constants<>+0(SB), Z4
-	VMAXPD            Z2, Z4, Z2
-	VBROADCASTSD      constants<>+64(SB), Z4
-	VFMADD231PD.BCST  constants<>+96(SB), Z2, Z4
-	VSUBPD.BCST       constants<>+64(SB), Z4, Z4
-	VFNMADD231PD.BCST constants<>+128(SB), Z4, Z2
-	VMOVAPD           Z2, Z5
-	VFNMADD231PD.BCST constants<>+160(SB), Z4, Z5
-	VSUBPD            Z5, Z2, Z2
-	VFNMADD231PD.BCST constants<>+160(SB), Z4, Z2
+	VORPD.BCST        constants<>+576(SB), Z0, Z1
+	VMULPD.BCST       constants<>+608(SB), Z1, Z1
+	VBROADCASTSD      constants<>+0(SB), Z2
+	VMAXPD            Z1, Z2, Z1
+	VBROADCASTSD      constants<>+64(SB), Z2
+	VFMADD231PD.BCST  constants<>+96(SB), Z1, Z2
+	VANDPD.BCST       constants<>+640(SB), Z0, Z4
+	VMULPD            Z4, Z4, Z5
+	VSUBPD.BCST       constants<>+64(SB), Z2, Z2
 	VMULPD            Z5, Z5, Z6
-	VBROADCASTSD      constants<>+192(SB), Z7
-	VFMADD231PD.BCST  constants<>+224(SB), Z6, Z7
-	VBROADCASTSD      constants<>+256(SB), Z9
-	VFMADD231PD.BCST  constants<>+288(SB), Z6, Z9
-	VFMADD213PD.BCST  constants<>+320(SB), Z6, Z7
-	VFMADD213PD.BCST  constants<>+352(SB), Z6, Z9
-	VFMADD213PD.BCST  constants<>+384(SB), Z6, Z7
-	VFMADD213PD.BCST  constants<>+416(SB), Z6, Z9
-	VFMADD213PD.BCST  constants<>+448(SB), Z6, Z7
-	VFMADD213PD.BCST  constants<>+480(SB), Z6, Z9
-	VFMADD213PD.BCST  constants<>+512(SB), Z6, Z7
-	VFMADD231PD       Z5, Z9, Z7
-	VFMADD231PD       Z7, Z6, Z2
-	VADDPD            Z2, Z5, Z2
+	VFNMADD231PD.BCST constants<>+128(SB), Z2, Z1
+	VBROADCASTSD      constants<>+544(SB), Z7
+	VSCALEFPD         Z2, Z7, Z7
+	VBROADCASTSD      constants<>+672(SB), Z8
+	VFMADD231PD.BCST  constants<>+704(SB), Z6, Z8
+	VBROADCASTSD      constants<>+736(SB), Z9
+	VFMADD231PD.BCST  constants<>+768(SB), Z6, Z9
+	VMOVAPD           Z1, Z10
+	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z10
+	VMULPD            Z5, Z4, Z11
+	VFMADD213PD.BCST  constants<>+800(SB), Z6, Z8
+	VFMADD213PD.BCST  constants<>+832(SB), Z6, Z9
+	VCMPPD.BCST       $0x01, constants<>+864(SB), Z4, K2
+	VMULPD            Z10, Z10, Z12
+	VSUBPD            Z10, Z1, Z1
+	VANDPD.BCST       constants<>+576(SB), Z0, Z0
+	VFMADD213PD.BCST  constants<>+896(SB), Z6, Z8
+	VFMADD213PD.BCST  constants<>+928(SB), Z6, Z9
+	VBROADCASTSD      constants<>+192(SB), Z13
+	VFMADD231PD.BCST  constants<>+224(SB), Z12, Z13
+	VBROADCASTSD      constants<>+256(SB), Z14
+	VFMADD231PD.BCST  constants<>+288(SB), Z12, Z14
+	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z1
+	VFMADD213PD.BCST  constants<>+960(SB), Z6, Z8
+	VFMADD213PD.BCST  constants<>+992(SB), Z6, Z9
+	VFMADD213PD.BCST  constants<>+320(SB), Z12, Z13
+	VFMADD213PD.BCST  constants<>+352(SB), Z12, Z14
+	VFMADD213PD.BCST  constants<>+1024(SB), Z6, Z8
+	VFMADD213PD.BCST  constants<>+384(SB), Z12, Z13
+	VFMADD213PD.BCST  constants<>+416(SB), Z12, Z14
+	VFMADD231PD       Z5, Z9, Z8
+	VFMADD213PD.BCST  constants<>+448(SB), Z12, Z13
+	VFMADD213PD.BCST  constants<>+480(SB), Z12, Z14
+	VFMADD231PD       Z8, Z11, Z4
+	VFMADD213PD.BCST  constants<>+512(SB), Z12, Z13
+	VFMADD231PD       Z10, Z14, Z13
+	VFMADD231PD       Z13, Z12, Z1
+	VADDPD            Z1, Z10, Z1
+	VFMADD132PD       Z7, Z7, Z1
+	VADDPD.BCST       constants<>+544(SB), Z1, Z2
 	VBROADCASTSD      constants<>+544(SB), Z5
-	VSCALEFPD         Z4, Z5, Z4
-	VFMADD132PD       Z4, Z4, Z2
-	VADDPD.BCST       constants<>+544(SB), Z2, Z4
-	VSUBPD.BCST       constants<>+544(SB), Z4, Z5
-	VSUBPD            Z5, Z2, Z5
-	VBROADCASTSD      constants<>+544(SB), Z6
-	VDIVPD            Z4, Z6, Z6
-	VFNMADD213PD.BCST constants<>+544(SB), Z6, Z4
-	VFNMADD231PD      Z6, Z5, Z4
-	VFMADD132PD       Z6, Z6, Z4
-	VADDPD            Z4, Z4, Z4
-	VFNMADD213PD.BCST constants<>+544(SB), Z4, Z2
-	VCMPPD.BCST       $0x01, constants<>+1024(SB), Z1, K2
-	VBLENDMPD         Z3, Z2, K2, Z8
-	VANDPD.BCST       constants<>+960(SB), Z0, Z0
-	VORPD             Z0, Z8, Z0
+	VDIVPD            Z2, Z5, Z5
+	VSUBPD.BCST       constants<>+544(SB), Z2, Z6
+	VSUBPD            Z6, Z1, Z6
+	VFNMADD213PD.BCST constants<>+544(SB), Z5, Z2
+	VFNMADD231PD      Z5, Z6, Z2
+	VFMADD132PD       Z5, Z5, Z2
+	VADDPD            Z2, Z2, Z2
+	VFNMADD213PD.BCST constants<>+544(SB), Z2, Z1
+	VBLENDMPD         Z4, Z1, K2, Z3
+	VORPD             Z0, Z3, Z0
 	VMOVUPD           Z0, K1, (AX)(BX*1)
 
 done:
@@ -683,72 +683,71 @@ TEXT ·tanhGrad64AVX512(SB), NOSPLIT, $0-32
 
 more:
 	VMOVUPD           (DX)(SI*1), Z0
-	VANDPD.BCST       constants<>+576(SB), Z0, Z1
-	VMULPD            Z1, Z1, Z2
-	VMULPD            Z2, Z1, Z3
-	VMULPD            Z2, Z2, Z4
-	VBROADCASTSD      constants<>+608(SB), Z5
-	VFMADD231PD.BCST  constants<>+640(SB), Z4, Z5
-	VBROADCASTSD      constants<>+672(SB), Z6
-	VFMADD231PD.BCST  constants<>+704(SB), Z4, Z6
-	VFMADD213PD.BCST  constants<>+736(SB), Z4, Z5
-	VFMADD213PD.BCST  constants<>+768(SB), Z4, Z6
-	VFMADD213PD.BCST  constants<>+800(SB), Z4, Z5
-	VFMADD213PD.BCST  constants<>+832(SB), Z4, Z6
-	VFMADD213PD.BCST  constants<>+864(SB), Z4, Z5
-	VFMADD213PD.BCST  constants<>+896(SB), Z4, Z6
-	VFMADD213PD.BCST  constants<>+928(SB), Z4, Z5
-	VFMADD231PD       Z2, Z6, Z5
-	VFMADD132PD       Z5, Z1, Z3
-	VORPD.BCST        constants<>+960(SB), Z0, Z2
-	VMULPD.BCST       constants<>+992(SB), Z2, Z2
+	VORPD.BCST        constants<>+576(SB), Z0, Z1
+	VMULPD.BCST       constants<>+608(SB), Z1, Z1
 	VBROADCASTSD      constants<>+0(SB), Z4
-	VMAXPD            Z2, Z4, Z2
+	VMAXPD            Z1, Z4, Z1
 	VBROADCASTSD      constants<>+64(SB), Z4
-	VFMADD231PD.BCST  constants<>+96(SB), Z2, Z4
-	VSUBPD.BCST       constants<>+64(SB), Z4, Z4
-	VFNMADD231PD.BCST constants<>+128(SB), Z4, Z2
-	VMOVAPD           Z2, Z5
-	VFNMADD231PD.BCST constants<>+160(SB), Z4, Z5
-	VSUBPD            Z5, Z2, Z2
-	VFNMADD231PD.BCST constants<>+160(SB), Z4, Z2
+	VFMADD231PD.BCST  constants<>+96(SB), Z1, Z4
+	VANDPD.BCST       constants<>+640(SB), Z0, Z5
 	VMULPD            Z5, Z5, Z6
-	VBROADCASTSD      constants<>+192(SB), Z9
-	VFMADD231PD.BCST  constants<>+224(SB), Z6, Z9
-	VBROADCASTSD      constants<>+256(SB), Z10
-	VFMADD231PD.BCST  constants<>+288(SB), Z6, Z10
-	VFMADD213PD.BCST  constants<>+320(SB), Z6, Z9
-	VFMADD213PD.BCST  constants<>+352(SB), Z6, Z10
-	VFMADD213PD.BCST  constants<>+384(SB), Z6, Z9
-	VFMADD213PD.BCST  constants<>+416(SB), Z6, Z10
-	VFMADD213PD.BCST  constants<>+448(SB), Z6, Z9
-	VFMADD213PD.BCST  constants<>+480(SB), Z6, Z10
-	VFMADD213PD.BCST  constants<>+512(SB), Z6, Z9
-	VFMADD231PD       Z5, Z10, Z9
-	VFMADD231PD       Z9, Z6, Z2
-	VADDPD            Z2, Z5, Z2
-	VBROADCASTSD      constants<>+544(SB), Z5
-	VSCALEFPD         Z4, Z5, Z4
-	VFMADD132PD       Z4, Z4, Z2
-	VADDPD.BCST       constants<>+544(SB), Z2, Z4
-	VSUBPD.BCST       constants<>+544(SB), Z4, Z5
-	VSUBPD            Z5, Z2, Z5
+	VSUBPD.BCST       constants<>+64(SB), Z4, Z4
+	VMULPD            Z6, Z6, Z7
+	VFNMADD231PD.BCST constants<>+128(SB), Z4, Z1
+	VBROADCASTSD      constants<>+544(SB), Z8
+	VSCALEFPD         Z4, Z8, Z8
+	VBROADCASTSD      constants<>+672(SB), Z9
+	VFMADD231PD.BCST  constants<>+704(SB), Z7, Z9
+	VBROADCASTSD      constants<>+736(SB), Z10
+	VFMADD231PD.BCST  constants<>+768(SB), Z7, Z10
+	VMOVAPD           Z1, Z11
+	VFNMADD231PD.BCST constants<>+160(SB), Z4, Z11
+	VMULPD            Z6, Z5, Z12
+	VFMADD213PD.BCST  constants<>+800(SB), Z7, Z9
+	VFMADD213PD.BCST  constants<>+832(SB), Z7, Z10
+	VCMPPD.BCST       $0x01, constants<>+864(SB), Z5, K1
+	VMULPD            Z11, Z11, Z13
+	VSUBPD            Z11, Z1, Z1
+	VANDPD.BCST       constants<>+576(SB), Z0, Z0
+	VFMADD213PD.BCST  constants<>+896(SB), Z7, Z9
+	VFMADD213PD.BCST  constants<>+928(SB), Z7, Z10
+	VBROADCASTSD      constants<>+192(SB), Z14
+	VFMADD231PD.BCST  constants<>+224(SB), Z13, Z14
+	VBROADCASTSD      constants<>+256(SB), Z15
+	VFMADD231PD.BCST  constants<>+288(SB), Z13, Z15
+	VFNMADD231PD.BCST constants<>+160(SB), Z4, Z1
+	VFMADD213PD.BCST  constants<>+960(SB), Z7, Z9
+	VFMADD213PD.BCST  constants<>+992(SB), Z7, Z10
+	VFMADD213PD.BCST  constants<>+320(SB), Z13, Z14
+	VFMADD213PD.BCST  constants<>+352(SB), Z13, Z15
+	VFMADD213PD.BCST  constants<>+1024(SB), Z7, Z9
+	VFMADD213PD.BCST  constants<>+384(SB), Z13, Z14
+	VFMADD213PD.BCST  constants<>+416(SB), Z13, Z15
+	VFMADD231PD       Z6, Z10, Z9
+	VFMADD213PD.BCST  constants<>+448(SB), Z13, Z14
+	VFMADD213PD.BCST  constants<>+480(SB), Z13, Z15
+	VFMADD231PD       Z9, Z12, Z5
+	VFMADD213PD.BCST  constants<>+512(SB), Z13, Z14
+	VFMADD231PD       Z11, Z15, Z14
+	VFMADD231PD       Z14, Z13, Z1
+	VADDPD            Z1, Z11, Z1
+	VFMADD132PD       Z8, Z8, Z1
+	VADDPD.BCST       constants<>+544(SB), Z1, Z4
 	VBROADCASTSD      constants<>+544(SB), Z6
 	VDIVPD            Z4, Z6, Z6
+	VSUBPD.BCST       constants<>+544(SB), Z4, Z7
+	VSUBPD            Z7, Z1, Z7
 	VFNMADD213PD.BCST constants<>+544(SB), Z6, Z4
-	VFNMADD231PD      Z6, Z5, Z4
+	VFNMADD231PD      Z6, Z7, Z4
 	VFMADD132PD       Z6, Z6, Z4
 	VADDPD            Z4, Z4, Z4
-	VBROADCASTSD      constants<>+544(SB), Z5
-	VFNMADD231PD      Z4, Z2, Z5
-	VCMPPD.BCST       $0x01, constants<>+1024(SB), Z1, K1
-	VBLENDMPD         Z3, Z5, K1, Z7
-	VANDPD.BCST       constants<>+960(SB), Z0, Z0
-	VORPD             Z0, Z7, Z0
-	VMULPD            Z4, Z2, Z1
-	VMULPD            Z4, Z1, Z1
+	VMULPD            Z4, Z1, Z6
+	VFNMADD213PD.BCST constants<>+544(SB), Z4, Z1
+	VMULPD            Z4, Z6, Z4
+	VBLENDMPD         Z5, Z1, K1, Z2
+	VORPD             Z0, Z2, Z0
 	VMOVUPD           Z0, (AX)(SI*1)
-	VMOVUPD           Z1, (CX)(SI*1)
+	VMOVUPD           Z4, (CX)(SI*1)
 	ADDQ              $+64, SI
 	SUBQ              $+8, BX
 	CMPQ              BX, $+8
@@ -761,72 +760,71 @@ rest:
 	BZHIQ             BX, DI, DI
 	KMOVW             DI, K1
 	VMOVUPD.Z         (DX)(SI*1), K1, Z0
-	VANDPD.BCST       constants<>+576(SB), Z0, Z1
-	VMULPD            Z1, Z1, Z2
-	VMULPD            Z2, Z1, Z3
-	VMULPD            Z2, Z2, Z4
-	VBROADCASTSD      constants<>+608(SB), Z5
-	VFMADD231PD.BCST  constants<>+640(SB), Z4, Z5
-	VBROADCASTSD      constants<>+672(SB), Z6
-	VFMADD231PD.BCST  constants<>+704(SB), Z4, Z6
-	VFMADD213PD.BCST  constants<>+736(SB), Z4, Z5
-	VFMADD213PD.BCST  constants<>+768(SB), Z4, Z6
-	VFMADD213PD.BCST  constants<>+800(SB), Z4, Z5
-	VFMADD213PD.BCST  constants<>+832(SB), Z4, Z6
-	VFMADD213PD.BCST  constants<>+864(SB), Z4, Z5
-	VFMADD213PD.BCST  constants<>+896(SB), Z4, Z6
-	VFMADD213PD.BCST  constants<>+928(SB), Z4, Z5
-	VFMADD231PD       Z2, Z6, Z5
-	VFMADD132PD       Z5, Z1, Z3
-	VORPD.BCST        constants<>+960(SB), Z0, Z2
-	VMULPD.BCST       constants<>+992(SB), Z2, Z2
-	VBROADCASTSD      constants<>+0(SB), Z4
-	VMAXPD            Z2, Z4, Z2
-	VBROADCASTSD      constants<>+64(SB), Z4
-	VFMADD231PD.BCST  constants<>+96(SB), Z2, Z4
-	VSUBPD.BCST       constants<>+64(SB), Z4, Z4
-	VFNMADD231PD.BCST constants<>+128(SB), Z4, Z2
-	VMOVAPD           Z2, Z5
-	VFNMADD231PD.BCST constants<>+160(SB), Z4, Z5
-	VSUBPD            Z5, Z2, Z2
-	VFNMADD231PD.BCST constants<>+160(SB), Z4, Z2
+	VORPD.BCST        constants<>+576(SB), Z0, Z1
+	VMULPD.BCST       constants<>+608(SB), Z1, Z1
+	VBROADCASTSD      constants<>+0(SB), Z2
+	VMAXPD            Z1, Z2, Z1
+	VBROADCASTSD      constants<>+64(SB), Z2
+	VFMADD231PD.BCST  constants<>+96(SB), Z1, Z2
+	VANDPD.BCST       constants<>+640(SB), Z0, Z4
+	VMULPD            Z4, Z4, Z5
+	VSUBPD.BCST       constants<>+64(SB), Z2, Z2
 	VMULPD            Z5, Z5, Z6
-	VBROADCASTSD      constants<>+192(SB), Z7
-	VFMADD231PD.BCST  constants<>+224(SB), Z6, Z7
-	VBROADCASTSD      constants<>+256(SB), Z9
-	VFMADD231PD.BCST  constants<>+288(SB), Z6, Z9
-	VFMADD213PD.BCST  constants<>+320(SB), Z6, Z7
-	VFMADD213PD.BCST  constants<>+352(SB), Z6, Z9
-	VFMADD213PD.BCST  constants<>+384(SB), Z6, Z7
-	VFMADD213PD.BCST  constants<>+416(SB), Z6, Z9
-	VFMADD213PD.BCST  constants<>+448(SB), Z6, Z7
-	VFMADD213PD.BCST  constants<>+480(SB), Z6, Z9
-	VFMADD213PD.BCST  constants<>+512(SB), Z6, Z7
-	VFMADD231PD       Z5, Z9, Z7
-	VFMADD231PD       Z7, Z6, Z2
-	VADDPD            Z2, Z5, Z2
+	VFNMADD231PD.BCST constants<>+128(SB), Z2, Z1
+	VBROADCASTSD      constants<>+544(SB), Z7
+	VSCALEFPD         Z2, Z7, Z7
+	VBROADCASTSD      constants<>+672(SB), Z8
+	VFMADD231PD.BCST  constants<>+704(SB), Z6, Z8
+	VBROADCASTSD      constants<>+736(SB), Z9
+	VFMADD231PD.BCST  constants<>+768(SB), Z6, Z9
+	VMOVAPD           Z1, Z10
+	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z10
+	VMULPD            Z5, Z4, Z11
+	VFMADD213PD.BCST  constants<>+800(SB), Z6, Z8
+	VFMADD213PD.BCST  constants<>+832(SB), Z6, Z9
+	VCMPPD.BCST       $0x01, constants<>+864(SB), Z4, K2
+	VMULPD            Z10, Z10, Z12
+	VSUBPD            Z10, Z1, Z1
+	VANDPD.BCST       constants<>+576(SB), Z0, Z0
+	VFMADD213PD.BCST  constants<>+896(SB), Z6, Z8
+	VFMADD213PD.BCST  constants<>+928(SB), Z6, Z9
+	VBROADCASTSD      constants<>+192(SB), Z13
+	VFMADD231PD.BCST  constants<>+224(SB), Z12, Z13
+	VBROADCASTSD      constants<>+256(SB), Z14
+	VFMADD231PD.BCST  constants<>+288(SB), Z12, Z14
+	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z1
+	VFMADD213PD.BCST  constants<>+960(SB), Z6, Z8
+	VFMADD213PD.BCST  constants<>+992(SB), Z6, Z9
+	VFMADD213PD.BCST  constants<>+320(SB), Z12, Z13
+	VFMADD213PD.BCST  constants<>+352(SB), Z12, Z14
+	VFMADD213PD.BCST  constants<>+1024(SB), Z6, Z8
+	VFMADD213PD.BCST  constants<>+384(SB), Z12, Z13
+	VFMADD213PD.BCST  constants<>+416(SB), Z12, Z14
+	VFMADD231PD       Z5, Z9, Z8
+	VFMADD213PD.BCST  constants<>+448(SB), Z12, Z13
+	VFMADD213PD.BCST  constants<>+480(SB), Z12, Z14
+	VFMADD231PD       Z8, Z11, Z4
+	VFMADD213PD.BCST  constants<>+512(SB), Z12, Z13
+	VFMADD231PD       Z10, Z14, Z13
+	VFMADD231PD       Z13, Z12, Z1
+	VADDPD            Z1, Z10, Z1
+	VFMADD132PD       Z7, Z7, Z1
+	VADDPD.BCST       constants<>+544(SB), Z1, Z2
 	VBROADCASTSD      constants<>+544(SB), Z5
-	VSCALEFPD         Z4, Z5, Z4
-	VFMADD132PD       Z4, Z4, Z2
-	VADDPD.BCST       constants<>+544(SB), Z2, Z4
-	VSUBPD.BCST       constants<>+544(SB), Z4, Z5
-	VSUBPD            Z5, Z2, Z5
-	VBROADCASTSD      constants<>+544(SB), Z6
-	VDIVPD            Z4, Z6, Z6
-	VFNMADD213PD.BCST constants<>+544(SB), Z6, Z4
-	VFNMADD231PD      Z6, Z5, Z4
-	VFMADD132PD       Z6, Z6, Z4
-	VADDPD            Z4, Z4, Z4
-	VBROADCASTSD      constants<>+544(SB), Z5
-	VFNMADD231PD      Z4, Z2, Z5
-	VCMPPD.BCST       $0x01, constants<>+1024(SB), Z1, K2
-	VBLENDMPD         Z3, Z5, K2, Z8
-	VANDPD.BCST       constants<>+960(SB), Z0, Z0
-	VORPD             Z0, Z8, Z0
-	VMULPD            Z4, Z2, Z1
-	VMULPD            Z4, Z1, Z1
+	VDIVPD            Z2, Z5, Z5
+	VSUBPD.BCST       constants<>+544(SB), Z2, Z6
+	VSUBPD            Z6, Z1, Z6
+	VFNMADD213PD.BCST constants<>+544(SB), Z5, Z2
+	VFNMADD231PD      Z5, Z6, Z2
+	VFMADD132PD       Z5, Z5, Z2
+	VADDPD            Z2, Z2, Z2
+	VMULPD            Z2, Z1, Z5
+	VFNMADD213PD.BCST constants<>+544(SB), Z2, Z1
+	VMULPD            Z2, Z5, Z2
+	VBLENDMPD         Z4, Z1, K2, Z3
+	VORPD             Z0, Z3, Z0
 	VMOVUPD           Z0, K1, (AX)(SI*1)
-	VMOVUPD           Z1, K1, (CX)(SI*1)
+	VMOVUPD           Z2, K1, (CX)(SI*1)
 
 done:
 	VZEROUPPER
@@ -844,22 +842,25 @@ TEXT ·sigmoid64AVX512(SB), NOSPLIT, $0-24
 
 more:
 	VMOVUPD           (CX)(BX*1), Z0
-	VORPD.BCST        constants<>+960(SB), Z0, Z1
+	VORPD.BCST        constants<>+576(SB), Z0, Z1
 	VBROADCASTSD      constants<>+0(SB), Z2
 	VMAXPD            Z1, Z2, Z1
 	VBROADCASTSD      constants<>+64(SB), Z2
 	VFMADD231PD.BCST  constants<>+96(SB), Z1, Z2
 	VSUBPD.BCST       constants<>+64(SB), Z2, Z2
+	VCMPPD.BCST       $0x01, constants<>+1056(SB), Z0, K1
 	VFNMADD231PD.BCST constants<>+128(SB), Z2, Z1
+	VBROADCASTSD      constants<>+544(SB), Z0
+	VSCALEFPD         Z2, Z0, Z0
 	VMOVAPD           Z1, Z5
 	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z5
-	VSUBPD            Z5, Z1, Z1
-	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z1
 	VMULPD            Z5, Z5, Z6
+	VSUBPD            Z5, Z1, Z1
 	VBROADCASTSD      constants<>+192(SB), Z7
 	VFMADD231PD.BCST  constants<>+224(SB), Z6, Z7
 	VBROADCASTSD      constants<>+256(SB), Z8
 	VFMADD231PD.BCST  constants<>+288(SB), Z6, Z8
+	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z1
 	VFMADD213PD.BCST  constants<>+320(SB), Z6, Z7
 	VFMADD213PD.BCST  constants<>+352(SB), Z6, Z8
 	VFMADD213PD.BCST  constants<>+384(SB), Z6, Z7
@@ -870,20 +871,17 @@ more:
 	VFMADD231PD       Z5, Z8, Z7
 	VFMADD231PD       Z7, Z6, Z1
 	VADDPD            Z1, Z5, Z1
-	VBROADCASTSD      constants<>+544(SB), Z5
-	VSCALEFPD         Z2, Z5, Z2
-	VFMADD132PD       Z2, Z2, Z1
-	VADDPD.BCST       constants<>+544(SB), Z1, Z2
-	VSUBPD.BCST       constants<>+544(SB), Z2, Z5
+	VFMADD132PD       Z0, Z0, Z1
+	VADDPD.BCST       constants<>+544(SB), Z1, Z0
+	VBROADCASTSD      constants<>+544(SB), Z2
+	VDIVPD            Z0, Z2, Z2
+	VSUBPD.BCST       constants<>+544(SB), Z0, Z5
 	VSUBPD            Z5, Z1, Z5
-	VBROADCASTSD      constants<>+544(SB), Z6
-	VDIVPD            Z2, Z6, Z6
-	VFNMADD213PD.BCST constants<>+544(SB), Z6, Z2
-	VFNMADD231PD      Z6, Z5, Z2
-	VFMADD132PD       Z6, Z6, Z2
-	VMULPD            Z2, Z1, Z1
-	VCMPPD.BCST       $0x01, constants<>+1056(SB), Z0, K1
-	VBLENDMPD         Z1, Z2, K1, Z3
+	VFNMADD213PD.BCST constants<>+544(SB), Z2, Z0
+	VFNMADD231PD      Z2, Z5, Z0
+	VFMADD132PD       Z2, Z2, Z0
+	VMULPD            Z0, Z1, Z1
+	VBLENDMPD         Z1, Z0, K1, Z3
 	VMOVUPD           Z3, (AX)(BX*1)
 	ADDQ              $+64, BX
 	SUBQ              $+8, DX
@@ -897,22 +895,25 @@ rest:
 	BZHIQ             DX, SI, SI
 	KMOVW             SI, K1
 	VMOVUPD.Z         (CX)(BX*1), K1, Z0
-	VORPD.BCST        constants<>+960(SB), Z0, Z1
+	VORPD.BCST        constants<>+576(SB), Z0, Z1
 	VBROADCASTSD      constants<>+0(SB), Z2
 	VMAXPD            Z1, Z2, Z1
 	VBROADCASTSD      constants<>+64(SB), Z2
 	VFMADD231PD.BCST  constants<>+96(SB), Z1, Z2
 	VSUBPD.BCST       constants<>+64(SB), Z2, Z2
+	VCMPPD.BCST       $0x01, constants<>+1056(SB), Z0, K2
 	VFNMADD231PD.BCST constants<>+128(SB), Z2, Z1
+	VBROADCASTSD      constants<>+544(SB), Z0
+	VSCALEFPD         Z2, Z0, Z0
 	VMOVAPD           Z1, Z3
 	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z3
-	VSUBPD            Z3, Z1, Z1
-	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z1
 	VMULPD            Z3, Z3, Z5
+	VSUBPD            Z3, Z1, Z1
 	VBROADCASTSD      constants<>+192(SB), Z6
 	VFMADD231PD.BCST  constants<>+224(SB), Z5, Z6
 	VBROADCASTSD      constants<>+256(SB), Z7
 	VFMADD231PD.BCST  constants<>+288(SB), Z5, Z7
+	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z1
 	VFMADD213PD.BCST  constants<>+320(SB), Z5, Z6
 	VFMADD213PD.BCST  constants<>+352(SB), Z5, Z7
 	VFMADD213PD.BCST  constants<>+384(SB), Z5, Z6
@@ -923,20 +924,17 @@ rest:
 	VFMADD231PD       Z3, Z7, Z6
 	VFMADD231PD       Z6, Z5, Z1
 	VADDPD            Z1, Z3, Z1
-	VBROADCASTSD      constants<>+544(SB), Z3
-	VSCALEFPD         Z2, Z3, Z2
-	VFMADD132PD       Z2, Z2, Z1
-	VADDPD.BCST       constants<>+544(SB), Z1, Z2
-	VSUBPD.BCST       constants<>+544(SB), Z2, Z3
+	VFMADD132PD       Z0, Z0, Z1
+	VADDPD.BCST       constants<>+544(SB), Z1, Z0
+	VBROADCASTSD      constants<>+544(SB), Z2
+	VDIVPD            Z0, Z2, Z2
+	VSUBPD.BCST       constants<>+544(SB), Z0, Z3
 	VSUBPD            Z3, Z1, Z3
-	VBROADCASTSD      constants<>+544(SB), Z5
-	VDIVPD            Z2, Z5, Z5
-	VFNMADD213PD.BCST constants<>+544(SB), Z5, Z2
-	VFNMADD231PD      Z5, Z3, Z2
-	VFMADD132PD       Z5, Z5, Z2
-	VMULPD            Z2, Z1, Z1
-	VCMPPD.BCST       $0x01, constants<>+1056(SB), Z0, K2
-	VBLENDMPD         Z1, Z2, K2, Z4
+	VFNMADD213PD.BCST constants<>+544(SB), Z2, Z0
+	VFNMADD231PD      Z2, Z3, Z0
+	VFMADD132PD       Z2, Z2, Z0
+	VMULPD            Z0, Z1, Z1
+	VBLENDMPD         Z1, Z0, K2, Z4
 	VMOVUPD           Z4, K1, (AX)(BX*1)
 
 done:
@@ -956,22 +954,25 @@ TEXT ·sigmoidGrad64AVX512(SB), NOSPLIT, $0-32
 
 more:
 	VMOVUPD           (DX)(SI*1), Z0
-	VORPD.BCST        constants<>+960(SB), Z0, Z1
+	VORPD.BCST        constants<>+576(SB), Z0, Z1
 	VBROADCASTSD      constants<>+0(SB), Z2
 	VMAXPD            Z1, Z2, Z1
 	VBROADCASTSD      constants<>+64(SB), Z2
 	VFMADD231PD.BCST  constants<>+96(SB), Z1, Z2
 	VSUBPD.BCST       constants<>+64(SB), Z2, Z2
+	VCMPPD.BCST       $0x01, constants<>+1056(SB), Z0, K1
 	VFNMADD231PD.BCST constants<>+128(SB), Z2, Z1
+	VBROADCASTSD      constants<>+544(SB), Z0
+	VSCALEFPD         Z2, Z0, Z0
 	VMOVAPD           Z1, Z5
 	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z5
-	VSUBPD            Z5, Z1, Z1
-	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z1
 	VMULPD            Z5, Z5, Z6
+	VSUBPD            Z5, Z1, Z1
 	VBROADCASTSD      constants<>+192(SB), Z7
 	VFMADD231PD.BCST  constants<>+224(SB), Z6, Z7
 	VBROADCASTSD      constants<>+256(SB), Z8
 	VFMADD231PD.BCST  constants<>+288(SB), Z6, Z8
+	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z1
 	VFMADD213PD.BCST  constants<>+320(SB), Z6, Z7
 	VFMADD213PD.BCST  constants<>+352(SB), Z6, Z8
 	VFMADD213PD.BCST  constants<>+384(SB), Z6, Z7
@@ -982,23 +983,20 @@ more:
 	VFMADD231PD       Z5, Z8, Z7
 	VFMADD231PD       Z7, Z6, Z1
 	VADDPD            Z1, Z5, Z1
-	VBROADCASTSD      constants<>+544(SB), Z5
-	VSCALEFPD         Z2, Z5, Z2
-	VFMADD132PD       Z2, Z2, Z1
-	VADDPD.BCST       constants<>+544(SB), Z1, Z2
-	VSUBPD.BCST       constants<>+544(SB), Z2, Z5
+	VFMADD132PD       Z0, Z0, Z1
+	VADDPD.BCST       constants<>+544(SB), Z1, Z0
+	VBROADCASTSD      constants<>+544(SB), Z2
+	VDIVPD            Z0, Z2, Z2
+	VSUBPD.BCST       constants<>+544(SB), Z0, Z5
 	VSUBPD            Z5, Z1, Z5
-	VBROADCASTSD      constants<>+544(SB), Z6
-	VDIVPD            Z2, Z6, Z6
-	VFNMADD213PD.BCST constants<>+544(SB), Z6, Z2
-	VFNMADD231PD      Z6, Z5, Z2
-	VFMADD132PD       Z6, Z6, Z2
-	VMULPD            Z2, Z1, Z1
-	VCMPPD.BCST       $0x01, constants<>+1056(SB), Z0, K1
-	VBLENDMPD         Z1, Z2, K1, Z3
-	VMULPD            Z2, Z1, Z0
+	VFNMADD213PD.BCST constants<>+544(SB), Z2, Z0
+	VFNMADD231PD      Z2, Z5, Z0
+	VFMADD132PD       Z2, Z2, Z0
+	VMULPD            Z0, Z1, Z1
+	VMULPD            Z0, Z1, Z2
+	VBLENDMPD         Z1, Z0, K1, Z3
 	VMOVUPD           Z3, (AX)(SI*1)
-	VMOVUPD           Z0, (CX)(SI*1)
+	VMOVUPD           Z2, (CX)(SI*1)
 	ADDQ              $+64, SI
 	SUBQ              $+8, BX
 	CMPQ              BX, $+8
@@ -1011,22 +1009,25 @@ rest:
 	BZHIQ             BX, DI, DI
 	KMOVW             DI, K1
 	VMOVUPD.Z         (DX)(SI*1), K1, Z0
-	VORPD.BCST        constants<>+960(SB), Z0, Z1
+	VORPD.BCST        constants<>+576(SB), Z0, Z1
 	VBROADCASTSD      constants<>+0(SB), Z2
 	VMAXPD            Z1, Z2, Z1
 	VBROADCASTSD      constants<>+64(SB), Z2
 	VFMADD231PD.BCST  constants<>+96(SB), Z1, Z2
 	VSUBPD.BCST       constants<>+64(SB), Z2, Z2
+	VCMPPD.BCST       $0x01, constants<>+1056(SB), Z0, K2
 	VFNMADD231PD.BCST constants<>+128(SB), Z2, Z1
+	VBROADCASTSD      constants<>+544(SB), Z0
+	VSCALEFPD         Z2, Z0, Z0
 	VMOVAPD           Z1, Z3
 	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z3
-	VSUBPD            Z3, Z1, Z1
-	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z1
 	VMULPD            Z3, Z3, Z5
+	VSUBPD            Z3, Z1, Z1
 	VBROADCASTSD      constants<>+192(SB), Z6
 	VFMADD231PD.BCST  constants<>+224(SB), Z5, Z6
 	VBROADCASTSD      constants<>+256(SB), Z7
 	VFMADD231PD.BCST  constants<>+288(SB), Z5, Z7
+	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z1
 	VFMADD213PD.BCST  constants<>+320(SB), Z5, Z6
 	VFMADD213PD.BCST  constants<>+352(SB), Z5, Z7
 	VFMADD213PD.BCST  constants<>+384(SB), Z5, Z6
@@ -1037,23 +1038,20 @@ rest:
 	VFMADD231PD       Z3, Z7, Z6
 	VFMADD231PD       Z6, Z5, Z1
 	VADDPD            Z1, Z3, Z1
-	VBROADCASTSD      constants<>+544(SB), Z3
-	VSCALEFPD         Z2, Z3, Z2
-	VFMADD132PD       Z2, Z2, Z1
-	VADDPD.BCST       constants<>+544(SB), Z1, Z2
-	VSUBPD.BCST       constants<>+544(SB), Z2, Z3
+	VFMADD132PD       Z0, Z0, Z1
+	VADDPD.BCST       constants<>+544(SB), Z1, Z0
+	VBROADCASTSD      constants<>+544(SB), Z2
+	VDIVPD            Z0, Z2, Z2
+	VSUBPD.BCST       constants<>+544(SB), Z0, Z3
 	VSUBPD            Z3, Z1, Z3
-	VBROADCASTSD      constants<>+544(SB), Z5
-	VDIVPD            Z2, Z5, Z5
-	VFNMADD213PD.BCST constants<>+544(SB), Z5, Z2
-	VFNMADD231PD      Z5, Z3, Z2
-	VFMADD132PD       Z5, Z5, Z2
-	VMULPD            Z2, Z1, Z1
-	VCMPPD.BCST       $0x01, constants<>+1056(SB), Z0, K2
-	VBLENDMPD         Z1, Z2, K2, Z4
-	VMULPD            Z2, Z1, Z0
+	VFNMADD213PD.BCST constants<>+544(SB), Z2, Z0
+	VFNMADD231PD      Z2, Z3, Z0
+	VFMADD132PD       Z2, Z2, Z0
+	VMULPD            Z0, Z1, Z1
+	VMULPD            Z0, Z1, Z2
+	VBLENDMPD         Z1, Z0, K2, Z4
 	VMOVUPD           Z4, K1, (AX)(SI*1)
-	VMOVUPD           Z0, K1, (CX)(SI*1)
+	VMOVUPD           Z2, K1, (CX)(SI*1)
 
 done:
 	VZEROUPPER
@@ -1071,36 +1069,38 @@ TEXT ·softplus64AVX512(SB), NOSPLIT, $0-24
 
 more:
 	VMOVUPD           (CX)(BX*1), Z0
-	VORPD.BCST        constants<>+960(SB), Z0, Z1
+	VORPD.BCST        constants<>+576(SB), Z0, Z1
 	VBROADCASTSD      constants<>+0(SB), Z2
 	VMAXPD            Z1, Z2, Z1
 	VBROADCASTSD      constants<>+64(SB), Z2
 	VFMADD231PD.BCST  constants<>+96(SB), Z1, Z2
 	VSUBPD.BCST       constants<>+64(SB), Z2, Z2
 	VFNMADD231PD.BCST constants<>+128(SB), Z2, Z1
-	VMOVAPD           Z1, Z3
-	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z3
-	VSUBPD            Z3, Z1, Z1
-	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z1
-	VMULPD            Z3, Z3, Z4
-	VBROADCASTSD      constants<>+192(SB), Z5
-	VFMADD231PD.BCST  constants<>+224(SB), Z4, Z5
-	VBROADCASTSD      constants<>+256(SB), Z6
-	VFMADD231PD.BCST  constants<>+288(SB), Z4, Z6
-	VFMADD213PD.BCST  constants<>+320(SB), Z4, Z5
-	VFMADD213PD.BCST  constants<>+352(SB), Z4, Z6
-	VFMADD213PD.BCST  constants<>+384(SB), Z4, Z5
-	VFMADD213PD.BCST  constants<>+416(SB), Z4, Z6
-	VFMADD213PD.BCST  constants<>+448(SB), Z4, Z5
-	VFMADD213PD.BCST  constants<>+480(SB), Z4, Z6
-	VFMADD213PD.BCST  constants<>+512(SB), Z4, Z5
-	VFMADD231PD       Z3, Z6, Z5
-	VFMADD231PD       Z5, Z4, Z1
-	VADDPD            Z1, Z3, Z1
 	VBROADCASTSD      constants<>+544(SB), Z3
-	VSCALEFPD         Z2, Z3, Z2
-	VFMADD132PD       Z2, Z2, Z1
-	VADDPD.BCST       constants<>+992(SB), Z1, Z2
+	VSCALEFPD         Z2, Z3, Z3
+	VBROADCASTSD      constants<>+1056(SB), Z4
+	VMAXPD            Z0, Z4, Z0
+	VMOVAPD           Z1, Z4
+	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z4
+	VMULPD            Z4, Z4, Z5
+	VSUBPD            Z4, Z1, Z1
+	VBROADCASTSD      constants<>+192(SB), Z6
+	VFMADD231PD.BCST  constants<>+224(SB), Z5, Z6
+	VBROADCASTSD      constants<>+256(SB), Z7
+	VFMADD231PD.BCST  constants<>+288(SB), Z5, Z7
+	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z1
+	VFMADD213PD.BCST  constants<>+320(SB), Z5, Z6
+	VFMADD213PD.BCST  constants<>+352(SB), Z5, Z7
+	VFMADD213PD.BCST  constants<>+384(SB), Z5, Z6
+	VFMADD213PD.BCST  constants<>+416(SB), Z5, Z7
+	VFMADD213PD.BCST  constants<>+448(SB), Z5, Z6
+	VFMADD213PD.BCST  constants<>+480(SB), Z5, Z7
+	VFMADD213PD.BCST  constants<>+512(SB), Z5, Z6
+	VFMADD231PD       Z4, Z7, Z6
+	VFMADD231PD       Z6, Z5, Z1
+	VADDPD            Z1, Z4, Z1
+	VFMADD132PD       Z3, Z3, Z1
+	VADDPD.BCST       constants<>+608(SB), Z1, Z2
 	VDIVPD            Z2, Z1, Z2
 	VMULPD            Z2, Z2, Z3
 	VMULPD            Z3, Z3, Z4
@@ -1117,8 +1117,6 @@ more:
 	VFMADD231PD       Z3, Z5, Z6
 	VFNMADD132PD      Z6, Z1, Z3
 	VFNMADD231PD      Z3, Z2, Z1
-	VBROADCASTSD      constants<>+1056(SB), Z2
-	VMAXPD            Z0, Z2, Z0
 	VADDPD            Z0, Z1, Z0
 	VMOVUPD           Z0, (AX)(BX*1)
 	ADDQ              $+64, BX
@@ -1133,36 +1131,38 @@ rest:
 	BZHIQ             DX, SI, SI
 	KMOVW             SI, K1
 	VMOVUPD.Z         (CX)(BX*1), K1, Z0
-	VORPD.BCST        constants<>+960(SB), Z0, Z1
+	VORPD.BCST        constants<>+576(SB), Z0, Z1
 	VBROADCASTSD      constants<>+0(SB), Z2
 	VMAXPD            Z1, Z2, Z1
 	VBROADCASTSD      constants<>+64(SB), Z2
 	VFMADD231PD.BCST  constants<>+96(SB), Z1, Z2
 	VSUBPD.BCST       constants<>+64(SB), Z2, Z2
 	VFNMADD231PD.BCST constants<>+128(SB), Z2, Z1
-	VMOVAPD           Z1, Z3
-	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z3
-	VSUBPD            Z3, Z1, Z1
-	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z1
-	VMULPD            Z3, Z3, Z4
-	VBROADCASTSD      constants<>+192(SB), Z5
-	VFMADD231PD.BCST  constants<>+224(SB), Z4, Z5
-	VBROADCASTSD      constants<>+256(SB), Z6
-	VFMADD231PD.BCST  constants<>+288(SB), Z4, Z6
-	VFMADD213PD.BCST  constants<>+320(SB), Z4, Z5
-	VFMADD213PD.BCST  constants<>+352(SB), Z4, Z6
-	VFMADD213PD.BCST  constants<>+384(SB), Z4, Z5
-	VFMADD213PD.BCST  constants<>+416(SB), Z4, Z6
-	VFMADD213PD.BCST  constants<>+448(SB), Z4, Z5
-	VFMADD213PD.BCST  constants<>+480(SB), Z4, Z6
-	VFMADD213PD.BCST  constants<>+512(SB), Z4, Z5
-	VFMADD231PD       Z3, Z6, Z5
-	VFMADD231PD       Z5, Z4, Z1
-	VADDPD            Z1, Z3, Z1
 	VBROADCASTSD      constants<>+544(SB), Z3
-	VSCALEFPD         Z2, Z3, Z2
-	VFMADD132PD       Z2, Z2, Z1
-	VADDPD.BCST       constants<>+992(SB), Z1, Z2
+	VSCALEFPD         Z2, Z3, Z3
+	VBROADCASTSD      constants<>+1056(SB), Z4
+	VMAXPD            Z0, Z4, Z0
+	VMOVAPD           Z1, Z4
+	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z4
+	VMULPD            Z4, Z4, Z5
+	VSUBPD            Z4, Z1, Z1
+	VBROADCASTSD      constants<>+192(SB), Z6
+	VFMADD231PD.BCST  constants<>+224(SB), Z5, Z6
+	VBROADCASTSD      constants<>+256(SB), Z7
+	VFMADD231PD.BCST  constants<>+288(SB), Z5, Z7
+	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z1
+	VFMADD213PD.BCST  constants<>+320(SB), Z5, Z6
+	VFMADD213PD.BCST  constants<>+352(SB), Z5, Z7
+	VFMADD213PD.BCST  constants<>+384(SB), Z5, Z6
+	VFMADD213PD.BCST  constants<>+416(SB), Z5, Z7
+	VFMADD213PD.BCST  constants<>+448(SB), Z5, Z6
+	VFMADD213PD.BCST  constants<>+480(SB), Z5, Z7
+	VFMADD213PD.BCST  constants<>+512(SB), Z5, Z6
+	VFMADD231PD       Z4, Z7, Z6
+	VFMADD231PD       Z6, Z5, Z1
+	VADDPD            Z1, Z4, Z1
+	VFMADD132PD       Z3, Z3, Z1
+	VADDPD.BCST       constants<>+608(SB), Z1, Z2
 	VDIVPD            Z2, Z1, Z2
 	VMULPD            Z2, Z2, Z3
 	VMULPD            Z3, Z3, Z4
@@ -1179,8 +1179,6 @@ rest:
 	VFMADD231PD       Z3, Z5, Z6
 	VFNMADD132PD      Z6, Z1, Z3
 	VFNMADD231PD      Z3, Z2, Z1
-	VBROADCASTSD      constants<>+1056(SB), Z2
-	VMAXPD            Z0, Z2, Z0
 	VADDPD            Z0, Z1, Z0
 	VMOVUPD           Z0, K1, (AX)(BX*1)
 
@@ -1201,67 +1199,67 @@ TEXT ·softplusGrad64AVX512(SB), NOSPLIT, $0-32
 
 more:
 	VMOVUPD           (DX)(SI*1), Z0
-	VORPD.BCST        constants<>+960(SB), Z0, Z1
+	VORPD.BCST        constants<>+576(SB), Z0, Z1
 	VBROADCASTSD      constants<>+0(SB), Z2
 	VMAXPD            Z1, Z2, Z1
 	VBROADCASTSD      constants<>+64(SB), Z2
 	VFMADD231PD.BCST  constants<>+96(SB), Z1, Z2
 	VSUBPD.BCST       constants<>+64(SB), Z2, Z2
 	VFNMADD231PD.BCST constants<>+128(SB), Z2, Z1
-	VMOVAPD           Z1, Z5
-	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z5
-	VSUBPD            Z5, Z1, Z1
-	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z1
-	VMULPD            Z5, Z5, Z6
-	VBROADCASTSD      constants<>+192(SB), Z7
-	VFMADD231PD.BCST  constants<>+224(SB), Z6, Z7
-	VBROADCASTSD      constants<>+256(SB), Z8
-	VFMADD231PD.BCST  constants<>+288(SB), Z6, Z8
-	VFMADD213PD.BCST  constants<>+320(SB), Z6, Z7
-	VFMADD213PD.BCST  constants<>+352(SB), Z6, Z8
-	VFMADD213PD.BCST  constants<>+384(SB), Z6, Z7
-	VFMADD213PD.BCST  constants<>+416(SB), Z6, Z8
-	VFMADD213PD.BCST  constants<>+448(SB), Z6, Z7
-	VFMADD213PD.BCST  constants<>+480(SB), Z6, Z8
-	VFMADD213PD.BCST  constants<>+512(SB), Z6, Z7
-	VFMADD231PD       Z5, Z8, Z7
-	VFMADD231PD       Z7, Z6, Z1
-	VADDPD            Z1, Z5, Z1
 	VBROADCASTSD      constants<>+544(SB), Z5
-	VSCALEFPD         Z2, Z5, Z2
-	VFMADD132PD       Z2, Z2, Z1
-	VADDPD.BCST       constants<>+992(SB), Z1, Z2
-	VDIVPD            Z2, Z1, Z2
-	VMULPD            Z2, Z2, Z5
-	VMULPD            Z5, Z5, Z6
-	VBROADCASTSD      constants<>+1088(SB), Z7
-	VFMADD231PD.BCST  constants<>+1120(SB), Z6, Z7
-	VBROADCASTSD      constants<>+1152(SB), Z8
-	VFMADD231PD.BCST  constants<>+1184(SB), Z6, Z8
-	VFMADD213PD.BCST  constants<>+1216(SB), Z6, Z7
-	VFMADD213PD.BCST  constants<>+1248(SB), Z6, Z8
-	VFMADD213PD.BCST  constants<>+1280(SB), Z6, Z7
-	VFMADD213PD.BCST  constants<>+1312(SB), Z6, Z8
-	VFMADD213PD.BCST  constants<>+1344(SB), Z6, Z7
-	VFMADD213PD.BCST  constants<>+1376(SB), Z6, Z8
-	VFMADD231PD       Z5, Z7, Z8
-	VFNMADD132PD      Z8, Z1, Z5
-	VFNMADD132PD      Z5, Z1, Z2
-	VBROADCASTSD      constants<>+1056(SB), Z5
-	VMAXPD            Z0, Z5, Z5
-	VADDPD            Z5, Z2, Z2
-	VADDPD.BCST       constants<>+544(SB), Z1, Z5
-	VSUBPD.BCST       constants<>+544(SB), Z5, Z6
-	VSUBPD            Z6, Z1, Z6
-	VBROADCASTSD      constants<>+544(SB), Z7
-	VDIVPD            Z5, Z7, Z7
-	VFNMADD213PD.BCST constants<>+544(SB), Z7, Z5
-	VFNMADD231PD      Z7, Z6, Z5
-	VFMADD132PD       Z7, Z7, Z5
+	VSCALEFPD         Z2, Z5, Z5
+	VMOVAPD           Z1, Z6
+	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z6
+	VBROADCASTSD      constants<>+1056(SB), Z7
+	VMAXPD            Z0, Z7, Z7
 	VCMPPD.BCST       $0x01, constants<>+1056(SB), Z0, K1
-	VMULPD            Z5, Z1, Z0
-	VBLENDMPD         Z0, Z5, K1, Z3
-	VMOVUPD           Z2, (AX)(SI*1)
+	VMULPD            Z6, Z6, Z0
+	VSUBPD            Z6, Z1, Z1
+	VBROADCASTSD      constants<>+192(SB), Z8
+	VFMADD231PD.BCST  constants<>+224(SB), Z0, Z8
+	VBROADCASTSD      constants<>+256(SB), Z9
+	VFMADD231PD.BCST  constants<>+288(SB), Z0, Z9
+	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z1
+	VFMADD213PD.BCST  constants<>+320(SB), Z0, Z8
+	VFMADD213PD.BCST  constants<>+352(SB), Z0, Z9
+	VFMADD213PD.BCST  constants<>+384(SB), Z0, Z8
+	VFMADD213PD.BCST  constants<>+416(SB), Z0, Z9
+	VFMADD213PD.BCST  constants<>+448(SB), Z0, Z8
+	VFMADD213PD.BCST  constants<>+480(SB), Z0, Z9
+	VFMADD213PD.BCST  constants<>+512(SB), Z0, Z8
+	VFMADD231PD       Z6, Z9, Z8
+	VFMADD231PD       Z8, Z0, Z1
+	VADDPD            Z1, Z6, Z0
+	VFMADD132PD       Z5, Z5, Z0
+	VADDPD.BCST       constants<>+608(SB), Z0, Z1
+	VADDPD.BCST       constants<>+544(SB), Z0, Z2
+	VDIVPD            Z1, Z0, Z1
+	VBROADCASTSD      constants<>+544(SB), Z5
+	VDIVPD            Z2, Z5, Z5
+	VSUBPD.BCST       constants<>+544(SB), Z2, Z6
+	VSUBPD            Z6, Z0, Z6
+	VMULPD            Z1, Z1, Z8
+	VFNMADD213PD.BCST constants<>+544(SB), Z5, Z2
+	VMULPD            Z8, Z8, Z9
+	VFNMADD231PD      Z5, Z6, Z2
+	VBROADCASTSD      constants<>+1088(SB), Z6
+	VFMADD231PD.BCST  constants<>+1120(SB), Z9, Z6
+	VBROADCASTSD      constants<>+1152(SB), Z10
+	VFMADD231PD.BCST  constants<>+1184(SB), Z9, Z10
+	VFMADD132PD       Z5, Z5, Z2
+	VFMADD213PD.BCST  constants<>+1216(SB), Z9, Z6
+	VFMADD213PD.BCST  constants<>+1248(SB), Z9, Z10
+	VMULPD            Z2, Z0, Z5
+	VFMADD213PD.BCST  constants<>+1280(SB), Z9, Z6
+	VFMADD213PD.BCST  constants<>+1312(SB), Z9, Z10
+	VBLENDMPD         Z5, Z2, K1, Z3
+	VFMADD213PD.BCST  constants<>+1344(SB), Z9, Z6
+	VFMADD213PD.BCST  constants<>+1376(SB), Z9, Z10
+	VFMADD231PD       Z8, Z6, Z10
+	VFNMADD132PD      Z10, Z0, Z8
+	VFNMADD231PD      Z8, Z1, Z0
+	VADDPD            Z7, Z0, Z0
+	VMOVUPD           Z0, (AX)(SI*1)
 	VMOVUPD           Z3, (CX)(SI*1)
 	ADDQ              $+64, SI
 	SUBQ              $+8, BX
@@ -1275,67 +1273,67 @@ rest:
 	BZHIQ             BX, DI, DI
 	KMOVW             DI, K1
 	VMOVUPD.Z         (DX)(SI*1), K1, Z0
-	VORPD.BCST        constants<>+960(SB), Z0, Z1
+	VORPD.BCST        constants<>+576(SB), Z0, Z1
 	VBROADCASTSD      constants<>+0(SB), Z2
 	VMAXPD            Z1, Z2, Z1
 	VBROADCASTSD      constants<>+64(SB), Z2
 	VFMADD231PD.BCST  constants<>+96(SB), Z1, Z2
 	VSUBPD.BCST       constants<>+64(SB), Z2, Z2
 	VFNMADD231PD.BCST constants<>+128(SB), Z2, Z1
-	VMOVAPD           Z1, Z3
-	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z3
-	VSUBPD            Z3, Z1, Z1
-	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z1
-	VMULPD            Z3, Z3, Z5
-	VBROADCASTSD      constants<>+192(SB), Z6
-	VFMADD231PD.BCST  constants<>+224(SB), Z5, Z6
-	VBROADCASTSD      constants<>+256(SB), Z7
-	VFMADD231PD.BCST  constants<>+288(SB), Z5, Z7
-	VFMADD213PD.BCST  constants<>+320(SB), Z5, Z6
-	VFMADD213PD.BCST  constants<>+352(SB), Z5, Z7
-	VFMADD213PD.BCST  constants<>+384(SB), Z5, Z6
-	VFMADD213PD.BCST  constants<>+416(SB), Z5, Z7
-	VFMADD213PD.BCST  constants<>+448(SB), Z5, Z6
-	VFMADD213PD.BCST  constants<>+480(SB), Z5, Z7
-	VFMADD213PD.BCST  constants<>+512(SB), Z5, Z6
-	VFMADD231PD       Z3, Z7, Z6
-	VFMADD231PD       Z6, Z5, Z1
-	VADDPD            Z1, Z3, Z1
 	VBROADCASTSD      constants<>+544(SB), Z3
-	VSCALEFPD         Z2, Z3, Z2
-	VFMADD132PD       Z2, Z2, Z1
-	VADDPD.BCST       constants<>+992(SB), Z1, Z2
-	VDIVPD            Z2, Z1, Z2
-	VMULPD            Z2, Z2, Z3
-	VMULPD            Z3, Z3, Z5
-	VBROADCASTSD      constants<>+1088(SB), Z6
-	VFMADD231PD.BCST  constants<>+1120(SB), Z5, Z6
-	VBROADCASTSD      constants<>+1152(SB), Z7
-	VFMADD231PD.BCST  constants<>+1184(SB), Z5, Z7
-	VFMADD213PD.BCST  constants<>+1216(SB), Z5, Z6
-	VFMADD213PD.BCST  constants<>+1248(SB), Z5, Z7
-	VFMADD213PD.BCST  constants<>+1280(SB), Z5, Z6
-	VFMADD213PD.BCST  constants<>+1312(SB), Z5, Z7
-	VFMADD213PD.BCST  constants<>+1344(SB), Z5, Z6
-	VFMADD213PD.BCST  constants<>+1376(SB), Z5, Z7
-	VFMADD231PD       Z3, Z6, Z7
-	VFNMADD132PD      Z7, Z1, Z3
-	VFNMADD132PD      Z3, Z1, Z2
-	VBROADCASTSD      constants<>+1056(SB), Z3
-	VMAXPD            Z0, Z3, Z3
-	VADDPD            Z3, Z2, Z2
-	VADDPD.BCST       constants<>+544(SB), Z1, Z3
-	VSUBPD.BCST       constants<>+544(SB), Z3, Z5
-	VSUBPD            Z5, Z1, Z5
-	VBROADCASTSD      constants<>+544(SB), Z6
-	VDIVPD            Z3, Z6, Z6
-	VFNMADD213PD.BCST constants<>+544(SB), Z6, Z3
-	VFNMADD231PD      Z6, Z5, Z3
-	VFMADD132PD       Z6, Z6, Z3
+	VSCALEFPD         Z2, Z3, Z3
+	VMOVAPD           Z1, Z5
+	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z5
+	VBROADCASTSD      constants<>+1056(SB), Z6
+	VMAXPD            Z0, Z6, Z6
 	VCMPPD.BCST       $0x01, constants<>+1056(SB), Z0, K2
-	VMULPD            Z3, Z1, Z0
-	VBLENDMPD         Z0, Z3, K2, Z4
-	VMOVUPD           Z2, K1, (AX)(SI*1)
+	VMULPD            Z5, Z5, Z0
+	VSUBPD            Z5, Z1, Z1
+	VBROADCASTSD      constants<>+192(SB), Z7
+	VFMADD231PD.BCST  constants<>+224(SB), Z0, Z7
+	VBROADCASTSD      constants<>+256(SB), Z8
+	VFMADD231PD.BCST  constants<>+288(SB), Z0, Z8
+	VFNMADD231PD.BCST constants<>+160(SB), Z2, Z1
+	VFMADD213PD.BCST  constants<>+320(SB), Z0, Z7
+	VFMADD213PD.BCST  constants<>+352(SB), Z0, Z8
+	VFMADD213PD.BCST  constants<>+384(SB), Z0, Z7
+	VFMADD213PD.BCST  constants<>+416(SB), Z0, Z8
+	VFMADD213PD.BCST  constants<>+448(SB), Z0, Z7
+	VFMADD213PD.BCST  constants<>+480(SB), Z0, Z8
+	VFMADD213PD.BCST  constants<>+512(SB), Z0, Z7
+	VFMADD231PD       Z5, Z8, Z7
+	VFMADD231PD       Z7, Z0, Z1
+	VADDPD            Z1, Z5, Z0
+	VFMADD132PD       Z3, Z3, Z0
+	VADDPD.BCST       constants<>+608(SB), Z0, Z1
+	VADDPD.BCST       constants<>+544(SB), Z0, Z2
+	VDIVPD            Z1, Z0, Z1
+	VBROADCASTSD      constants<>+544(SB), Z3
+	VDIVPD            Z2, Z3, Z3
+	VSUBPD.BCST       constants<>+544(SB), Z2, Z5
+	VSUBPD            Z5, Z0, Z5
+	VMULPD            Z1, Z1, Z7
+	VFNMADD213PD.BCST constants<>+544(SB), Z3, Z2
+	VMULPD            Z7, Z7, Z8
+	VFNMADD231PD      Z3, Z5, Z2
+	VBROADCASTSD      constants<>+1088(SB), Z5
+	VFMADD231PD.BCST  constants<>+1120(SB), Z8, Z5
+	VBROADCASTSD      constants<>+1152(SB), Z9
+	VFMADD231PD.BCST  constants<>+1184(SB), Z8, Z9
+	VFMADD132PD       Z3, Z3, Z2
+	VFMADD213PD.BCST  constants<>+1216(SB), Z8, Z5
+	VFMADD213PD.BCST  constants<>+1248(SB), Z8, Z9
+	VMULPD            Z2, Z0, Z3
+	VFMADD213PD.BCST  constants<>+1280(SB), Z8, Z5
+	VFMADD213PD.BCST  constants<>+1312(SB), Z8, Z9
+	VBLENDMPD         Z3, Z2, K2, Z4
+	VFMADD213PD.BCST  constants<>+1344(SB), Z8, Z5
+	VFMADD213PD.BCST  constants<>+1376(SB), Z8, Z9
+	VFMADD231PD       Z7, Z5, Z9
+	VFNMADD132PD      Z9, Z0, Z7
+	VFNMADD231PD      Z7, Z1, Z0
+	VADDPD            Z6, Z0, Z0
+	VMOVUPD           Z0, K1, (AX)(SI*1)
 	VMOVUPD           Z4, K1, (CX)(SI*1)
 
 done:
@@ -1364,13 +1362,13 @@ more:
 	VFNMADD231PS.BCST constants<>+1536(SB), Z1, Z0
 	VMOVAPS           Z0, Z2
 	VFNMADD231PS.BCST constants<>+1568(SB), Z1, Z2
-	VSUBPS            Z2, Z0, Z0
-	VFNMADD231PS.BCST constants<>+1568(SB), Z1, Z0
 	VMULPS            Z2, Z2, Z3
+	VSUBPS            Z2, Z0, Z0
 	VBROADCASTSS      constants<>+1600(SB), Z4
 	VFMADD231PS.BCST  constants<>+1632(SB), Z3, Z4
 	VBROADCASTSS      constants<>+1664(SB), Z5
 	VFMADD231PS.BCST  constants<>+1696(SB), Z3, Z5
+	VFNMADD231PS.BCST constants<>+1568(SB), Z1, Z0
 	VFMADD213PS.BCST  constants<>+1728(SB), Z3, Z4
 	VFMADD213PS.BCST  constants<>+1760(SB), Z3, Z5
 	VFMADD231PS       Z2, Z4, Z5
@@ -1401,13 +1399,13 @@ rest:
 	VFNMADD231PS.BCST constants<>+1536(SB), Z1, Z0
 	VMOVAPS           Z0, Z2
 	VFNMADD231PS.BCST constants<>+1568(SB), Z1, Z2
-	VSUBPS            Z2, Z0, Z0
-	VFNMADD231PS.BCST constants<>+1568(SB), Z1, Z0
 	VMULPS            Z2, Z2, Z3
+	VSUBPS            Z2, Z0, Z0
 	VBROADCASTSS      constants<>+1600(SB), Z4
 	VFMADD231PS.BCST  constants<>+1632(SB), Z3, Z4
 	VBROADCASTSS      constants<>+1664(SB), Z5
 	VFMADD231PS.BCST  constants<>+1696(SB), Z3, Z5
+	VFNMADD231PS.BCST constants<>+1568(SB), Z1, Z0
 	VFMADD213PS.BCST  constants<>+1728(SB), Z3, Z4
 	VFMADD213PS.BCST  constants<>+1760(SB), Z3, Z5
 	VFMADD231PS       Z2, Z4, Z5
@@ -1433,56 +1431,56 @@ TEXT ·tanh32AVX512(SB), NOSPLIT, $0-24
 
 more:
 	VMOVUPS           (CX)(BX*1), Z0
-	VANDPS.BCST       constants<>+1824(SB), Z0, Z1
-	VMULPS            Z1, Z1, Z2
-	VMULPS            Z2, Z1, Z3
-	VMULPS            Z2, Z2, Z4
-	VBROADCASTSS      constants<>+1856(SB), Z5
-	VFMADD231PS.BCST  constants<>+1888(SB), Z4, Z5
-	VBROADCASTSS      constants<>+1920(SB), Z6
-	VFMADD231PS.BCST  constants<>+1952(SB), Z4, Z6
-	VFMADD213PS.BCST  constants<>+1984(SB), Z4, Z5
-	VFMADD231PS       Z2, Z6, Z5
-	VFMADD132PS       Z5, Z1, Z3
-	VORPS.BCST        constants<>+2016(SB), Z0, Z2
-	VMULPS.BCST       constants<>+2048(SB), Z2, Z2
-	VBROADCASTSS      constants<>+1408(SB), Z4
-	VMAXPS            Z2, Z4, Z2
-	VBROADCASTSS      constants<>+1472(SB), Z4
-	VFMADD231PS.BCST  constants<>+1504(SB), Z2, Z4
-	VSUBPS.BCST       constants<>+1472(SB), Z4, Z4
-	VFNMADD231PS.BCST constants<>+1536(SB), Z4, Z2
-	VMOVAPS           Z2, Z5
-	VFNMADD231PS.BCST constants<>+1568(SB), Z4, Z5
-	VSUBPS            Z5, Z2, Z2
-	VFNMADD231PS.BCST constants<>+1568(SB), Z4, Z2
-	VMULPS            Z5, Z5, Z6
-	VBROADCASTSS      constants<>+1600(SB), Z9
-	VFMADD231PS.BCST  constants<>+1632(SB), Z6, Z9
-	VBROADCASTSS      constants<>+1664(SB), Z10
-	VFMADD231PS.BCST  constants<>+1696(SB), Z6, Z10
-	VFMADD213PS.BCST  constants<>+1728(SB), Z6, Z9
-	VFMADD213PS.BCST  constants<>+1760(SB), Z6, Z10
-	VFMADD231PS       Z5, Z9, Z10
-	VFMADD231PS       Z10, Z6, Z2
-	VADDPS            Z2, Z5, Z2
-	VBROADCASTSS      constants<>+1792(SB), Z5
-	VSCALEFPS         Z4, Z5, Z4
-	VFMADD132PS       Z4, Z4, Z2
-	VADDPS.BCST       constants<>+1792(SB), Z2, Z4
-	VSUBPS.BCST       constants<>+1792(SB), Z4, Z5
-	VSUBPS            Z5, Z2, Z5
+	VORPS.BCST        constants<>+1824(SB), Z0, Z1
+	VMULPS.BCST       constants<>+1856(SB), Z1, Z1
+	VANDPS.BCST       constants<>+1888(SB), Z0, Z4
+	VBROADCASTSS      constants<>+1408(SB), Z5
+	VMAXPS            Z1, Z5, Z1
+	VMULPS            Z4, Z4, Z5
+	VBROADCASTSS      constants<>+1472(SB), Z6
+	VFMADD231PS.BCST  constants<>+1504(SB), Z1, Z6
+	VMULPS            Z5, Z5, Z7
+	VSUBPS.BCST       constants<>+1472(SB), Z6, Z6
+	VMULPS            Z5, Z4, Z8
+	VCMPPS.BCST       $0x01, constants<>+1920(SB), Z4, K1
+	VBROADCASTSS      constants<>+1952(SB), Z9
+	VFMADD231PS.BCST  constants<>+1984(SB), Z7, Z9
+	VBROADCASTSS      constants<>+2016(SB), Z10
+	VFMADD231PS.BCST  constants<>+2048(SB), Z7, Z10
+	VFNMADD231PS.BCST constants<>+1536(SB), Z6, Z1
+	VBROADCASTSS      constants<>+1792(SB), Z11
+	VSCALEFPS         Z6, Z11, Z11
+	VANDPS.BCST       constants<>+1824(SB), Z0, Z0
+	VFMADD213PS.BCST  constants<>+2080(SB), Z7, Z9
+	VMOVAPS           Z1, Z7
+	VFNMADD231PS.BCST constants<>+1568(SB), Z6, Z7
+	VFMADD231PS       Z5, Z10, Z9
+	VMULPS            Z7, Z7, Z5
+	VSUBPS            Z7, Z1, Z1
+	VFMADD231PS       Z9, Z8, Z4
+	VBROADCASTSS      constants<>+1600(SB), Z8
+	VFMADD231PS.BCST  constants<>+1632(SB), Z5, Z8
+	VBROADCASTSS      constants<>+1664(SB), Z9
+	VFMADD231PS.BCST  constants<>+1696(SB), Z5, Z9
+	VFNMADD231PS.BCST constants<>+1568(SB), Z6, Z1
+	VFMADD213PS.BCST  constants<>+1728(SB), Z5, Z8
+	VFMADD213PS.BCST  constants<>+1760(SB), Z5, Z9
+	VFMADD231PS       Z7, Z8, Z9
+	VFMADD231PS       Z9, Z5, Z1
+	VADDPS            Z1, Z7, Z1
+	VFMADD132PS       Z11, Z11, Z1
+	VADDPS.BCST       constants<>+1792(SB), Z1, Z5
 	VBROADCASTSS      constants<>+1792(SB), Z6
-	VDIVPS            Z4, Z6, Z6
-	VFNMADD213PS.BCST constants<>+1792(SB), Z6, Z4
-	VFNMADD231PS      Z6, Z5, Z4
-	VFMADD132PS       Z6, Z6, Z4
-	VADDPS            Z4, Z4, Z4
-	VFNMADD213PS.BCST constants<>+1792(SB), Z4, Z2
-	VCMPPS.BCST       $0x01, constants<>+2080(SB), Z1, K1
-	VBLENDMPS         Z3, Z2, K1, Z7
-	VANDPS.BCST       constants<>+2016(SB), Z0, Z0
-	VORPS             Z0, Z7, Z0
+	VDIVPS            Z5, Z6, Z6
+	VSUBPS.BCST       constants<>+1792(SB), Z5, Z7
+	VSUBPS            Z7, Z1, Z7
+	VFNMADD213PS.BCST constants<>+1792(SB), Z6, Z5
+	VFNMADD231PS      Z6, Z7, Z5
+	VFMADD132PS       Z6, Z6, Z5
+	VADDPS            Z5, Z5, Z5
+	VFNMADD213PS.BCST constants<>+1792(SB), Z5, Z1
+	VBLENDMPS         Z4, Z1, K1, Z2
+	VORPS             Z0, Z2, Z0
 	VMOVUPS           Z0, (AX)(BX*1)
 	ADDQ              $+64, BX
 	SUBQ              $+16, DX
@@ -1496,56 +1494,56 @@ rest:
 	BZHIQ             DX, SI, SI
 	KMOVW             SI, K1
 	VMOVUPS.Z         (CX)(BX*1), K1, Z0
-	VANDPS.BCST       constants<>+1824(SB), Z0, Z1
-	VMULPS            Z1, Z1, Z2
-	VMULPS            Z2, Z1, Z3
-	VMULPS            Z2, Z2, Z4
-	VBROADCASTSS      constants<>+1856(SB), Z5
-	VFMADD231PS.BCST  constants<>+1888(SB), Z4, Z5
-	VBROADCASTSS      constants<>+1920(SB), Z6
-	VFMADD231PS.BCST  constants<>+1952(SB), Z4, Z6
-	VFMADD213PS.BCST  constants<>+1984(SB), Z4, Z5
-	VFMADD231PS       Z2, Z6, Z5
-	VFMADD132PS       Z5, Z1, Z3
-	VORPS.BCST        constants<>+2016(SB), Z0, Z2
-	VMULPS.BCST       constants<>+2048(SB), Z2, Z2
+	VORPS.BCST        constants<>+1824(SB), Z0, Z1
+	VMULPS.BCST       constants<>+1856(SB), Z1, Z1
+	VANDPS.BCST       constants<>+1888(SB), Z0, Z2
 	VBROADCASTSS      constants<>+1408(SB), Z4
-	VMAXPS            Z2, Z4, Z2
-	VBROADCASTSS      constants<>+1472(SB), Z4
-	VFMADD231PS.BCST  constants<>+1504(SB), Z2, Z4
-	VSUBPS.BCST       constants<>+1472(SB), Z4, Z4
-	VFNMADD231PS.BCST constants<>+1536(SB), Z4, Z2
-	VMOVAPS           Z2, Z5
-	VFNMADD231PS.BCST constants<>+1568(SB), Z4, Z5
-	VSUBPS            Z5, Z2, Z2
-	VFNMADD231PS.BCST constants<>+1568(SB), Z4, Z2
-	VMULPS            Z5, Z5, Z6
+	VMAXPS            Z1, Z4, Z1
+	VMULPS            Z2, Z2, Z4
+	VBROADCASTSS      constants<>+1472(SB), Z5
+	VFMADD231PS.BCST  constants<>+1504(SB), Z1, Z5
+	VMULPS            Z4, Z4, Z6
+	VSUBPS.BCST       constants<>+1472(SB), Z5, Z5
+	VMULPS            Z4, Z2, Z7
+	VCMPPS.BCST       $0x01, constants<>+1920(SB), Z2, K2
+	VBROADCASTSS      constants<>+1952(SB), Z8
+	VFMADD231PS.BCST  constants<>+1984(SB), Z6, Z8
+	VBROADCASTSS      constants<>+2016(SB), Z9
+	VFMADD231PS.BCST  constants<>+2048(SB), Z6, Z9
+	VFNMADD231PS.BCST constants<>+1536(SB), Z5, Z1
+	VBROADCASTSS      constants<>+1792(SB), Z10
+	VSCALEFPS         Z5, Z10, Z10
+	VANDPS.BCST       constants<>+1824(SB), Z0, Z0
+	VFMADD213PS.BCST  constants<>+2080(SB), Z6, Z8
+	VMOVAPS           Z1, Z6
+	VFNMADD231PS.BCST constants<>+1568(SB), Z5, Z6
+	VFMADD231PS       Z4, Z9, Z8
+	VMULPS            Z6, Z6, Z4
+	VSUBPS            Z6, Z1, Z1
+	VFMADD231PS       Z8, Z7, Z2
 	VBROADCASTSS      constants<>+1600(SB), Z7
-	VFMADD231PS.BCST  constants<>+1632(SB), Z6, Z7
-	VBROADCASTSS      constants<>+1664(SB), Z9
-	VFMADD231PS.BCST  constants<>+1696(SB), Z6, Z9
-	VFMADD213PS.BCST  constants<>+1728(SB), Z6, Z7
-	VFMADD213PS.BCST  constants<>+1760(SB), Z6, Z9
-	VFMADD231PS       Z5, Z7, Z9
-	VFMADD231PS       Z9, Z6, Z2
-	VADDPS            Z2, Z5, Z2
+	VFMADD231PS.BCST  constants<>+1632(SB), Z4, Z7
+	VBROADCASTSS      constants<>+1664(SB), Z8
+	VFMADD231PS.BCST  constants<>+1696(SB), Z4, Z8
+	VFNMADD231PS.BCST constants<>+1568(SB), Z5, Z1
+	VFMADD213PS.BCST  constants<>+1728(SB), Z4, Z7
+	VFMADD213PS.BCST  constants<>+1760(SB), Z4, Z8
+	VFMADD231PS       Z6, Z7, Z8
+	VFMADD231PS       Z8, Z4, Z1
+	VADDPS            Z1, Z6, Z1
+	VFMADD132PS       Z10, Z10, Z1
+	VADDPS.BCST       constants<>+1792(SB), Z1, Z4
 	VBROADCASTSS      constants<>+1792(SB), Z5
-	VSCALEFPS         Z4, Z5, Z4
-	VFMADD132PS       Z4, Z4, Z2
-	VADDPS.BCST       constants<>+1792(SB), Z2, Z4
-	VSUBPS.BCST       constants<>+1792(SB), Z4, Z5
-	VSUBPS            Z5, Z2, Z5
-	VBROADCASTSS      constants<>+1792(SB), Z6
-	VDIVPS            Z4, Z6, Z6
-	VFNMADD213PS.BCST constants<>+1792(SB), Z6, Z4
-	VFNMADD231PS      Z6, Z5, Z4
-	VFMADD132PS       Z6, Z6, Z4
+	VDIVPS            Z4, Z5, Z5
+	VSUBPS.BCST       constants<>+1792(SB), Z4, Z6
+	VSUBPS            Z6, Z1, Z6
+	VFNMADD213PS.BCST constants<>+1792(SB), Z5, Z4
+	VFNMADD231PS      Z5, Z6, Z4
+	VFMADD132PS       Z5, Z5, Z4
 	VADDPS            Z4, Z4, Z4
-	VFNMADD213PS.BCST constants<>+1792(SB), Z4, Z2
-	VCMPPS.BCST       $0x01, constants<>+2080(SB), Z1, K2
-	VBLENDMPS         Z3, Z2, K2, Z8
-	VANDPS.BCST       constants<>+2016(SB), Z0, Z0
-	VORPS             Z0, Z8, Z0
+	VFNMADD213PS.BCST constants<>+1792(SB), Z4, Z1
+	VBLENDMPS         Z2, Z1, K2, Z3
+	VORPS             Z0, Z3, Z0
 	VMOVUPS           Z0, K1, (AX)(BX*1)
 
 done:
@@ -1565,61 +1563,60 @@ TEXT ·tanhGrad32AVX512(SB), NOSPLIT, $0-32
 
 more:
 	VMOVUPS           (DX)(SI*1), Z0
-	VANDPS.BCST       constants<>+1824(SB), Z0, Z1
-	VMULPS            Z1, Z1, Z2
-	VMULPS            Z2, Z1, Z3
-	VMULPS            Z2, Z2, Z4
-	VBROADCASTSS      constants<>+1856(SB), Z5
-	VFMADD231PS.BCST  constants<>+1888(SB), Z4, Z5
-	VBROADCASTSS      constants<>+1920(SB), Z6
-	VFMADD231PS.BCST  constants<>+1952(SB), Z4, Z6
-	VFMADD213PS.BCST  constants<>+1984(SB), Z4, Z5
-	VFMADD231PS       Z2, Z6, Z5
-	VFMADD132PS       Z5, Z1, Z3
-	VORPS.BCST        constants<>+2016(SB), Z0, Z2
-	VMULPS.BCST       constants<>+2048(SB), Z2, Z2
+	VORPS.BCST        constants<>+1824(SB), Z0, Z1
+	VMULPS.BCST       constants<>+1856(SB), Z1, Z1
 	VBROADCASTSS      constants<>+1408(SB), Z4
-	VMAXPS            Z2, Z4, Z2
-	VBROADCASTSS      constants<>+1472(SB), Z4
-	VFMADD231PS.BCST  constants<>+1504(SB), Z2, Z4
-	VSUBPS.BCST       constants<>+1472(SB), Z4, Z4
-	VFNMADD231PS.BCST constants<>+1536(SB), Z4, Z2
-	VMOVAPS           Z2, Z5
-	VFNMADD231PS.BCST constants<>+1568(SB), Z4, Z5
-	VSUBPS            Z5, Z2, Z2
-	VFNMADD231PS.BCST constants<>+1568(SB), Z4, Z2
-	VMULPS            Z5, Z5, Z6
-	VBROADCASTSS      constants<>+1600(SB), Z9
-	VFMADD231PS.BCST  constants<>+1632(SB), Z6, Z9
-	VBROADCASTSS      constants<>+1664(SB), Z10
-	VFMADD231PS.BCST  constants<>+1696(SB), Z6, Z10
-	VFMADD213PS.BCST  constants<>+1728(SB), Z6, Z9
-	VFMADD213PS.BCST  constants<>+1760(SB), Z6, Z10
-	VFMADD231PS       Z5, Z9, Z10
-	VFMADD231PS       Z10, Z6, Z2
-	VADDPS            Z2, Z5, Z2
-	VBROADCASTSS      constants<>+1792(SB), Z5
-	VSCALEFPS         Z4, Z5, Z4
-	VFMADD132PS       Z4, Z4, Z2
-	VADDPS.BCST       constants<>+1792(SB), Z2, Z4
-	VSUBPS.BCST       constants<>+1792(SB), Z4, Z5
-	VSUBPS            Z5, Z2, Z5
+	VMAXPS            Z1, Z4, Z1
+	VANDPS.BCST       constants<>+1888(SB), Z0, Z4
+	VBROADCASTSS      constants<>+1472(SB), Z5
+	VFMADD231PS.BCST  constants<>+1504(SB), Z1, Z5
+	VMULPS            Z4, Z4, Z6
+	VSUBPS.BCST       constants<>+1472(SB), Z5, Z5
+	VMULPS            Z6, Z6, Z7
+	VMULPS            Z6, Z4, Z8
+	VCMPPS.BCST       $0x01, constants<>+1920(SB), Z4, K1
+	VANDPS.BCST       constants<>+1824(SB), Z0, Z0
+	VFNMADD231PS.BCST constants<>+1536(SB), Z5, Z1
+	VBROADCASTSS      constants<>+1792(SB), Z9
+	VSCALEFPS         Z5, Z9, Z9
+	VBROADCASTSS      constants<>+1952(SB), Z10
+	VFMADD231PS.BCST  constants<>+1984(SB), Z7, Z10
+	VBROADCASTSS      constants<>+2016(SB), Z11
+	VFMADD231PS.BCST  constants<>+2048(SB), Z7, Z11
+	VMOVAPS           Z1, Z12
+	VFNMADD231PS.BCST constants<>+1568(SB), Z5, Z12
+	VFMADD213PS.BCST  constants<>+2080(SB), Z7, Z10
+	VMULPS            Z12, Z12, Z7
+	VSUBPS            Z12, Z1, Z1
+	VFMADD231PS       Z6, Z11, Z10
+	VBROADCASTSS      constants<>+1600(SB), Z6
+	VFMADD231PS.BCST  constants<>+1632(SB), Z7, Z6
+	VBROADCASTSS      constants<>+1664(SB), Z11
+	VFMADD231PS.BCST  constants<>+1696(SB), Z7, Z11
+	VFNMADD231PS.BCST constants<>+1568(SB), Z5, Z1
+	VFMADD231PS       Z10, Z8, Z4
+	VFMADD213PS.BCST  constants<>+1728(SB), Z7, Z6
+	VFMADD213PS.BCST  constants<>+1760(SB), Z7, Z11
+	VFMADD231PS       Z12, Z6, Z11
+	VFMADD231PS       Z11, Z7, Z1
+	VADDPS            Z1, Z12, Z1
+	VFMADD132PS       Z9, Z9, Z1
+	VADDPS.BCST       constants<>+1792(SB), Z1, Z5
 	VBROADCASTSS      constants<>+1792(SB), Z6
-	VDIVPS            Z4, Z6, Z6
-	VFNMADD213PS.BCST constants<>+1792(SB), Z6, Z4
-	VFNMADD231PS      Z6, Z5, Z4
-	VFMADD132PS       Z6, Z6, Z4
-	VADDPS            Z4, Z4, Z4
-	VBROADCASTSS      constants<>+1792(SB), Z5
-	VFNMADD231PS      Z4, Z2, Z5
-	VCMPPS.BCST       $0x01, constants<>+2080(SB), Z1, K1
-	VBLENDMPS         Z3, Z5, K1, Z7
-	VANDPS.BCST       constants<>+2016(SB), Z0, Z0
-	VORPS             Z0, Z7, Z0
-	VMULPS            Z4, Z2, Z1
-	VMULPS            Z4, Z1, Z1
+	VDIVPS            Z5, Z6, Z6
+	VSUBPS.BCST       constants<>+1792(SB), Z5, Z7
+	VSUBPS            Z7, Z1, Z7
+	VFNMADD213PS.BCST constants<>+1792(SB), Z6, Z5
+	VFNMADD231PS      Z6, Z7, Z5
+	VFMADD132PS       Z6, Z6, Z5
+	VADDPS            Z5, Z5, Z5
+	VMULPS            Z5, Z1, Z6
+	VFNMADD213PS.BCST constants<>+1792(SB), Z5, Z1
+	VMULPS            Z5, Z6, Z5
+	VBLENDMPS         Z4, Z1, K1, Z2
+	VORPS             Z0, Z2, Z0
 	VMOVUPS           Z0, (AX)(SI*1)
-	VMOVUPS           Z1, (CX)(SI*1)
+	VMOVUPS           Z5, (CX)(SI*1)
 	ADDQ              $+64, SI
 	SUBQ              $+16, BX
 	CMPQ              BX, $+16
@@ -1632,61 +1629,60 @@ rest:
 	BZHIQ             BX, DI, DI
 	KMOVW             DI, K1
 	VMOVUPS.Z         (DX)(SI*1), K1, Z0
-	VANDPS.BCST       constants<>+1824(SB), Z0, Z1
-	VMULPS            Z1, Z1, Z2
-	VMULPS            Z2, Z1, Z3
-	VMULPS            Z2, Z2, Z4
-	VBROADCASTSS      constants<>+1856(SB), Z5
-	VFMADD231PS.BCST  constants<>+1888(SB), Z4, Z5
-	VBROADCASTSS      constants<>+1920(SB), Z6
-	VFMADD231PS.BCST  constants<>+1952(SB), Z4, Z6
-	VFMADD213PS.BCST  constants<>+1984(SB), Z4, Z5
-	VFMADD231PS       Z2, Z6, Z5
-	VFMADD132PS       Z5, Z1, Z3
-	VORPS.BCST        constants<>+2016(SB), Z0, Z2
-	VMULPS.BCST       constants<>+2048(SB), Z2, Z2
-	VBROADCASTSS      constants<>+1408(SB), Z4
-	VMAXPS            Z2, Z4, Z2
+	VORPS.BCST        constants<>+1824(SB), Z0, Z1
+	VMULPS.BCST       constants<>+1856(SB), Z1, Z1
+	VBROADCASTSS      constants<>+1408(SB), Z2
+	VMAXPS            Z1, Z2, Z1
+	VANDPS.BCST       constants<>+1888(SB), Z0, Z2
 	VBROADCASTSS      constants<>+1472(SB), Z4
-	VFMADD231PS.BCST  constants<>+1504(SB), Z2, Z4
+	VFMADD231PS.BCST  constants<>+1504(SB), Z1, Z4
+	VMULPS            Z2, Z2, Z5
 	VSUBPS.BCST       constants<>+1472(SB), Z4, Z4
-	VFNMADD231PS.BCST constants<>+1536(SB), Z4, Z2
-	VMOVAPS           Z2, Z5
-	VFNMADD231PS.BCST constants<>+1568(SB), Z4, Z5
-	VSUBPS            Z5, Z2, Z2
-	VFNMADD231PS.BCST constants<>+1568(SB), Z4, Z2
 	VMULPS            Z5, Z5, Z6
-	VBROADCASTSS      constants<>+1600(SB), Z7
-	VFMADD231PS.BCST  constants<>+1632(SB), Z6, Z7
-	VBROADCASTSS      constants<>+1664(SB), Z9
-	VFMADD231PS.BCST  constants<>+1696(SB), Z6, Z9
-	VFMADD213PS.BCST  constants<>+1728(SB), Z6, Z7
-	VFMADD213PS.BCST  constants<>+1760(SB), Z6, Z9
-	VFMADD231PS       Z5, Z7, Z9
-	VFMADD231PS       Z9, Z6, Z2
-	VADDPS            Z2, Z5, Z2
+	VMULPS            Z5, Z2, Z7
+	VCMPPS.BCST       $0x01, constants<>+1920(SB), Z2, K2
+	VANDPS.BCST       constants<>+1824(SB), Z0, Z0
+	VFNMADD231PS.BCST constants<>+1536(SB), Z4, Z1
+	VBROADCASTSS      constants<>+1792(SB), Z8
+	VSCALEFPS         Z4, Z8, Z8
+	VBROADCASTSS      constants<>+1952(SB), Z9
+	VFMADD231PS.BCST  constants<>+1984(SB), Z6, Z9
+	VBROADCASTSS      constants<>+2016(SB), Z10
+	VFMADD231PS.BCST  constants<>+2048(SB), Z6, Z10
+	VMOVAPS           Z1, Z11
+	VFNMADD231PS.BCST constants<>+1568(SB), Z4, Z11
+	VFMADD213PS.BCST  constants<>+2080(SB), Z6, Z9
+	VMULPS            Z11, Z11, Z6
+	VSUBPS            Z11, Z1, Z1
+	VFMADD231PS       Z5, Z10, Z9
+	VBROADCASTSS      constants<>+1600(SB), Z5
+	VFMADD231PS.BCST  constants<>+1632(SB), Z6, Z5
+	VBROADCASTSS      constants<>+1664(SB), Z10
+	VFMADD231PS.BCST  constants<>+1696(SB), Z6, Z10
+	VFNMADD231PS.BCST constants<>+1568(SB), Z4, Z1
+	VFMADD231PS       Z9, Z7, Z2
+	VFMADD213PS.BCST  constants<>+1728(SB), Z6, Z5
+	VFMADD213PS.BCST  constants<>+1760(SB), Z6, Z10
+	VFMADD231PS       Z11, Z5, Z10
+	VFMADD231PS       Z10, Z6, Z1
+	VADDPS            Z1, Z11, Z1
+	VFMADD132PS       Z8, Z8, Z1
+	VADDPS.BCST       constants<>+1792(SB), Z1, Z4
 	VBROADCASTSS      constants<>+1792(SB), Z5
-	VSCALEFPS         Z4, Z5, Z4
-	VFMADD132PS       Z4, Z4, Z2
-	VADDPS.BCST       constants<>+1792(SB), Z2, Z4
-	VSUBPS.BCST       constants<>+1792(SB), Z4, Z5
-	VSUBPS            Z5, Z2, Z5
-	VBROADCASTSS      constants<>+1792(SB), Z6
-	VDIVPS            Z4, Z6, Z6
-	VFNMADD213PS.BCST constants<>+1792(SB), Z6, Z4
-	VFNMADD231PS      Z6, Z5, Z4
-	VFMADD132PS       Z6, Z6, Z4
+	VDIVPS            Z4, Z5, Z5
+	VSUBPS.BCST       constants<>+1792(SB), Z4, Z6
+	VSUBPS            Z6, Z1, Z6
+	VFNMADD213PS.BCST constants<>+1792(SB), Z5, Z4
+	VFNMADD231PS      Z5, Z6, Z4
+	VFMADD132PS       Z5, Z5, Z4
 	VADDPS            Z4, Z4, Z4
-	VBROADCASTSS      constants<>+1792(SB), Z5
-	VFNMADD231PS      Z4, Z2, Z5
-	VCMPPS.BCST       $0x01, constants<>+2080(SB), Z1, K2
-	VBLENDMPS         Z3, Z5, K2, Z8
-	VANDPS.BCST       constants<>+2016(SB), Z0, Z0
-	VORPS             Z0, Z8, Z0
-	VMULPS            Z4, Z2, Z1
-	VMULPS            Z4, Z1, Z1
+	VMULPS            Z4, Z1, Z5
+	VFNMADD213PS.BCST constants<>+1792(SB), Z4, Z1
+	VMULPS            Z4, Z5, Z4
+	VBLENDMPS         Z2, Z1, K2, Z3
+	VORPS             Z0, Z3, Z0
 	VMOVUPS           Z0, K1, (AX)(SI*1)
-	VMOVUPS           Z1, K1, (CX)(SI*1)
+	VMOVUPS           Z4, K1, (CX)(SI*1)
 
 done:
 	VZEROUPPER
@@ -1704,41 +1700,41 @@ TEXT ·sigmoid32AVX512(SB), NOSPLIT, $0-24
 
 more:
 	VMOVUPS           (CX)(BX*1), Z0
-	VORPS.BCST        constants<>+2016(SB), Z0, Z1
+	VORPS.BCST        constants<>+1824(SB), Z0, Z1
 	VBROADCASTSS      constants<>+1408(SB), Z2
 	VMAXPS            Z1, Z2, Z1
 	VBROADCASTSS      constants<>+1472(SB), Z2
 	VFMADD231PS.BCST  constants<>+1504(SB), Z1, Z2
-	VSUBPS.BCST       constants<>+1472(SB), Z2, Z2
-	VFNMADD231PS.BCST constants<>+1536(SB), Z2, Z1
+	VCMPPS.BCST       $0x01, constants<>+2112(SB), Z0, K1
+	VSUBPS.BCST       constants<>+1472(SB), Z2, Z0
+	VFNMADD231PS.BCST constants<>+1536(SB), Z0, Z1
+	VBROADCASTSS      constants<>+1792(SB), Z2
+	VSCALEFPS         Z0, Z2, Z2
 	VMOVAPS           Z1, Z5
-	VFNMADD231PS.BCST constants<>+1568(SB), Z2, Z5
-	VSUBPS            Z5, Z1, Z1
-	VFNMADD231PS.BCST constants<>+1568(SB), Z2, Z1
+	VFNMADD231PS.BCST constants<>+1568(SB), Z0, Z5
 	VMULPS            Z5, Z5, Z6
+	VSUBPS            Z5, Z1, Z1
 	VBROADCASTSS      constants<>+1600(SB), Z7
 	VFMADD231PS.BCST  constants<>+1632(SB), Z6, Z7
 	VBROADCASTSS      constants<>+1664(SB), Z8
 	VFMADD231PS.BCST  constants<>+1696(SB), Z6, Z8
+	VFNMADD231PS.BCST constants<>+1568(SB), Z0, Z1
 	VFMADD213PS.BCST  constants<>+1728(SB), Z6, Z7
 	VFMADD213PS.BCST  constants<>+1760(SB), Z6, Z8
 	VFMADD231PS       Z5, Z7, Z8
 	VFMADD231PS       Z8, Z6, Z1
-	VADDPS            Z1, Z5, Z1
-	VBROADCASTSS      constants<>+1792(SB), Z5
-	VSCALEFPS         Z2, Z5, Z2
+	VADDPS            Z1, Z5, Z0
+	VFMADD132PS       Z2, Z2, Z0
+	VADDPS.BCST       constants<>+1792(SB), Z0, Z1
+	VBROADCASTSS      constants<>+1792(SB), Z2
+	VDIVPS            Z1, Z2, Z2
+	VSUBPS.BCST       constants<>+1792(SB), Z1, Z5
+	VSUBPS            Z5, Z0, Z5
+	VFNMADD213PS.BCST constants<>+1792(SB), Z2, Z1
+	VFNMADD231PS      Z2, Z5, Z1
 	VFMADD132PS       Z2, Z2, Z1
-	VADDPS.BCST       constants<>+1792(SB), Z1, Z2
-	VSUBPS.BCST       constants<>+1792(SB), Z2, Z5
-	VSUBPS            Z5, Z1, Z5
-	VBROADCASTSS      constants<>+1792(SB), Z6
-	VDIVPS            Z2, Z6, Z6
-	VFNMADD213PS.BCST constants<>+1792(SB), Z6, Z2
-	VFNMADD231PS      Z6, Z5, Z2
-	VFMADD132PS       Z6, Z6, Z2
-	VMULPS            Z2, Z1, Z1
-	VCMPPS.BCST       $0x01, constants<>+2112(SB), Z0, K1
-	VBLENDMPS         Z1, Z2, K1, Z3
+	VMULPS            Z1, Z0, Z0
+	VBLENDMPS         Z0, Z1, K1, Z3
 	VMOVUPS           Z3, (AX)(BX*1)
 	ADDQ              $+64, BX
 	SUBQ              $+16, DX
@@ -1752,41 +1748,41 @@ rest:
 	BZHIQ             DX, SI, SI
 	KMOVW             SI, K1
 	VMOVUPS.Z         (CX)(BX*1), K1, Z0
-	VORPS.BCST        constants<>+2016(SB), Z0, Z1
+	VORPS.BCST        constants<>+1824(SB), Z0, Z1
 	VBROADCASTSS      constants<>+1408(SB), Z2
 	VMAXPS            Z1, Z2, Z1
 	VBROADCASTSS      constants<>+1472(SB), Z2
 	VFMADD231PS.BCST  constants<>+1504(SB), Z1, Z2
-	VSUBPS.BCST       constants<>+1472(SB), Z2, Z2
-	VFNMADD231PS.BCST constants<>+1536(SB), Z2, Z1
+	VCMPPS.BCST       $0x01, constants<>+2112(SB), Z0, K2
+	VSUBPS.BCST       constants<>+1472(SB), Z2, Z0
+	VFNMADD231PS.BCST constants<>+1536(SB), Z0, Z1
+	VBROADCASTSS      constants<>+1792(SB), Z2
+	VSCALEFPS         Z0, Z2, Z2
 	VMOVAPS           Z1, Z3
-	VFNMADD231PS.BCST constants<>+1568(SB), Z2, Z3
-	VSUBPS            Z3, Z1, Z1
-	VFNMADD231PS.BCST constants<>+1568(SB), Z2, Z1
+	VFNMADD231PS.BCST constants<>+1568(SB), Z0, Z3
 	VMULPS            Z3, Z3, Z5
+	VSUBPS            Z3, Z1, Z1
 	VBROADCASTSS      constants<>+1600(SB), Z6
 	VFMADD231PS.BCST  constants<>+1632(SB), Z5, Z6
 	VBROADCASTSS      constants<>+1664(SB), Z7
 	VFMADD231PS.BCST  constants<>+1696(SB), Z5, Z7
+	VFNMADD231PS.BCST constants<>+1568(SB), Z0, Z1
 	VFMADD213PS.BCST  constants<>+1728(SB), Z5, Z6
 	VFMADD213PS.BCST  constants<>+1760(SB), Z5, Z7
 	VFMADD231PS       Z3, Z6, Z7
 	VFMADD231PS       Z7, Z5, Z1
-	VADDPS            Z1, Z3, Z1
-	VBROADCASTSS      constants<>+1792(SB), Z3
-	VSCALEFPS         Z2, Z3, Z2
+	VADDPS            Z1, Z3, Z0
+	VFMADD132PS       Z2, Z2, Z0
+	VADDPS.BCST       constants<>+1792(SB), Z0, Z1
+	VBROADCASTSS      constants<>+1792(SB), Z2
+	VDIVPS            Z1, Z2, Z2
+	VSUBPS.BCST       constants<>+1792(SB), Z1, Z3
+	VSUBPS            Z3, Z0, Z3
+	VFNMADD213PS.BCST constants<>+1792(SB), Z2, Z1
+	VFNMADD231PS      Z2, Z3, Z1
 	VFMADD132PS       Z2, Z2, Z1
-	VADDPS.BCST       constants<>+1792(SB), Z1, Z2
-	VSUBPS.BCST       constants<>+1792(SB), Z2, Z3
-	VSUBPS            Z3, Z1, Z3
-	VBROADCASTSS      constants<>+1792(SB), Z5
-	VDIVPS            Z2, Z5, Z5
-	VFNMADD213PS.BCST constants<>+1792(SB), Z5, Z2
-	VFNMADD231PS      Z5, Z3, Z2
-	VFMADD132PS       Z5, Z5, Z2
-	VMULPS            Z2, Z1, Z1
-	VCMPPS.BCST       $0x01, constants<>+2112(SB), Z0, K2
-	VBLENDMPS         Z1, Z2, K2, Z4
+	VMULPS            Z1, Z0, Z0
+	VBLENDMPS         Z0, Z1, K2, Z4
 	VMOVUPS           Z4, K1, (AX)(BX*1)
 
 done:
@@ -1806,44 +1802,44 @@ TEXT ·sigmoidGrad32AVX512(SB), NOSPLIT, $0-32
 
 more:
 	VMOVUPS           (DX)(SI*1), Z0
-	VORPS.BCST        constants<>+2016(SB), Z0, Z1
+	VORPS.BCST        constants<>+1824(SB), Z0, Z1
 	VBROADCASTSS      constants<>+1408(SB), Z2
 	VMAXPS            Z1, Z2, Z1
 	VBROADCASTSS      constants<>+1472(SB), Z2
 	VFMADD231PS.BCST  constants<>+1504(SB), Z1, Z2
-	VSUBPS.BCST       constants<>+1472(SB), Z2, Z2
-	VFNMADD231PS.BCST constants<>+1536(SB), Z2, Z1
+	VCMPPS.BCST       $0x01, constants<>+2112(SB), Z0, K1
+	VSUBPS.BCST       constants<>+1472(SB), Z2, Z0
+	VFNMADD231PS.BCST constants<>+1536(SB), Z0, Z1
+	VBROADCASTSS      constants<>+1792(SB), Z2
+	VSCALEFPS         Z0, Z2, Z2
 	VMOVAPS           Z1, Z5
-	VFNMADD231PS.BCST constants<>+1568(SB), Z2, Z5
-	VSUBPS            Z5, Z1, Z1
-	VFNMADD231PS.BCST constants<>+1568(SB), Z2, Z1
+	VFNMADD231PS.BCST constants<>+1568(SB), Z0, Z5
 	VMULPS            Z5, Z5, Z6
+	VSUBPS            Z5, Z1, Z1
 	VBROADCASTSS      constants<>+1600(SB), Z7
 	VFMADD231PS.BCST  constants<>+1632(SB), Z6, Z7
 	VBROADCASTSS      constants<>+1664(SB), Z8
 	VFMADD231PS.BCST  constants<>+1696(SB), Z6, Z8
+	VFNMADD231PS.BCST constants<>+1568(SB), Z0, Z1
 	VFMADD213PS.BCST  constants<>+1728(SB), Z6, Z7
 	VFMADD213PS.BCST  constants<>+1760(SB), Z6, Z8
 	VFMADD231PS       Z5, Z7, Z8
 	VFMADD231PS       Z8, Z6, Z1
-	VADDPS            Z1, Z5, Z1
-	VBROADCASTSS      constants<>+1792(SB), Z5
-	VSCALEFPS         Z2, Z5, Z2
+	VADDPS            Z1, Z5, Z0
+	VFMADD132PS       Z2, Z2, Z0
+	VADDPS.BCST       constants<>+1792(SB), Z0, Z1
+	VBROADCASTSS      constants<>+1792(SB), Z2
+	VDIVPS            Z1, Z2, Z2
+	VSUBPS.BCST       constants<>+1792(SB), Z1, Z5
+	VSUBPS            Z5, Z0, Z5
+	VFNMADD213PS.BCST constants<>+1792(SB), Z2, Z1
+	VFNMADD231PS      Z2, Z5, Z1
 	VFMADD132PS       Z2, Z2, Z1
-	VADDPS.BCST       constants<>+1792(SB), Z1, Z2
-	VSUBPS.BCST       constants<>+1792(SB), Z2, Z5
-	VSUBPS            Z5, Z1, Z5
-	VBROADCASTSS      constants<>+1792(SB), Z6
-	VDIVPS            Z2, Z6, Z6
-	VFNMADD213PS.BCST constants<>+1792(SB), Z6, Z2
-	VFNMADD231PS      Z6, Z5, Z2
-	VFMADD132PS       Z6, Z6, Z2
-	VMULPS            Z2, Z1, Z1
-	VCMPPS.BCST       $0x01, constants<>+2112(SB), Z0, K1
-	VBLENDMPS         Z1, Z2, K1, Z3
-	VMULPS            Z2, Z1, Z0
+	VMULPS            Z1, Z0, Z0
+	VMULPS            Z1, Z0, Z2
+	VBLENDMPS         Z0, Z1, K1, Z3
 	VMOVUPS           Z3, (AX)(SI*1)
-	VMOVUPS           Z0, (CX)(SI*1)
+	VMOVUPS           Z2, (CX)(SI*1)
 	ADDQ              $+64, SI
 	SUBQ              $+16, BX
 	CMPQ              BX, $+16
@@ -1856,44 +1852,44 @@ rest:
 	BZHIQ             BX, DI, DI
 	KMOVW             DI, K1
 	VMOVUPS.Z         (DX)(SI*1), K1, Z0
-	VORPS.BCST        constants<>+2016(SB), Z0, Z1
+	VORPS.BCST        constants<>+1824(SB), Z0, Z1
 	VBROADCASTSS      constants<>+1408(SB), Z2
 	VMAXPS            Z1, Z2, Z1
 	VBROADCASTSS      constants<>+1472(SB), Z2
 	VFMADD231PS.BCST  constants<>+1504(SB), Z1, Z2
-	VSUBPS.BCST       constants<>+1472(SB), Z2, Z2
-	VFNMADD231PS.BCST constants<>+1536(SB), Z2, Z1
+	VCMPPS.BCST       $0x01, constants<>+2112(SB), Z0, K2
+	VSUBPS.BCST       constants<>+1472(SB), Z2, Z0
+	VFNMADD231PS.BCST constants<>+1536(SB), Z0, Z1
+	VBROADCASTSS      constants<>+1792(SB), Z2
+	VSCALEFPS         Z0, Z2, Z2
 	VMOVAPS           Z1, Z3
-	VFNMADD231PS.BCST constants<>+1568(SB), Z2, Z3
-	VSUBPS            Z3, Z1, Z1
-	VFNMADD231PS.BCST constants<>+1568(SB), Z2, Z1
+	VFNMADD231PS.BCST constants<>+1568(SB), Z0, Z3
 	VMULPS            Z3, Z3, Z5
+	VSUBPS            Z3, Z1, Z1
 	VBROADCASTSS      constants<>+1600(SB), Z6
 	VFMADD231PS.BCST  constants<>+1632(SB), Z5, Z6
 	VBROADCASTSS      constants<>+1664(SB), Z7
 	VFMADD231PS.BCST  constants<>+1696(SB), Z5, Z7
+	VFNMADD231PS.BCST constants<>+1568(SB), Z0, Z1
 	VFMADD213PS.BCST  constants<>+1728(SB), Z5, Z6
 	VFMADD213PS.BCST  constants<>+1760(SB), Z5, Z7
 	VFMADD231PS       Z3, Z6, Z7
 	VFMADD231PS       Z7, Z5, Z1
-	VADDPS            Z1, Z3, Z1
-	VBROADCASTSS      constants<>+1792(SB), Z3
-	VSCALEFPS         Z2, Z3, Z2
+	VADDPS            Z1, Z3, Z0
+	VFMADD132PS       Z2, Z2, Z0
+	VADDPS.BCST       constants<>+1792(SB), Z0, Z1
+	VBROADCASTSS      constants<>+1792(SB), Z2
+	VDIVPS            Z1, Z2, Z2
+	VSUBPS.BCST       constants<>+1792(SB), Z1, Z3
+	VSUBPS            Z3, Z0, Z3
+	VFNMADD213PS.BCST constants<>+1792(SB), Z2, Z1
+	VFNMADD231PS      Z2, Z3, Z1
 	VFMADD132PS       Z2, Z2, Z1
-	VADDPS.BCST       constants<>+1792(SB), Z1, Z2
-	VSUBPS.BCST       constants<>+1792(SB), Z2, Z3
-	VSUBPS            Z3, Z1, Z3
-	VBROADCASTSS      constants<>+1792(SB), Z5
-	VDIVPS            Z2, Z5, Z5
-	VFNMADD213PS.BCST constants<>+1792(SB), Z5, Z2
-	VFNMADD231PS      Z5, Z3, Z2
-	VFMADD132PS       Z5, Z5, Z2
-	VMULPS            Z2, Z1, Z1
-	VCMPPS.BCST       $0x01, constants<>+2112(SB), Z0, K2
-	VBLENDMPS         Z1, Z2, K2, Z4
-	VMULPS            Z2, Z1, Z0
+	VMULPS            Z1, Z0, Z0
+	VMULPS            Z1, Z0, Z2
+	VBLENDMPS         Z0, Z1, K2, Z4
 	VMOVUPS           Z4, K1, (AX)(SI*1)
-	VMOVUPS           Z0, K1, (CX)(SI*1)
+	VMOVUPS           Z2, K1, (CX)(SI*1)
 
 done:
 	VZEROUPPER
@@ -1911,31 +1907,33 @@ TEXT ·softplus32AVX512(SB), NOSPLIT, $0-24
 
 more:
 	VMOVUPS           (CX)(BX*1), Z0
-	VORPS.BCST        constants<>+2016(SB), Z0, Z1
+	VORPS.BCST        constants<>+1824(SB), Z0, Z1
 	VBROADCASTSS      constants<>+1408(SB), Z2
 	VMAXPS            Z1, Z2, Z1
 	VBROADCASTSS      constants<>+1472(SB), Z2
 	VFMADD231PS.BCST  constants<>+1504(SB), Z1, Z2
 	VSUBPS.BCST       constants<>+1472(SB), Z2, Z2
+	VBROADCASTSS      constants<>+2112(SB), Z3
+	VMAXPS            Z0, Z3, Z0
 	VFNMADD231PS.BCST constants<>+1536(SB), Z2, Z1
-	VMOVAPS           Z1, Z3
-	VFNMADD231PS.BCST constants<>+1568(SB), Z2, Z3
-	VSUBPS            Z3, Z1, Z1
-	VFNMADD231PS.BCST constants<>+1568(SB), Z2, Z1
-	VMULPS            Z3, Z3, Z4
-	VBROADCASTSS      constants<>+1600(SB), Z5
-	VFMADD231PS.BCST  constants<>+1632(SB), Z4, Z5
-	VBROADCASTSS      constants<>+1664(SB), Z6
-	VFMADD231PS.BCST  constants<>+1696(SB), Z4, Z6
-	VFMADD213PS.BCST  constants<>+1728(SB), Z4, Z5
-	VFMADD213PS.BCST  constants<>+1760(SB), Z4, Z6
-	VFMADD231PS       Z3, Z5, Z6
-	VFMADD231PS       Z6, Z4, Z1
-	VADDPS            Z1, Z3, Z1
 	VBROADCASTSS      constants<>+1792(SB), Z3
-	VSCALEFPS         Z2, Z3, Z2
-	VFMADD132PS       Z2, Z2, Z1
-	VADDPS.BCST       constants<>+2048(SB), Z1, Z2
+	VSCALEFPS         Z2, Z3, Z3
+	VMOVAPS           Z1, Z4
+	VFNMADD231PS.BCST constants<>+1568(SB), Z2, Z4
+	VMULPS            Z4, Z4, Z5
+	VSUBPS            Z4, Z1, Z1
+	VBROADCASTSS      constants<>+1600(SB), Z6
+	VFMADD231PS.BCST  constants<>+1632(SB), Z5, Z6
+	VBROADCASTSS      constants<>+1664(SB), Z7
+	VFMADD231PS.BCST  constants<>+1696(SB), Z5, Z7
+	VFNMADD231PS.BCST constants<>+1568(SB), Z2, Z1
+	VFMADD213PS.BCST  constants<>+1728(SB), Z5, Z6
+	VFMADD213PS.BCST  constants<>+1760(SB), Z5, Z7
+	VFMADD231PS       Z4, Z6, Z7
+	VFMADD231PS       Z7, Z5, Z1
+	VADDPS            Z1, Z4, Z1
+	VFMADD132PS       Z3, Z3, Z1
+	VADDPS.BCST       constants<>+1856(SB), Z1, Z2
 	VDIVPS            Z2, Z1, Z2
 	VMULPS            Z2, Z2, Z3
 	VMULPS            Z3, Z3, Z4
@@ -1947,8 +1945,6 @@ more:
 	VFMADD231PS       Z3, Z6, Z5
 	VFNMADD132PS      Z5, Z1, Z3
 	VFNMADD231PS      Z3, Z2, Z1
-	VBROADCASTSS      constants<>+2112(SB), Z2
-	VMAXPS            Z0, Z2, Z0
 	VADDPS            Z0, Z1, Z0
 	VMOVUPS           Z0, (AX)(BX*1)
 	ADDQ              $+64, BX
@@ -1963,31 +1959,33 @@ rest:
 	BZHIQ             DX, SI, SI
 	KMOVW             SI, K1
 	VMOVUPS.Z         (CX)(BX*1), K1, Z0
-	VORPS.BCST        constants<>+2016(SB), Z0, Z1
+	VORPS.BCST        constants<>+1824(SB), Z0, Z1
 	VBROADCASTSS      constants<>+1408(SB), Z2
 	VMAXPS            Z1, Z2, Z1
 	VBROADCASTSS      constants<>+1472(SB), Z2
 	VFMADD231PS.BCST  constants<>+1504(SB), Z1, Z2
 	VSUBPS.BCST       constants<>+1472(SB), Z2, Z2
+	VBROADCASTSS      constants<>+2112(SB), Z3
+	VMAXPS            Z0, Z3, Z0
 	VFNMADD231PS.BCST constants<>+1536(SB), Z2, Z1
-	VMOVAPS           Z1, Z3
-	VFNMADD231PS.BCST constants<>+1568(SB), Z2, Z3
-	VSUBPS            Z3, Z1, Z1
-	VFNMADD231PS.BCST constants<>+1568(SB), Z2, Z1
-	VMULPS            Z3, Z3, Z4
-	VBROADCASTSS      constants<>+1600(SB), Z5
-	VFMADD231PS.BCST  constants<>+1632(SB), Z4, Z5
-	VBROADCASTSS      constants<>+1664(SB), Z6
-	VFMADD231PS.BCST  constants<>+1696(SB), Z4, Z6
-	VFMADD213PS.BCST  constants<>+1728(SB), Z4, Z5
-	VFMADD213PS.BCST  constants<>+1760(SB), Z4, Z6
-	VFMADD231PS       Z3, Z5, Z6
-	VFMADD231PS       Z6, Z4, Z1
-	VADDPS            Z1, Z3, Z1
 	VBROADCASTSS      constants<>+1792(SB), Z3
-	VSCALEFPS         Z2, Z3, Z2
-	VFMADD132PS       Z2, Z2, Z1
-	VADDPS.BCST       constants<>+2048(SB), Z1, Z2
+	VSCALEFPS         Z2, Z3, Z3
+	VMOVAPS           Z1, Z4
+	VFNMADD231PS.BCST constants<>+1568(SB), Z2, Z4
+	VMULPS            Z4, Z4, Z5
+	VSUBPS            Z4, Z1, Z1
+	VBROADCASTSS      constants<>+1600(SB), Z6
+	VFMADD231PS.BCST  constants<>+1632(SB), Z5, Z6
+	VBROADCASTSS      constants<>+1664(SB), Z7
+	VFMADD231PS.BCST  constants<>+1696(SB), Z5, Z7
+	VFNMADD231PS.BCST constants<>+1568(SB), Z2, Z1
+	VFMADD213PS.BCST  constants<>+1728(SB), Z5, Z6
+	VFMADD213PS.BCST  constants<>+1760(SB), Z5, Z7
+	VFMADD231PS       Z4, Z6, Z7
+	VFMADD231PS       Z7, Z5, Z1
+	VADDPS            Z1, Z4, Z1
+	VFMADD132PS       Z3, Z3, Z1
+	VADDPS.BCST       constants<>+1856(SB), Z1, Z2
 	VDIVPS            Z2, Z1, Z2
 	VMULPS            Z2, Z2, Z3
 	VMULPS            Z3, Z3, Z4
@@ -1999,8 +1997,6 @@ rest:
 	VFMADD231PS       Z3, Z6, Z5
 	VFNMADD132PS      Z5, Z1, Z3
 	VFNMADD231PS      Z3, Z2, Z1
-	VBROADCASTSS      constants<>+2112(SB), Z2
-	VMAXPS            Z0, Z2, Z0
 	VADDPS            Z0, Z1, Z0
 	VMOVUPS           Z0, K1, (AX)(BX*1)
 
@@ -2021,57 +2017,57 @@ TEXT ·softplusGrad32AVX512(SB), NOSPLIT, $0-32
 
 more:
 	VMOVUPS           (DX)(SI*1), Z0
-	VORPS.BCST        constants<>+2016(SB), Z0, Z1
+	VORPS.BCST        constants<>+1824(SB), Z0, Z1
 	VBROADCASTSS      constants<>+1408(SB), Z2
 	VMAXPS            Z1, Z2, Z1
 	VBROADCASTSS      constants<>+1472(SB), Z2
 	VFMADD231PS.BCST  constants<>+1504(SB), Z1, Z2
 	VSUBPS.BCST       constants<>+1472(SB), Z2, Z2
-	VFNMADD231PS.BCST constants<>+1536(SB), Z2, Z1
-	VMOVAPS           Z1, Z5
-	VFNMADD231PS.BCST constants<>+1568(SB), Z2, Z5
-	VSUBPS            Z5, Z1, Z1
-	VFNMADD231PS.BCST constants<>+1568(SB), Z2, Z1
-	VMULPS            Z5, Z5, Z6
-	VBROADCASTSS      constants<>+1600(SB), Z7
-	VFMADD231PS.BCST  constants<>+1632(SB), Z6, Z7
-	VBROADCASTSS      constants<>+1664(SB), Z8
-	VFMADD231PS.BCST  constants<>+1696(SB), Z6, Z8
-	VFMADD213PS.BCST  constants<>+1728(SB), Z6, Z7
-	VFMADD213PS.BCST  constants<>+1760(SB), Z6, Z8
-	VFMADD231PS       Z5, Z7, Z8
-	VFMADD231PS       Z8, Z6, Z1
-	VADDPS            Z1, Z5, Z1
-	VBROADCASTSS      constants<>+1792(SB), Z5
-	VSCALEFPS         Z2, Z5, Z2
-	VFMADD132PS       Z2, Z2, Z1
-	VADDPS.BCST       constants<>+2048(SB), Z1, Z2
-	VDIVPS            Z2, Z1, Z2
-	VMULPS            Z2, Z2, Z5
-	VMULPS            Z5, Z5, Z6
-	VBROADCASTSS      constants<>+2144(SB), Z7
-	VFMADD231PS.BCST  constants<>+2176(SB), Z6, Z7
-	VBROADCASTSS      constants<>+2208(SB), Z8
-	VFMADD231PS.BCST  constants<>+2240(SB), Z6, Z8
-	VFMADD213PS.BCST  constants<>+2272(SB), Z6, Z7
-	VFMADD231PS       Z5, Z8, Z7
-	VFNMADD132PS      Z7, Z1, Z5
-	VFNMADD132PS      Z5, Z1, Z2
 	VBROADCASTSS      constants<>+2112(SB), Z5
 	VMAXPS            Z0, Z5, Z5
-	VADDPS            Z5, Z2, Z2
-	VADDPS.BCST       constants<>+1792(SB), Z1, Z5
-	VSUBPS.BCST       constants<>+1792(SB), Z5, Z6
-	VSUBPS            Z6, Z1, Z6
-	VBROADCASTSS      constants<>+1792(SB), Z7
-	VDIVPS            Z5, Z7, Z7
-	VFNMADD213PS.BCST constants<>+1792(SB), Z7, Z5
-	VFNMADD231PS      Z7, Z6, Z5
-	VFMADD132PS       Z7, Z7, Z5
+	VFNMADD231PS.BCST constants<>+1536(SB), Z2, Z1
+	VBROADCASTSS      constants<>+1792(SB), Z6
+	VSCALEFPS         Z2, Z6, Z6
 	VCMPPS.BCST       $0x01, constants<>+2112(SB), Z0, K1
-	VMULPS            Z5, Z1, Z0
-	VBLENDMPS         Z0, Z5, K1, Z3
-	VMOVUPS           Z2, (AX)(SI*1)
+	VMOVAPS           Z1, Z0
+	VFNMADD231PS.BCST constants<>+1568(SB), Z2, Z0
+	VMULPS            Z0, Z0, Z7
+	VSUBPS            Z0, Z1, Z1
+	VBROADCASTSS      constants<>+1600(SB), Z8
+	VFMADD231PS.BCST  constants<>+1632(SB), Z7, Z8
+	VBROADCASTSS      constants<>+1664(SB), Z9
+	VFMADD231PS.BCST  constants<>+1696(SB), Z7, Z9
+	VFNMADD231PS.BCST constants<>+1568(SB), Z2, Z1
+	VFMADD213PS.BCST  constants<>+1728(SB), Z7, Z8
+	VFMADD213PS.BCST  constants<>+1760(SB), Z7, Z9
+	VFMADD231PS       Z0, Z8, Z9
+	VFMADD231PS       Z9, Z7, Z1
+	VADDPS            Z1, Z0, Z0
+	VFMADD132PS       Z6, Z6, Z0
+	VADDPS.BCST       constants<>+1856(SB), Z0, Z1
+	VADDPS.BCST       constants<>+1792(SB), Z0, Z2
+	VDIVPS            Z1, Z0, Z1
+	VBROADCASTSS      constants<>+1792(SB), Z6
+	VDIVPS            Z2, Z6, Z6
+	VSUBPS.BCST       constants<>+1792(SB), Z2, Z7
+	VSUBPS            Z7, Z0, Z7
+	VMULPS            Z1, Z1, Z8
+	VFNMADD213PS.BCST constants<>+1792(SB), Z6, Z2
+	VMULPS            Z8, Z8, Z9
+	VFNMADD231PS      Z6, Z7, Z2
+	VBROADCASTSS      constants<>+2144(SB), Z7
+	VFMADD231PS.BCST  constants<>+2176(SB), Z9, Z7
+	VBROADCASTSS      constants<>+2208(SB), Z10
+	VFMADD231PS.BCST  constants<>+2240(SB), Z9, Z10
+	VFMADD132PS       Z6, Z6, Z2
+	VFMADD213PS.BCST  constants<>+2272(SB), Z9, Z7
+	VMULPS            Z2, Z0, Z6
+	VFMADD231PS       Z8, Z10, Z7
+	VBLENDMPS         Z6, Z2, K1, Z3
+	VFNMADD132PS      Z7, Z0, Z8
+	VFNMADD231PS      Z8, Z1, Z0
+	VADDPS            Z5, Z0, Z0
+	VMOVUPS           Z0, (AX)(SI*1)
 	VMOVUPS           Z3, (CX)(SI*1)
 	ADDQ              $+64, SI
 	SUBQ              $+16, BX
@@ -2085,57 +2081,57 @@ rest:
 	BZHIQ             BX, DI, DI
 	KMOVW             DI, K1
 	VMOVUPS.Z         (DX)(SI*1), K1, Z0
-	VORPS.BCST        constants<>+2016(SB), Z0, Z1
+	VORPS.BCST        constants<>+1824(SB), Z0, Z1
 	VBROADCASTSS      constants<>+1408(SB), Z2
 	VMAXPS            Z1, Z2, Z1
 	VBROADCASTSS      constants<>+1472(SB), Z2
 	VFMADD231PS.BCST  constants<>+1504(SB), Z1, Z2
 	VSUBPS.BCST       constants<>+1472(SB), Z2, Z2
-	VFNMADD231PS.BCST constants<>+1536(SB), Z2, Z1
-	VMOVAPS           Z1, Z3
-	VFNMADD231PS.BCST constants<>+1568(SB), Z2, Z3
-	VSUBPS            Z3, Z1, Z1
-	VFNMADD231PS.BCST constants<>+1568(SB), Z2, Z1
-	VMULPS            Z3, Z3, Z5
-	VBROADCASTSS      constants<>+1600(SB), Z6
-	VFMADD231PS.BCST  constants<>+1632(SB), Z5, Z6
-	VBROADCASTSS      constants<>+1664(SB), Z7
-	VFMADD231PS.BCST  constants<>+1696(SB), Z5, Z7
-	VFMADD213PS.BCST  constants<>+1728(SB), Z5, Z6
-	VFMADD213PS.BCST  constants<>+1760(SB), Z5, Z7
-	VFMADD231PS       Z3, Z6, Z7
-	VFMADD231PS       Z7, Z5, Z1
-	VADDPS            Z1, Z3, Z1
-	VBROADCASTSS      constants<>+1792(SB), Z3
-	VSCALEFPS         Z2, Z3, Z2
-	VFMADD132PS       Z2, Z2, Z1
-	VADDPS.BCST       constants<>+2048(SB), Z1, Z2
-	VDIVPS            Z2, Z1, Z2
-	VMULPS            Z2, Z2, Z3
-	VMULPS            Z3, Z3, Z5
-	VBROADCASTSS      constants<>+2144(SB), Z6
-	VFMADD231PS.BCST  constants<>+2176(SB), Z5, Z6
-	VBROADCASTSS      constants<>+2208(SB), Z7
-	VFMADD231PS.BCST  constants<>+2240(SB), Z5, Z7
-	VFMADD213PS.BCST  constants<>+2272(SB), Z5, Z6
-	VFMADD231PS       Z3, Z7, Z6
-	VFNMADD132PS      Z6, Z1, Z3
-	VFNMADD132PS      Z3, Z1, Z2
 	VBROADCASTSS      constants<>+2112(SB), Z3
 	VMAXPS            Z0, Z3, Z3
-	VADDPS            Z3, Z2, Z2
-	VADDPS.BCST       constants<>+1792(SB), Z1, Z3
-	VSUBPS.BCST       constants<>+1792(SB), Z3, Z5
-	VSUBPS            Z5, Z1, Z5
-	VBROADCASTSS      constants<>+1792(SB), Z6
-	VDIVPS            Z3, Z6, Z6
-	VFNMADD213PS.BCST constants<>+1792(SB), Z6, Z3
-	VFNMADD231PS      Z6, Z5, Z3
-	VFMADD132PS       Z6, Z6, Z3
+	VFNMADD231PS.BCST constants<>+1536(SB), Z2, Z1
+	VBROADCASTSS      constants<>+1792(SB), Z5
+	VSCALEFPS         Z2, Z5, Z5
 	VCMPPS.BCST       $0x01, constants<>+2112(SB), Z0, K2
-	VMULPS            Z3, Z1, Z0
-	VBLENDMPS         Z0, Z3, K2, Z4
-	VMOVUPS           Z2, K1, (AX)(SI*1)
+	VMOVAPS           Z1, Z0
+	VFNMADD231PS.BCST constants<>+1568(SB), Z2, Z0
+	VMULPS            Z0, Z0, Z6
+	VSUBPS            Z0, Z1, Z1
+	VBROADCASTSS      constants<>+1600(SB), Z7
+	VFMADD231PS.BCST  constants<>+1632(SB), Z6, Z7
+	VBROADCASTSS      constants<>+1664(SB), Z8
+	VFMADD231PS.BCST  constants<>+1696(SB), Z6, Z8
+	VFNMADD231PS.BCST constants<>+1568(SB), Z2, Z1
+	VFMADD213PS.BCST  constants<>+1728(SB), Z6, Z7
+	VFMADD213PS.BCST  constants<>+1760(SB), Z6, Z8
+	VFMADD231PS       Z0, Z7, Z8
+	VFMADD231PS       Z8, Z6, Z1
+	VADDPS            Z1, Z0, Z0
+	VFMADD132PS       Z5, Z5, Z0
+	VADDPS.BCST       constants<>+1856(SB), Z0, Z1
+	VADDPS.BCST       constants<>+1792(SB), Z0, Z2
+	VDIVPS            Z1, Z0, Z1
+	VBROADCASTSS      constants<>+1792(SB), Z5
+	VDIVPS            Z2, Z5, Z5
+	VSUBPS.BCST       constants<>+1792(SB), Z2, Z6
+	VSUBPS            Z6, Z0, Z6
+	VMULPS            Z1, Z1, Z7
+	VFNMADD213PS.BCST constants<>+1792(SB), Z5, Z2
+	VMULPS            Z7, Z7, Z8
+	VFNMADD231PS      Z5, Z6, Z2
+	VBROADCASTSS      constants<>+2144(SB), Z6
+	VFMADD231PS.BCST  constants<>+2176(SB), Z8, Z6
+	VBROADCASTSS      constants<>+2208(SB), Z9
+	VFMADD231PS.BCST  constants<>+2240(SB), Z8, Z9
+	VFMADD132PS       Z5, Z5, Z2
+	VFMADD213PS.BCST  constants<>+2272(SB), Z8, Z6
+	VMULPS            Z2, Z0, Z5
+	VFMADD231PS       Z7, Z9, Z6
+	VBLENDMPS         Z5, Z2, K2, Z4
+	VFNMADD132PS      Z6, Z0, Z7
+	VFNMADD231PS      Z7, Z1, Z0
+	VADDPS            Z3, Z0, Z0
+	VMOVUPS           Z0, K1, (AX)(SI*1)
 	VMOVUPS           Z4, K1, (CX)(SI*1)
 
 done:
@@ -2161,32 +2157,32 @@ more:
 	VBROADCASTSD constants<>+64(SB), Y1
 	VFMADD231PD  constants<>+96(SB), Y0, Y1
 	VSUBPD       constants<>+64(SB), Y1, Y2
+	VPSRLQ       $0x01, Y1, Y3
+	VPSLLQ       $0x34, Y3, Y4
+	VPSUBQ       Y3, Y1, Y1
+	VPSLLQ       $0x34, Y1, Y1
 	VFNMADD231PD constants<>+128(SB), Y2, Y0
 	VMOVAPD      Y0, Y3
 	VFNMADD231PD constants<>+160(SB), Y2, Y3
+	VMULPD       Y3, Y3, Y5
 	VSUBPD       Y3, Y0, Y0
+	VBROADCASTSD constants<>+192(SB), Y6
+	VFMADD231PD  constants<>+224(SB), Y5, Y6
+	VBROADCASTSD constants<>+256(SB), Y7
+	VFMADD231PD  constants<>+288(SB), Y5, Y7
 	VFNMADD231PD constants<>+160(SB), Y2, Y0
-	VMULPD       Y3, Y3, Y2
-	VBROADCASTSD constants<>+192(SB), Y4
-	VFMADD231PD  constants<>+224(SB), Y2, Y4
-	VBROADCASTSD constants<>+256(SB), Y5
-	VFMADD231PD  constants<>+288(SB), Y2, Y5
-	VFMADD213PD  constants<>+320(SB), Y2, Y4
-	VFMADD213PD  constants<>+352(SB), Y2, Y5
-	VFMADD213PD  constants<>+384(SB), Y2, Y4
-	VFMADD213PD  constants<>+416(SB), Y2, Y5
-	VFMADD213PD  constants<>+448(SB), Y2, Y4
-	VFMADD213PD  constants<>+480(SB), Y2, Y5
-	VFMADD213PD  constants<>+512(SB), Y2, Y4
-	VFMADD231PD  Y3, Y5, Y4
-	VFMADD231PD  Y4, Y2, Y0
+	VFMADD213PD  constants<>+320(SB), Y5, Y6
+	VFMADD213PD  constants<>+352(SB), Y5, Y7
+	VFMADD213PD  constants<>+384(SB), Y5, Y6
+	VFMADD213PD  constants<>+416(SB), Y5, Y7
+	VFMADD213PD  constants<>+448(SB), Y5, Y6
+	VFMADD213PD  constants<>+480(SB), Y5, Y7
+	VFMADD213PD  constants<>+512(SB), Y5, Y6
+	VFMADD231PD  Y3, Y7, Y6
+	VFMADD231PD  Y6, Y5, Y0
 	VADDPD       Y0, Y3, Y0
 	VADDPD       constants<>+544(SB), Y0, Y0
-	VPSRLQ       $0x01, Y1, Y2
-	VPSLLQ       $0x34, Y2, Y3
-	VPSUBQ       Y2, Y1, Y1
-	VPSLLQ       $0x34, Y1, Y1
-	VMULPD       Y3, Y0, Y0
+	VMULPD       Y4, Y0, Y0
 	VMULPD       Y1, Y0, Y0
 	VMOVUPD      Y0, (AX)(BX*1)
 	ADDQ         $+32, BX
@@ -2208,32 +2204,32 @@ rest:
 	VBROADCASTSD constants<>+64(SB), Y2
 	VFMADD231PD  constants<>+96(SB), Y1, Y2
 	VSUBPD       constants<>+64(SB), Y2, Y3
+	VPSRLQ       $0x01, Y2, Y4
+	VPSLLQ       $0x34, Y4, Y5
+	VPSUBQ       Y4, Y2, Y2
+	VPSLLQ       $0x34, Y2, Y2
 	VFNMADD231PD constants<>+128(SB), Y3, Y1
 	VMOVAPD      Y1, Y4
 	VFNMADD231PD constants<>+160(SB), Y3, Y4
+	VMULPD       Y4, Y4, Y6
 	VSUBPD       Y4, Y1, Y1
+	VBROADCASTSD constants<>+192(SB), Y7
+	VFMADD231PD  constants<>+224(SB), Y6, Y7
+	VBROADCASTSD constants<>+256(SB), Y8
+	VFMADD231PD  constants<>+288(SB), Y6, Y8
 	VFNMADD231PD constants<>+160(SB), Y3, Y1
-	VMULPD       Y4, Y4, Y3
-	VBROADCASTSD constants<>+192(SB), Y5
-	VFMADD231PD  constants<>+224(SB), Y3, Y5
-	VBROADCASTSD constants<>+256(SB), Y6
-	VFMADD231PD  constants<>+288(SB), Y3, Y6
-	VFMADD213PD  constants<>+320(SB), Y3, Y5
-	VFMADD213PD  constants<>+352(SB), Y3, Y6
-	VFMADD213PD  constants<>+384(SB), Y3, Y5
-	VFMADD213PD  constants<>+416(SB), Y3, Y6
-	VFMADD213PD  constants<>+448(SB), Y3, Y5
-	VFMADD213PD  constants<>+480(SB), Y3, Y6
-	VFMADD213PD  constants<>+512(SB), Y3, Y5
-	VFMADD231PD  Y4, Y6, Y5
-	VFMADD231PD  Y5, Y3, Y1
+	VFMADD213PD  constants<>+320(SB), Y6, Y7
+	VFMADD213PD  constants<>+352(SB), Y6, Y8
+	VFMADD213PD  constants<>+384(SB), Y6, Y7
+	VFMADD213PD  constants<>+416(SB), Y6, Y8
+	VFMADD213PD  constants<>+448(SB), Y6, Y7
+	VFMADD213PD  constants<>+480(SB), Y6, Y8
+	VFMADD213PD  constants<>+512(SB), Y6, Y7
+	VFMADD231PD  Y4, Y8, Y7
+	VFMADD231PD  Y7, Y6, Y1
 	VADDPD       Y1, Y4, Y1
 	VADDPD       constants<>+544(SB), Y1, Y1
-	VPSRLQ       $0x01, Y2, Y3
-	VPSLLQ       $0x34, Y3, Y4
-	VPSUBQ       Y3, Y2, Y2
-	VPSLLQ       $0x34, Y2, Y2
-	VMULPD       Y4, Y1, Y1
+	VMULPD       Y5, Y1, Y1
 	VMULPD       Y2, Y1, Y1
 	VMASKMOVPD   Y1, Y0, (AX)(BX*1)
 
@@ -2253,69 +2249,69 @@ TEXT ·tanh64AVX2(SB), NOSPLIT, $0-24
 
 more:
 	VMOVUPD      (CX)(BX*1), Y0
-	VANDPD       constants<>+576(SB), Y0, Y1
-	VMULPD       Y1, Y1, Y2
-	VMULPD       Y2, Y1, Y3
-	VMULPD       Y2, Y2, Y4
-	VBROADCASTSD constants<>+608(SB), Y5
-	VFMADD231PD  constants<>+640(SB), Y4, Y5
+	VORPD        constants<>+576(SB), Y0, Y1
+	VMULPD       constants<>+608(SB), Y1, Y1
+	VBROADCASTSD constants<>+0(SB), Y2
+	VMAXPD       Y1, Y2, Y1
+	VBROADCASTSD constants<>+64(SB), Y2
+	VFMADD231PD  constants<>+96(SB), Y1, Y2
+	VANDPD       constants<>+640(SB), Y0, Y3
+	VMULPD       Y3, Y3, Y4
+	VSUBPD       constants<>+64(SB), Y2, Y5
+	VPSRLQ       $0x01, Y2, Y6
+	VPSUBQ       Y6, Y2, Y2
+	VPSLLQ       $0x34, Y6, Y6
+	VPSLLQ       $0x34, Y2, Y2
+	VMULPD       Y4, Y4, Y7
+	VMULPD       Y2, Y6, Y2
+	VFNMADD231PD constants<>+128(SB), Y5, Y1
 	VBROADCASTSD constants<>+672(SB), Y6
-	VFMADD231PD  constants<>+704(SB), Y4, Y6
-	VFMADD213PD  constants<>+736(SB), Y4, Y5
-	VFMADD213PD  constants<>+768(SB), Y4, Y6
-	VFMADD213PD  constants<>+800(SB), Y4, Y5
-	VFMADD213PD  constants<>+832(SB), Y4, Y6
-	VFMADD213PD  constants<>+864(SB), Y4, Y5
-	VFMADD213PD  constants<>+896(SB), Y4, Y6
-	VFMADD213PD  constants<>+928(SB), Y4, Y5
-	VFMADD231PD  Y2, Y6, Y5
-	VFMADD132PD  Y5, Y1, Y3
-	VORPD        constants<>+960(SB), Y0, Y2
-	VMULPD       constants<>+992(SB), Y2, Y2
-	VBROADCASTSD constants<>+0(SB), Y4
-	VMAXPD       Y2, Y4, Y2
-	VBROADCASTSD constants<>+64(SB), Y4
-	VFMADD231PD  constants<>+96(SB), Y2, Y4
-	VSUBPD       constants<>+64(SB), Y4, Y5
-	VFNMADD231PD constants<>+128(SB), Y5, Y2
-	VMOVAPD      Y2, Y6
-	VFNMADD231PD constants<>+160(SB), Y5, Y6
-	VSUBPD       Y6, Y2, Y2
-	VFNMADD231PD constants<>+160(SB), Y5, Y2
-	VMULPD       Y6, Y6, Y5
-	VBROADCASTSD constants<>+192(SB), Y7
-	VFMADD231PD  constants<>+224(SB), Y5, Y7
-	VBROADCASTSD constants<>+256(SB), Y8
-	VFMADD231PD  constants<>+288(SB), Y5, Y8
-	VFMADD213PD  constants<>+320(SB), Y5, Y7
-	VFMADD213PD  constants<>+352(SB), Y5, Y8
-	VFMADD213PD  constants<>+384(SB), Y5, Y7
-	VFMADD213PD  constants<>+416(SB), Y5, Y8
-	VFMADD213PD  constants<>+448(SB), Y5, Y7
-	VFMADD213PD  constants<>+480(SB), Y5, Y8
-	VFMADD213PD  constants<>+512(SB), Y5, Y7
-	VFMADD231PD  Y6, Y8, Y7
-	VFMADD231PD  Y7, Y5, Y2
-	VADDPD       Y2, Y6, Y2
-	VPSRLQ       $0x01, Y4, Y5
-	VPSLLQ       $0x34, Y5, Y6
-	VPSUBQ       Y5, Y4, Y4
-	VPSLLQ       $0x34, Y4, Y4
-	VMULPD       Y4, Y6, Y4
-	VFMADD132PD  Y4, Y4, Y2
-	VADDPD       constants<>+544(SB), Y2, Y4
-	VSUBPD       constants<>+544(SB), Y4, Y5
-	VSUBPD       Y5, Y2, Y5
-	VBROADCASTSD constants<>+544(SB), Y6
-	VDIVPD       Y4, Y6, Y6
-	VFNMADD213PD constants<>+544(SB), Y6, Y4
-	VFNMADD231PD Y6, Y5, Y4
-	VFMADD132PD  Y6, Y6, Y4
-	VADDPD       Y4, Y4, Y4
+	VFMADD231PD  constants<>+704(SB), Y7, Y6
+	VBROADCASTSD constants<>+736(SB), Y8
+	VFMADD231PD  constants<>+768(SB), Y7, Y8
+	VMOVAPD      Y1, Y9
+	VFNMADD231PD constants<>+160(SB), Y5, Y9
+	VFMADD213PD  constants<>+800(SB), Y7, Y6
+	VFMADD213PD  constants<>+832(SB), Y7, Y8
+	VMULPD       Y4, Y3, Y10
+	VMULPD       Y9, Y9, Y11
+	VSUBPD       Y9, Y1, Y1
+	VFMADD213PD  constants<>+896(SB), Y7, Y6
+	VFMADD213PD  constants<>+928(SB), Y7, Y8
+	VCMPPD       $0x01, constants<>+864(SB), Y3, Y12
+	VBROADCASTSD constants<>+192(SB), Y13
+	VFMADD231PD  constants<>+224(SB), Y11, Y13
+	VBROADCASTSD constants<>+256(SB), Y14
+	VFMADD231PD  constants<>+288(SB), Y11, Y14
+	VFNMADD231PD constants<>+160(SB), Y5, Y1
+	VANDPD       constants<>+576(SB), Y0, Y0
+	VFMADD213PD  constants<>+960(SB), Y7, Y6
+	VFMADD213PD  constants<>+992(SB), Y7, Y8
+	VFMADD213PD  constants<>+320(SB), Y11, Y13
+	VFMADD213PD  constants<>+352(SB), Y11, Y14
+	VFMADD213PD  constants<>+1024(SB), Y7, Y6
+	VFMADD213PD  constants<>+384(SB), Y11, Y13
+	VFMADD213PD  constants<>+416(SB), Y11, Y14
+	VFMADD231PD  Y4, Y8, Y6
+	VFMADD213PD  constants<>+448(SB), Y11, Y13
+	VFMADD213PD  constants<>+480(SB), Y11, Y14
+	VFMADD231PD  Y6, Y10, Y3
+	VFMADD213PD  constants<>+512(SB), Y11, Y13
+	VFMADD231PD  Y9, Y14, Y13
+	VFMADD231PD  Y13, Y11, Y1
+	VADDPD       Y1, Y9, Y1
+	VFMADD132PD  Y2, Y2, Y1
+	VADDPD       constants<>+544(SB), Y1, Y2
+	VBROADCASTSD constants<>+544(SB), Y4
+	VDIVPD       Y2, Y4, Y4
+	VSUBPD       constants<>+544(SB), Y2, Y5
+	VSUBPD       Y5, Y1, Y5
 	VFNMADD213PD constants<>+544(SB), Y4, Y2
-	VCMPPD       $0x01, constants<>+1024(SB), Y1, Y1
-	VBLENDVPD    Y1, Y3, Y2, Y1
-	VANDPD       constants<>+960(SB), Y0, Y0
+	VFNMADD231PD Y4, Y5, Y2
+	VFMADD132PD  Y4, Y4, Y2
+	VADDPD       Y2, Y2, Y2
+	VFNMADD213PD constants<>+544(SB), Y2, Y1
+	VBLENDVPD    Y12, Y3, Y1, Y1
 	VORPD        Y0, Y1, Y0
 	VMOVUPD      Y0, (AX)(BX*1)
 	ADDQ         $+32, BX
@@ -2330,69 +2326,69 @@ rest:
 	NEGQ         DX
 	VMOVUPD      (SI)(DX*8), Y0
 	VMASKMOVPD   (CX)(BX*1), Y0, Y1
-	VANDPD       constants<>+576(SB), Y1, Y2
-	VMULPD       Y2, Y2, Y3
-	VMULPD       Y3, Y2, Y4
-	VMULPD       Y3, Y3, Y5
-	VBROADCASTSD constants<>+608(SB), Y6
-	VFMADD231PD  constants<>+640(SB), Y5, Y6
+	VORPD        constants<>+576(SB), Y1, Y2
+	VMULPD       constants<>+608(SB), Y2, Y2
+	VBROADCASTSD constants<>+0(SB), Y3
+	VMAXPD       Y2, Y3, Y2
+	VBROADCASTSD constants<>+64(SB), Y3
+	VFMADD231PD  constants<>+96(SB), Y2, Y3
+	VANDPD       constants<>+640(SB), Y1, Y4
+	VMULPD       Y4, Y4, Y5
+	VSUBPD       constants<>+64(SB), Y3, Y6
+	VPSRLQ       $0x01, Y3, Y7
+	VPSUBQ       Y7, Y3, Y3
+	VPSLLQ       $0x34, Y7, Y7
+	VPSLLQ       $0x34, Y3, Y3
+	VMULPD       Y5, Y5, Y8
+	VMULPD       Y3, Y7, Y3
+	VFNMADD231PD constants<>+128(SB), Y6, Y2
 	VBROADCASTSD constants<>+672(SB), Y7
-	VFMADD231PD  constants<>+704(SB), Y5, Y7
-	VFMADD213PD  constants<>+736(SB), Y5, Y6
-	VFMADD213PD  constants<>+768(SB), Y5, Y7
-	VFMADD213PD  constants<>+800(SB), Y5, Y6
-	VFMADD213PD  constants<>+832(SB), Y5, Y7
-	VFMADD213PD  constants<>+864(SB), Y5, Y6
-	VFMADD213PD  constants<>+896(SB), Y5, Y7
-	VFMADD213PD  constants<>+928(SB), Y5, Y6
-	VFMADD231PD  Y3, Y7, Y6
-	VFMADD132PD  Y6, Y2, Y4
-	VORPD        constants<>+960(SB), Y1, Y3
-	VMULPD       constants<>+992(SB), Y3, Y3
-	VBROADCASTSD constants<>+0(SB), Y5
-	VMAXPD       Y3, Y5, Y3
-	VBROADCASTSD constants<>+64(SB), Y5
-	VFMADD231PD  constants<>+96(SB), Y3, Y5
-	VSUBPD       constants<>+64(SB), Y5, Y6
-	VFNMADD231PD constants<>+128(SB), Y6, Y3
-	VMOVAPD      Y3, Y7
-	VFNMADD231PD constants<>+160(SB), Y6, Y7
-	VSUBPD       Y7, Y3, Y3
-	VFNMADD231PD constants<>+160(SB), Y6, Y3
-	VMULPD       Y7, Y7, Y6
-	VBROADCASTSD constants<>+192(SB), Y8
-	VFMADD231PD  constants<>+224(SB), Y6, Y8
-	VBROADCASTSD constants<>+256(SB), Y9
-	VFMADD231PD  constants<>+288(SB), Y6, Y9
-	VFMADD213PD  constants<>+320(SB), Y6, Y8
-	VFMADD213PD  constants<>+352(SB), Y6, Y9
-	VFMADD213PD  constants<>+384(SB), Y6, Y8
-	VFMADD213PD  constants<>+416(SB), Y6, Y9
-	VFMADD213PD  constants<>+448(SB), Y6, Y8
-	VFMADD213PD  constants<>+480(SB), Y6, Y9
-	VFMADD213PD  constants<>+512(SB), Y6, Y8
-	VFMADD231PD  Y7, Y9, Y8
-	VFMADD231PD  Y8, Y6, Y3
-	VADDPD       Y3, Y7, Y3
-	VPSRLQ       $0x01, Y5, Y6
-	VPSLLQ       $0x34, Y6, Y7
-	VPSUBQ       Y6, Y5, Y5
-	VPSLLQ       $0x34, Y5, Y5
-	VMULPD       Y5, Y7, Y5
-	VFMADD132PD  Y5, Y5, Y3
-	VADDPD       constants<>+544(SB), Y3, Y5
-	VSUBPD       constants<>+544(SB), Y5, Y6
-	VSUBPD       Y6, Y3, Y6
-	VBROADCASTSD constants<>+544(SB), Y7
-	VDIVPD       Y5, Y7, Y7
-	VFNMADD213PD constants<>+544(SB), Y7, Y5
-	VFNMADD231PD Y7, Y6, Y5
-	VFMADD132PD  Y7, Y7, Y5
-	VADDPD       Y5, Y5, Y5
+	VFMADD231PD  constants<>+704(SB), Y8, Y7
+	VBROADCASTSD constants<>+736(SB), Y9
+	VFMADD231PD  constants<>+768(SB), Y8, Y9
+	VMOVAPD      Y2, Y10
+	VFNMADD231PD constants<>+160(SB), Y6, Y10
+	VFMADD213PD  constants<>+800(SB), Y8, Y7
+	VFMADD213PD  constants<>+832(SB), Y8, Y9
+	VMULPD       Y5, Y4, Y11
+	VMULPD       Y10, Y10, Y12
+	VSUBPD       Y10, Y2, Y2
+	VFMADD213PD  constants<>+896(SB), Y8, Y7
+	VFMADD213PD  constants<>+928(SB), Y8, Y9
+	VCMPPD       $0x01, constants<>+864(SB), Y4, Y13
+	VBROADCASTSD constants<>+192(SB), Y14
+	VFMADD231PD  constants<>+224(SB), Y12, Y14
+	VBROADCASTSD constants<>+256(SB), Y15
+	VFMADD231PD  constants<>+288(SB), Y12, Y15
+	VFNMADD231PD constants<>+160(SB), Y6, Y2
+	VANDPD       constants<>+576(SB), Y1, Y1
+	VFMADD213PD  constants<>+960(SB), Y8, Y7
+	VFMADD213PD  constants<>+992(SB), Y8, Y9
+	VFMADD213PD  constants<>+320(SB), Y12, Y14
+	VFMADD213PD  constants<>+352(SB), Y12, Y15
+	VFMADD213PD  constants<>+1024(SB), Y8, Y7
+	VFMADD213PD  constants<>+384(SB), Y12, Y14
+	VFMADD213PD  constants<>+416(SB), Y12, Y15
+	VFMADD231PD  Y5, Y9, Y7
+	VFMADD213PD  constants<>+448(SB), Y12, Y14
+	VFMADD213PD  constants<>+480(SB), Y12, Y15
+	VFMADD231PD  Y7, Y11, Y4
+	VFMADD213PD  constants<>+512(SB), Y12, Y14
+	VFMADD231PD  Y10, Y15, Y14
+	VFMADD231PD  Y14, Y12, Y2
+	VADDPD       Y2, Y10, Y2
+	VFMADD132PD  Y3, Y3, Y2
+	VADDPD       constants<>+544(SB), Y2, Y3
+	VBROADCASTSD constants<>+544(SB), Y5
+	VDIVPD       Y3, Y5, Y5
+	VSUBPD       constants<>+544(SB), Y3, Y6
+	VSUBPD       Y6, Y2, Y6
 	VFNMADD213PD constants<>+544(SB), Y5, Y3
-	VCMPPD       $0x01, constants<>+1024(SB), Y2, Y2
-	VBLENDVPD    Y2, Y4, Y3, Y2
-	VANDPD       constants<>+960(SB), Y1, Y1
+	VFNMADD231PD Y5, Y6, Y3
+	VFMADD132PD  Y5, Y5, Y3
+	VADDPD       Y3, Y3, Y3
+	VFNMADD213PD constants<>+544(SB), Y3, Y2
+	VBLENDVPD    Y13, Y4, Y2, Y2
 	VORPD        Y1, Y2, Y1
 	VMASKMOVPD   Y1, Y0, (AX)(BX*1)
 
@@ -2413,75 +2409,74 @@ TEXT ·tanhGrad64AVX2(SB), NOSPLIT, $0-32
 
 more:
 	VMOVUPD      (DX)(SI*1), Y0
-	VANDPD       constants<>+576(SB), Y0, Y1
-	VMULPD       Y1, Y1, Y2
-	VMULPD       Y2, Y1, Y3
-	VMULPD       Y2, Y2, Y4
-	VBROADCASTSD constants<>+608(SB), Y5
-	VFMADD231PD  constants<>+640(SB), Y4, Y5
+	VORPD        constants<>+576(SB), Y0, Y1
+	VMULPD       constants<>+608(SB), Y1, Y1
+	VBROADCASTSD constants<>+0(SB), Y2
+	VMAXPD       Y1, Y2, Y1
+	VBROADCASTSD constants<>+64(SB), Y2
+	VFMADD231PD  constants<>+96(SB), Y1, Y2
+	VANDPD       constants<>+640(SB), Y0, Y3
+	VMULPD       Y3, Y3, Y4
+	VSUBPD       constants<>+64(SB), Y2, Y5
+	VPSRLQ       $0x01, Y2, Y6
+	VPSUBQ       Y6, Y2, Y2
+	VPSLLQ       $0x34, Y6, Y6
+	VPSLLQ       $0x34, Y2, Y2
+	VMULPD       Y4, Y4, Y7
+	VMULPD       Y2, Y6, Y2
+	VFNMADD231PD constants<>+128(SB), Y5, Y1
 	VBROADCASTSD constants<>+672(SB), Y6
-	VFMADD231PD  constants<>+704(SB), Y4, Y6
-	VFMADD213PD  constants<>+736(SB), Y4, Y5
-	VFMADD213PD  constants<>+768(SB), Y4, Y6
-	VFMADD213PD  constants<>+800(SB), Y4, Y5
-	VFMADD213PD  constants<>+832(SB), Y4, Y6
-	VFMADD213PD  constants<>+864(SB), Y4, Y5
-	VFMADD213PD  constants<>+896(SB), Y4, Y6
-	VFMADD213PD  constants<>+928(SB), Y4, Y5
-	VFMADD231PD  Y2, Y6, Y5
-	VFMADD132PD  Y5, Y1, Y3
-	VORPD        constants<>+960(SB), Y0, Y2
-	VMULPD       constants<>+992(SB), Y2, Y2
-	VBROADCASTSD constants<>+0(SB), Y4
-	VMAXPD       Y2, Y4, Y2
-	VBROADCASTSD constants<>+64(SB), Y4
-	VFMADD231PD  constants<>+96(SB), Y2, Y4
-	VSUBPD       constants<>+64(SB), Y4, Y5
-	VFNMADD231PD constants<>+128(SB), Y5, Y2
-	VMOVAPD      Y2, Y6
-	VFNMADD231PD constants<>+160(SB), Y5, Y6
-	VSUBPD       Y6, Y2, Y2
-	VFNMADD231PD constants<>+160(SB), Y5, Y2
-	VMULPD       Y6, Y6, Y5
-	VBROADCASTSD constants<>+192(SB), Y7
-	VFMADD231PD  constants<>+224(SB), Y5, Y7
-	VBROADCASTSD constants<>+256(SB), Y8
-	VFMADD231PD  constants<>+288(SB), Y5, Y8
-	VFMADD213PD  constants<>+320(SB), Y5, Y7
-	VFMADD213PD  constants<>+352(SB), Y5, Y8
-	VFMADD213PD  constants<>+384(SB), Y5, Y7
-	VFMADD213PD  constants<>+416(SB), Y5, Y8
-	VFMADD213PD  constants<>+448(SB), Y5, Y7
-	VFMADD213PD  constants<>+480(SB), Y5, Y8
-	VFMADD213PD  constants<>+512(SB), Y5, Y7
-	VFMADD231PD  Y6, Y8, Y7
-	VFMADD231PD  Y7, Y5, Y2
-	VADDPD       Y2, Y6, Y2
-	VPSRLQ       $0x01, Y4, Y5
-	VPSLLQ       $0x34, Y5, Y6
-	VPSUBQ       Y5, Y4, Y4
-	VPSLLQ       $0x34, Y4, Y4
-	VMULPD       Y4, Y6, Y4
+	VFMADD231PD  constants<>+704(SB), Y7, Y6
+	VBROADCASTSD constants<>+736(SB), Y8
+	VFMADD231PD  constants<>+768(SB), Y7, Y8
+	VMOVAPD      Y1, Y9
+	VFNMADD231PD constants<>+160(SB), Y5, Y9
+	VFMADD213PD  constants<>+800(SB), Y7, Y6
+	VFMADD213PD  constants<>+832(SB), Y7, Y8
+	VMULPD       Y4, Y3, Y10
+	VMULPD       Y9, Y9, Y11
+	VSUBPD       Y9, Y1, Y1
+	VFMADD213PD  constants<>+896(SB), Y7, Y6
+	VFMADD213PD  constants<>+928(SB), Y7, Y8
+	VCMPPD       $0x01, constants<>+864(SB), Y3, Y12
+	VBROADCASTSD constants<>+192(SB), Y13
+	VFMADD231PD  constants<>+224(SB), Y11, Y13
+	VBROADCASTSD constants<>+256(SB), Y14
+	VFMADD231PD  constants<>+288(SB), Y11, Y14
+	VFNMADD231PD constants<>+160(SB), Y5, Y1
+	VANDPD       constants<>+576(SB), Y0, Y0
+	VFMADD213PD  constants<>+960(SB), Y7, Y6
+	VFMADD213PD  constants<>+992(SB), Y7, Y8
+	VFMADD213PD  constants<>+320(SB), Y11, Y13
+	VFMADD213PD  constants<>+352(SB), Y11, Y14
+	VFMADD213PD  constants<>+1024(SB), Y7, Y6
+	VFMADD213PD  constants<>+384(SB), Y11, Y13
+	VFMADD213PD  constants<>+416(SB), Y11, Y14
+	VFMADD231PD  Y4, Y8, Y6
+	VFMADD213PD  constants<>+448(SB), Y11, Y13
+	VFMADD213PD  constants<>+480(SB), Y11, Y14
+	VFMADD231PD  Y6, Y10, Y3
+	VFMADD213PD  constants<>+512(SB), Y11, Y13
+	VFMADD231PD  Y9, Y14, Y13
+	VFMADD231PD  Y13, Y11, Y1
+	VADDPD       Y1, Y9, Y1
+	VFMADD132PD  Y2, Y2, Y1
+	VADDPD       constants<>+544(SB), Y1, Y2
+	VBROADCASTSD constants<>+544(SB), Y4
+	VDIVPD       Y2, Y4, Y4
+	VSUBPD       constants<>+544(SB), Y2, Y5
+	VSUBPD       Y5, Y1, Y5
+	VFNMADD213PD constants<>+544(SB), Y4, Y2
+	VFNMADD231PD Y4, Y5, Y2
 	VFMADD132PD  Y4, Y4, Y2
-	VADDPD       constants<>+544(SB), Y2, Y4
-	VSUBPD       constants<>+544(SB), Y4, Y5
-	VSUBPD       Y5, Y2, Y5
-	VBROADCASTSD constants<>+544(SB), Y6
-	VDIVPD       Y4, Y6, Y6
-	VFNMADD213PD constants<>+544(SB), Y6, Y4
-	VFNMADD231PD Y6, Y5, Y4
-	VFMADD132PD  Y6, Y6, Y4
-	VADDPD       Y4, Y4, Y4
-	VBROADCASTSD constants<>+544(SB), Y5
-	VFNMADD231PD Y4, Y2, Y5
-	VCMPPD       $0x01, constants<>+1024(SB), Y1, Y1
-	VBLENDVPD    Y1, Y3, Y5, Y1
-	VANDPD       constants<>+960(SB), Y0, Y0
+	VADDPD       Y2, Y2, Y2
+	VMULPD       Y2, Y1, Y4
+	VFNMADD213PD constants<>+544(SB), Y2, Y1
+	VMULPD       Y2, Y4, Y2
+	VBLENDVPD    Y12, Y3, Y1, Y1
 	VORPD        Y0, Y1, Y0
-	VMULPD       Y4, Y2, Y1
-	VMULPD       Y4, Y1, Y1
 	VMOVUPD      Y0, (AX)(SI*1)
-	VMOVUPD      Y1, (CX)(SI*1)
+	VMOVUPD      Y2, (CX)(SI*1)
 	ADDQ         $+32, SI
 	SUBQ         $+4, BX
 	CMPQ         BX, $+4
@@ -2494,75 +2489,74 @@ rest:
 	NEGQ         BX
 	VMOVUPD      (DI)(BX*8), Y0
 	VMASKMOVPD   (DX)(SI*1), Y0, Y1
-	VANDPD       constants<>+576(SB), Y1, Y2
-	VMULPD       Y2, Y2, Y3
-	VMULPD       Y3, Y2, Y4
-	VMULPD       Y3, Y3, Y5
-	VBROADCASTSD constants<>+608(SB), Y6
-	VFMADD231PD  constants<>+640(SB), Y5, Y6
+	VORPD        constants<>+576(SB), Y1, Y2
+	VMULPD       constants<>+608(SB), Y2, Y2
+	VBROADCASTSD constants<>+0(SB), Y3
+	VMAXPD       Y2, Y3, Y2
+	VBROADCASTSD constants<>+64(SB), Y3
+	VFMADD231PD  constants<>+96(SB), Y2, Y3
+	VANDPD       constants<>+640(SB), Y1, Y4
+	VMULPD       Y4, Y4, Y5
+	VSUBPD       constants<>+64(SB), Y3, Y6
+	VPSRLQ       $0x01, Y3, Y7
+	VPSUBQ       Y7, Y3, Y3
+	VPSLLQ       $0x34, Y7, Y7
+	VPSLLQ       $0x34, Y3, Y3
+	VMULPD       Y5, Y5, Y8
+	VMULPD       Y3, Y7, Y3
+	VFNMADD231PD constants<>+128(SB), Y6, Y2
 	VBROADCASTSD constants<>+672(SB), Y7
-	VFMADD231PD  constants<>+704(SB), Y5, Y7
-	VFMADD213PD  constants<>+736(SB), Y5, Y6
-	VFMADD213PD  constants<>+768(SB), Y5, Y7
-	VFMADD213PD  constants<>+800(SB), Y5, Y6
-	VFMADD213PD  constants<>+832(SB), Y5, Y7
-	VFMADD213PD  constants<>+864(SB), Y5, Y6
-	VFMADD213PD  constants<>+896(SB), Y5, Y7
-	VFMADD213PD  constants<>+928(SB), Y5, Y6
-	VFMADD231PD  Y3, Y7, Y6
-	VFMADD132PD  Y6, Y2, Y4
-	VORPD        constants<>+960(SB), Y1, Y3
-	VMULPD       constants<>+992(SB), Y3, Y3
-	VBROADCASTSD constants<>+0(SB), Y5
-	VMAXPD       Y3, Y5, Y3
-	VBROADCASTSD constants<>+64(SB), Y5
-	VFMADD231PD  constants<>+96(SB), Y3, Y5
-	VSUBPD       constants<>+64(SB), Y5, Y6
-	VFNMADD231PD constants<>+128(SB), Y6, Y3
-	VMOVAPD      Y3, Y7
-	VFNMADD231PD constants<>+160(SB), Y6, Y7
-	VSUBPD       Y7, Y3, Y3
-	VFNMADD231PD constants<>+160(SB), Y6, Y3
-	VMULPD       Y7, Y7, Y6
-	VBROADCASTSD constants<>+192(SB), Y8
-	VFMADD231PD  constants<>+224(SB), Y6, Y8
-	VBROADCASTSD constants<>+256(SB), Y9
-	VFMADD231PD  constants<>+288(SB), Y6, Y9
-	VFMADD213PD  constants<>+320(SB), Y6, Y8
-	VFMADD213PD  constants<>+352(SB), Y6, Y9
-	VFMADD213PD  constants<>+384(SB), Y6, Y8
-	VFMADD213PD  constants<>+416(SB), Y6, Y9
-	VFMADD213PD  constants<>+448(SB), Y6, Y8
-	VFMADD213PD  constants<>+480(SB), Y6, Y9
-	VFMADD213PD  constants<>+512(SB), Y6, Y8
-	VFMADD231PD  Y7, Y9, Y8
-	VFMADD231PD  Y8, Y6, Y3
-	VADDPD       Y3, Y7, Y3
-	VPSRLQ       $0x01, Y5, Y6
-	VPSLLQ       $0x34, Y6, Y7
-	VPSUBQ       Y6, Y5, Y5
-	VPSLLQ       $0x34, Y5, Y5
-	VMULPD       Y5, Y7, Y5
+	VFMADD231PD  constants<>+704(SB), Y8, Y7
+	VBROADCASTSD constants<>+736(SB), Y9
+	VFMADD231PD  constants<>+768(SB), Y8, Y9
+	VMOVAPD      Y2, Y10
+	VFNMADD231PD constants<>+160(SB), Y6, Y10
+	VFMADD213PD  constants<>+800(SB), Y8, Y7
+	VFMADD213PD  constants<>+832(SB), Y8, Y9
+	VMULPD       Y5, Y4, Y11
+	VMULPD       Y10, Y10, Y12
+	VSUBPD       Y10, Y2, Y2
+	VFMADD213PD  constants<>+896(SB), Y8, Y7
+	VFMADD213PD  constants<>+928(SB), Y8, Y9
+	VCMPPD       $0x01, constants<>+864(SB), Y4, Y13
+	VBROADCASTSD constants<>+192(SB), Y14
+	VFMADD231PD  constants<>+224(SB), Y12, Y14
+	VBROADCASTSD constants<>+256(SB), Y15
+	VFMADD231PD  constants<>+288(SB), Y12, Y15
+	VFNMADD231PD constants<>+160(SB), Y6, Y2
+	VANDPD       constants<>+576(SB), Y1, Y1
+	VFMADD213PD  constants<>+960(SB), Y8, Y7
+	VFMADD213PD  constants<>+992(SB), Y8, Y9
+	VFMADD213PD  constants<>+320(SB), Y12, Y14
+	VFMADD213PD  constants<>+352(SB), Y12, Y15
+	VFMADD213PD  constants<>+1024(SB), Y8, Y7
+	VFMADD213PD  constants<>+384(SB), Y12, Y14
+	VFMADD213PD  constants<>+416(SB), Y12, Y15
+	VFMADD231PD  Y5, Y9, Y7
+	VFMADD213PD  constants<>+448(SB), Y12, Y14
+	VFMADD213PD  constants<>+480(SB), Y12, Y15
+	VFMADD231PD  Y7, Y11, Y4
+	VFMADD213PD  constants<>+512(SB), Y12, Y14
+	VFMADD231PD  Y10, Y15, Y14
+	VFMADD231PD  Y14, Y12, Y2
+	VADDPD       Y2, Y10, Y2
+	VFMADD132PD  Y3, Y3, Y2
+	VADDPD       constants<>+544(SB), Y2, Y3
+	VBROADCASTSD constants<>+544(SB), Y5
+	VDIVPD       Y3, Y5, Y5
+	VSUBPD       constants<>+544(SB), Y3, Y6
+	VSUBPD       Y6, Y2, Y6
+	VFNMADD213PD constants<>+544(SB), Y5, Y3
+	VFNMADD231PD Y5, Y6, Y3
 	VFMADD132PD  Y5, Y5, Y3
-	VADDPD       constants<>+544(SB), Y3, Y5
-	VSUBPD       constants<>+544(SB), Y5, Y6
-	VSUBPD       Y6, Y3, Y6
-	VBROADCASTSD constants<>+544(SB), Y7
-	VDIVPD       Y5, Y7, Y7
-	VFNMADD213PD constants<>+544(SB), Y7, Y5
-	VFNMADD231PD Y7, Y6, Y5
-	VFMADD132PD  Y7, Y7, Y5
-	VADDPD       Y5, Y5, Y5
-	VBROADCASTSD constants<>+544(SB), Y6
-	VFNMADD231PD Y5, Y3, Y6
-	VCMPPD       $0x01, constants<>+1024(SB), Y2, Y2
-	VBLENDVPD    Y2, Y4, Y6, Y2
-	VANDPD       constants<>+960(SB), Y1, Y1
+	VADDPD       Y3, Y3, Y3
+	VMULPD       Y3, Y2, Y5
+	VFNMADD213PD constants<>+544(SB), Y3, Y2
+	VMULPD       Y3, Y5, Y3
+	VBLENDVPD    Y13, Y4, Y2, Y2
 	VORPD        Y1, Y2, Y1
-	VMULPD       Y5, Y3, Y2
-	VMULPD       Y5, Y2, Y2
 	VMASKMOVPD   Y1, Y0, (AX)(SI*1)
-	VMASKMOVPD   Y2, Y0, (CX)(SI*1)
+	VMASKMOVPD   Y3, Y0, (CX)(SI*1)
 
 done:
 	VZEROUPPER
@@ -2580,48 +2574,48 @@ TEXT ·sigmoid64AVX2(SB), NOSPLIT, $0-24
 
 more:
 	VMOVUPD      (CX)(BX*1), Y0
-	VORPD        constants<>+960(SB), Y0, Y1
+	VORPD        constants<>+576(SB), Y0, Y1
 	VBROADCASTSD constants<>+0(SB), Y2
 	VMAXPD       Y1, Y2, Y1
 	VBROADCASTSD constants<>+64(SB), Y2
 	VFMADD231PD  constants<>+96(SB), Y1, Y2
 	VSUBPD       constants<>+64(SB), Y2, Y3
-	VFNMADD231PD constants<>+128(SB), Y3, Y1
-	VMOVAPD      Y1, Y4
-	VFNMADD231PD constants<>+160(SB), Y3, Y4
-	VSUBPD       Y4, Y1, Y1
-	VFNMADD231PD constants<>+160(SB), Y3, Y1
-	VMULPD       Y4, Y4, Y3
-	VBROADCASTSD constants<>+192(SB), Y5
-	VFMADD231PD  constants<>+224(SB), Y3, Y5
-	VBROADCASTSD constants<>+256(SB), Y6
-	VFMADD231PD  constants<>+288(SB), Y3, Y6
-	VFMADD213PD  constants<>+320(SB), Y3, Y5
-	VFMADD213PD  constants<>+352(SB), Y3, Y6
-	VFMADD213PD  constants<>+384(SB), Y3, Y5
-	VFMADD213PD  constants<>+416(SB), Y3, Y6
-	VFMADD213PD  constants<>+448(SB), Y3, Y5
-	VFMADD213PD  constants<>+480(SB), Y3, Y6
-	VFMADD213PD  constants<>+512(SB), Y3, Y5
-	VFMADD231PD  Y4, Y6, Y5
-	VFMADD231PD  Y5, Y3, Y1
-	VADDPD       Y1, Y4, Y1
-	VPSRLQ       $0x01, Y2, Y3
-	VPSLLQ       $0x34, Y3, Y4
-	VPSUBQ       Y3, Y2, Y2
+	VPSRLQ       $0x01, Y2, Y4
+	VPSUBQ       Y4, Y2, Y2
+	VPSLLQ       $0x34, Y4, Y4
 	VPSLLQ       $0x34, Y2, Y2
 	VMULPD       Y2, Y4, Y2
+	VFNMADD231PD constants<>+128(SB), Y3, Y1
+	VCMPPD       $0x01, constants<>+1056(SB), Y0, Y0
+	VMOVAPD      Y1, Y4
+	VFNMADD231PD constants<>+160(SB), Y3, Y4
+	VMULPD       Y4, Y4, Y5
+	VSUBPD       Y4, Y1, Y1
+	VBROADCASTSD constants<>+192(SB), Y6
+	VFMADD231PD  constants<>+224(SB), Y5, Y6
+	VBROADCASTSD constants<>+256(SB), Y7
+	VFMADD231PD  constants<>+288(SB), Y5, Y7
+	VFNMADD231PD constants<>+160(SB), Y3, Y1
+	VFMADD213PD  constants<>+320(SB), Y5, Y6
+	VFMADD213PD  constants<>+352(SB), Y5, Y7
+	VFMADD213PD  constants<>+384(SB), Y5, Y6
+	VFMADD213PD  constants<>+416(SB), Y5, Y7
+	VFMADD213PD  constants<>+448(SB), Y5, Y6
+	VFMADD213PD  constants<>+480(SB), Y5, Y7
+	VFMADD213PD  constants<>+512(SB), Y5, Y6
+	VFMADD231PD  Y4, Y7, Y6
+	VFMADD231PD  Y6, Y5, Y1
+	VADDPD       Y1, Y4, Y1
 	VFMADD132PD  Y2, Y2, Y1
 	VADDPD       constants<>+544(SB), Y1, Y2
-	VSUBPD       constants<>+544(SB), Y2, Y3
-	VSUBPD       Y3, Y1, Y3
-	VBROADCASTSD constants<>+544(SB), Y4
-	VDIVPD       Y2, Y4, Y4
-	VFNMADD213PD constants<>+544(SB), Y4, Y2
-	VFNMADD231PD Y4, Y3, Y2
-	VFMADD132PD  Y4, Y4, Y2
+	VBROADCASTSD constants<>+544(SB), Y3
+	VDIVPD       Y2, Y3, Y3
+	VSUBPD       constants<>+544(SB), Y2, Y4
+	VSUBPD       Y4, Y1, Y4
+	VFNMADD213PD constants<>+544(SB), Y3, Y2
+	VFNMADD231PD Y3, Y4, Y2
+	VFMADD132PD  Y3, Y3, Y2
 	VMULPD       Y2, Y1, Y1
-	VCMPPD       $0x01, constants<>+1056(SB), Y0, Y0
 	VBLENDVPD    Y0, Y1, Y2, Y0
 	VMOVUPD      Y0, (AX)(BX*1)
 	ADDQ         $+32, BX
@@ -2636,48 +2630,48 @@ rest:
 	NEGQ         DX
 	VMOVUPD      (SI)(DX*8), Y0
 	VMASKMOVPD   (CX)(BX*1), Y0, Y1
-	VORPD        constants<>+960(SB), Y1, Y2
+	VORPD        constants<>+576(SB), Y1, Y2
 	VBROADCASTSD constants<>+0(SB), Y3
 	VMAXPD       Y2, Y3, Y2
 	VBROADCASTSD constants<>+64(SB), Y3
 	VFMADD231PD  constants<>+96(SB), Y2, Y3
 	VSUBPD       constants<>+64(SB), Y3, Y4
-	VFNMADD231PD constants<>+128(SB), Y4, Y2
-	VMOVAPD      Y2, Y5
-	VFNMADD231PD constants<>+160(SB), Y4, Y5
-	VSUBPD       Y5, Y2, Y2
-	VFNMADD231PD constants<>+160(SB), Y4, Y2
-	VMULPD       Y5, Y5, Y4
-	VBROADCASTSD constants<>+192(SB), Y6
-	VFMADD231PD  constants<>+224(SB), Y4, Y6
-	VBROADCASTSD constants<>+256(SB), Y7
-	VFMADD231PD  constants<>+288(SB), Y4, Y7
-	VFMADD213PD  constants<>+320(SB), Y4, Y6
-	VFMADD213PD  constants<>+352(SB), Y4, Y7
-	VFMADD213PD  constants<>+384(SB), Y4, Y6
-	VFMADD213PD  constants<>+416(SB), Y4, Y7
-	VFMADD213PD  constants<>+448(SB), Y4, Y6
-	VFMADD213PD  constants<>+480(SB), Y4, Y7
-	VFMADD213PD  constants<>+512(SB), Y4, Y6
-	VFMADD231PD  Y5, Y7, Y6
-	VFMADD231PD  Y6, Y4, Y2
-	VADDPD       Y2, Y5, Y2
-	VPSRLQ       $0x01, Y3, Y4
-	VPSLLQ       $0x34, Y4, Y5
-	VPSUBQ       Y4, Y3, Y3
+	VPSRLQ       $0x01, Y3, Y5
+	VPSUBQ       Y5, Y3, Y3
+	VPSLLQ       $0x34, Y5, Y5
 	VPSLLQ       $0x34, Y3, Y3
 	VMULPD       Y3, Y5, Y3
+	VFNMADD231PD constants<>+128(SB), Y4, Y2
+	VCMPPD       $0x01, constants<>+1056(SB), Y1, Y1
+	VMOVAPD      Y2, Y5
+	VFNMADD231PD constants<>+160(SB), Y4, Y5
+	VMULPD       Y5, Y5, Y6
+	VSUBPD       Y5, Y2, Y2
+	VBROADCASTSD constants<>+192(SB), Y7
+	VFMADD231PD  constants<>+224(SB), Y6, Y7
+	VBROADCASTSD constants<>+256(SB), Y8
+	VFMADD231PD  constants<>+288(SB), Y6, Y8
+	VFNMADD231PD constants<>+160(SB), Y4, Y2
+	VFMADD213PD  constants<>+320(SB), Y6, Y7
+	VFMADD213PD  constants<>+352(SB), Y6, Y8
+	VFMADD213PD  constants<>+384(SB), Y6, Y7
+	VFMADD213PD  constants<>+416(SB), Y6, Y8
+	VFMADD213PD  constants<>+448(SB), Y6, Y7
+	VFMADD213PD  constants<>+480(SB), Y6, Y8
+	VFMADD213PD  constants<>+512(SB), Y6, Y7
+	VFMADD231PD  Y5, Y8, Y7
+	VFMADD231PD  Y7, Y6, Y2
+	VADDPD       Y2, Y5, Y2
 	VFMADD132PD  Y3, Y3, Y2
 	VADDPD       constants<>+544(SB), Y2, Y3
-	VSUBPD       constants<>+544(SB), Y3, Y4
-	VSUBPD       Y4, Y2, Y4
-	VBROADCASTSD constants<>+544(SB), Y5
-	VDIVPD       Y3, Y5, Y5
-	VFNMADD213PD constants<>+544(SB), Y5, Y3
-	VFNMADD231PD Y5, Y4, Y3
-	VFMADD132PD  Y5, Y5, Y3
+	VBROADCASTSD constants<>+544(SB), Y4
+	VDIVPD       Y3, Y4, Y4
+	VSUBPD       constants<>+544(SB), Y3, Y5
+	VSUBPD       Y5, Y2, Y5
+	VFNMADD213PD constants<>+544(SB), Y4, Y3
+	VFNMADD231PD Y4, Y5, Y3
+	VFMADD132PD  Y4, Y4, Y3
 	VMULPD       Y3, Y2, Y2
-	VCMPPD       $0x01, constants<>+1056(SB), Y1, Y1
 	VBLENDVPD    Y1, Y2, Y3, Y1
 	VMASKMOVPD   Y1, Y0, (AX)(BX*1)
 
@@ -2698,52 +2692,52 @@ TEXT ·sigmoidGrad64AVX2(SB), NOSPLIT, $0-32
 
 more:
 	VMOVUPD      (DX)(SI*1), Y0
-	VORPD        constants<>+960(SB), Y0, Y1
+	VORPD        constants<>+576(SB), Y0, Y1
 	VBROADCASTSD constants<>+0(SB), Y2
 	VMAXPD       Y1, Y2, Y1
 	VBROADCASTSD constants<>+64(SB), Y2
 	VFMADD231PD  constants<>+96(SB), Y1, Y2
 	VSUBPD       constants<>+64(SB), Y2, Y3
-	VFNMADD231PD constants<>+128(SB), Y3, Y1
-	VMOVAPD      Y1, Y4
-	VFNMADD231PD constants<>+160(SB), Y3, Y4
-	VSUBPD       Y4, Y1, Y1
-	VFNMADD231PD constants<>+160(SB), Y3, Y1
-	VMULPD       Y4, Y4, Y3
-	VBROADCASTSD constants<>+192(SB), Y5
-	VFMADD231PD  constants<>+224(SB), Y3, Y5
-	VBROADCASTSD constants<>+256(SB), Y6
-	VFMADD231PD  constants<>+288(SB), Y3, Y6
-	VFMADD213PD  constants<>+320(SB), Y3, Y5
-	VFMADD213PD  constants<>+352(SB), Y3, Y6
-	VFMADD213PD  constants<>+384(SB), Y3, Y5
-	VFMADD213PD  constants<>+416(SB), Y3, Y6
-	VFMADD213PD  constants<>+448(SB), Y3, Y5
-	VFMADD213PD  constants<>+480(SB), Y3, Y6
-	VFMADD213PD  constants<>+512(SB), Y3, Y5
-	VFMADD231PD  Y4, Y6, Y5
-	VFMADD231PD  Y5, Y3, Y1
-	VADDPD       Y1, Y4, Y1
-	VPSRLQ       $0x01, Y2, Y3
-	VPSLLQ       $0x34, Y3, Y4
-	VPSUBQ       Y3, Y2, Y2
+	VPSRLQ       $0x01, Y2, Y4
+	VPSUBQ       Y4, Y2, Y2
+	VPSLLQ       $0x34, Y4, Y4
 	VPSLLQ       $0x34, Y2, Y2
 	VMULPD       Y2, Y4, Y2
+	VFNMADD231PD constants<>+128(SB), Y3, Y1
+	VCMPPD       $0x01, constants<>+1056(SB), Y0, Y0
+	VMOVAPD      Y1, Y4
+	VFNMADD231PD constants<>+160(SB), Y3, Y4
+	VMULPD       Y4, Y4, Y5
+	VSUBPD       Y4, Y1, Y1
+	VBROADCASTSD constants<>+192(SB), Y6
+	VFMADD231PD  constants<>+224(SB), Y5, Y6
+	VBROADCASTSD constants<>+256(SB), Y7
+	VFMADD231PD  constants<>+288(SB), Y5, Y7
+	VFNMADD231PD constants<>+160(SB), Y3, Y1
+	VFMADD213PD  constants<>+320(SB), Y5, Y6
+	VFMADD213PD  constants<>+352(SB), Y5, Y7
+	VFMADD213PD  constants<>+384(SB), Y5, Y6
+	VFMADD213PD  constants<>+416(SB), Y5, Y7
+	VFMADD213PD  constants<>+448(SB), Y5, Y6
+	VFMADD213PD  constants<>+480(SB), Y5, Y7
+	VFMADD213PD  constants<>+512(SB), Y5, Y6
+	VFMADD231PD  Y4, Y7, Y6
+	VFMADD231PD  Y6, Y5, Y1
+	VADDPD       Y1, Y4, Y1
 	VFMADD132PD  Y2, Y2, Y1
 	VADDPD       constants<>+544(SB), Y1, Y2
-	VSUBPD       constants<>+544(SB), Y2, Y3
-	VSUBPD       Y3, Y1, Y3
-	VBROADCASTSD constants<>+544(SB), Y4
-	VDIVPD       Y2, Y4, Y4
-	VFNMADD213PD constants<>+544(SB), Y4, Y2
-	VFNMADD231PD Y4, Y3, Y2
-	VFMADD132PD  Y4, Y4, Y2
+	VBROADCASTSD constants<>+544(SB), Y3
+	VDIVPD       Y2, Y3, Y3
+	VSUBPD       constants<>+544(SB), Y2, Y4
+	VSUBPD       Y4, Y1, Y4
+	VFNMADD213PD constants<>+544(SB), Y3, Y2
+	VFNMADD231PD Y3, Y4, Y2
+	VFMADD132PD  Y3, Y3, Y2
 	VMULPD       Y2, Y1, Y1
-	VCMPPD       $0x01, constants<>+1056(SB), Y0, Y0
+	VMULPD       Y2, Y1, Y3
 	VBLENDVPD    Y0, Y1, Y2, Y0
-	VMULPD       Y2, Y1, Y1
 	VMOVUPD      Y0, (AX)(SI*1)
-	VMOVUPD      Y1, (CX)(SI*1)
+	VMOVUPD      Y3, (CX)(SI*1)
 	ADDQ         $+32, SI
 	SUBQ         $+4, BX
 	CMPQ         BX, $+4
@@ -2756,52 +2750,52 @@ rest:
 	NEGQ         BX
 	VMOVUPD      (DI)(BX*8), Y0
 	VMASKMOVPD   (DX)(SI*1), Y0, Y1
-	VORPD        constants<>+960(SB), Y1, Y2
+	VORPD        constants<>+576(SB), Y1, Y2
 	VBROADCASTSD constants<>+0(SB), Y3
 	VMAXPD       Y2, Y3, Y2
 	VBROADCASTSD constants<>+64(SB), Y3
 	VFMADD231PD  constants<>+96(SB), Y2, Y3
 	VSUBPD       constants<>+64(SB), Y3, Y4
-	VFNMADD231PD constants<>+128(SB), Y4, Y2
-	VMOVAPD      Y2, Y5
-	VFNMADD231PD constants<>+160(SB), Y4, Y5
-	VSUBPD       Y5, Y2, Y2
-	VFNMADD231PD constants<>+160(SB), Y4, Y2
-	VMULPD       Y5, Y5, Y4
-	VBROADCASTSD constants<>+192(SB), Y6
-	VFMADD231PD  constants<>+224(SB), Y4, Y6
-	VBROADCASTSD constants<>+256(SB), Y7
-	VFMADD231PD  constants<>+288(SB), Y4, Y7
-	VFMADD213PD  constants<>+320(SB), Y4, Y6
-	VFMADD213PD  constants<>+352(SB), Y4, Y7
-	VFMADD213PD  constants<>+384(SB), Y4, Y6
-	VFMADD213PD  constants<>+416(SB), Y4, Y7
-	VFMADD213PD  constants<>+448(SB), Y4, Y6
-	VFMADD213PD  constants<>+480(SB), Y4, Y7
-	VFMADD213PD  constants<>+512(SB), Y4, Y6
-	VFMADD231PD  Y5, Y7, Y6
-	VFMADD231PD  Y6, Y4, Y2
-	VADDPD       Y2, Y5, Y2
-	VPSRLQ       $0x01, Y3, Y4
-	VPSLLQ       $0x34, Y4, Y5
-	VPSUBQ       Y4, Y3, Y3
+	VPSRLQ       $0x01, Y3, Y5
+	VPSUBQ       Y5, Y3, Y3
+	VPSLLQ       $0x34, Y5, Y5
 	VPSLLQ       $0x34, Y3, Y3
 	VMULPD       Y3, Y5, Y3
+	VFNMADD231PD constants<>+128(SB), Y4, Y2
+	VCMPPD       $0x01, constants<>+1056(SB), Y1, Y1
+	VMOVAPD      Y2, Y5
+	VFNMADD231PD constants<>+160(SB), Y4, Y5
+	VMULPD       Y5, Y5, Y6
+	VSUBPD       Y5, Y2, Y2
+	VBROADCASTSD constants<>+192(SB), Y7
+	VFMADD231PD  constants<>+224(SB), Y6, Y7
+	VBROADCASTSD constants<>+256(SB), Y8
+	VFMADD231PD  constants<>+288(SB), Y6, Y8
+	VFNMADD231PD constants<>+160(SB), Y4, Y2
+	VFMADD213PD  constants<>+320(SB), Y6, Y7
+	VFMADD213PD  constants<>+352(SB), Y6, Y8
+	VFMADD213PD  constants<>+384(SB), Y6, Y7
+	VFMADD213PD  constants<>+416(SB), Y6, Y8
+	VFMADD213PD  constants<>+448(SB), Y6, Y7
+	VFMADD213PD  constants<>+480(SB), Y6, Y8
+	VFMADD213PD  constants<>+512(SB), Y6, Y7
+	VFMADD231PD  Y5, Y8, Y7
+	VFMADD231PD  Y7, Y6, Y2
+	VADDPD       Y2, Y5, Y2
 	VFMADD132PD  Y3, Y3, Y2
 	VADDPD       constants<>+544(SB), Y2, Y3
-	VSUBPD       constants<>+544(SB), Y3, Y4
-	VSUBPD       Y4, Y2, Y4
-	VBROADCASTSD constants<>+544(SB), Y5
-	VDIVPD       Y3, Y5, Y5
-	VFNMADD213PD constants<>+544(SB), Y5, Y3
-	VFNMADD231PD Y5, Y4, Y3
-	VFMADD132PD  Y5, Y5, Y3
+	VBROADCASTSD constants<>+544(SB), Y4
+	VDIVPD       Y3, Y4, Y4
+	VSUBPD       constants<>+544(SB), Y3, Y5
+	VSUBPD       Y5, Y2, Y5
+	VFNMADD213PD constants<>+544(SB), Y4, Y3
+	VFNMADD231PD Y4, Y5, Y3
+	VFMADD132PD  Y4, Y4, Y3
 	VMULPD       Y3, Y2, Y2
-	VCMPPD       $0x01, constants<>+1056(SB), Y1, Y1
+	VMULPD       Y3, Y2, Y4
 	VBLENDVPD    Y1, Y2, Y3, Y1
-	VMULPD       Y3, Y2, Y2
 	VMASKMOVPD   Y1, Y0, (AX)(SI*1)
-	VMASKMOVPD   Y2, Y0, (CX)(SI*1)
+	VMASKMOVPD   Y4, Y0, (CX)(SI*1)
 
 done:
 	VZEROUPPER
@@ -2819,39 +2813,41 @@ TEXT ·softplus64AVX2(SB), NOSPLIT, $0-24
 
 more:
 	VMOVUPD      (CX)(BX*1), Y0
-	VORPD        constants<>+960(SB), Y0, Y1
+	VORPD        constants<>+576(SB), Y0, Y1
 	VBROADCASTSD constants<>+0(SB), Y2
 	VMAXPD       Y1, Y2, Y1
 	VBROADCASTSD constants<>+64(SB), Y2
 	VFMADD231PD  constants<>+96(SB), Y1, Y2
 	VSUBPD       constants<>+64(SB), Y2, Y3
+	VPSRLQ       $0x01, Y2, Y4
+	VPSUBQ       Y4, Y2, Y2
+	VPSLLQ       $0x34, Y4, Y4
+	VPSLLQ       $0x34, Y2, Y2
+	VMULPD       Y2, Y4, Y2
 	VFNMADD231PD constants<>+128(SB), Y3, Y1
 	VMOVAPD      Y1, Y4
 	VFNMADD231PD constants<>+160(SB), Y3, Y4
+	VBROADCASTSD constants<>+1056(SB), Y5
+	VMAXPD       Y0, Y5, Y0
+	VMULPD       Y4, Y4, Y5
 	VSUBPD       Y4, Y1, Y1
+	VBROADCASTSD constants<>+192(SB), Y6
+	VFMADD231PD  constants<>+224(SB), Y5, Y6
+	VBROADCASTSD constants<>+256(SB), Y7
+	VFMADD231PD  constants<>+288(SB), Y5, Y7
 	VFNMADD231PD constants<>+160(SB), Y3, Y1
-	VMULPD       Y4, Y4, Y3
-	VBROADCASTSD constants<>+192(SB), Y5
-	VFMADD231PD  constants<>+224(SB), Y3, Y5
-	VBROADCASTSD constants<>+256(SB), Y6
-	VFMADD231PD  constants<>+288(SB), Y3, Y6
-	VFMADD213PD  constants<>+320(SB), Y3, Y5
-	VFMADD213PD  constants<>+352(SB), Y3, Y6
-	VFMADD213PD  constants<>+384(SB), Y3, Y5
-	VFMADD213PD  constants<>+416(SB), Y3, Y6
-	VFMADD213PD  constants<>+448(SB), Y3, Y5
-	VFMADD213PD  constants<>+480(SB), Y3, Y6
-	VFMADD213PD  constants<>+512(SB), Y3, Y5
-	VFMADD231PD  Y4, Y6, Y5
-	VFMADD231PD  Y5, Y3, Y1
+	VFMADD213PD  constants<>+320(SB), Y5, Y6
+	VFMADD213PD  constants<>+352(SB), Y5, Y7
+	VFMADD213PD  constants<>+384(SB), Y5, Y6
+	VFMADD213PD  constants<>+416(SB), Y5, Y7
+	VFMADD213PD  constants<>+448(SB), Y5, Y6
+	VFMADD213PD  constants<>+480(SB), Y5, Y7
+	VFMADD213PD  constants<>+512(SB), Y5, Y6
+	VFMADD231PD  Y4, Y7, Y6
+	VFMADD231PD  Y6, Y5, Y1
 	VADDPD       Y1, Y4, Y1
-	VPSRLQ       $0x01, Y2, Y3
-	VPSLLQ       $0x34, Y3, Y4
-	VPSUBQ       Y3, Y2, Y2
-	VPSLLQ       $0x34, Y2, Y2
-	VMULPD       Y2, Y4, Y2
 	VFMADD132PD  Y2, Y2, Y1
-	VADDPD       constants<>+992(SB), Y1, Y2
+	VADDPD       constants<>+608(SB), Y1, Y2
 	VDIVPD       Y2, Y1, Y2
 	VMULPD       Y2, Y2, Y3
 	VMULPD       Y3, Y3, Y4
@@ -2868,8 +2864,6 @@ more:
 	VFMADD231PD  Y3, Y5, Y6
 	VFNMADD132PD Y6, Y1, Y3
 	VFNMADD231PD Y3, Y2, Y1
-	VBROADCASTSD constants<>+1056(SB), Y2
-	VMAXPD       Y0, Y2, Y0
 	VADDPD       Y0, Y1, Y0
 	VMOVUPD      Y0, (AX)(BX*1)
 	ADDQ         $+32, BX
@@ -2884,39 +2878,41 @@ rest:
 	NEGQ         DX
 	VMOVUPD      (SI)(DX*8), Y0
 	VMASKMOVPD   (CX)(BX*1), Y0, Y1
-	VORPD        constants<>+960(SB), Y1, Y2
+	VORPD        constants<>+576(SB), Y1, Y2
 	VBROADCASTSD constants<>+0(SB), Y3
 	VMAXPD       Y2, Y3, Y2
 	VBROADCASTSD constants<>+64(SB), Y3
 	VFMADD231PD  constants<>+96(SB), Y2, Y3
 	VSUBPD       constants<>+64(SB), Y3, Y4
+	VPSRLQ       $0x01, Y3, Y5
+	VPSUBQ       Y5, Y3, Y3
+	VPSLLQ       $0x34, Y5, Y5
+	VPSLLQ       $0x34, Y3, Y3
+	VMULPD       Y3, Y5, Y3
 	VFNMADD231PD constants<>+128(SB), Y4, Y2
 	VMOVAPD      Y2, Y5
 	VFNMADD231PD constants<>+160(SB), Y4, Y5
+	VBROADCASTSD constants<>+1056(SB), Y6
+	VMAXPD       Y1, Y6, Y1
+	VMULPD       Y5, Y5, Y6
 	VSUBPD       Y5, Y2, Y2
+	VBROADCASTSD constants<>+192(SB), Y7
+	VFMADD231PD  constants<>+224(SB), Y6, Y7
+	VBROADCASTSD constants<>+256(SB), Y8
+	VFMADD231PD  constants<>+288(SB), Y6, Y8
 	VFNMADD231PD constants<>+160(SB), Y4, Y2
-	VMULPD       Y5, Y5, Y4
-	VBROADCASTSD constants<>+192(SB), Y6
-	VFMADD231PD  constants<>+224(SB), Y4, Y6
-	VBROADCASTSD constants<>+256(SB), Y7
-	VFMADD231PD  constants<>+288(SB), Y4, Y7
-	VFMADD213PD  constants<>+320(SB), Y4, Y6
-	VFMADD213PD  constants<>+352(SB), Y4, Y7
-	VFMADD213PD  constants<>+384(SB), Y4, Y6
-	VFMADD213PD  constants<>+416(SB), Y4, Y7
-	VFMADD213PD  constants<>+448(SB), Y4, Y6
-	VFMADD213PD  constants<>+480(SB), Y4, Y7
-	VFMADD213PD  constants<>+512(SB), Y4, Y6
-	VFMADD231PD  Y5, Y7, Y6
-	VFMADD231PD  Y6, Y4, Y2
+	VFMADD213PD  constants<>+320(SB), Y6, Y7
+	VFMADD213PD  constants<>+352(SB), Y6, Y8
+	VFMADD213PD  constants<>+384(SB), Y6, Y7
+	VFMADD213PD  constants<>+416(SB), Y6, Y8
+	VFMADD213PD  constants<>+448(SB), Y6, Y7
+	VFMADD213PD  constants<>+480(SB), Y6, Y8
+	VFMADD213PD  constants<>+512(SB), Y6, Y7
+	VFMADD231PD  Y5, Y8, Y7
+	VFMADD231PD  Y7, Y6, Y2
 	VADDPD       Y2, Y5, Y2
-	VPSRLQ       $0x01, Y3, Y4
-	VPSLLQ       $0x34, Y4, Y5
-	VPSUBQ       Y4, Y3, Y3
-	VPSLLQ       $0x34, Y3, Y3
-	VMULPD       Y3, Y5, Y3
 	VFMADD132PD  Y3, Y3, Y2
-	VADDPD       constants<>+992(SB), Y2, Y3
+	VADDPD       constants<>+608(SB), Y2, Y3
 	VDIVPD       Y3, Y2, Y3
 	VMULPD       Y3, Y3, Y4
 	VMULPD       Y4, Y4, Y5
@@ -2933,8 +2929,6 @@ rest:
 	VFMADD231PD  Y4, Y6, Y7
 	VFNMADD132PD Y7, Y2, Y4
 	VFNMADD231PD Y4, Y3, Y2
-	VBROADCASTSD constants<>+1056(SB), Y3
-	VMAXPD       Y1, Y3, Y1
 	VADDPD       Y1, Y2, Y1
 	VMASKMOVPD   Y1, Y0, (AX)(BX*1)
 
@@ -2955,70 +2949,70 @@ TEXT ·softplusGrad64AVX2(SB), NOSPLIT, $0-32
 
 more:
 	VMOVUPD      (DX)(SI*1), Y0
-	VORPD        constants<>+960(SB), Y0, Y1
+	VORPD        constants<>+576(SB), Y0, Y1
 	VBROADCASTSD constants<>+0(SB), Y2
 	VMAXPD       Y1, Y2, Y1
 	VBROADCASTSD constants<>+64(SB), Y2
 	VFMADD231PD  constants<>+96(SB), Y1, Y2
 	VSUBPD       constants<>+64(SB), Y2, Y3
+	VPSRLQ       $0x01, Y2, Y4
+	VPSUBQ       Y4, Y2, Y2
+	VPSLLQ       $0x34, Y4, Y4
+	VPSLLQ       $0x34, Y2, Y2
+	VMULPD       Y2, Y4, Y2
 	VFNMADD231PD constants<>+128(SB), Y3, Y1
 	VMOVAPD      Y1, Y4
 	VFNMADD231PD constants<>+160(SB), Y3, Y4
+	VBROADCASTSD constants<>+1056(SB), Y5
+	VMAXPD       Y0, Y5, Y5
+	VMULPD       Y4, Y4, Y6
 	VSUBPD       Y4, Y1, Y1
-	VFNMADD231PD constants<>+160(SB), Y3, Y1
-	VMULPD       Y4, Y4, Y3
-	VBROADCASTSD constants<>+192(SB), Y5
-	VFMADD231PD  constants<>+224(SB), Y3, Y5
-	VBROADCASTSD constants<>+256(SB), Y6
-	VFMADD231PD  constants<>+288(SB), Y3, Y6
-	VFMADD213PD  constants<>+320(SB), Y3, Y5
-	VFMADD213PD  constants<>+352(SB), Y3, Y6
-	VFMADD213PD  constants<>+384(SB), Y3, Y5
-	VFMADD213PD  constants<>+416(SB), Y3, Y6
-	VFMADD213PD  constants<>+448(SB), Y3, Y5
-	VFMADD213PD  constants<>+480(SB), Y3, Y6
-	VFMADD213PD  constants<>+512(SB), Y3, Y5
-	VFMADD231PD  Y4, Y6, Y5
-	VFMADD231PD  Y5, Y3, Y1
-	VADDPD       Y1, Y4, Y1
-	VPSRLQ       $0x01, Y2, Y3
-	VPSLLQ       $0x34, Y3, Y4
-	VPSUBQ       Y3, Y2, Y2
-	VPSLLQ       $0x34, Y2, Y2
-	VMULPD       Y2, Y4, Y2
-	VFMADD132PD  Y2, Y2, Y1
-	VADDPD       constants<>+992(SB), Y1, Y2
-	VDIVPD       Y2, Y1, Y2
-	VMULPD       Y2, Y2, Y3
-	VMULPD       Y3, Y3, Y4
-	VBROADCASTSD constants<>+1088(SB), Y5
-	VFMADD231PD  constants<>+1120(SB), Y4, Y5
-	VBROADCASTSD constants<>+1152(SB), Y6
-	VFMADD231PD  constants<>+1184(SB), Y4, Y6
-	VFMADD213PD  constants<>+1216(SB), Y4, Y5
-	VFMADD213PD  constants<>+1248(SB), Y4, Y6
-	VFMADD213PD  constants<>+1280(SB), Y4, Y5
-	VFMADD213PD  constants<>+1312(SB), Y4, Y6
-	VFMADD213PD  constants<>+1344(SB), Y4, Y5
-	VFMADD213PD  constants<>+1376(SB), Y4, Y6
-	VFMADD231PD  Y3, Y5, Y6
-	VFNMADD132PD Y6, Y1, Y3
-	VFNMADD132PD Y3, Y1, Y2
-	VBROADCASTSD constants<>+1056(SB), Y3
-	VMAXPD       Y0, Y3, Y3
-	VADDPD       Y3, Y2, Y2
-	VADDPD       constants<>+544(SB), Y1, Y3
-	VSUBPD       constants<>+544(SB), Y3, Y4
-	VSUBPD       Y4, Y1, Y4
-	VBROADCASTSD constants<>+544(SB), Y5
-	VDIVPD       Y3, Y5, Y5
-	VFNMADD213PD constants<>+544(SB), Y5, Y3
-	VFNMADD231PD Y5, Y4, Y3
-	VFMADD132PD  Y5, Y5, Y3
 	VCMPPD       $0x01, constants<>+1056(SB), Y0, Y0
-	VMULPD       Y3, Y1, Y1
-	VBLENDVPD    Y0, Y1, Y3, Y0
-	VMOVUPD      Y2, (AX)(SI*1)
+	VBROADCASTSD constants<>+192(SB), Y7
+	VFMADD231PD  constants<>+224(SB), Y6, Y7
+	VBROADCASTSD constants<>+256(SB), Y8
+	VFMADD231PD  constants<>+288(SB), Y6, Y8
+	VFNMADD231PD constants<>+160(SB), Y3, Y1
+	VFMADD213PD  constants<>+320(SB), Y6, Y7
+	VFMADD213PD  constants<>+352(SB), Y6, Y8
+	VFMADD213PD  constants<>+384(SB), Y6, Y7
+	VFMADD213PD  constants<>+416(SB), Y6, Y8
+	VFMADD213PD  constants<>+448(SB), Y6, Y7
+	VFMADD213PD  constants<>+480(SB), Y6, Y8
+	VFMADD213PD  constants<>+512(SB), Y6, Y7
+	VFMADD231PD  Y4, Y8, Y7
+	VFMADD231PD  Y7, Y6, Y1
+	VADDPD       Y1, Y4, Y1
+	VFMADD132PD  Y2, Y2, Y1
+	VADDPD       constants<>+608(SB), Y1, Y2
+	VADDPD       constants<>+544(SB), Y1, Y3
+	VDIVPD       Y2, Y1, Y2
+	VBROADCASTSD constants<>+544(SB), Y4
+	VDIVPD       Y3, Y4, Y4
+	VSUBPD       constants<>+544(SB), Y3, Y6
+	VSUBPD       Y6, Y1, Y6
+	VMULPD       Y2, Y2, Y7
+	VFNMADD213PD constants<>+544(SB), Y4, Y3
+	VMULPD       Y7, Y7, Y8
+	VFNMADD231PD Y4, Y6, Y3
+	VBROADCASTSD constants<>+1088(SB), Y6
+	VFMADD231PD  constants<>+1120(SB), Y8, Y6
+	VBROADCASTSD constants<>+1152(SB), Y9
+	VFMADD231PD  constants<>+1184(SB), Y8, Y9
+	VFMADD132PD  Y4, Y4, Y3
+	VFMADD213PD  constants<>+1216(SB), Y8, Y6
+	VFMADD213PD  constants<>+1248(SB), Y8, Y9
+	VMULPD       Y3, Y1, Y4
+	VFMADD213PD  constants<>+1280(SB), Y8, Y6
+	VFMADD213PD  constants<>+1312(SB), Y8, Y9
+	VBLENDVPD    Y0, Y4, Y3, Y0
+	VFMADD213PD  constants<>+1344(SB), Y8, Y6
+	VFMADD213PD  constants<>+1376(SB), Y8, Y9
+	VFMADD231PD  Y7, Y6, Y9
+	VFNMADD132PD Y9, Y1, Y7
+	VFNMADD231PD Y7, Y2, Y1
+	VADDPD       Y5, Y1, Y1
+	VMOVUPD      Y1, (AX)(SI*1)
 	VMOVUPD      Y0, (CX)(SI*1)
 	ADDQ         $+32, SI
 	SUBQ         $+4, BX
@@ -3032,70 +3026,70 @@ rest:
 	NEGQ         BX
 	VMOVUPD      (DI)(BX*8), Y0
 	VMASKMOVPD   (DX)(SI*1), Y0, Y1
-	VORPD        constants<>+960(SB), Y1, Y2
+	VORPD        constants<>+576(SB), Y1, Y2
 	VBROADCASTSD constants<>+0(SB), Y3
 	VMAXPD       Y2, Y3, Y2
 	VBROADCASTSD constants<>+64(SB), Y3
 	VFMADD231PD  constants<>+96(SB), Y2, Y3
 	VSUBPD       constants<>+64(SB), Y3, Y4
+	VPSRLQ       $0x01, Y3, Y5
+	VPSUBQ       Y5, Y3, Y3
+	VPSLLQ       $0x34, Y5, Y5
+	VPSLLQ       $0x34, Y3, Y3
+	VMULPD       Y3, Y5, Y3
 	VFNMADD231PD constants<>+128(SB), Y4, Y2
 	VMOVAPD      Y2, Y5
 	VFNMADD231PD constants<>+160(SB), Y4, Y5
+	VBROADCASTSD constants<>+1056(SB), Y6
+	VMAXPD       Y1, Y6, Y6
+	VMULPD       Y5, Y5, Y7
 	VSUBPD       Y5, Y2, Y2
-	VFNMADD231PD constants<>+160(SB), Y4, Y2
-	VMULPD       Y5, Y5, Y4
-	VBROADCASTSD constants<>+192(SB), Y6
-	VFMADD231PD  constants<>+224(SB), Y4, Y6
-	VBROADCASTSD constants<>+256(SB), Y7
-	VFMADD231PD  constants<>+288(SB), Y4, Y7
-	VFMADD213PD  constants<>+320(SB), Y4, Y6
-	VFMADD213PD  constants<>+352(SB), Y4, Y7
-	VFMADD213PD  constants<>+384(SB), Y4, Y6
-	VFMADD213PD  constants<>+416(SB), Y4, Y7
-	VFMADD213PD  constants<>+448(SB), Y4, Y6
-	VFMADD213PD  constants<>+480(SB), Y4, Y7
-	VFMADD213PD  constants<>+512(SB), Y4, Y6
-	VFMADD231PD  Y5, Y7, Y6
-	VFMADD231PD  Y6, Y4, Y2
-	VADDPD       Y2, Y5, Y2
-	VPSRLQ       $0x01, Y3, Y4
-	VPSLLQ       $0x34, Y4, Y5
-	VPSUBQ       Y4, Y3, Y3
-	VPSLLQ       $0x34, Y3, Y3
-	VMULPD       Y3, Y5, Y3
-	VFMADD132PD  Y3, Y3, Y2
-	VADDPD       constants<>+992(SB), Y2, Y3
-	VDIVPD       Y3, Y2, Y3
-	VMULPD       Y3, Y3, Y4
-	VMULPD       Y4, Y4, Y5
-	VBROADCASTSD constants<>+1088(SB), Y6
-	VFMADD231PD  constants<>+1120(SB), Y5, Y6
-	VBROADCASTSD constants<>+1152(SB), Y7
-	VFMADD231PD  constants<>+1184(SB), Y5, Y7
-	VFMADD213PD  constants<>+1216(SB), Y5, Y6
-	VFMADD213PD  constants<>+1248(SB), Y5, Y7
-	VFMADD213PD  constants<>+1280(SB), Y5, Y6
-	VFMADD213PD  constants<>+1312(SB), Y5, Y7
-	VFMADD213PD  constants<>+1344(SB), Y5, Y6
-	VFMADD213PD  constants<>+1376(SB), Y5, Y7
-	VFMADD231PD  Y4, Y6, Y7
-	VFNMADD132PD Y7, Y2, Y4
-	VFNMADD132PD Y4, Y2, Y3
-	VBROADCASTSD constants<>+1056(SB), Y4
-	VMAXPD       Y1, Y4, Y4
-	VADDPD       Y4, Y3, Y3
-	VADDPD       constants<>+544(SB), Y2, Y4
-	VSUBPD       constants<>+544(SB), Y4, Y5
-	VSUBPD       Y5, Y2, Y5
-	VBROADCASTSD constants<>+544(SB), Y6
-	VDIVPD       Y4, Y6, Y6
-	VFNMADD213PD constants<>+544(SB), Y6, Y4
-	VFNMADD231PD Y6, Y5, Y4
-	VFMADD132PD  Y6, Y6, Y4
 	VCMPPD       $0x01, constants<>+1056(SB), Y1, Y1
-	VMULPD       Y4, Y2, Y2
-	VBLENDVPD    Y1, Y2, Y4, Y1
-	VMASKMOVPD   Y3, Y0, (AX)(SI*1)
+	VBROADCASTSD constants<>+192(SB), Y8
+	VFMADD231PD  constants<>+224(SB), Y7, Y8
+	VBROADCASTSD constants<>+256(SB), Y9
+	VFMADD231PD  constants<>+288(SB), Y7, Y9
+	VFNMADD231PD constants<>+160(SB), Y4, Y2
+	VFMADD213PD  constants<>+320(SB), Y7, Y8
+	VFMADD213PD  constants<>+352(SB), Y7, Y9
+	VFMADD213PD  constants<>+384(SB), Y7, Y8
+	VFMADD213PD  constants<>+416(SB), Y7, Y9
+	VFMADD213PD  constants<>+448(SB), Y7, Y8
+	VFMADD213PD  constants<>+480(SB), Y7, Y9
+	VFMADD213PD  constants<>+512(SB), Y7, Y8
+	VFMADD231PD  Y5, Y9, Y8
+	VFMADD231PD  Y8, Y7, Y2
+	VADDPD       Y2, Y5, Y2
+	VFMADD132PD  Y3, Y3, Y2
+	VADDPD       constants<>+608(SB), Y2, Y3
+	VADDPD       constants<>+544(SB), Y2, Y4
+	VDIVPD       Y3, Y2, Y3
+	VBROADCASTSD constants<>+544(SB), Y5
+	VDIVPD       Y4, Y5, Y5
+	VSUBPD       constants<>+544(SB), Y4, Y7
+	VSUBPD       Y7, Y2, Y7
+	VMULPD       Y3, Y3, Y8
+	VFNMADD213PD constants<>+544(SB), Y5, Y4
+	VMULPD       Y8, Y8, Y9
+	VFNMADD231PD Y5, Y7, Y4
+	VBROADCASTSD constants<>+1088(SB), Y7
+	VFMADD231PD  constants<>+1120(SB), Y9, Y7
+	VBROADCASTSD constants<>+1152(SB), Y10
+	VFMADD231PD  constants<>+1184(SB), Y9, Y10
+	VFMADD132PD  Y5, Y5, Y4
+	VFMADD213PD  constants<>+1216(SB), Y9, Y7
+	VFMADD213PD  constants<>+1248(SB), Y9, Y10
+	VMULPD       Y4, Y2, Y5
+	VFMADD213PD  constants<>+1280(SB), Y9, Y7
+	VFMADD213PD  constants<>+1312(SB), Y9, Y10
+	VBLENDVPD    Y1, Y5, Y4, Y1
+	VFMADD213PD  constants<>+1344(SB), Y9, Y7
+	VFMADD213PD  constants<>+1376(SB), Y9, Y10
+	VFMADD231PD  Y8, Y7, Y10
+	VFNMADD132PD Y10, Y2, Y8
+	VFNMADD231PD Y8, Y3, Y2
+	VADDPD       Y6, Y2, Y2
+	VMASKMOVPD   Y2, Y0, (AX)(SI*1)
 	VMASKMOVPD   Y1, Y0, (CX)(SI*1)
 
 done:
@@ -3121,27 +3115,27 @@ more:
 	VBROADCASTSS constants<>+1472(SB), Y1
 	VFMADD231PS  constants<>+1504(SB), Y0, Y1
 	VSUBPS       constants<>+1472(SB), Y1, Y2
+	VPSRLD       $0x01, Y1, Y3
+	VPSLLD       $0x17, Y3, Y4
+	VPSUBD       Y3, Y1, Y1
+	VPSLLD       $0x17, Y1, Y1
 	VFNMADD231PS constants<>+1536(SB), Y2, Y0
 	VMOVAPS      Y0, Y3
 	VFNMADD231PS constants<>+1568(SB), Y2, Y3
+	VMULPS       Y3, Y3, Y5
 	VSUBPS       Y3, Y0, Y0
+	VBROADCASTSS constants<>+1600(SB), Y6
+	VFMADD231PS  constants<>+1632(SB), Y5, Y6
+	VBROADCASTSS constants<>+1664(SB), Y7
+	VFMADD231PS  constants<>+1696(SB), Y5, Y7
 	VFNMADD231PS constants<>+1568(SB), Y2, Y0
-	VMULPS       Y3, Y3, Y2
-	VBROADCASTSS constants<>+1600(SB), Y4
-	VFMADD231PS  constants<>+1632(SB), Y2, Y4
-	VBROADCASTSS constants<>+1664(SB), Y5
-	VFMADD231PS  constants<>+1696(SB), Y2, Y5
-	VFMADD213PS  constants<>+1728(SB), Y2, Y4
-	VFMADD213PS  constants<>+1760(SB), Y2, Y5
-	VFMADD231PS  Y3, Y4, Y5
-	VFMADD231PS  Y5, Y2, Y0
+	VFMADD213PS  constants<>+1728(SB), Y5, Y6
+	VFMADD213PS  constants<>+1760(SB), Y5, Y7
+	VFMADD231PS  Y3, Y6, Y7
+	VFMADD231PS  Y7, Y5, Y0
 	VADDPS       Y0, Y3, Y0
 	VADDPS       constants<>+1792(SB), Y0, Y0
-	VPSRLD       $0x01, Y1, Y2
-	VPSLLD       $0x17, Y2, Y3
-	VPSUBD       Y2, Y1, Y1
-	VPSLLD       $0x17, Y1, Y1
-	VMULPS       Y3, Y0, Y0
+	VMULPS       Y4, Y0, Y0
 	VMULPS       Y1, Y0, Y0
 	VMOVUPS      Y0, (AX)(BX*1)
 	ADDQ         $+32, BX
@@ -3163,27 +3157,27 @@ rest:
 	VBROADCASTSS constants<>+1472(SB), Y2
 	VFMADD231PS  constants<>+1504(SB), Y1, Y2
 	VSUBPS       constants<>+1472(SB), Y2, Y3
+	VPSRLD       $0x01, Y2, Y4
+	VPSLLD       $0x17, Y4, Y5
+	VPSUBD       Y4, Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
 	VFNMADD231PS constants<>+1536(SB), Y3, Y1
 	VMOVAPS      Y1, Y4
 	VFNMADD231PS constants<>+1568(SB), Y3, Y4
+	VMULPS       Y4, Y4, Y6
 	VSUBPS       Y4, Y1, Y1
+	VBROADCASTSS constants<>+1600(SB), Y7
+	VFMADD231PS  constants<>+1632(SB), Y6, Y7
+	VBROADCASTSS constants<>+1664(SB), Y8
+	VFMADD231PS  constants<>+1696(SB), Y6, Y8
 	VFNMADD231PS constants<>+1568(SB), Y3, Y1
-	VMULPS       Y4, Y4, Y3
-	VBROADCASTSS constants<>+1600(SB), Y5
-	VFMADD231PS  constants<>+1632(SB), Y3, Y5
-	VBROADCASTSS constants<>+1664(SB), Y6
-	VFMADD231PS  constants<>+1696(SB), Y3, Y6
-	VFMADD213PS  constants<>+1728(SB), Y3, Y5
-	VFMADD213PS  constants<>+1760(SB), Y3, Y6
-	VFMADD231PS  Y4, Y5, Y6
-	VFMADD231PS  Y6, Y3, Y1
+	VFMADD213PS  constants<>+1728(SB), Y6, Y7
+	VFMADD213PS  constants<>+1760(SB), Y6, Y8
+	VFMADD231PS  Y4, Y7, Y8
+	VFMADD231PS  Y8, Y6, Y1
 	VADDPS       Y1, Y4, Y1
 	VADDPS       constants<>+1792(SB), Y1, Y1
-	VPSRLD       $0x01, Y2, Y3
-	VPSLLD       $0x17, Y3, Y4
-	VPSUBD       Y3, Y2, Y2
-	VPSLLD       $0x17, Y2, Y2
-	VMULPS       Y4, Y1, Y1
+	VMULPS       Y5, Y1, Y1
 	VMULPS       Y2, Y1, Y1
 	VMASKMOVPS   Y1, Y0, (AX)(BX*1)
 
@@ -3203,58 +3197,58 @@ TEXT ·tanh32AVX2(SB), NOSPLIT, $0-24
 
 more:
 	VMOVUPS      (CX)(BX*1), Y0
-	VANDPS       constants<>+1824(SB), Y0, Y1
-	VMULPS       Y1, Y1, Y2
-	VMULPS       Y2, Y1, Y3
-	VMULPS       Y2, Y2, Y4
-	VBROADCASTSS constants<>+1856(SB), Y5
-	VFMADD231PS  constants<>+1888(SB), Y4, Y5
-	VBROADCASTSS constants<>+1920(SB), Y6
-	VFMADD231PS  constants<>+1952(SB), Y4, Y6
-	VFMADD213PS  constants<>+1984(SB), Y4, Y5
-	VFMADD231PS  Y2, Y6, Y5
-	VFMADD132PS  Y5, Y1, Y3
-	VORPS        constants<>+2016(SB), Y0, Y2
-	VMULPS       constants<>+2048(SB), Y2, Y2
-	VBROADCASTSS constants<>+1408(SB), Y4
-	VMAXPS       Y2, Y4, Y2
+	VORPS        constants<>+1824(SB), Y0, Y1
+	VMULPS       constants<>+1856(SB), Y1, Y1
+	VANDPS       constants<>+1888(SB), Y0, Y2
+	VBROADCASTSS constants<>+1408(SB), Y3
+	VMAXPS       Y1, Y3, Y1
+	VMULPS       Y2, Y2, Y3
 	VBROADCASTSS constants<>+1472(SB), Y4
-	VFMADD231PS  constants<>+1504(SB), Y2, Y4
-	VSUBPS       constants<>+1472(SB), Y4, Y5
-	VFNMADD231PS constants<>+1536(SB), Y5, Y2
-	VMOVAPS      Y2, Y6
-	VFNMADD231PS constants<>+1568(SB), Y5, Y6
-	VSUBPS       Y6, Y2, Y2
-	VFNMADD231PS constants<>+1568(SB), Y5, Y2
-	VMULPS       Y6, Y6, Y5
-	VBROADCASTSS constants<>+1600(SB), Y7
-	VFMADD231PS  constants<>+1632(SB), Y5, Y7
-	VBROADCASTSS constants<>+1664(SB), Y8
-	VFMADD231PS  constants<>+1696(SB), Y5, Y8
-	VFMADD213PS  constants<>+1728(SB), Y5, Y7
-	VFMADD213PS  constants<>+1760(SB), Y5, Y8
-	VFMADD231PS  Y6, Y7, Y8
-	VFMADD231PS  Y8, Y5, Y2
-	VADDPS       Y2, Y6, Y2
-	VPSRLD       $0x01, Y4, Y5
-	VPSLLD       $0x17, Y5, Y6
-	VPSUBD       Y5, Y4, Y4
+	VFMADD231PS  constants<>+1504(SB), Y1, Y4
+	VMULPS       Y3, Y3, Y5
+	VSUBPS       constants<>+1472(SB), Y4, Y6
+	VPSRLD       $0x01, Y4, Y7
+	VPSUBD       Y7, Y4, Y4
+	VPSLLD       $0x17, Y7, Y7
 	VPSLLD       $0x17, Y4, Y4
-	VMULPS       Y4, Y6, Y4
-	VFMADD132PS  Y4, Y4, Y2
-	VADDPS       constants<>+1792(SB), Y2, Y4
-	VSUBPS       constants<>+1792(SB), Y4, Y5
-	VSUBPS       Y5, Y2, Y5
-	VBROADCASTSS constants<>+1792(SB), Y6
-	VDIVPS       Y4, Y6, Y6
-	VFNMADD213PS constants<>+1792(SB), Y6, Y4
-	VFNMADD231PS Y6, Y5, Y4
-	VFMADD132PS  Y6, Y6, Y4
-	VADDPS       Y4, Y4, Y4
-	VFNMADD213PS constants<>+1792(SB), Y4, Y2
-	VCMPPS       $0x01, constants<>+2080(SB), Y1, Y1
-	VBLENDVPS    Y1, Y3, Y2, Y1
-	VANDPS       constants<>+2016(SB), Y0, Y0
+	VMULPS       Y3, Y2, Y8
+	VMULPS       Y4, Y7, Y4
+	VBROADCASTSS constants<>+1952(SB), Y7
+	VFMADD231PS  constants<>+1984(SB), Y5, Y7
+	VFNMADD231PS constants<>+1536(SB), Y6, Y1
+	VBROADCASTSS constants<>+2016(SB), Y9
+	VFMADD231PS  constants<>+2048(SB), Y5, Y9
+	VCMPPS       $0x01, constants<>+1920(SB), Y2, Y10
+	VFMADD213PS  constants<>+2080(SB), Y5, Y7
+	VANDPS       constants<>+1824(SB), Y0, Y0
+	VMOVAPS      Y1, Y5
+	VFNMADD231PS constants<>+1568(SB), Y6, Y5
+	VFMADD231PS  Y3, Y9, Y7
+	VMULPS       Y5, Y5, Y3
+	VSUBPS       Y5, Y1, Y1
+	VFMADD231PS  Y7, Y8, Y2
+	VBROADCASTSS constants<>+1600(SB), Y7
+	VFMADD231PS  constants<>+1632(SB), Y3, Y7
+	VBROADCASTSS constants<>+1664(SB), Y8
+	VFMADD231PS  constants<>+1696(SB), Y3, Y8
+	VFNMADD231PS constants<>+1568(SB), Y6, Y1
+	VFMADD213PS  constants<>+1728(SB), Y3, Y7
+	VFMADD213PS  constants<>+1760(SB), Y3, Y8
+	VFMADD231PS  Y5, Y7, Y8
+	VFMADD231PS  Y8, Y3, Y1
+	VADDPS       Y1, Y5, Y1
+	VFMADD132PS  Y4, Y4, Y1
+	VADDPS       constants<>+1792(SB), Y1, Y3
+	VBROADCASTSS constants<>+1792(SB), Y4
+	VDIVPS       Y3, Y4, Y4
+	VSUBPS       constants<>+1792(SB), Y3, Y5
+	VSUBPS       Y5, Y1, Y5
+	VFNMADD213PS constants<>+1792(SB), Y4, Y3
+	VFNMADD231PS Y4, Y5, Y3
+	VFMADD132PS  Y4, Y4, Y3
+	VADDPS       Y3, Y3, Y3
+	VFNMADD213PS constants<>+1792(SB), Y3, Y1
+	VBLENDVPS    Y10, Y2, Y1, Y1
 	VORPS        Y0, Y1, Y0
 	VMOVUPS      Y0, (AX)(BX*1)
 	ADDQ         $+32, BX
@@ -3269,58 +3263,58 @@ rest:
 	NEGQ         DX
 	VMOVUPD      (SI)(DX*4), Y0
 	VMASKMOVPS   (CX)(BX*1), Y0, Y1
-	VANDPS       constants<>+1824(SB), Y1, Y2
-	VMULPS       Y2, Y2, Y3
-	VMULPS       Y3, Y2, Y4
-	VMULPS       Y3, Y3, Y5
-	VBROADCASTSS constants<>+1856(SB), Y6
-	VFMADD231PS  constants<>+1888(SB), Y5, Y6
-	VBROADCASTSS constants<>+1920(SB), Y7
-	VFMADD231PS  constants<>+1952(SB), Y5, Y7
-	VFMADD213PS  constants<>+1984(SB), Y5, Y6
-	VFMADD231PS  Y3, Y7, Y6
-	VFMADD132PS  Y6, Y2, Y4
-	VORPS        constants<>+2016(SB), Y1, Y3
-	VMULPS       constants<>+2048(SB), Y3, Y3
-	VBROADCASTSS constants<>+1408(SB), Y5
-	VMAXPS       Y3, Y5, Y3
+	VORPS        constants<>+1824(SB), Y1, Y2
+	VMULPS       constants<>+1856(SB), Y2, Y2
+	VANDPS       constants<>+1888(SB), Y1, Y3
+	VBROADCASTSS constants<>+1408(SB), Y4
+	VMAXPS       Y2, Y4, Y2
+	VMULPS       Y3, Y3, Y4
 	VBROADCASTSS constants<>+1472(SB), Y5
-	VFMADD231PS  constants<>+1504(SB), Y3, Y5
-	VSUBPS       constants<>+1472(SB), Y5, Y6
-	VFNMADD231PS constants<>+1536(SB), Y6, Y3
-	VMOVAPS      Y3, Y7
-	VFNMADD231PS constants<>+1568(SB), Y6, Y7
-	VSUBPS       Y7, Y3, Y3
-	VFNMADD231PS constants<>+1568(SB), Y6, Y3
-	VMULPS       Y7, Y7, Y6
-	VBROADCASTSS constants<>+1600(SB), Y8
-	VFMADD231PS  constants<>+1632(SB), Y6, Y8
-	VBROADCASTSS constants<>+1664(SB), Y9
-	VFMADD231PS  constants<>+1696(SB), Y6, Y9
-	VFMADD213PS  constants<>+1728(SB), Y6, Y8
-	VFMADD213PS  constants<>+1760(SB), Y6, Y9
-	VFMADD231PS  Y7, Y8, Y9
-	VFMADD231PS  Y9, Y6, Y3
-	VADDPS       Y3, Y7, Y3
-	VPSRLD       $0x01, Y5, Y6
-	VPSLLD       $0x17, Y6, Y7
-	VPSUBD       Y6, Y5, Y5
+	VFMADD231PS  constants<>+1504(SB), Y2, Y5
+	VMULPS       Y4, Y4, Y6
+	VSUBPS       constants<>+1472(SB), Y5, Y7
+	VPSRLD       $0x01, Y5, Y8
+	VPSUBD       Y8, Y5, Y5
+	VPSLLD       $0x17, Y8, Y8
 	VPSLLD       $0x17, Y5, Y5
-	VMULPS       Y5, Y7, Y5
-	VFMADD132PS  Y5, Y5, Y3
-	VADDPS       constants<>+1792(SB), Y3, Y5
-	VSUBPS       constants<>+1792(SB), Y5, Y6
-	VSUBPS       Y6, Y3, Y6
-	VBROADCASTSS constants<>+1792(SB), Y7
-	VDIVPS       Y5, Y7, Y7
-	VFNMADD213PS constants<>+1792(SB), Y7, Y5
-	VFNMADD231PS Y7, Y6, Y5
-	VFMADD132PS  Y7, Y7, Y5
-	VADDPS       Y5, Y5, Y5
-	VFNMADD213PS constants<>+1792(SB), Y5, Y3
-	VCMPPS       $0x01, constants<>+2080(SB), Y2, Y2
-	VBLENDVPS    Y2, Y4, Y3, Y2
-	VANDPS       constants<>+2016(SB), Y1, Y1
+	VMULPS       Y4, Y3, Y9
+	VMULPS       Y5, Y8, Y5
+	VBROADCASTSS constants<>+1952(SB), Y8
+	VFMADD231PS  constants<>+1984(SB), Y6, Y8
+	VFNMADD231PS constants<>+1536(SB), Y7, Y2
+	VBROADCASTSS constants<>+2016(SB), Y10
+	VFMADD231PS  constants<>+2048(SB), Y6, Y10
+	VCMPPS       $0x01, constants<>+1920(SB), Y3, Y11
+	VFMADD213PS  constants<>+2080(SB), Y6, Y8
+	VANDPS       constants<>+1824(SB), Y1, Y1
+	VMOVAPS      Y2, Y6
+	VFNMADD231PS constants<>+1568(SB), Y7, Y6
+	VFMADD231PS  Y4, Y10, Y8
+	VMULPS       Y6, Y6, Y4
+	VSUBPS       Y6, Y2, Y2
+	VFMADD231PS  Y8, Y9, Y3
+	VBROADCASTSS constants<>+1600(SB), Y8
+	VFMADD231PS  constants<>+1632(SB), Y4, Y8
+	VBROADCASTSS constants<>+1664(SB), Y9
+	VFMADD231PS  constants<>+1696(SB), Y4, Y9
+	VFNMADD231PS constants<>+1568(SB), Y7, Y2
+	VFMADD213PS  constants<>+1728(SB), Y4, Y8
+	VFMADD213PS  constants<>+1760(SB), Y4, Y9
+	VFMADD231PS  Y6, Y8, Y9
+	VFMADD231PS  Y9, Y4, Y2
+	VADDPS       Y2, Y6, Y2
+	VFMADD132PS  Y5, Y5, Y2
+	VADDPS       constants<>+1792(SB), Y2, Y4
+	VBROADCASTSS constants<>+1792(SB), Y5
+	VDIVPS       Y4, Y5, Y5
+	VSUBPS       constants<>+1792(SB), Y4, Y6
+	VSUBPS       Y6, Y2, Y6
+	VFNMADD213PS constants<>+1792(SB), Y5, Y4
+	VFNMADD231PS Y5, Y6, Y4
+	VFMADD132PS  Y5, Y5, Y4
+	VADDPS       Y4, Y4, Y4
+	VFNMADD213PS constants<>+1792(SB), Y4, Y2
+	VBLENDVPS    Y11, Y3, Y2, Y2
 	VORPS        Y1, Y2, Y1
 	VMASKMOVPS   Y1, Y0, (AX)(BX*1)
 
@@ -3341,64 +3335,63 @@ TEXT ·tanhGrad32AVX2(SB), NOSPLIT, $0-32
 
 more:
 	VMOVUPS      (DX)(SI*1), Y0
-	VANDPS       constants<>+1824(SB), Y0, Y1
-	VMULPS       Y1, Y1, Y2
-	VMULPS       Y2, Y1, Y3
-	VMULPS       Y2, Y2, Y4
-	VBROADCASTSS constants<>+1856(SB), Y5
-	VFMADD231PS  constants<>+1888(SB), Y4, Y5
-	VBROADCASTSS constants<>+1920(SB), Y6
-	VFMADD231PS  constants<>+1952(SB), Y4, Y6
-	VFMADD213PS  constants<>+1984(SB), Y4, Y5
-	VFMADD231PS  Y2, Y6, Y5
-	VFMADD132PS  Y5, Y1, Y3
-	VORPS        constants<>+2016(SB), Y0, Y2
-	VMULPS       constants<>+2048(SB), Y2, Y2
-	VBROADCASTSS constants<>+1408(SB), Y4
-	VMAXPS       Y2, Y4, Y2
+	VORPS        constants<>+1824(SB), Y0, Y1
+	VMULPS       constants<>+1856(SB), Y1, Y1
+	VANDPS       constants<>+1888(SB), Y0, Y2
+	VBROADCASTSS constants<>+1408(SB), Y3
+	VMAXPS       Y1, Y3, Y1
+	VMULPS       Y2, Y2, Y3
 	VBROADCASTSS constants<>+1472(SB), Y4
-	VFMADD231PS  constants<>+1504(SB), Y2, Y4
-	VSUBPS       constants<>+1472(SB), Y4, Y5
-	VFNMADD231PS constants<>+1536(SB), Y5, Y2
-	VMOVAPS      Y2, Y6
-	VFNMADD231PS constants<>+1568(SB), Y5, Y6
-	VSUBPS       Y6, Y2, Y2
-	VFNMADD231PS constants<>+1568(SB), Y5, Y2
-	VMULPS       Y6, Y6, Y5
-	VBROADCASTSS constants<>+1600(SB), Y7
-	VFMADD231PS  constants<>+1632(SB), Y5, Y7
-	VBROADCASTSS constants<>+1664(SB), Y8
-	VFMADD231PS  constants<>+1696(SB), Y5, Y8
-	VFMADD213PS  constants<>+1728(SB), Y5, Y7
-	VFMADD213PS  constants<>+1760(SB), Y5, Y8
-	VFMADD231PS  Y6, Y7, Y8
-	VFMADD231PS  Y8, Y5, Y2
-	VADDPS       Y2, Y6, Y2
-	VPSRLD       $0x01, Y4, Y5
-	VPSLLD       $0x17, Y5, Y6
-	VPSUBD       Y5, Y4, Y4
+	VFMADD231PS  constants<>+1504(SB), Y1, Y4
+	VMULPS       Y3, Y3, Y5
+	VSUBPS       constants<>+1472(SB), Y4, Y6
+	VPSRLD       $0x01, Y4, Y7
+	VPSUBD       Y7, Y4, Y4
+	VPSLLD       $0x17, Y7, Y7
 	VPSLLD       $0x17, Y4, Y4
-	VMULPS       Y4, Y6, Y4
-	VFMADD132PS  Y4, Y4, Y2
-	VADDPS       constants<>+1792(SB), Y2, Y4
-	VSUBPS       constants<>+1792(SB), Y4, Y5
-	VSUBPS       Y5, Y2, Y5
-	VBROADCASTSS constants<>+1792(SB), Y6
-	VDIVPS       Y4, Y6, Y6
-	VFNMADD213PS constants<>+1792(SB), Y6, Y4
-	VFNMADD231PS Y6, Y5, Y4
-	VFMADD132PS  Y6, Y6, Y4
-	VADDPS       Y4, Y4, Y4
-	VBROADCASTSS constants<>+1792(SB), Y5
-	VFNMADD231PS Y4, Y2, Y5
-	VCMPPS       $0x01, constants<>+2080(SB), Y1, Y1
-	VBLENDVPS    Y1, Y3, Y5, Y1
-	VANDPS       constants<>+2016(SB), Y0, Y0
+	VMULPS       Y3, Y2, Y8
+	VMULPS       Y4, Y7, Y4
+	VBROADCASTSS constants<>+1952(SB), Y7
+	VFMADD231PS  constants<>+1984(SB), Y5, Y7
+	VFNMADD231PS constants<>+1536(SB), Y6, Y1
+	VBROADCASTSS constants<>+2016(SB), Y9
+	VFMADD231PS  constants<>+2048(SB), Y5, Y9
+	VCMPPS       $0x01, constants<>+1920(SB), Y2, Y10
+	VFMADD213PS  constants<>+2080(SB), Y5, Y7
+	VANDPS       constants<>+1824(SB), Y0, Y0
+	VMOVAPS      Y1, Y5
+	VFNMADD231PS constants<>+1568(SB), Y6, Y5
+	VFMADD231PS  Y3, Y9, Y7
+	VMULPS       Y5, Y5, Y3
+	VSUBPS       Y5, Y1, Y1
+	VFMADD231PS  Y7, Y8, Y2
+	VBROADCASTSS constants<>+1600(SB), Y7
+	VFMADD231PS  constants<>+1632(SB), Y3, Y7
+	VBROADCASTSS constants<>+1664(SB), Y8
+	VFMADD231PS  constants<>+1696(SB), Y3, Y8
+	VFNMADD231PS constants<>+1568(SB), Y6, Y1
+	VFMADD213PS  constants<>+1728(SB), Y3, Y7
+	VFMADD213PS  constants<>+1760(SB), Y3, Y8
+	VFMADD231PS  Y5, Y7, Y8
+	VFMADD231PS  Y8, Y3, Y1
+	VADDPS       Y1, Y5, Y1
+	VFMADD132PS  Y4, Y4, Y1
+	VADDPS       constants<>+1792(SB), Y1, Y3
+	VBROADCASTSS constants<>+1792(SB), Y4
+	VDIVPS       Y3, Y4, Y4
+	VSUBPS       constants<>+1792(SB), Y3, Y5
+	VSUBPS       Y5, Y1, Y5
+	VFNMADD213PS constants<>+1792(SB), Y4, Y3
+	VFNMADD231PS Y4, Y5, Y3
+	VFMADD132PS  Y4, Y4, Y3
+	VADDPS       Y3, Y3, Y3
+	VMULPS       Y3, Y1, Y4
+	VFNMADD213PS constants<>+1792(SB), Y3, Y1
+	VMULPS       Y3, Y4, Y3
+	VBLENDVPS    Y10, Y2, Y1, Y1
 	VORPS        Y0, Y1, Y0
-	VMULPS       Y4, Y2, Y1
-	VMULPS       Y4, Y1, Y1
 	VMOVUPS      Y0, (AX)(SI*1)
-	VMOVUPS      Y1, (CX)(SI*1)
+	VMOVUPS      Y3, (CX)(SI*1)
 	ADDQ         $+32, SI
 	SUBQ         $+8, BX
 	CMPQ         BX, $+8
@@ -3411,64 +3404,63 @@ rest:
 	NEGQ         BX
 	VMOVUPD      (DI)(BX*4), Y0
 	VMASKMOVPS   (DX)(SI*1), Y0, Y1
-	VANDPS       constants<>+1824(SB), Y1, Y2
-	VMULPS       Y2, Y2, Y3
-	VMULPS       Y3, Y2, Y4
-	VMULPS       Y3, Y3, Y5
-	VBROADCASTSS constants<>+1856(SB), Y6
-	VFMADD231PS  constants<>+1888(SB), Y5, Y6
-	VBROADCASTSS constants<>+1920(SB), Y7
-	VFMADD231PS  constants<>+1952(SB), Y5, Y7
-	VFMADD213PS  constants<>+1984(SB), Y5, Y6
-	VFMADD231PS  Y3, Y7, Y6
-	VFMADD132PS  Y6, Y2, Y4
-	VORPS        constants<>+2016(SB), Y1, Y3
-	VMULPS       constants<>+2048(SB), Y3, Y3
-	VBROADCASTSS constants<>+1408(SB), Y5
-	VMAXPS       Y3, Y5, Y3
+	VORPS        constants<>+1824(SB), Y1, Y2
+	VMULPS       constants<>+1856(SB), Y2, Y2
+	VANDPS       constants<>+1888(SB), Y1, Y3
+	VBROADCASTSS constants<>+1408(SB), Y4
+	VMAXPS       Y2, Y4, Y2
+	VMULPS       Y3, Y3, Y4
 	VBROADCASTSS constants<>+1472(SB), Y5
-	VFMADD231PS  constants<>+1504(SB), Y3, Y5
-	VSUBPS       constants<>+1472(SB), Y5, Y6
-	VFNMADD231PS constants<>+1536(SB), Y6, Y3
-	VMOVAPS      Y3, Y7
-	VFNMADD231PS constants<>+1568(SB), Y6, Y7
-	VSUBPS       Y7, Y3, Y3
-	VFNMADD231PS constants<>+1568(SB), Y6, Y3
-	VMULPS       Y7, Y7, Y6
-	VBROADCASTSS constants<>+1600(SB), Y8
-	VFMADD231PS  constants<>+1632(SB), Y6, Y8
-	VBROADCASTSS constants<>+1664(SB), Y9
-	VFMADD231PS  constants<>+1696(SB), Y6, Y9
-	VFMADD213PS  constants<>+1728(SB), Y6, Y8
-	VFMADD213PS  constants<>+1760(SB), Y6, Y9
-	VFMADD231PS  Y7, Y8, Y9
-	VFMADD231PS  Y9, Y6, Y3
-	VADDPS       Y3, Y7, Y3
-	VPSRLD       $0x01, Y5, Y6
-	VPSLLD       $0x17, Y6, Y7
-	VPSUBD       Y6, Y5, Y5
+	VFMADD231PS  constants<>+1504(SB), Y2, Y5
+	VMULPS       Y4, Y4, Y6
+	VSUBPS       constants<>+1472(SB), Y5, Y7
+	VPSRLD       $0x01, Y5, Y8
+	VPSUBD       Y8, Y5, Y5
+	VPSLLD       $0x17, Y8, Y8
 	VPSLLD       $0x17, Y5, Y5
-	VMULPS       Y5, Y7, Y5
-	VFMADD132PS  Y5, Y5, Y3
-	VADDPS       constants<>+1792(SB), Y3, Y5
-	VSUBPS       constants<>+1792(SB), Y5, Y6
-	VSUBPS       Y6, Y3, Y6
-	VBROADCASTSS constants<>+1792(SB), Y7
-	VDIVPS       Y5, Y7, Y7
-	VFNMADD213PS constants<>+1792(SB), Y7, Y5
-	VFNMADD231PS Y7, Y6, Y5
-	VFMADD132PS  Y7, Y7, Y5
-	VADDPS       Y5, Y5, Y5
-	VBROADCASTSS constants<>+1792(SB), Y6
-	VFNMADD231PS Y5, Y3, Y6
-	VCMPPS       $0x01, constants<>+2080(SB), Y2, Y2
-	VBLENDVPS    Y2, Y4, Y6, Y2
-	VANDPS       constants<>+2016(SB), Y1, Y1
+	VMULPS       Y4, Y3, Y9
+	VMULPS       Y5, Y8, Y5
+	VBROADCASTSS constants<>+1952(SB), Y8
+	VFMADD231PS  constants<>+1984(SB), Y6, Y8
+	VFNMADD231PS constants<>+1536(SB), Y7, Y2
+	VBROADCASTSS constants<>+2016(SB), Y10
+	VFMADD231PS  constants<>+2048(SB), Y6, Y10
+	VCMPPS       $0x01, constants<>+1920(SB), Y3, Y11
+	VFMADD213PS  constants<>+2080(SB), Y6, Y8
+	VANDPS       constants<>+1824(SB), Y1, Y1
+	VMOVAPS      Y2, Y6
+	VFNMADD231PS constants<>+1568(SB), Y7, Y6
+	VFMADD231PS  Y4, Y10, Y8
+	VMULPS       Y6, Y6, Y4
+	VSUBPS       Y6, Y2, Y2
+	VFMADD231PS  Y8, Y9, Y3
+	VBROADCASTSS constants<>+1600(SB), Y8
+	VFMADD231PS  constants<>+1632(SB), Y4, Y8
+	VBROADCASTSS constants<>+1664(SB), Y9
+	VFMADD231PS  constants<>+1696(SB), Y4, Y9
+	VFNMADD231PS constants<>+1568(SB), Y7, Y2
+	VFMADD213PS  constants<>+1728(SB), Y4, Y8
+	VFMADD213PS  constants<>+1760(SB), Y4, Y9
+	VFMADD231PS  Y6, Y8, Y9
+	VFMADD231PS  Y9, Y4, Y2
+	VADDPS       Y2, Y6, Y2
+	VFMADD132PS  Y5, Y5, Y2
+	VADDPS       constants<>+1792(SB), Y2, Y4
+	VBROADCASTSS constants<>+1792(SB), Y5
+	VDIVPS       Y4, Y5, Y5
+	VSUBPS       constants<>+1792(SB), Y4, Y6
+	VSUBPS       Y6, Y2, Y6
+	VFNMADD213PS constants<>+1792(SB), Y5, Y4
+	VFNMADD231PS Y5, Y6, Y4
+	VFMADD132PS  Y5, Y5, Y4
+	VADDPS       Y4, Y4, Y4
+	VMULPS       Y4, Y2, Y5
+	VFNMADD213PS constants<>+1792(SB), Y4, Y2
+	VMULPS       Y4, Y5, Y4
+	VBLENDVPS    Y11, Y3, Y2, Y2
 	VORPS        Y1, Y2, Y1
-	VMULPS       Y5, Y3, Y2
-	VMULPS       Y5, Y2, Y2
 	VMASKMOVPS   Y1, Y0, (AX)(SI*1)
-	VMASKMOVPS   Y2, Y0, (CX)(SI*1)
+	VMASKMOVPS   Y4, Y0, (CX)(SI*1)
 
 done:
 	VZEROUPPER
@@ -3486,43 +3478,43 @@ TEXT ·sigmoid32AVX2(SB), NOSPLIT, $0-24
 
 more:
 	VMOVUPS      (CX)(BX*1), Y0
-	VORPS        constants<>+2016(SB), Y0, Y1
+	VORPS        constants<>+1824(SB), Y0, Y1
 	VBROADCASTSS constants<>+1408(SB), Y2
 	VMAXPS       Y1, Y2, Y1
 	VBROADCASTSS constants<>+1472(SB), Y2
 	VFMADD231PS  constants<>+1504(SB), Y1, Y2
+	VCMPPS       $0x01, constants<>+2112(SB), Y0, Y0
 	VSUBPS       constants<>+1472(SB), Y2, Y3
+	VPSRLD       $0x01, Y2, Y4
+	VPSUBD       Y4, Y2, Y2
+	VPSLLD       $0x17, Y4, Y4
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y4, Y2
 	VFNMADD231PS constants<>+1536(SB), Y3, Y1
 	VMOVAPS      Y1, Y4
 	VFNMADD231PS constants<>+1568(SB), Y3, Y4
+	VMULPS       Y4, Y4, Y5
 	VSUBPS       Y4, Y1, Y1
+	VBROADCASTSS constants<>+1600(SB), Y6
+	VFMADD231PS  constants<>+1632(SB), Y5, Y6
+	VBROADCASTSS constants<>+1664(SB), Y7
+	VFMADD231PS  constants<>+1696(SB), Y5, Y7
 	VFNMADD231PS constants<>+1568(SB), Y3, Y1
-	VMULPS       Y4, Y4, Y3
-	VBROADCASTSS constants<>+1600(SB), Y5
-	VFMADD231PS  constants<>+1632(SB), Y3, Y5
-	VBROADCASTSS constants<>+1664(SB), Y6
-	VFMADD231PS  constants<>+1696(SB), Y3, Y6
-	VFMADD213PS  constants<>+1728(SB), Y3, Y5
-	VFMADD213PS  constants<>+1760(SB), Y3, Y6
-	VFMADD231PS  Y4, Y5, Y6
-	VFMADD231PS  Y6, Y3, Y1
+	VFMADD213PS  constants<>+1728(SB), Y5, Y6
+	VFMADD213PS  constants<>+1760(SB), Y5, Y7
+	VFMADD231PS  Y4, Y6, Y7
+	VFMADD231PS  Y7, Y5, Y1
 	VADDPS       Y1, Y4, Y1
-	VPSRLD       $0x01, Y2, Y3
-	VPSLLD       $0x17, Y3, Y4
-	VPSUBD       Y3, Y2, Y2
-	VPSLLD       $0x17, Y2, Y2
-	VMULPS       Y2, Y4, Y2
 	VFMADD132PS  Y2, Y2, Y1
 	VADDPS       constants<>+1792(SB), Y1, Y2
-	VSUBPS       constants<>+1792(SB), Y2, Y3
-	VSUBPS       Y3, Y1, Y3
-	VBROADCASTSS constants<>+1792(SB), Y4
-	VDIVPS       Y2, Y4, Y4
-	VFNMADD213PS constants<>+1792(SB), Y4, Y2
-	VFNMADD231PS Y4, Y3, Y2
-	VFMADD132PS  Y4, Y4, Y2
+	VBROADCASTSS constants<>+1792(SB), Y3
+	VDIVPS       Y2, Y3, Y3
+	VSUBPS       constants<>+1792(SB), Y2, Y4
+	VSUBPS       Y4, Y1, Y4
+	VFNMADD213PS constants<>+1792(SB), Y3, Y2
+	VFNMADD231PS Y3, Y4, Y2
+	VFMADD132PS  Y3, Y3, Y2
 	VMULPS       Y2, Y1, Y1
-	VCMPPS       $0x01, constants<>+2112(SB), Y0, Y0
 	VBLENDVPS    Y0, Y1, Y2, Y0
 	VMOVUPS      Y0, (AX)(BX*1)
 	ADDQ         $+32, BX
@@ -3537,43 +3529,43 @@ rest:
 	NEGQ         DX
 	VMOVUPD      (SI)(DX*4), Y0
 	VMASKMOVPS   (CX)(BX*1), Y0, Y1
-	VORPS        constants<>+2016(SB), Y1, Y2
+	VORPS        constants<>+1824(SB), Y1, Y2
 	VBROADCASTSS constants<>+1408(SB), Y3
 	VMAXPS       Y2, Y3, Y2
 	VBROADCASTSS constants<>+1472(SB), Y3
 	VFMADD231PS  constants<>+1504(SB), Y2, Y3
+	VCMPPS       $0x01, constants<>+2112(SB), Y1, Y1
 	VSUBPS       constants<>+1472(SB), Y3, Y4
+	VPSRLD       $0x01, Y3, Y5
+	VPSUBD       Y5, Y3, Y3
+	VPSLLD       $0x17, Y5, Y5
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y5, Y3
 	VFNMADD231PS constants<>+1536(SB), Y4, Y2
 	VMOVAPS      Y2, Y5
 	VFNMADD231PS constants<>+1568(SB), Y4, Y5
+	VMULPS       Y5, Y5, Y6
 	VSUBPS       Y5, Y2, Y2
+	VBROADCASTSS constants<>+1600(SB), Y7
+	VFMADD231PS  constants<>+1632(SB), Y6, Y7
+	VBROADCASTSS constants<>+1664(SB), Y8
+	VFMADD231PS  constants<>+1696(SB), Y6, Y8
 	VFNMADD231PS constants<>+1568(SB), Y4, Y2
-	VMULPS       Y5, Y5, Y4
-	VBROADCASTSS constants<>+1600(SB), Y6
-	VFMADD231PS  constants<>+1632(SB), Y4, Y6
-	VBROADCASTSS constants<>+1664(SB), Y7
-	VFMADD231PS  constants<>+1696(SB), Y4, Y7
-	VFMADD213PS  constants<>+1728(SB), Y4, Y6
-	VFMADD213PS  constants<>+1760(SB), Y4, Y7
-	VFMADD231PS  Y5, Y6, Y7
-	VFMADD231PS  Y7, Y4, Y2
+	VFMADD213PS  constants<>+1728(SB), Y6, Y7
+	VFMADD213PS  constants<>+1760(SB), Y6, Y8
+	VFMADD231PS  Y5, Y7, Y8
+	VFMADD231PS  Y8, Y6, Y2
 	VADDPS       Y2, Y5, Y2
-	VPSRLD       $0x01, Y3, Y4
-	VPSLLD       $0x17, Y4, Y5
-	VPSUBD       Y4, Y3, Y3
-	VPSLLD       $0x17, Y3, Y3
-	VMULPS       Y3, Y5, Y3
 	VFMADD132PS  Y3, Y3, Y2
 	VADDPS       constants<>+1792(SB), Y2, Y3
-	VSUBPS       constants<>+1792(SB), Y3, Y4
-	VSUBPS       Y4, Y2, Y4
-	VBROADCASTSS constants<>+1792(SB), Y5
-	VDIVPS       Y3, Y5, Y5
-	VFNMADD213PS constants<>+1792(SB), Y5, Y3
-	VFNMADD231PS Y5, Y4, Y3
-	VFMADD132PS  Y5, Y5, Y3
+	VBROADCASTSS constants<>+1792(SB), Y4
+	VDIVPS       Y3, Y4, Y4
+	VSUBPS       constants<>+1792(SB), Y3, Y5
+	VSUBPS       Y5, Y2, Y5
+	VFNMADD213PS constants<>+1792(SB), Y4, Y3
+	VFNMADD231PS Y4, Y5, Y3
+	VFMADD132PS  Y4, Y4, Y3
 	VMULPS       Y3, Y2, Y2
-	VCMPPS       $0x01, constants<>+2112(SB), Y1, Y1
 	VBLENDVPS    Y1, Y2, Y3, Y1
 	VMASKMOVPS   Y1, Y0, (AX)(BX*1)
 
@@ -3594,47 +3586,47 @@ TEXT ·sigmoidGrad32AVX2(SB), NOSPLIT, $0-32
 
 more:
 	VMOVUPS      (DX)(SI*1), Y0
-	VORPS        constants<>+2016(SB), Y0, Y1
+	VORPS        constants<>+1824(SB), Y0, Y1
 	VBROADCASTSS constants<>+1408(SB), Y2
 	VMAXPS       Y1, Y2, Y1
 	VBROADCASTSS constants<>+1472(SB), Y2
 	VFMADD231PS  constants<>+1504(SB), Y1, Y2
+	VCMPPS       $0x01, constants<>+2112(SB), Y0, Y0
 	VSUBPS       constants<>+1472(SB), Y2, Y3
+	VPSRLD       $0x01, Y2, Y4
+	VPSUBD       Y4, Y2, Y2
+	VPSLLD       $0x17, Y4, Y4
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y4, Y2
 	VFNMADD231PS constants<>+1536(SB), Y3, Y1
 	VMOVAPS      Y1, Y4
 	VFNMADD231PS constants<>+1568(SB), Y3, Y4
+	VMULPS       Y4, Y4, Y5
 	VSUBPS       Y4, Y1, Y1
+	VBROADCASTSS constants<>+1600(SB), Y6
+	VFMADD231PS  constants<>+1632(SB), Y5, Y6
+	VBROADCASTSS constants<>+1664(SB), Y7
+	VFMADD231PS  constants<>+1696(SB), Y5, Y7
 	VFNMADD231PS constants<>+1568(SB), Y3, Y1
-	VMULPS       Y4, Y4, Y3
-	VBROADCASTSS constants<>+1600(SB), Y5
-	VFMADD231PS  constants<>+1632(SB), Y3, Y5
-	VBROADCASTSS constants<>+1664(SB), Y6
-	VFMADD231PS  constants<>+1696(SB), Y3, Y6
-	VFMADD213PS  constants<>+1728(SB), Y3, Y5
-	VFMADD213PS  constants<>+1760(SB), Y3, Y6
-	VFMADD231PS  Y4, Y5, Y6
-	VFMADD231PS  Y6, Y3, Y1
+	VFMADD213PS  constants<>+1728(SB), Y5, Y6
+	VFMADD213PS  constants<>+1760(SB), Y5, Y7
+	VFMADD231PS  Y4, Y6, Y7
+	VFMADD231PS  Y7, Y5, Y1
 	VADDPS       Y1, Y4, Y1
-	VPSRLD       $0x01, Y2, Y3
-	VPSLLD       $0x17, Y3, Y4
-	VPSUBD       Y3, Y2, Y2
-	VPSLLD       $0x17, Y2, Y2
-	VMULPS       Y2, Y4, Y2
 	VFMADD132PS  Y2, Y2, Y1
 	VADDPS       constants<>+1792(SB), Y1, Y2
-	VSUBPS       constants<>+1792(SB), Y2, Y3
-	VSUBPS       Y3, Y1, Y3
-	VBROADCASTSS constants<>+1792(SB), Y4
-	VDIVPS       Y2, Y4, Y4
-	VFNMADD213PS constants<>+1792(SB), Y4, Y2
-	VFNMADD231PS Y4, Y3, Y2
-	VFMADD132PS  Y4, Y4, Y2
+	VBROADCASTSS constants<>+1792(SB), Y3
+	VDIVPS       Y2, Y3, Y3
+	VSUBPS       constants<>+1792(SB), Y2, Y4
+	VSUBPS       Y4, Y1, Y4
+	VFNMADD213PS constants<>+1792(SB), Y3, Y2
+	VFNMADD231PS Y3, Y4, Y2
+	VFMADD132PS  Y3, Y3, Y2
 	VMULPS       Y2, Y1, Y1
-	VCMPPS       $0x01, constants<>+2112(SB), Y0, Y0
+	VMULPS       Y2, Y1, Y3
 	VBLENDVPS    Y0, Y1, Y2, Y0
-	VMULPS       Y2, Y1, Y1
 	VMOVUPS      Y0, (AX)(SI*1)
-	VMOVUPS      Y1, (CX)(SI*1)
+	VMOVUPS      Y3, (CX)(SI*1)
 	ADDQ         $+32, SI
 	SUBQ         $+8, BX
 	CMPQ         BX, $+8
@@ -3647,47 +3639,47 @@ rest:
 	NEGQ         BX
 	VMOVUPD      (DI)(BX*4), Y0
 	VMASKMOVPS   (DX)(SI*1), Y0, Y1
-	VORPS        constants<>+2016(SB), Y1, Y2
+	VORPS        constants<>+1824(SB), Y1, Y2
 	VBROADCASTSS constants<>+1408(SB), Y3
 	VMAXPS       Y2, Y3, Y2
 	VBROADCASTSS constants<>+1472(SB), Y3
 	VFMADD231PS  constants<>+1504(SB), Y2, Y3
+	VCMPPS       $0x01, constants<>+2112(SB), Y1, Y1
 	VSUBPS       constants<>+1472(SB), Y3, Y4
+	VPSRLD       $0x01, Y3, Y5
+	VPSUBD       Y5, Y3, Y3
+	VPSLLD       $0x17, Y5, Y5
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y5, Y3
 	VFNMADD231PS constants<>+1536(SB), Y4, Y2
 	VMOVAPS      Y2, Y5
 	VFNMADD231PS constants<>+1568(SB), Y4, Y5
+	VMULPS       Y5, Y5, Y6
 	VSUBPS       Y5, Y2, Y2
+	VBROADCASTSS constants<>+1600(SB), Y7
+	VFMADD231PS  constants<>+1632(SB), Y6, Y7
+	VBROADCASTSS constants<>+1664(SB), Y8
+	VFMADD231PS  constants<>+1696(SB), Y6, Y8
 	VFNMADD231PS constants<>+1568(SB), Y4, Y2
-	VMULPS       Y5, Y5, Y4
-	VBROADCASTSS constants<>+1600(SB), Y6
-	VFMADD231PS  constants<>+1632(SB), Y4, Y6
-	VBROADCASTSS constants<>+1664(SB), Y7
-	VFMADD231PS  constants<>+1696(SB), Y4, Y7
-	VFMADD213PS  constants<>+1728(SB), Y4, Y6
-	VFMADD213PS  constants<>+1760(SB), Y4, Y7
-	VFMADD231PS  Y5, Y6, Y7
-	VFMADD231PS  Y7, Y4, Y2
+	VFMADD213PS  constants<>+1728(SB), Y6, Y7
+	VFMADD213PS  constants<>+1760(SB), Y6, Y8
+	VFMADD231PS  Y5, Y7, Y8
+	VFMADD231PS  Y8, Y6, Y2
 	VADDPS       Y2, Y5, Y2
-	VPSRLD       $0x01, Y3, Y4
-	VPSLLD       $0x17, Y4, Y5
-	VPSUBD       Y4, Y3, Y3
-	VPSLLD       $0x17, Y3, Y3
-	VMULPS       Y3, Y5, Y3
 	VFMADD132PS  Y3, Y3, Y2
 	VADDPS       constants<>+1792(SB), Y2, Y3
-	VSUBPS       constants<>+1792(SB), Y3, Y4
-	VSUBPS       Y4, Y2, Y4
-	VBROADCASTSS constants<>+1792(SB), Y5
-	VDIVPS       Y3, Y5, Y5
-	VFNMADD213PS constants<>+1792(SB), Y5, Y3
-	VFNMADD231PS Y5, Y4, Y3
-	VFMADD132PS  Y5, Y5, Y3
+	VBROADCASTSS constants<>+1792(SB), Y4
+	VDIVPS       Y3, Y4, Y4
+	VSUBPS       constants<>+1792(SB), Y3, Y5
+	VSUBPS       Y5, Y2, Y5
+	VFNMADD213PS constants<>+1792(SB), Y4, Y3
+	VFNMADD231PS Y4, Y5, Y3
+	VFMADD132PS  Y4, Y4, Y3
 	VMULPS       Y3, Y2, Y2
-	VCMPPS       $0x01, constants<>+2112(SB), Y1, Y1
+	VMULPS       Y3, Y2, Y4
 	VBLENDVPS    Y1, Y2, Y3, Y1
-	VMULPS       Y3, Y2, Y2
 	VMASKMOVPS   Y1, Y0, (AX)(SI*1)
-	VMASKMOVPS   Y2, Y0, (CX)(SI*1)
+	VMASKMOVPS   Y4, Y0, (CX)(SI*1)
 
 done:
 	VZEROUPPER
@@ -3705,34 +3697,36 @@ TEXT ·softplus32AVX2(SB), NOSPLIT, $0-24
 
 more:
 	VMOVUPS      (CX)(BX*1), Y0
-	VORPS        constants<>+2016(SB), Y0, Y1
+	VORPS        constants<>+1824(SB), Y0, Y1
 	VBROADCASTSS constants<>+1408(SB), Y2
 	VMAXPS       Y1, Y2, Y1
 	VBROADCASTSS constants<>+1472(SB), Y2
 	VFMADD231PS  constants<>+1504(SB), Y1, Y2
 	VSUBPS       constants<>+1472(SB), Y2, Y3
+	VPSRLD       $0x01, Y2, Y4
+	VPSUBD       Y4, Y2, Y2
+	VPSLLD       $0x17, Y4, Y4
+	VPSLLD       $0x17, Y2, Y2
+	VBROADCASTSS constants<>+2112(SB), Y5
+	VMAXPS       Y0, Y5, Y0
+	VMULPS       Y2, Y4, Y2
 	VFNMADD231PS constants<>+1536(SB), Y3, Y1
 	VMOVAPS      Y1, Y4
 	VFNMADD231PS constants<>+1568(SB), Y3, Y4
+	VMULPS       Y4, Y4, Y5
 	VSUBPS       Y4, Y1, Y1
+	VBROADCASTSS constants<>+1600(SB), Y6
+	VFMADD231PS  constants<>+1632(SB), Y5, Y6
+	VBROADCASTSS constants<>+1664(SB), Y7
+	VFMADD231PS  constants<>+1696(SB), Y5, Y7
 	VFNMADD231PS constants<>+1568(SB), Y3, Y1
-	VMULPS       Y4, Y4, Y3
-	VBROADCASTSS constants<>+1600(SB), Y5
-	VFMADD231PS  constants<>+1632(SB), Y3, Y5
-	VBROADCASTSS constants<>+1664(SB), Y6
-	VFMADD231PS  constants<>+1696(SB), Y3, Y6
-	VFMADD213PS  constants<>+1728(SB), Y3, Y5
-	VFMADD213PS  constants<>+1760(SB), Y3, Y6
-	VFMADD231PS  Y4, Y5, Y6
-	VFMADD231PS  Y6, Y3, Y1
+	VFMADD213PS  constants<>+1728(SB), Y5, Y6
+	VFMADD213PS  constants<>+1760(SB), Y5, Y7
+	VFMADD231PS  Y4, Y6, Y7
+	VFMADD231PS  Y7, Y5, Y1
 	VADDPS       Y1, Y4, Y1
-	VPSRLD       $0x01, Y2, Y3
-	VPSLLD       $0x17, Y3, Y4
-	VPSUBD       Y3, Y2, Y2
-	VPSLLD       $0x17, Y2, Y2
-	VMULPS       Y2, Y4, Y2
 	VFMADD132PS  Y2, Y2, Y1
-	VADDPS       constants<>+2048(SB), Y1, Y2
+	VADDPS       constants<>+1856(SB), Y1, Y2
 	VDIVPS       Y2, Y1, Y2
 	VMULPS       Y2, Y2, Y3
 	VMULPS       Y3, Y3, Y4
@@ -3744,8 +3738,6 @@ more:
 	VFMADD231PS  Y3, Y6, Y5
 	VFNMADD132PS Y5, Y1, Y3
 	VFNMADD231PS Y3, Y2, Y1
-	VBROADCASTSS constants<>+2112(SB), Y2
-	VMAXPS       Y0, Y2, Y0
 	VADDPS       Y0, Y1, Y0
 	VMOVUPS      Y0, (AX)(BX*1)
 	ADDQ         $+32, BX
@@ -3760,34 +3752,36 @@ rest:
 	NEGQ         DX
 	VMOVUPD      (SI)(DX*4), Y0
 	VMASKMOVPS   (CX)(BX*1), Y0, Y1
-	VORPS        constants<>+2016(SB), Y1, Y2
+	VORPS        constants<>+1824(SB), Y1, Y2
 	VBROADCASTSS constants<>+1408(SB), Y3
 	VMAXPS       Y2, Y3, Y2
 	VBROADCASTSS constants<>+1472(SB), Y3
 	VFMADD231PS  constants<>+1504(SB), Y2, Y3
 	VSUBPS       constants<>+1472(SB), Y3, Y4
+	VPSRLD       $0x01, Y3, Y5
+	VPSUBD       Y5, Y3, Y3
+	VPSLLD       $0x17, Y5, Y5
+	VPSLLD       $0x17, Y3, Y3
+	VBROADCASTSS constants<>+2112(SB), Y6
+	VMAXPS       Y1, Y6, Y1
+	VMULPS       Y3, Y5, Y3
 	VFNMADD231PS constants<>+1536(SB), Y4, Y2
 	VMOVAPS      Y2, Y5
 	VFNMADD231PS constants<>+1568(SB), Y4, Y5
+	VMULPS       Y5, Y5, Y6
 	VSUBPS       Y5, Y2, Y2
+	VBROADCASTSS constants<>+1600(SB), Y7
+	VFMADD231PS  constants<>+1632(SB), Y6, Y7
+	VBROADCASTSS constants<>+1664(SB), Y8
+	VFMADD231PS  constants<>+1696(SB), Y6, Y8
 	VFNMADD231PS constants<>+1568(SB), Y4, Y2
-	VMULPS       Y5, Y5, Y4
-	VBROADCASTSS constants<>+1600(SB), Y6
-	VFMADD231PS  constants<>+1632(SB), Y4, Y6
-	VBROADCASTSS constants<>+1664(SB), Y7
-	VFMADD231PS  constants<>+1696(SB), Y4, Y7
-	VFMADD213PS  constants<>+1728(SB), Y4, Y6
-	VFMADD213PS  constants<>+1760(SB), Y4, Y7
-	VFMADD231PS  Y5, Y6, Y7
-	VFMADD231PS  Y7, Y4, Y2
+	VFMADD213PS  constants<>+1728(SB), Y6, Y7
+	VFMADD213PS  constants<>+1760(SB), Y6, Y8
+	VFMADD231PS  Y5, Y7, Y8
+	VFMADD231PS  Y8, Y6, Y2
 	VADDPS       Y2, Y5, Y2
-	VPSRLD       $0x01, Y3, Y4
-	VPSLLD       $0x17, Y4, Y5
-	VPSUBD       Y4, Y3, Y3
-	VPSLLD       $0x17, Y3, Y3
-	VMULPS       Y3, Y5, Y3
 	VFMADD132PS  Y3, Y3, Y2
-	VADDPS       constants<>+2048(SB), Y2, Y3
+	VADDPS       constants<>+1856(SB), Y2, Y3
 	VDIVPS       Y3, Y2, Y3
 	VMULPS       Y3, Y3, Y4
 	VMULPS       Y4, Y4, Y5
@@ -3799,8 +3793,6 @@ rest:
 	VFMADD231PS  Y4, Y7, Y6
 	VFNMADD132PS Y6, Y2, Y4
 	VFNMADD231PS Y4, Y3, Y2
-	VBROADCASTSS constants<>+2112(SB), Y3
-	VMAXPS       Y1, Y3, Y1
 	VADDPS       Y1, Y2, Y1
 	VMASKMOVPS   Y1, Y0, (AX)(BX*1)
 
@@ -3821,60 +3813,60 @@ TEXT ·softplusGrad32AVX2(SB), NOSPLIT, $0-32
 
 more:
 	VMOVUPS      (DX)(SI*1), Y0
-	VORPS        constants<>+2016(SB), Y0, Y1
+	VORPS        constants<>+1824(SB), Y0, Y1
 	VBROADCASTSS constants<>+1408(SB), Y2
 	VMAXPS       Y1, Y2, Y1
 	VBROADCASTSS constants<>+1472(SB), Y2
 	VFMADD231PS  constants<>+1504(SB), Y1, Y2
 	VSUBPS       constants<>+1472(SB), Y2, Y3
-	VFNMADD231PS constants<>+1536(SB), Y3, Y1
-	VMOVAPS      Y1, Y4
-	VFNMADD231PS constants<>+1568(SB), Y3, Y4
-	VSUBPS       Y4, Y1, Y1
-	VFNMADD231PS constants<>+1568(SB), Y3, Y1
-	VMULPS       Y4, Y4, Y3
-	VBROADCASTSS constants<>+1600(SB), Y5
-	VFMADD231PS  constants<>+1632(SB), Y3, Y5
-	VBROADCASTSS constants<>+1664(SB), Y6
-	VFMADD231PS  constants<>+1696(SB), Y3, Y6
-	VFMADD213PS  constants<>+1728(SB), Y3, Y5
-	VFMADD213PS  constants<>+1760(SB), Y3, Y6
-	VFMADD231PS  Y4, Y5, Y6
-	VFMADD231PS  Y6, Y3, Y1
-	VADDPS       Y1, Y4, Y1
-	VPSRLD       $0x01, Y2, Y3
-	VPSLLD       $0x17, Y3, Y4
-	VPSUBD       Y3, Y2, Y2
+	VPSRLD       $0x01, Y2, Y4
+	VPSUBD       Y4, Y2, Y2
+	VPSLLD       $0x17, Y4, Y4
 	VPSLLD       $0x17, Y2, Y2
 	VMULPS       Y2, Y4, Y2
+	VFNMADD231PS constants<>+1536(SB), Y3, Y1
+	VBROADCASTSS constants<>+2112(SB), Y4
+	VMAXPS       Y0, Y4, Y4
+	VCMPPS       $0x01, constants<>+2112(SB), Y0, Y0
+	VMOVAPS      Y1, Y5
+	VFNMADD231PS constants<>+1568(SB), Y3, Y5
+	VMULPS       Y5, Y5, Y6
+	VSUBPS       Y5, Y1, Y1
+	VBROADCASTSS constants<>+1600(SB), Y7
+	VFMADD231PS  constants<>+1632(SB), Y6, Y7
+	VBROADCASTSS constants<>+1664(SB), Y8
+	VFMADD231PS  constants<>+1696(SB), Y6, Y8
+	VFNMADD231PS constants<>+1568(SB), Y3, Y1
+	VFMADD213PS  constants<>+1728(SB), Y6, Y7
+	VFMADD213PS  constants<>+1760(SB), Y6, Y8
+	VFMADD231PS  Y5, Y7, Y8
+	VFMADD231PS  Y8, Y6, Y1
+	VADDPS       Y1, Y5, Y1
 	VFMADD132PS  Y2, Y2, Y1
-	VADDPS       constants<>+2048(SB), Y1, Y2
-	VDIVPS       Y2, Y1, Y2
-	VMULPS       Y2, Y2, Y3
-	VMULPS       Y3, Y3, Y4
-	VBROADCASTSS constants<>+2144(SB), Y5
-	VFMADD231PS  constants<>+2176(SB), Y4, Y5
-	VBROADCASTSS constants<>+2208(SB), Y6
-	VFMADD231PS  constants<>+2240(SB), Y4, Y6
-	VFMADD213PS  constants<>+2272(SB), Y4, Y5
-	VFMADD231PS  Y3, Y6, Y5
-	VFNMADD132PS Y5, Y1, Y3
-	VFNMADD132PS Y3, Y1, Y2
-	VBROADCASTSS constants<>+2112(SB), Y3
-	VMAXPS       Y0, Y3, Y3
-	VADDPS       Y3, Y2, Y2
+	VADDPS       constants<>+1856(SB), Y1, Y2
 	VADDPS       constants<>+1792(SB), Y1, Y3
-	VSUBPS       constants<>+1792(SB), Y3, Y4
-	VSUBPS       Y4, Y1, Y4
+	VDIVPS       Y2, Y1, Y2
 	VBROADCASTSS constants<>+1792(SB), Y5
 	VDIVPS       Y3, Y5, Y5
+	VSUBPS       constants<>+1792(SB), Y3, Y6
+	VSUBPS       Y6, Y1, Y6
+	VMULPS       Y2, Y2, Y7
 	VFNMADD213PS constants<>+1792(SB), Y5, Y3
-	VFNMADD231PS Y5, Y4, Y3
+	VMULPS       Y7, Y7, Y8
+	VFNMADD231PS Y5, Y6, Y3
+	VBROADCASTSS constants<>+2144(SB), Y6
+	VFMADD231PS  constants<>+2176(SB), Y8, Y6
+	VBROADCASTSS constants<>+2208(SB), Y9
+	VFMADD231PS  constants<>+2240(SB), Y8, Y9
 	VFMADD132PS  Y5, Y5, Y3
-	VCMPPS       $0x01, constants<>+2112(SB), Y0, Y0
-	VMULPS       Y3, Y1, Y1
-	VBLENDVPS    Y0, Y1, Y3, Y0
-	VMOVUPS      Y2, (AX)(SI*1)
+	VFMADD213PS  constants<>+2272(SB), Y8, Y6
+	VMULPS       Y3, Y1, Y5
+	VFMADD231PS  Y7, Y9, Y6
+	VBLENDVPS    Y0, Y5, Y3, Y0
+	VFNMADD132PS Y6, Y1, Y7
+	VFNMADD231PS Y7, Y2, Y1
+	VADDPS       Y4, Y1, Y1
+	VMOVUPS      Y1, (AX)(SI*1)
 	VMOVUPS      Y0, (CX)(SI*1)
 	ADDQ         $+32, SI
 	SUBQ         $+8, BX
@@ -3888,60 +3880,60 @@ rest:
 	NEGQ         BX
 	VMOVUPD      (DI)(BX*4), Y0
 	VMASKMOVPS   (DX)(SI*1), Y0, Y1
-	VORPS        constants<>+2016(SB), Y1, Y2
+	VORPS        constants<>+1824(SB), Y1, Y2
 	VBROADCASTSS constants<>+1408(SB), Y3
 	VMAXPS       Y2, Y3, Y2
 	VBROADCASTSS constants<>+1472(SB), Y3
 	VFMADD231PS  constants<>+1504(SB), Y2, Y3
 	VSUBPS       constants<>+1472(SB), Y3, Y4
-	VFNMADD231PS constants<>+1536(SB), Y4, Y2
-	VMOVAPS      Y2, Y5
-	VFNMADD231PS constants<>+1568(SB), Y4, Y5
-	VSUBPS       Y5, Y2, Y2
-	VFNMADD231PS constants<>+1568(SB), Y4, Y2
-	VMULPS       Y5, Y5, Y4
-	VBROADCASTSS constants<>+1600(SB), Y6
-	VFMADD231PS  constants<>+1632(SB), Y4, Y6
-	VBROADCASTSS constants<>+1664(SB), Y7
-	VFMADD231PS  constants<>+1696(SB), Y4, Y7
-	VFMADD213PS  constants<>+1728(SB), Y4, Y6
-	VFMADD213PS  constants<>+1760(SB), Y4, Y7
-	VFMADD231PS  Y5, Y6, Y7
-	VFMADD231PS  Y7, Y4, Y2
-	VADDPS       Y2, Y5, Y2
-	VPSRLD       $0x01, Y3, Y4
-	VPSLLD       $0x17, Y4, Y5
-	VPSUBD       Y4, Y3, Y3
+	VPSRLD       $0x01, Y3, Y5
+	VPSUBD       Y5, Y3, Y3
+	VPSLLD       $0x17, Y5, Y5
 	VPSLLD       $0x17, Y3, Y3
 	VMULPS       Y3, Y5, Y3
+	VFNMADD231PS constants<>+1536(SB), Y4, Y2
+	VBROADCASTSS constants<>+2112(SB), Y5
+	VMAXPS       Y1, Y5, Y5
+	VCMPPS       $0x01, constants<>+2112(SB), Y1, Y1
+	VMOVAPS      Y2, Y6
+	VFNMADD231PS constants<>+1568(SB), Y4, Y6
+	VMULPS       Y6, Y6, Y7
+	VSUBPS       Y6, Y2, Y2
+	VBROADCASTSS constants<>+1600(SB), Y8
+	VFMADD231PS  constants<>+1632(SB), Y7, Y8
+	VBROADCASTSS constants<>+1664(SB), Y9
+	VFMADD231PS  constants<>+1696(SB), Y7, Y9
+	VFNMADD231PS constants<>+1568(SB), Y4, Y2
+	VFMADD213PS  constants<>+1728(SB), Y7, Y8
+	VFMADD213PS  constants<>+1760(SB), Y7, Y9
+	VFMADD231PS  Y6, Y8, Y9
+	VFMADD231PS  Y9, Y7, Y2
+	VADDPS       Y2, Y6, Y2
 	VFMADD132PS  Y3, Y3, Y2
-	VADDPS       constants<>+2048(SB), Y2, Y3
-	VDIVPS       Y3, Y2, Y3
-	VMULPS       Y3, Y3, Y4
-	VMULPS       Y4, Y4, Y5
-	VBROADCASTSS constants<>+2144(SB), Y6
-	VFMADD231PS  constants<>+2176(SB), Y5, Y6
-	VBROADCASTSS constants<>+2208(SB), Y7
-	VFMADD231PS  constants<>+2240(SB), Y5, Y7
-	VFMADD213PS  constants<>+2272(SB), Y5, Y6
-	VFMADD231PS  Y4, Y7, Y6
-	VFNMADD132PS Y6, Y2, Y4
-	VFNMADD132PS Y4, Y2, Y3
-	VBROADCASTSS constants<>+2112(SB), Y4
-	VMAXPS       Y1, Y4, Y4
-	VADDPS       Y4, Y3, Y3
+	VADDPS       constants<>+1856(SB), Y2, Y3
 	VADDPS       constants<>+1792(SB), Y2, Y4
-	VSUBPS       constants<>+1792(SB), Y4, Y5
-	VSUBPS       Y5, Y2, Y5
+	VDIVPS       Y3, Y2, Y3
 	VBROADCASTSS constants<>+1792(SB), Y6
 	VDIVPS       Y4, Y6, Y6
+	VSUBPS       constants<>+1792(SB), Y4, Y7
+	VSUBPS       Y7, Y2, Y7
+	VMULPS       Y3, Y3, Y8
 	VFNMADD213PS constants<>+1792(SB), Y6, Y4
-	VFNMADD231PS Y6, Y5, Y4
+	VMULPS       Y8, Y8, Y9
+	VFNMADD231PS Y6, Y7, Y4
+	VBROADCASTSS constants<>+2144(SB), Y7
+	VFMADD231PS  constants<>+2176(SB), Y9, Y7
+	VBROADCASTSS constants<>+2208(SB), Y10
+	VFMADD231PS  constants<>+2240(SB), Y9, Y10
 	VFMADD132PS  Y6, Y6, Y4
-	VCMPPS       $0x01, constants<>+2112(SB), Y1, Y1
-	VMULPS       Y4, Y2, Y2
-	VBLENDVPS    Y1, Y2, Y4, Y1
-	VMASKMOVPS   Y3, Y0, (AX)(SI*1)
+	VFMADD213PS  constants<>+2272(SB), Y9, Y7
+	VMULPS       Y4, Y2, Y6
+	VFMADD231PS  Y8, Y10, Y7
+	VBLENDVPS    Y1, Y6, Y4, Y1
+	VFNMADD132PS Y7, Y2, Y8
+	VFNMADD231PS Y8, Y3, Y2
+	VADDPS       Y5, Y2, Y2
+	VMASKMOVPS   Y2, Y0, (AX)(SI*1)
 	VMASKMOVPS   Y1, Y0, (CX)(SI*1)
 
 done:

@@ -101,13 +101,13 @@ TEXT ·reluGrad64AVX512(SB), NOSPLIT, $0-32
 more:
 	VMOVUPD        (DX)(SI*1), Z0
 	VBROADCASTSD   constants<>+0(SB), Z1
-	VMAXPD         Z0, Z1, Z1
-	VBROADCASTSD   constants<>+0(SB), Z2
-	VCMPPD         $0x01, Z0, Z2, K1
-	VBROADCASTSD   constants<>+0(SB), Z0
-	VBLENDMPD.BCST constants<>+32(SB), Z0, K1, Z3
-	VMOVUPD        Z1, (AX)(SI*1)
-	VMOVUPD        Z3, (CX)(SI*1)
+	VCMPPD         $0x01, Z0, Z1, K1
+	VBROADCASTSD   constants<>+0(SB), Z1
+	VMAXPD         Z0, Z1, Z0
+	VBROADCASTSD   constants<>+0(SB), Z1
+	VBLENDMPD.BCST constants<>+32(SB), Z1, K1, Z2
+	VMOVUPD        Z0, (AX)(SI*1)
+	VMOVUPD        Z2, (CX)(SI*1)
 	ADDQ           $+64, SI
 	SUBQ           $+8, BX
 	CMPQ           BX, $+8
@@ -121,13 +121,13 @@ rest:
 	KMOVW          DI, K1
 	VMOVUPD.Z      (DX)(SI*1), K1, Z0
 	VBROADCASTSD   constants<>+0(SB), Z1
-	VMAXPD         Z0, Z1, Z1
-	VBROADCASTSD   constants<>+0(SB), Z2
-	VCMPPD         $0x01, Z0, Z2, K2
-	VBROADCASTSD   constants<>+0(SB), Z0
-	VBLENDMPD.BCST constants<>+32(SB), Z0, K2, Z4
-	VMOVUPD        Z1, K1, (AX)(SI*1)
-	VMOVUPD        Z4, K1, (CX)(SI*1)
+	VCMPPD         $0x01, Z0, Z1, K2
+	VBROADCASTSD   constants<>+0(SB), Z1
+	VMAXPD         Z0, Z1, Z0
+	VBROADCASTSD   constants<>+0(SB), Z1
+	VBLENDMPD.BCST constants<>+32(SB), Z1, K2, Z3
+	VMOVUPD        Z0, K1, (AX)(SI*1)
+	VMOVUPD        Z3, K1, (CX)(SI*1)
 
 done:
 	VZEROUPPER
@@ -360,13 +360,13 @@ TEXT ·reluGrad32AVX512(SB), NOSPLIT, $0-32
 more:
 	VMOVUPS        (DX)(SI*1), Z0
 	VBROADCASTSS   constants<>+64(SB), Z1
-	VMAXPS         Z0, Z1, Z1
-	VBROADCASTSS   constants<>+64(SB), Z2
-	VCMPPS         $0x01, Z0, Z2, K1
-	VBROADCASTSS   constants<>+64(SB), Z0
-	VBLENDMPS.BCST constants<>+96(SB), Z0, K1, Z3
-	VMOVUPS        Z1, (AX)(SI*1)
-	VMOVUPS        Z3, (CX)(SI*1)
+	VCMPPS         $0x01, Z0, Z1, K1
+	VBROADCASTSS   constants<>+64(SB), Z1
+	VMAXPS         Z0, Z1, Z0
+	VBROADCASTSS   constants<>+64(SB), Z1
+	VBLENDMPS.BCST constants<>+96(SB), Z1, K1, Z2
+	VMOVUPS        Z0, (AX)(SI*1)
+	VMOVUPS        Z2, (CX)(SI*1)
 	ADDQ           $+64, SI
 	SUBQ           $+16, BX
 	CMPQ           BX, $+16
@@ -380,13 +380,13 @@ rest:
 	KMOVW          DI, K1
 	VMOVUPS.Z      (DX)(SI*1), K1, Z0
 	VBROADCASTSS   constants<>+64(SB), Z1
-	VMAXPS         Z0, Z1, Z1
-	VBROADCASTSS   constants<>+64(SB), Z2
-	VCMPPS         $0x01, Z0, Z2, K2
-	VBROADCASTSS   constants<>+64(SB), Z0
-	VBLENDMPS.BCST constants<>+96(SB), Z0, K2, Z4
-	VMOVUPS        Z1, K1, (AX)(SI*1)
-	VMOVUPS        Z4, K1, (CX)(SI*1)
+	VCMPPS         $0x01, Z0, Z1, K2
+	VBROADCASTSS   constants<>+64(SB), Z1
+	VMAXPS         Z0, Z1, Z0
+	VBROADCASTSS   constants<>+64(SB), Z1
+	VBLENDMPS.BCST constants<>+96(SB), Z1, K2, Z3
+	VMOVUPS        Z0, K1, (AX)(SI*1)
+	VMOVUPS        Z3, K1, (CX)(SI*1)
 
 done:
 	VZEROUPPER
@@ -619,13 +619,13 @@ TEXT ·reluGrad64AVX2(SB), NOSPLIT, $0-32
 more:
 	VMOVUPD      (DX)(SI*1), Y0
 	VBROADCASTSD constants<>+0(SB), Y1
-	VMAXPD       Y0, Y1, Y1
+	VCMPPD       $0x01, Y0, Y1, Y1
 	VBROADCASTSD constants<>+0(SB), Y2
-	VCMPPD       $0x01, Y0, Y2, Y0
+	VMAXPD       Y0, Y2, Y0
 	VBROADCASTSD constants<>+0(SB), Y2
-	VBLENDVPD    Y0, constants<>+32(SB), Y2, Y0
-	VMOVUPD      Y1, (AX)(SI*1)
-	VMOVUPD      Y0, (CX)(SI*1)
+	VBLENDVPD    Y1, constants<>+32(SB), Y2, Y1
+	VMOVUPD      Y0, (AX)(SI*1)
+	VMOVUPD      Y1, (CX)(SI*1)
 	ADDQ         $+32, SI
 	SUBQ         $+4, BX
 	CMPQ         BX, $+4
@@ -639,13 +639,13 @@ rest:
 	VMOVUPD      (DI)(BX*8), Y0
 	VMASKMOVPD   (DX)(SI*1), Y0, Y1
 	VBROADCASTSD constants<>+0(SB), Y2
-	VMAXPD       Y1, Y2, Y2
+	VCMPPD       $0x01, Y1, Y2, Y2
 	VBROADCASTSD constants<>+0(SB), Y3
-	VCMPPD       $0x01, Y1, Y3, Y1
+	VMAXPD       Y1, Y3, Y1
 	VBROADCASTSD constants<>+0(SB), Y3
-	VBLENDVPD    Y1, constants<>+32(SB), Y3, Y1
-	VMASKMOVPD   Y2, Y0, (AX)(SI*1)
-	VMASKMOVPD   Y1, Y0, (CX)(SI*1)
+	VBLENDVPD    Y2, constants<>+32(SB), Y3, Y2
+	VMASKMOVPD   Y1, Y0, (AX)(SI*1)
+	VMASKMOVPD   Y2, Y0, (CX)(SI*1)
 
 done:
 	VZEROUPPER
@@ -878,13 +878,13 @@ TEXT ·reluGrad32AVX2(SB), NOSPLIT, $0-32
 more:
 	VMOVUPS      (DX)(SI*1), Y0
 	VBROADCASTSS constants<>+64(SB), Y1
-	VMAXPS       Y0, Y1, Y1
+	VCMPPS       $0x01, Y0, Y1, Y1
 	VBROADCASTSS constants<>+64(SB), Y2
-	VCMPPS       $0x01, Y0, Y2, Y0
+	VMAXPS       Y0, Y2, Y0
 	VBROADCASTSS constants<>+64(SB), Y2
-	VBLENDVPS    Y0, constants<>+96(SB), Y2, Y0
-	VMOVUPS      Y1, (AX)(SI*1)
-	VMOVUPS      Y0, (CX)(SI*1)
+	VBLENDVPS    Y1, constants<>+96(SB), Y2, Y1
+	VMOVUPS      Y0, (AX)(SI*1)
+	VMOVUPS      Y1, (CX)(SI*1)
 	ADDQ         $+32, SI
 	SUBQ         $+8, BX
 	CMPQ         BX, $+8
@@ -898,13 +898,13 @@ rest:
 	VMOVUPD      (DI)(BX*4), Y0
 	VMASKMOVPS   (DX)(SI*1), Y0, Y1
 	VBROADCASTSS constants<>+64(SB), Y2
-	VMAXPS       Y1, Y2, Y2
+	VCMPPS       $0x01, Y1, Y2, Y2
 	VBROADCASTSS constants<>+64(SB), Y3
-	VCMPPS       $0x01, Y1, Y3, Y1
+	VMAXPS       Y1, Y3, Y1
 	VBROADCASTSS constants<>+64(SB), Y3
-	VBLENDVPS    Y1, constants<>+96(SB), Y3, Y1
-	VMASKMOVPS   Y2, Y0, (AX)(SI*1)
-	VMASKMOVPS   Y1, Y0, (CX)(SI*1)
+	VBLENDVPS    Y2, constants<>+96(SB), Y3, Y2
+	VMASKMOVPS   Y1, Y0, (AX)(SI*1)
+	VMASKMOVPS   Y2, Y0, (CX)(SI*1)
 
 done:
 	VZEROUPPER

@@ -38,66 +38,66 @@ DATA constants<>+256(SB)/8, $0x3ff0000000000000
 DATA constants<>+264(SB)/8, $0x3ff0000000000000
 DATA constants<>+272(SB)/8, $0x3ff0000000000000
 DATA constants<>+280(SB)/8, $0x3ff0000000000000
-DATA constants<>+288(SB)/8, $0x4000000000000000
-DATA constants<>+296(SB)/8, $0x4000000000000000
-DATA constants<>+304(SB)/8, $0x4000000000000000
-DATA constants<>+312(SB)/8, $0x4000000000000000
-DATA constants<>+320(SB)/8, $0x3fe0000000000000
-DATA constants<>+328(SB)/8, $0x3fe0000000000000
-DATA constants<>+336(SB)/8, $0x3fe0000000000000
-DATA constants<>+344(SB)/8, $0x3fe0000000000000
-DATA constants<>+352(SB)/8, $0x3fc74663f81ddcca
-DATA constants<>+360(SB)/8, $0x3fc74663f81ddcca
-DATA constants<>+368(SB)/8, $0x3fc74663f81ddcca
-DATA constants<>+376(SB)/8, $0x3fc74663f81ddcca
-DATA constants<>+384(SB)/8, $0x3fc2f0610b0cf3d2
-DATA constants<>+392(SB)/8, $0x3fc2f0610b0cf3d2
-DATA constants<>+400(SB)/8, $0x3fc2f0610b0cf3d2
-DATA constants<>+408(SB)/8, $0x3fc2f0610b0cf3d2
-DATA constants<>+416(SB)/8, $0x3fcc71c52069dbf7
-DATA constants<>+424(SB)/8, $0x3fcc71c52069dbf7
-DATA constants<>+432(SB)/8, $0x3fcc71c52069dbf7
-DATA constants<>+440(SB)/8, $0x3fcc71c52069dbf7
-DATA constants<>+448(SB)/8, $0x3fc39a1aa5f5357e
-DATA constants<>+456(SB)/8, $0x3fc39a1aa5f5357e
-DATA constants<>+464(SB)/8, $0x3fc39a1aa5f5357e
-DATA constants<>+472(SB)/8, $0x3fc39a1aa5f5357e
-DATA constants<>+480(SB)/8, $0x3fd24924941f44cb
-DATA constants<>+488(SB)/8, $0x3fd24924941f44cb
-DATA constants<>+496(SB)/8, $0x3fd24924941f44cb
-DATA constants<>+504(SB)/8, $0x3fd24924941f44cb
-DATA constants<>+512(SB)/8, $0x3fd999999997fd83
-DATA constants<>+520(SB)/8, $0x3fd999999997fd83
-DATA constants<>+528(SB)/8, $0x3fd999999997fd83
-DATA constants<>+536(SB)/8, $0x3fd999999997fd83
-DATA constants<>+544(SB)/8, $0x3fe5555555555592
-DATA constants<>+552(SB)/8, $0x3fe5555555555592
-DATA constants<>+560(SB)/8, $0x3fe5555555555592
-DATA constants<>+568(SB)/8, $0x3fe5555555555592
-DATA constants<>+576(SB)/8, $0x3dea39ef35793c76
-DATA constants<>+584(SB)/8, $0x3dea39ef35793c76
-DATA constants<>+592(SB)/8, $0x3dea39ef35793c76
-DATA constants<>+600(SB)/8, $0x3dea39ef35793c76
-DATA constants<>+608(SB)/8, $0x3fe62e42fee00000
-DATA constants<>+616(SB)/8, $0x3fe62e42fee00000
-DATA constants<>+624(SB)/8, $0x3fe62e42fee00000
-DATA constants<>+632(SB)/8, $0x3fe62e42fee00000
-DATA constants<>+640(SB)/8, $0x0000000000000000
-DATA constants<>+648(SB)/8, $0x0000000000000000
-DATA constants<>+656(SB)/8, $0x0000000000000000
-DATA constants<>+664(SB)/8, $0x0000000000000000
-DATA constants<>+672(SB)/8, $0xfff0000000000000
-DATA constants<>+680(SB)/8, $0xfff0000000000000
-DATA constants<>+688(SB)/8, $0xfff0000000000000
-DATA constants<>+696(SB)/8, $0xfff0000000000000
-DATA constants<>+704(SB)/8, $0x7ff8000000000001
-DATA constants<>+712(SB)/8, $0x7ff8000000000001
-DATA constants<>+720(SB)/8, $0x7ff8000000000001
-DATA constants<>+728(SB)/8, $0x7ff8000000000001
-DATA constants<>+736(SB)/8, $0x7ff0000000000000
-DATA constants<>+744(SB)/8, $0x7ff0000000000000
-DATA constants<>+752(SB)/8, $0x7ff0000000000000
-DATA constants<>+760(SB)/8, $0x7ff0000000000000
+DATA constants<>+288(SB)/8, $0x0000000000000000
+DATA constants<>+296(SB)/8, $0x0000000000000000
+DATA constants<>+304(SB)/8, $0x0000000000000000
+DATA constants<>+312(SB)/8, $0x0000000000000000
+DATA constants<>+320(SB)/8, $0x4000000000000000
+DATA constants<>+328(SB)/8, $0x4000000000000000
+DATA constants<>+336(SB)/8, $0x4000000000000000
+DATA constants<>+344(SB)/8, $0x4000000000000000
+DATA constants<>+352(SB)/8, $0x3fe0000000000000
+DATA constants<>+360(SB)/8, $0x3fe0000000000000
+DATA constants<>+368(SB)/8, $0x3fe0000000000000
+DATA constants<>+376(SB)/8, $0x3fe0000000000000
+DATA constants<>+384(SB)/8, $0x3dea39ef35793c76
+DATA constants<>+392(SB)/8, $0x3dea39ef35793c76
+DATA constants<>+400(SB)/8, $0x3dea39ef35793c76
+DATA constants<>+408(SB)/8, $0x3dea39ef35793c76
+DATA constants<>+416(SB)/8, $0x7ff0000000000000
+DATA constants<>+424(SB)/8, $0x7ff0000000000000
+DATA constants<>+432(SB)/8, $0x7ff0000000000000
+DATA constants<>+440(SB)/8, $0x7ff0000000000000
+DATA constants<>+448(SB)/8, $0x3fc74663f81ddcca
+DATA constants<>+456(SB)/8, $0x3fc74663f81ddcca
+DATA constants<>+464(SB)/8, $0x3fc74663f81ddcca
+DATA constants<>+472(SB)/8, $0x3fc74663f81ddcca
+DATA constants<>+480(SB)/8, $0x3fc2f0610b0cf3d2
+DATA constants<>+488(SB)/8, $0x3fc2f0610b0cf3d2
+DATA constants<>+496(SB)/8, $0x3fc2f0610b0cf3d2
+DATA constants<>+504(SB)/8, $0x3fc2f0610b0cf3d2
+DATA constants<>+512(SB)/8, $0x3fcc71c52069dbf7
+DATA constants<>+520(SB)/8, $0x3fcc71c52069dbf7
+DATA constants<>+528(SB)/8, $0x3fcc71c52069dbf7
+DATA constants<>+536(SB)/8, $0x3fcc71c52069dbf7
+DATA constants<>+544(SB)/8, $0x3fc39a1aa5f5357e
+DATA constants<>+552(SB)/8, $0x3fc39a1aa5f5357e
+DATA constants<>+560(SB)/8, $0x3fc39a1aa5f5357e
+DATA constants<>+568(SB)/8, $0x3fc39a1aa5f5357e
+DATA constants<>+576(SB)/8, $0x3fd24924941f44cb
+DATA constants<>+584(SB)/8, $0x3fd24924941f44cb
+DATA constants<>+592(SB)/8, $0x3fd24924941f44cb
+DATA constants<>+600(SB)/8, $0x3fd24924941f44cb
+DATA constants<>+608(SB)/8, $0x3fd999999997fd83
+DATA constants<>+616(SB)/8, $0x3fd999999997fd83
+DATA constants<>+624(SB)/8, $0x3fd999999997fd83
+DATA constants<>+632(SB)/8, $0x3fd999999997fd83
+DATA constants<>+640(SB)/8, $0x3fe5555555555592
+DATA constants<>+648(SB)/8, $0x3fe5555555555592
+DATA constants<>+656(SB)/8, $0x3fe5555555555592
+DATA constants<>+664(SB)/8, $0x3fe5555555555592
+DATA constants<>+672(SB)/8, $0x3fe62e42fee00000
+DATA constants<>+680(SB)/8, $0x3fe62e42fee00000
+DATA constants<>+688(SB)/8, $0x3fe62e42fee00000
+DATA constants<>+696(SB)/8, $0x3fe62e42fee00000
+DATA constants<>+704(SB)/8, $0xfff0000000000000
+DATA constants<>+712(SB)/8, $0xfff0000000000000
+DATA constants<>+720(SB)/8, $0xfff0000000000000
+DATA constants<>+728(SB)/8, $0xfff0000000000000
+DATA constants<>+736(SB)/8, $0x7ff8000000000001
+DATA constants<>+744(SB)/8, $0x7ff8000000000001
+DATA constants<>+752(SB)/8, $0x7ff8000000000001
+DATA constants<>+760(SB)/8, $0x7ff8000000000001
 DATA constants<>+768(SB)/4, $0x00800000
 DATA constants<>+772(SB)/4, $0x00800000
 DATA constants<>+776(SB)/4, $0x00800000
@@ -138,126 +138,126 @@ DATA constants<>+912(SB)/4, $0xffb504f3
 DATA constants<>+916(SB)/4, $0xffb504f3
 DATA constants<>+920(SB)/4, $0xffb504f3
 DATA constants<>+924(SB)/4, $0xffb504f3
-DATA constants<>+928(SB)/4, $0x007fffff
-DATA constants<>+932(SB)/4, $0x007fffff
-DATA constants<>+936(SB)/4, $0x007fffff
-DATA constants<>+940(SB)/4, $0x007fffff
-DATA constants<>+944(SB)/4, $0x007fffff
-DATA constants<>+948(SB)/4, $0x007fffff
-DATA constants<>+952(SB)/4, $0x007fffff
-DATA constants<>+956(SB)/4, $0x007fffff
-DATA constants<>+960(SB)/4, $0x3f3504f3
-DATA constants<>+964(SB)/4, $0x3f3504f3
-DATA constants<>+968(SB)/4, $0x3f3504f3
-DATA constants<>+972(SB)/4, $0x3f3504f3
-DATA constants<>+976(SB)/4, $0x3f3504f3
-DATA constants<>+980(SB)/4, $0x3f3504f3
-DATA constants<>+984(SB)/4, $0x3f3504f3
-DATA constants<>+988(SB)/4, $0x3f3504f3
-DATA constants<>+992(SB)/4, $0x4b000000
-DATA constants<>+996(SB)/4, $0x4b000000
-DATA constants<>+1000(SB)/4, $0x4b000000
-DATA constants<>+1004(SB)/4, $0x4b000000
-DATA constants<>+1008(SB)/4, $0x4b000000
-DATA constants<>+1012(SB)/4, $0x4b000000
-DATA constants<>+1016(SB)/4, $0x4b000000
-DATA constants<>+1020(SB)/4, $0x4b000000
-DATA constants<>+1024(SB)/4, $0x3f800000
-DATA constants<>+1028(SB)/4, $0x3f800000
-DATA constants<>+1032(SB)/4, $0x3f800000
-DATA constants<>+1036(SB)/4, $0x3f800000
-DATA constants<>+1040(SB)/4, $0x3f800000
-DATA constants<>+1044(SB)/4, $0x3f800000
-DATA constants<>+1048(SB)/4, $0x3f800000
-DATA constants<>+1052(SB)/4, $0x3f800000
-DATA constants<>+1056(SB)/4, $0x40000000
-DATA constants<>+1060(SB)/4, $0x40000000
-DATA constants<>+1064(SB)/4, $0x40000000
-DATA constants<>+1068(SB)/4, $0x40000000
-DATA constants<>+1072(SB)/4, $0x40000000
-DATA constants<>+1076(SB)/4, $0x40000000
-DATA constants<>+1080(SB)/4, $0x40000000
-DATA constants<>+1084(SB)/4, $0x40000000
-DATA constants<>+1088(SB)/4, $0x3f000000
-DATA constants<>+1092(SB)/4, $0x3f000000
-DATA constants<>+1096(SB)/4, $0x3f000000
-DATA constants<>+1100(SB)/4, $0x3f000000
-DATA constants<>+1104(SB)/4, $0x3f000000
-DATA constants<>+1108(SB)/4, $0x3f000000
-DATA constants<>+1112(SB)/4, $0x3f000000
-DATA constants<>+1116(SB)/4, $0x3f000000
-DATA constants<>+1120(SB)/4, $0x3f2aaabd
-DATA constants<>+1124(SB)/4, $0x3f2aaabd
-DATA constants<>+1128(SB)/4, $0x3f2aaabd
-DATA constants<>+1132(SB)/4, $0x3f2aaabd
-DATA constants<>+1136(SB)/4, $0x3f2aaabd
-DATA constants<>+1140(SB)/4, $0x3f2aaabd
-DATA constants<>+1144(SB)/4, $0x3f2aaabd
-DATA constants<>+1148(SB)/4, $0x3f2aaabd
-DATA constants<>+1152(SB)/4, $0x3e98f19e
-DATA constants<>+1156(SB)/4, $0x3e98f19e
-DATA constants<>+1160(SB)/4, $0x3e98f19e
-DATA constants<>+1164(SB)/4, $0x3e98f19e
-DATA constants<>+1168(SB)/4, $0x3e98f19e
-DATA constants<>+1172(SB)/4, $0x3e98f19e
-DATA constants<>+1176(SB)/4, $0x3e98f19e
-DATA constants<>+1180(SB)/4, $0x3e98f19e
-DATA constants<>+1184(SB)/4, $0x3eccaf5c
-DATA constants<>+1188(SB)/4, $0x3eccaf5c
-DATA constants<>+1192(SB)/4, $0x3eccaf5c
-DATA constants<>+1196(SB)/4, $0x3eccaf5c
-DATA constants<>+1200(SB)/4, $0x3eccaf5c
-DATA constants<>+1204(SB)/4, $0x3eccaf5c
-DATA constants<>+1208(SB)/4, $0x3eccaf5c
-DATA constants<>+1212(SB)/4, $0x3eccaf5c
-DATA constants<>+1216(SB)/4, $0x35bfbe8e
-DATA constants<>+1220(SB)/4, $0x35bfbe8e
-DATA constants<>+1224(SB)/4, $0x35bfbe8e
-DATA constants<>+1228(SB)/4, $0x35bfbe8e
-DATA constants<>+1232(SB)/4, $0x35bfbe8e
-DATA constants<>+1236(SB)/4, $0x35bfbe8e
-DATA constants<>+1240(SB)/4, $0x35bfbe8e
-DATA constants<>+1244(SB)/4, $0x35bfbe8e
-DATA constants<>+1248(SB)/4, $0x3f317200
-DATA constants<>+1252(SB)/4, $0x3f317200
-DATA constants<>+1256(SB)/4, $0x3f317200
-DATA constants<>+1260(SB)/4, $0x3f317200
-DATA constants<>+1264(SB)/4, $0x3f317200
-DATA constants<>+1268(SB)/4, $0x3f317200
-DATA constants<>+1272(SB)/4, $0x3f317200
-DATA constants<>+1276(SB)/4, $0x3f317200
-DATA constants<>+1280(SB)/4, $0x00000000
-DATA constants<>+1284(SB)/4, $0x00000000
-DATA constants<>+1288(SB)/4, $0x00000000
-DATA constants<>+1292(SB)/4, $0x00000000
-DATA constants<>+1296(SB)/4, $0x00000000
-DATA constants<>+1300(SB)/4, $0x00000000
-DATA constants<>+1304(SB)/4, $0x00000000
-DATA constants<>+1308(SB)/4, $0x00000000
-DATA constants<>+1312(SB)/4, $0xff800000
-DATA constants<>+1316(SB)/4, $0xff800000
-DATA constants<>+1320(SB)/4, $0xff800000
-DATA constants<>+1324(SB)/4, $0xff800000
-DATA constants<>+1328(SB)/4, $0xff800000
-DATA constants<>+1332(SB)/4, $0xff800000
-DATA constants<>+1336(SB)/4, $0xff800000
-DATA constants<>+1340(SB)/4, $0xff800000
-DATA constants<>+1344(SB)/4, $0x7fc00000
-DATA constants<>+1348(SB)/4, $0x7fc00000
-DATA constants<>+1352(SB)/4, $0x7fc00000
-DATA constants<>+1356(SB)/4, $0x7fc00000
-DATA constants<>+1360(SB)/4, $0x7fc00000
-DATA constants<>+1364(SB)/4, $0x7fc00000
-DATA constants<>+1368(SB)/4, $0x7fc00000
-DATA constants<>+1372(SB)/4, $0x7fc00000
-DATA constants<>+1376(SB)/4, $0x7f800000
-DATA constants<>+1380(SB)/4, $0x7f800000
-DATA constants<>+1384(SB)/4, $0x7f800000
-DATA constants<>+1388(SB)/4, $0x7f800000
-DATA constants<>+1392(SB)/4, $0x7f800000
-DATA constants<>+1396(SB)/4, $0x7f800000
-DATA constants<>+1400(SB)/4, $0x7f800000
-DATA constants<>+1404(SB)/4, $0x7f800000
+DATA constants<>+928(SB)/4, $0x00000000
+DATA constants<>+932(SB)/4, $0x00000000
+DATA constants<>+936(SB)/4, $0x00000000
+DATA constants<>+940(SB)/4, $0x00000000
+DATA constants<>+944(SB)/4, $0x00000000
+DATA constants<>+948(SB)/4, $0x00000000
+DATA constants<>+952(SB)/4, $0x00000000
+DATA constants<>+956(SB)/4, $0x00000000
+DATA constants<>+960(SB)/4, $0x007fffff
+DATA constants<>+964(SB)/4, $0x007fffff
+DATA constants<>+968(SB)/4, $0x007fffff
+DATA constants<>+972(SB)/4, $0x007fffff
+DATA constants<>+976(SB)/4, $0x007fffff
+DATA constants<>+980(SB)/4, $0x007fffff
+DATA constants<>+984(SB)/4, $0x007fffff
+DATA constants<>+988(SB)/4, $0x007fffff
+DATA constants<>+992(SB)/4, $0x3f3504f3
+DATA constants<>+996(SB)/4, $0x3f3504f3
+DATA constants<>+1000(SB)/4, $0x3f3504f3
+DATA constants<>+1004(SB)/4, $0x3f3504f3
+DATA constants<>+1008(SB)/4, $0x3f3504f3
+DATA constants<>+1012(SB)/4, $0x3f3504f3
+DATA constants<>+1016(SB)/4, $0x3f3504f3
+DATA constants<>+1020(SB)/4, $0x3f3504f3
+DATA constants<>+1024(SB)/4, $0x4b000000
+DATA constants<>+1028(SB)/4, $0x4b000000
+DATA constants<>+1032(SB)/4, $0x4b000000
+DATA constants<>+1036(SB)/4, $0x4b000000
+DATA constants<>+1040(SB)/4, $0x4b000000
+DATA constants<>+1044(SB)/4, $0x4b000000
+DATA constants<>+1048(SB)/4, $0x4b000000
+DATA constants<>+1052(SB)/4, $0x4b000000
+DATA constants<>+1056(SB)/4, $0x3f800000
+DATA constants<>+1060(SB)/4, $0x3f800000
+DATA constants<>+1064(SB)/4, $0x3f800000
+DATA constants<>+1068(SB)/4, $0x3f800000
+DATA constants<>+1072(SB)/4, $0x3f800000
+DATA constants<>+1076(SB)/4, $0x3f800000
+DATA constants<>+1080(SB)/4, $0x3f800000
+DATA constants<>+1084(SB)/4, $0x3f800000
+DATA constants<>+1088(SB)/4, $0x7f800000
+DATA constants<>+1092(SB)/4, $0x7f800000
+DATA constants<>+1096(SB)/4, $0x7f800000
+DATA constants<>+1100(SB)/4, $0x7f800000
+DATA constants<>+1104(SB)/4, $0x7f800000
+DATA constants<>+1108(SB)/4, $0x7f800000
+DATA constants<>+1112(SB)/4, $0x7f800000
+DATA constants<>+1116(SB)/4, $0x7f800000
+DATA constants<>+1120(SB)/4, $0x40000000
+DATA constants<>+1124(SB)/4, $0x40000000
+DATA constants<>+1128(SB)/4, $0x40000000
+DATA constants<>+1132(SB)/4, $0x40000000
+DATA constants<>+1136(SB)/4, $0x40000000
+DATA constants<>+1140(SB)/4, $0x40000000
+DATA constants<>+1144(SB)/4, $0x40000000
+DATA constants<>+1148(SB)/4, $0x40000000
+DATA constants<>+1152(SB)/4, $0x3f000000
+DATA constants<>+1156(SB)/4, $0x3f000000
+DATA constants<>+1160(SB)/4, $0x3f000000
+DATA constants<>+1164(SB)/4, $0x3f000000
+DATA constants<>+1168(SB)/4, $0x3f000000
+DATA constants<>+1172(SB)/4, $0x3f000000
+DATA constants<>+1176(SB)/4, $0x3f000000
+DATA constants<>+1180(SB)/4, $0x3f000000
+DATA constants<>+1184(SB)/4, $0x35bfbe8e
+DATA constants<>+1188(SB)/4, $0x35bfbe8e
+DATA constants<>+1192(SB)/4, $0x35bfbe8e
+DATA constants<>+1196(SB)/4, $0x35bfbe8e
+DATA constants<>+1200(SB)/4, $0x35bfbe8e
+DATA constants<>+1204(SB)/4, $0x35bfbe8e
+DATA constants<>+1208(SB)/4, $0x35bfbe8e
+DATA constants<>+1212(SB)/4, $0x35bfbe8e
+DATA constants<>+1216(SB)/4, $0x3f2aaabd
+DATA constants<>+1220(SB)/4, $0x3f2aaabd
+DATA constants<>+1224(SB)/4, $0x3f2aaabd
+DATA constants<>+1228(SB)/4, $0x3f2aaabd
+DATA constants<>+1232(SB)/4, $0x3f2aaabd
+DATA constants<>+1236(SB)/4, $0x3f2aaabd
+DATA constants<>+1240(SB)/4, $0x3f2aaabd
+DATA constants<>+1244(SB)/4, $0x3f2aaabd
+DATA constants<>+1248(SB)/4, $0x3e98f19e
+DATA constants<>+1252(SB)/4, $0x3e98f19e
+DATA constants<>+1256(SB)/4, $0x3e98f19e
+DATA constants<>+1260(SB)/4, $0x3e98f19e
+DATA constants<>+1264(SB)/4, $0x3e98f19e
+DATA constants<>+1268(SB)/4, $0x3e98f19e
+DATA constants<>+1272(SB)/4, $0x3e98f19e
+DATA constants<>+1276(SB)/4, $0x3e98f19e
+DATA constants<>+1280(SB)/4, $0x3eccaf5c
+DATA constants<>+1284(SB)/4, $0x3eccaf5c
+DATA constants<>+1288(SB)/4, $0x3eccaf5c
+DATA constants<>+1292(SB)/4, $0x3eccaf5c
+DATA constants<>+1296(SB)/4, $0x3eccaf5c
+DATA constants<>+1300(SB)/4, $0x3eccaf5c
+DATA constants<>+1304(SB)/4, $0x3eccaf5c
+DATA constants<>+1308(SB)/4, $0x3eccaf5c
+DATA constants<>+1312(SB)/4, $0x3f317200
+DATA constants<>+1316(SB)/4, $0x3f317200
+DATA constants<>+1320(SB)/4, $0x3f317200
+DATA constants<>+1324(SB)/4, $0x3f317200
+DATA constants<>+1328(SB)/4, $0x3f317200
+DATA constants<>+1332(SB)/4, $0x3f317200
+DATA constants<>+1336(SB)/4, $0x3f317200
+DATA constants<>+1340(SB)/4, $0x3f317200
+DATA constants<>+1344(SB)/4, $0xff800000
+DATA constants<>+1348(SB)/4, $0xff800000
+DATA constants<>+1352(SB)/4, $0xff800000
+DATA constants<>+1356(SB)/4, $0xff800000
+DATA constants<>+1360(SB)/4, $0xff800000
+DATA constants<>+1364(SB)/4, $0xff800000
+DATA constants<>+1368(SB)/4, $0xff800000
+DATA constants<>+1372(SB)/4, $0xff800000
+DATA constants<>+1376(SB)/4, $0x7fc00000
+DATA constants<>+1380(SB)/4, $0x7fc00000
+DATA constants<>+1384(SB)/4, $0x7fc00000
+DATA constants<>+1388(SB)/4, $0x7fc00000
+DATA constants<>+1392(SB)/4, $0x7fc00000
+DATA constants<>+1396(SB)/4, $0x7fc00000
+DATA constants<>+1400(SB)/4, $0x7fc00000
+DATA constants<>+1404(SB)/4, $0x7fc00000
 DATA constants<>+1408(SB)/8, $0xffffffffffffffff
 DATA constants<>+1416(SB)/8, $0xffffffffffffffff
 DATA constants<>+1424(SB)/8, $0xffffffffffffffff
@@ -303,39 +303,39 @@ more:
 	VBLENDMPD.BCST   constants<>+64(SB), Z1, K1, Z3
 	VPSUBQ.BCST      constants<>+128(SB), Z2, Z1
 	VANDPD.BCST      constants<>+160(SB), Z1, Z12
-	VPADDQ.BCST      constants<>+192(SB), Z12, Z12
 	VPSRLQ           $0x34, Z1, Z1
+	VPADDQ.BCST      constants<>+192(SB), Z12, Z12
 	VORPD.BCST       constants<>+224(SB), Z1, Z1
-	VSUBPD           Z3, Z1, Z1
 	VSUBPD.BCST      constants<>+256(SB), Z12, Z12
-	VADDPD.BCST      constants<>+288(SB), Z12, Z13
+	VSUBPD           Z3, Z1, Z1
+	VBROADCASTSD     constants<>+288(SB), Z13
+	VCMPPD           $0x01, Z0, Z13, K1
+	VCMPPD.BCST      $0x01, constants<>+288(SB), Z0, K2
+	VADDPD.BCST      constants<>+320(SB), Z12, Z13
+	VMULPD.BCST      constants<>+352(SB), Z12, Z14
+	VMULPD.BCST      constants<>+384(SB), Z1, Z15
+	VCMPPD.BCST      $0x01, constants<>+416(SB), Z0, K3
 	VDIVPD           Z13, Z12, Z13
-	VMULPD           Z13, Z13, Z14
-	VMULPD.BCST      constants<>+320(SB), Z12, Z15
-	VMULPD           Z12, Z15, Z15
-	VMULPD           Z14, Z14, Z16
-	VBROADCASTSD     constants<>+352(SB), Z17
-	VFMADD231PD.BCST constants<>+384(SB), Z16, Z17
-	VBROADCASTSD     constants<>+416(SB), Z18
-	VFMADD231PD.BCST constants<>+448(SB), Z16, Z18
-	VFMADD213PD.BCST constants<>+480(SB), Z16, Z17
-	VFMADD213PD.BCST constants<>+512(SB), Z16, Z18
-	VFMADD213PD.BCST constants<>+544(SB), Z16, Z17
-	VFMADD231PD      Z14, Z18, Z17
-	VFMADD132PD      Z17, Z15, Z14
-	VMULPD.BCST      constants<>+576(SB), Z1, Z16
-	VFMADD231PD      Z14, Z13, Z16
-	VSUBPD           Z16, Z15, Z13
+	VMULPD           Z12, Z14, Z14
+	VMULPD           Z13, Z13, Z16
+	VMULPD           Z16, Z16, Z17
+	VBROADCASTSD     constants<>+448(SB), Z18
+	VFMADD231PD.BCST constants<>+480(SB), Z17, Z18
+	VBROADCASTSD     constants<>+512(SB), Z19
+	VFMADD231PD.BCST constants<>+544(SB), Z17, Z19
+	VFMADD213PD.BCST constants<>+576(SB), Z17, Z18
+	VFMADD213PD.BCST constants<>+608(SB), Z17, Z19
+	VFMADD213PD.BCST constants<>+640(SB), Z17, Z18
+	VFMADD231PD      Z16, Z19, Z18
+	VFMADD132PD      Z18, Z14, Z16
+	VFMADD231PD      Z16, Z13, Z15
+	VSUBPD           Z15, Z14, Z13
 	VSUBPD           Z13, Z12, Z12
-	VFMADD231PD.BCST constants<>+608(SB), Z1, Z12
-	VBROADCASTSD     constants<>+640(SB), Z1
-	VCMPPD           $0x01, Z0, Z1, K1
-	VBROADCASTSD     constants<>+672(SB), Z1
+	VFMADD231PD.BCST constants<>+672(SB), Z1, Z12
+	VBROADCASTSD     constants<>+704(SB), Z1
 	VBLENDMPD        Z12, Z1, K1, Z4
-	VCMPPD.BCST      $0x01, constants<>+640(SB), Z0, K1
-	VBLENDMPD.BCST   constants<>+704(SB), Z4, K1, Z5
-	VCMPPD.BCST      $0x01, constants<>+736(SB), Z0, K1
-	VBLENDMPD        Z5, Z0, K1, Z6
+	VBLENDMPD.BCST   constants<>+736(SB), Z4, K2, Z5
+	VBLENDMPD        Z5, Z0, K3, Z6
 	VMOVUPD          Z6, (AX)(BX*1)
 	ADDQ             $+64, BX
 	SUBQ             $+8, DX
@@ -356,39 +356,39 @@ rest:
 	VBLENDMPD.BCST   constants<>+64(SB), Z1, K2, Z8
 	VPSUBQ.BCST      constants<>+128(SB), Z7, Z1
 	VANDPD.BCST      constants<>+160(SB), Z1, Z2
-	VPADDQ.BCST      constants<>+192(SB), Z2, Z2
 	VPSRLQ           $0x34, Z1, Z1
+	VPADDQ.BCST      constants<>+192(SB), Z2, Z2
 	VORPD.BCST       constants<>+224(SB), Z1, Z1
-	VSUBPD           Z8, Z1, Z1
 	VSUBPD.BCST      constants<>+256(SB), Z2, Z2
-	VADDPD.BCST      constants<>+288(SB), Z2, Z3
+	VSUBPD           Z8, Z1, Z1
+	VBROADCASTSD     constants<>+288(SB), Z3
+	VCMPPD           $0x01, Z0, Z3, K2
+	VCMPPD.BCST      $0x01, constants<>+288(SB), Z0, K3
+	VADDPD.BCST      constants<>+320(SB), Z2, Z3
+	VMULPD.BCST      constants<>+352(SB), Z2, Z4
+	VMULPD.BCST      constants<>+384(SB), Z1, Z5
+	VCMPPD.BCST      $0x01, constants<>+416(SB), Z0, K4
 	VDIVPD           Z3, Z2, Z3
-	VMULPD           Z3, Z3, Z4
-	VMULPD.BCST      constants<>+320(SB), Z2, Z5
-	VMULPD           Z2, Z5, Z5
-	VMULPD           Z4, Z4, Z6
-	VBROADCASTSD     constants<>+352(SB), Z7
-	VFMADD231PD.BCST constants<>+384(SB), Z6, Z7
-	VBROADCASTSD     constants<>+416(SB), Z8
-	VFMADD231PD.BCST constants<>+448(SB), Z6, Z8
-	VFMADD213PD.BCST constants<>+480(SB), Z6, Z7
-	VFMADD213PD.BCST constants<>+512(SB), Z6, Z8
-	VFMADD213PD.BCST constants<>+544(SB), Z6, Z7
-	VFMADD231PD      Z4, Z8, Z7
-	VFMADD132PD      Z7, Z5, Z4
-	VMULPD.BCST      constants<>+576(SB), Z1, Z6
-	VFMADD231PD      Z4, Z3, Z6
-	VSUBPD           Z6, Z5, Z3
+	VMULPD           Z2, Z4, Z4
+	VMULPD           Z3, Z3, Z6
+	VMULPD           Z6, Z6, Z7
+	VBROADCASTSD     constants<>+448(SB), Z8
+	VFMADD231PD.BCST constants<>+480(SB), Z7, Z8
+	VBROADCASTSD     constants<>+512(SB), Z12
+	VFMADD231PD.BCST constants<>+544(SB), Z7, Z12
+	VFMADD213PD.BCST constants<>+576(SB), Z7, Z8
+	VFMADD213PD.BCST constants<>+608(SB), Z7, Z12
+	VFMADD213PD.BCST constants<>+640(SB), Z7, Z8
+	VFMADD231PD      Z6, Z12, Z8
+	VFMADD132PD      Z8, Z4, Z6
+	VFMADD231PD      Z6, Z3, Z5
+	VSUBPD           Z5, Z4, Z3
 	VSUBPD           Z3, Z2, Z2
-	VFMADD231PD.BCST constants<>+608(SB), Z1, Z2
-	VBROADCASTSD     constants<>+640(SB), Z1
-	VCMPPD           $0x01, Z0, Z1, K2
-	VBROADCASTSD     constants<>+672(SB), Z1
+	VFMADD231PD.BCST constants<>+672(SB), Z1, Z2
+	VBROADCASTSD     constants<>+704(SB), Z1
 	VBLENDMPD        Z2, Z1, K2, Z9
-	VCMPPD.BCST      $0x01, constants<>+640(SB), Z0, K2
-	VBLENDMPD.BCST   constants<>+704(SB), Z9, K2, Z10
-	VCMPPD.BCST      $0x01, constants<>+736(SB), Z0, K2
-	VBLENDMPD        Z10, Z0, K2, Z11
+	VBLENDMPD.BCST   constants<>+736(SB), Z9, K3, Z10
+	VBLENDMPD        Z10, Z0, K4, Z11
 	VMOVUPD          Z11, K1, (AX)(BX*1)
 
 done:
@@ -413,35 +413,35 @@ more:
 	VBROADCASTSS     constants<>+864(SB), Z1
 	VBLENDMPS.BCST   constants<>+832(SB), Z1, K1, Z3
 	VPSUBD.BCST      constants<>+896(SB), Z2, Z1
-	VANDPS.BCST      constants<>+928(SB), Z1, Z12
-	VPADDD.BCST      constants<>+960(SB), Z12, Z12
+	VBROADCASTSS     constants<>+928(SB), Z12
+	VCMPPS           $0x01, Z0, Z12, K1
+	VANDPS.BCST      constants<>+960(SB), Z1, Z12
 	VPSRLD           $0x17, Z1, Z1
-	VORPS.BCST       constants<>+992(SB), Z1, Z1
+	VPADDD.BCST      constants<>+992(SB), Z12, Z12
+	VORPS.BCST       constants<>+1024(SB), Z1, Z1
+	VSUBPS.BCST      constants<>+1056(SB), Z12, Z12
 	VSUBPS           Z3, Z1, Z1
-	VSUBPS.BCST      constants<>+1024(SB), Z12, Z12
-	VADDPS.BCST      constants<>+1056(SB), Z12, Z13
+	VCMPPS.BCST      $0x01, constants<>+928(SB), Z0, K2
+	VCMPPS.BCST      $0x01, constants<>+1088(SB), Z0, K3
+	VADDPS.BCST      constants<>+1120(SB), Z12, Z13
+	VMULPS.BCST      constants<>+1152(SB), Z12, Z14
+	VMULPS.BCST      constants<>+1184(SB), Z1, Z15
 	VDIVPS           Z13, Z12, Z13
-	VMULPS           Z13, Z13, Z14
-	VMULPS.BCST      constants<>+1088(SB), Z12, Z15
-	VMULPS           Z12, Z15, Z15
-	VMULPS           Z14, Z14, Z16
-	VBROADCASTSS     constants<>+1120(SB), Z17
-	VFMADD231PS.BCST constants<>+1152(SB), Z16, Z17
-	VFMADD231PS.BCST constants<>+1184(SB), Z14, Z17
-	VFMADD132PS      Z17, Z15, Z14
-	VMULPS.BCST      constants<>+1216(SB), Z1, Z16
-	VFMADD231PS      Z14, Z13, Z16
-	VSUBPS           Z16, Z15, Z13
+	VMULPS           Z12, Z14, Z14
+	VMULPS           Z13, Z13, Z16
+	VMULPS           Z16, Z16, Z17
+	VBROADCASTSS     constants<>+1216(SB), Z18
+	VFMADD231PS.BCST constants<>+1248(SB), Z17, Z18
+	VFMADD231PS.BCST constants<>+1280(SB), Z16, Z18
+	VFMADD132PS      Z18, Z14, Z16
+	VFMADD231PS      Z16, Z13, Z15
+	VSUBPS           Z15, Z14, Z13
 	VSUBPS           Z13, Z12, Z12
-	VFMADD231PS.BCST constants<>+1248(SB), Z1, Z12
-	VBROADCASTSS     constants<>+1280(SB), Z1
-	VCMPPS           $0x01, Z0, Z1, K1
-	VBROADCASTSS     constants<>+1312(SB), Z1
+	VFMADD231PS.BCST constants<>+1312(SB), Z1, Z12
+	VBROADCASTSS     constants<>+1344(SB), Z1
 	VBLENDMPS        Z12, Z1, K1, Z4
-	VCMPPS.BCST      $0x01, constants<>+1280(SB), Z0, K1
-	VBLENDMPS.BCST   constants<>+1344(SB), Z4, K1, Z5
-	VCMPPS.BCST      $0x01, constants<>+1376(SB), Z0, K1
-	VBLENDMPS        Z5, Z0, K1, Z6
+	VBLENDMPS.BCST   constants<>+1376(SB), Z4, K2, Z5
+	VBLENDMPS        Z5, Z0, K3, Z6
 	VMOVUPS          Z6, (AX)(BX*1)
 	ADDQ             $+64, BX
 	SUBQ             $+16, DX
@@ -461,35 +461,35 @@ rest:
 	VBROADCASTSS     constants<>+864(SB), Z1
 	VBLENDMPS.BCST   constants<>+832(SB), Z1, K2, Z8
 	VPSUBD.BCST      constants<>+896(SB), Z7, Z1
-	VANDPS.BCST      constants<>+928(SB), Z1, Z2
-	VPADDD.BCST      constants<>+960(SB), Z2, Z2
+	VBROADCASTSS     constants<>+928(SB), Z2
+	VCMPPS           $0x01, Z0, Z2, K2
+	VANDPS.BCST      constants<>+960(SB), Z1, Z2
 	VPSRLD           $0x17, Z1, Z1
-	VORPS.BCST       constants<>+992(SB), Z1, Z1
+	VPADDD.BCST      constants<>+992(SB), Z2, Z2
+	VORPS.BCST       constants<>+1024(SB), Z1, Z1
+	VSUBPS.BCST      constants<>+1056(SB), Z2, Z2
 	VSUBPS           Z8, Z1, Z1
-	VSUBPS.BCST      constants<>+1024(SB), Z2, Z2
-	VADDPS.BCST      constants<>+1056(SB), Z2, Z3
+	VCMPPS.BCST      $0x01, constants<>+928(SB), Z0, K3
+	VCMPPS.BCST      $0x01, constants<>+1088(SB), Z0, K4
+	VADDPS.BCST      constants<>+1120(SB), Z2, Z3
+	VMULPS.BCST      constants<>+1152(SB), Z2, Z4
+	VMULPS.BCST      constants<>+1184(SB), Z1, Z5
 	VDIVPS           Z3, Z2, Z3
-	VMULPS           Z3, Z3, Z4
-	VMULPS.BCST      constants<>+1088(SB), Z2, Z5
-	VMULPS           Z2, Z5, Z5
-	VMULPS           Z4, Z4, Z6
-	VBROADCASTSS     constants<>+1120(SB), Z7
-	VFMADD231PS.BCST constants<>+1152(SB), Z6, Z7
-	VFMADD231PS.BCST constants<>+1184(SB), Z4, Z7
-	VFMADD132PS      Z7, Z5, Z4
-	VMULPS.BCST      constants<>+1216(SB), Z1, Z6
-	VFMADD231PS      Z4, Z3, Z6
-	VSUBPS           Z6, Z5, Z3
+	VMULPS           Z2, Z4, Z4
+	VMULPS           Z3, Z3, Z6
+	VMULPS           Z6, Z6, Z7
+	VBROADCASTSS     constants<>+1216(SB), Z8
+	VFMADD231PS.BCST constants<>+1248(SB), Z7, Z8
+	VFMADD231PS.BCST constants<>+1280(SB), Z6, Z8
+	VFMADD132PS      Z8, Z4, Z6
+	VFMADD231PS      Z6, Z3, Z5
+	VSUBPS           Z5, Z4, Z3
 	VSUBPS           Z3, Z2, Z2
-	VFMADD231PS.BCST constants<>+1248(SB), Z1, Z2
-	VBROADCASTSS     constants<>+1280(SB), Z1
-	VCMPPS           $0x01, Z0, Z1, K2
-	VBROADCASTSS     constants<>+1312(SB), Z1
+	VFMADD231PS.BCST constants<>+1312(SB), Z1, Z2
+	VBROADCASTSS     constants<>+1344(SB), Z1
 	VBLENDMPS        Z2, Z1, K2, Z9
-	VCMPPS.BCST      $0x01, constants<>+1280(SB), Z0, K2
-	VBLENDMPS.BCST   constants<>+1344(SB), Z9, K2, Z10
-	VCMPPS.BCST      $0x01, constants<>+1376(SB), Z0, K2
-	VBLENDMPS        Z10, Z0, K2, Z11
+	VBLENDMPS.BCST   constants<>+1376(SB), Z9, K3, Z10
+	VBLENDMPS        Z10, Z0, K4, Z11
 	VMOVUPS          Z11, K1, (AX)(BX*1)
 
 done:
@@ -515,39 +515,39 @@ more:
 	VBLENDVPD    Y1, constants<>+64(SB), Y3, Y1
 	VPSUBQ       constants<>+128(SB), Y2, Y2
 	VANDPD       constants<>+160(SB), Y2, Y3
-	VPADDQ       constants<>+192(SB), Y3, Y3
 	VPSRLQ       $0x34, Y2, Y2
+	VPADDQ       constants<>+192(SB), Y3, Y3
 	VORPD        constants<>+224(SB), Y2, Y2
+	VSUBPD       constants<>+256(SB), Y3, Y3
 	VSUBPD       Y1, Y2, Y1
-	VSUBPD       constants<>+256(SB), Y3, Y2
-	VADDPD       constants<>+288(SB), Y2, Y3
-	VDIVPD       Y3, Y2, Y3
-	VMULPD       Y3, Y3, Y4
-	VMULPD       constants<>+320(SB), Y2, Y5
-	VMULPD       Y2, Y5, Y5
-	VMULPD       Y4, Y4, Y6
-	VBROADCASTSD constants<>+352(SB), Y7
-	VFMADD231PD  constants<>+384(SB), Y6, Y7
-	VBROADCASTSD constants<>+416(SB), Y8
-	VFMADD231PD  constants<>+448(SB), Y6, Y8
-	VFMADD213PD  constants<>+480(SB), Y6, Y7
-	VFMADD213PD  constants<>+512(SB), Y6, Y8
-	VFMADD213PD  constants<>+544(SB), Y6, Y7
-	VFMADD231PD  Y4, Y8, Y7
-	VFMADD132PD  Y7, Y5, Y4
-	VMULPD       constants<>+576(SB), Y1, Y6
-	VFMADD231PD  Y4, Y3, Y6
-	VSUBPD       Y6, Y5, Y3
-	VSUBPD       Y3, Y2, Y2
-	VFMADD231PD  constants<>+608(SB), Y1, Y2
-	VBROADCASTSD constants<>+640(SB), Y1
-	VCMPPD       $0x01, Y0, Y1, Y1
-	VBROADCASTSD constants<>+672(SB), Y3
-	VBLENDVPD    Y1, Y2, Y3, Y1
-	VCMPPD       $0x01, constants<>+640(SB), Y0, Y2
-	VBLENDVPD    Y2, constants<>+704(SB), Y1, Y1
-	VCMPPD       $0x01, constants<>+736(SB), Y0, Y2
-	VBLENDVPD    Y2, Y1, Y0, Y0
+	VBROADCASTSD constants<>+288(SB), Y2
+	VCMPPD       $0x01, Y0, Y2, Y2
+	VCMPPD       $0x01, constants<>+288(SB), Y0, Y4
+	VADDPD       constants<>+320(SB), Y3, Y5
+	VMULPD       constants<>+352(SB), Y3, Y6
+	VMULPD       constants<>+384(SB), Y1, Y7
+	VCMPPD       $0x01, constants<>+416(SB), Y0, Y8
+	VDIVPD       Y5, Y3, Y5
+	VMULPD       Y3, Y6, Y6
+	VMULPD       Y5, Y5, Y9
+	VMULPD       Y9, Y9, Y10
+	VBROADCASTSD constants<>+448(SB), Y11
+	VFMADD231PD  constants<>+480(SB), Y10, Y11
+	VBROADCASTSD constants<>+512(SB), Y12
+	VFMADD231PD  constants<>+544(SB), Y10, Y12
+	VFMADD213PD  constants<>+576(SB), Y10, Y11
+	VFMADD213PD  constants<>+608(SB), Y10, Y12
+	VFMADD213PD  constants<>+640(SB), Y10, Y11
+	VFMADD231PD  Y9, Y12, Y11
+	VFMADD132PD  Y11, Y6, Y9
+	VFMADD231PD  Y9, Y5, Y7
+	VSUBPD       Y7, Y6, Y5
+	VSUBPD       Y5, Y3, Y3
+	VFMADD231PD  constants<>+672(SB), Y1, Y3
+	VBROADCASTSD constants<>+704(SB), Y1
+	VBLENDVPD    Y2, Y3, Y1, Y1
+	VBLENDVPD    Y4, constants<>+736(SB), Y1, Y1
+	VBLENDVPD    Y8, Y1, Y0, Y0
 	VMOVUPD      Y0, (AX)(BX*1)
 	ADDQ         $+32, BX
 	SUBQ         $+4, DX
@@ -568,39 +568,39 @@ rest:
 	VBLENDVPD    Y2, constants<>+64(SB), Y4, Y2
 	VPSUBQ       constants<>+128(SB), Y3, Y3
 	VANDPD       constants<>+160(SB), Y3, Y4
-	VPADDQ       constants<>+192(SB), Y4, Y4
 	VPSRLQ       $0x34, Y3, Y3
+	VPADDQ       constants<>+192(SB), Y4, Y4
 	VORPD        constants<>+224(SB), Y3, Y3
+	VSUBPD       constants<>+256(SB), Y4, Y4
 	VSUBPD       Y2, Y3, Y2
-	VSUBPD       constants<>+256(SB), Y4, Y3
-	VADDPD       constants<>+288(SB), Y3, Y4
-	VDIVPD       Y4, Y3, Y4
-	VMULPD       Y4, Y4, Y5
-	VMULPD       constants<>+320(SB), Y3, Y6
-	VMULPD       Y3, Y6, Y6
-	VMULPD       Y5, Y5, Y7
-	VBROADCASTSD constants<>+352(SB), Y8
-	VFMADD231PD  constants<>+384(SB), Y7, Y8
-	VBROADCASTSD constants<>+416(SB), Y9
-	VFMADD231PD  constants<>+448(SB), Y7, Y9
-	VFMADD213PD  constants<>+480(SB), Y7, Y8
-	VFMADD213PD  constants<>+512(SB), Y7, Y9
-	VFMADD213PD  constants<>+544(SB), Y7, Y8
-	VFMADD231PD  Y5, Y9, Y8
-	VFMADD132PD  Y8, Y6, Y5
-	VMULPD       constants<>+576(SB), Y2, Y7
-	VFMADD231PD  Y5, Y4, Y7
-	VSUBPD       Y7, Y6, Y4
-	VSUBPD       Y4, Y3, Y3
-	VFMADD231PD  constants<>+608(SB), Y2, Y3
-	VBROADCASTSD constants<>+640(SB), Y2
-	VCMPPD       $0x01, Y1, Y2, Y2
-	VBROADCASTSD constants<>+672(SB), Y4
-	VBLENDVPD    Y2, Y3, Y4, Y2
-	VCMPPD       $0x01, constants<>+640(SB), Y1, Y3
-	VBLENDVPD    Y3, constants<>+704(SB), Y2, Y2
-	VCMPPD       $0x01, constants<>+736(SB), Y1, Y3
-	VBLENDVPD    Y3, Y2, Y1, Y1
+	VBROADCASTSD constants<>+288(SB), Y3
+	VCMPPD       $0x01, Y1, Y3, Y3
+	VCMPPD       $0x01, constants<>+288(SB), Y1, Y5
+	VADDPD       constants<>+320(SB), Y4, Y6
+	VMULPD       constants<>+352(SB), Y4, Y7
+	VMULPD       constants<>+384(SB), Y2, Y8
+	VCMPPD       $0x01, constants<>+416(SB), Y1, Y9
+	VDIVPD       Y6, Y4, Y6
+	VMULPD       Y4, Y7, Y7
+	VMULPD       Y6, Y6, Y10
+	VMULPD       Y10, Y10, Y11
+	VBROADCASTSD constants<>+448(SB), Y12
+	VFMADD231PD  constants<>+480(SB), Y11, Y12
+	VBROADCASTSD constants<>+512(SB), Y13
+	VFMADD231PD  constants<>+544(SB), Y11, Y13
+	VFMADD213PD  constants<>+576(SB), Y11, Y12
+	VFMADD213PD  constants<>+608(SB), Y11, Y13
+	VFMADD213PD  constants<>+640(SB), Y11, Y12
+	VFMADD231PD  Y10, Y13, Y12
+	VFMADD132PD  Y12, Y7, Y10
+	VFMADD231PD  Y10, Y6, Y8
+	VSUBPD       Y8, Y7, Y6
+	VSUBPD       Y6, Y4, Y4
+	VFMADD231PD  constants<>+672(SB), Y2, Y4
+	VBROADCASTSD constants<>+704(SB), Y2
+	VBLENDVPD    Y3, Y4, Y2, Y2
+	VBLENDVPD    Y5, constants<>+736(SB), Y2, Y2
+	VBLENDVPD    Y9, Y2, Y1, Y1
 	VMASKMOVPD   Y1, Y0, (AX)(BX*1)
 
 done:
@@ -625,35 +625,35 @@ more:
 	VBROADCASTSS constants<>+864(SB), Y3
 	VBLENDVPS    Y1, constants<>+832(SB), Y3, Y1
 	VPSUBD       constants<>+896(SB), Y2, Y2
-	VANDPS       constants<>+928(SB), Y2, Y3
-	VPADDD       constants<>+960(SB), Y3, Y3
+	VBROADCASTSS constants<>+928(SB), Y3
+	VCMPPS       $0x01, Y0, Y3, Y3
+	VANDPS       constants<>+960(SB), Y2, Y4
 	VPSRLD       $0x17, Y2, Y2
-	VORPS        constants<>+992(SB), Y2, Y2
+	VPADDD       constants<>+992(SB), Y4, Y4
+	VORPS        constants<>+1024(SB), Y2, Y2
+	VSUBPS       constants<>+1056(SB), Y4, Y4
 	VSUBPS       Y1, Y2, Y1
-	VSUBPS       constants<>+1024(SB), Y3, Y2
-	VADDPS       constants<>+1056(SB), Y2, Y3
-	VDIVPS       Y3, Y2, Y3
-	VMULPS       Y3, Y3, Y4
-	VMULPS       constants<>+1088(SB), Y2, Y5
-	VMULPS       Y2, Y5, Y5
-	VMULPS       Y4, Y4, Y6
-	VBROADCASTSS constants<>+1120(SB), Y7
-	VFMADD231PS  constants<>+1152(SB), Y6, Y7
-	VFMADD231PS  constants<>+1184(SB), Y4, Y7
-	VFMADD132PS  Y7, Y5, Y4
-	VMULPS       constants<>+1216(SB), Y1, Y6
-	VFMADD231PS  Y4, Y3, Y6
-	VSUBPS       Y6, Y5, Y3
-	VSUBPS       Y3, Y2, Y2
-	VFMADD231PS  constants<>+1248(SB), Y1, Y2
-	VBROADCASTSS constants<>+1280(SB), Y1
-	VCMPPS       $0x01, Y0, Y1, Y1
-	VBROADCASTSS constants<>+1312(SB), Y3
-	VBLENDVPS    Y1, Y2, Y3, Y1
-	VCMPPS       $0x01, constants<>+1280(SB), Y0, Y2
-	VBLENDVPS    Y2, constants<>+1344(SB), Y1, Y1
-	VCMPPS       $0x01, constants<>+1376(SB), Y0, Y2
-	VBLENDVPS    Y2, Y1, Y0, Y0
+	VCMPPS       $0x01, constants<>+928(SB), Y0, Y2
+	VCMPPS       $0x01, constants<>+1088(SB), Y0, Y5
+	VADDPS       constants<>+1120(SB), Y4, Y6
+	VMULPS       constants<>+1152(SB), Y4, Y7
+	VMULPS       constants<>+1184(SB), Y1, Y8
+	VDIVPS       Y6, Y4, Y6
+	VMULPS       Y4, Y7, Y7
+	VMULPS       Y6, Y6, Y9
+	VMULPS       Y9, Y9, Y10
+	VBROADCASTSS constants<>+1216(SB), Y11
+	VFMADD231PS  constants<>+1248(SB), Y10, Y11
+	VFMADD231PS  constants<>+1280(SB), Y9, Y11
+	VFMADD132PS  Y11, Y7, Y9
+	VFMADD231PS  Y9, Y6, Y8
+	VSUBPS       Y8, Y7, Y6
+	VSUBPS       Y6, Y4, Y4
+	VFMADD231PS  constants<>+1312(SB), Y1, Y4
+	VBROADCASTSS constants<>+1344(SB), Y1
+	VBLENDVPS    Y3, Y4, Y1, Y1
+	VBLENDVPS    Y2, constants<>+1376(SB), Y1, Y1
+	VBLENDVPS    Y5, Y1, Y0, Y0
 	VMOVUPS      Y0, (AX)(BX*1)
 	ADDQ         $+32, BX
 	SUBQ         $+8, DX
@@ -673,35 +673,35 @@ rest:
 	VBROADCASTSS constants<>+864(SB), Y4
 	VBLENDVPS    Y2, constants<>+832(SB), Y4, Y2
 	VPSUBD       constants<>+896(SB), Y3, Y3
-	VANDPS       constants<>+928(SB), Y3, Y4
-	VPADDD       constants<>+960(SB), Y4, Y4
+	VBROADCASTSS constants<>+928(SB), Y4
+	VCMPPS       $0x01, Y1, Y4, Y4
+	VANDPS       constants<>+960(SB), Y3, Y5
 	VPSRLD       $0x17, Y3, Y3
-	VORPS        constants<>+992(SB), Y3, Y3
+	VPADDD       constants<>+992(SB), Y5, Y5
+	VORPS        constants<>+1024(SB), Y3, Y3
+	VSUBPS       constants<>+1056(SB), Y5, Y5
 	VSUBPS       Y2, Y3, Y2
-	VSUBPS       constants<>+1024(SB), Y4, Y3
-	VADDPS       constants<>+1056(SB), Y3, Y4
-	VDIVPS       Y4, Y3, Y4
-	VMULPS       Y4, Y4, Y5
-	VMULPS       constants<>+1088(SB), Y3, Y6
-	VMULPS       Y3, Y6, Y6
-	VMULPS       Y5, Y5, Y7
-	VBROADCASTSS constants<>+1120(SB), Y8
-	VFMADD231PS  constants<>+1152(SB), Y7, Y8
-	VFMADD231PS  constants<>+1184(SB), Y5, Y8
-	VFMADD132PS  Y8, Y6, Y5
-	VMULPS       constants<>+1216(SB), Y2, Y7
-	VFMADD231PS  Y5, Y4, Y7
-	VSUBPS       Y7, Y6, Y4
-	VSUBPS       Y4, Y3, Y3
-	VFMADD231PS  constants<>+1248(SB), Y2, Y3
-	VBROADCASTSS constants<>+1280(SB), Y2
-	VCMPPS       $0x01, Y1, Y2, Y2
-	VBROADCASTSS constants<>+1312(SB), Y4
-	VBLENDVPS    Y2, Y3, Y4, Y2
-	VCMPPS       $0x01, constants<>+1280(SB), Y1, Y3
-	VBLENDVPS    Y3, constants<>+1344(SB), Y2, Y2
-	VCMPPS       $0x01, constants<>+1376(SB), Y1, Y3
-	VBLENDVPS    Y3, Y2, Y1, Y1
+	VCMPPS       $0x01, constants<>+928(SB), Y1, Y3
+	VCMPPS       $0x01, constants<>+1088(SB), Y1, Y6
+	VADDPS       constants<>+1120(SB), Y5, Y7
+	VMULPS       constants<>+1152(SB), Y5, Y8
+	VMULPS       constants<>+1184(SB), Y2, Y9
+	VDIVPS       Y7, Y5, Y7
+	VMULPS       Y5, Y8, Y8
+	VMULPS       Y7, Y7, Y10
+	VMULPS       Y10, Y10, Y11
+	VBROADCASTSS constants<>+1216(SB), Y12
+	VFMADD231PS  constants<>+1248(SB), Y11, Y12
+	VFMADD231PS  constants<>+1280(SB), Y10, Y12
+	VFMADD132PS  Y12, Y8, Y10
+	VFMADD231PS  Y10, Y7, Y9
+	VSUBPS       Y9, Y8, Y7
+	VSUBPS       Y7, Y5, Y5
+	VFMADD231PS  constants<>+1312(SB), Y2, Y5
+	VBROADCASTSS constants<>+1344(SB), Y2
+	VBLENDVPS    Y4, Y5, Y2, Y2
+	VBLENDVPS    Y3, constants<>+1376(SB), Y2, Y2
+	VBLENDVPS    Y6, Y2, Y1, Y1
 	VMASKMOVPS   Y1, Y0, (AX)(BX*1)
 
 done:

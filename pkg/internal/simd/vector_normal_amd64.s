@@ -18,78 +18,78 @@ DATA constants<>+96(SB)/8, $0x3fe6a09e667f3bcd
 DATA constants<>+104(SB)/8, $0x3fe6a09e667f3bcd
 DATA constants<>+112(SB)/8, $0x3fe6a09e667f3bcd
 DATA constants<>+120(SB)/8, $0x3fe6a09e667f3bcd
-DATA constants<>+128(SB)/8, $0x4330000000000000
-DATA constants<>+136(SB)/8, $0x4330000000000000
-DATA constants<>+144(SB)/8, $0x4330000000000000
-DATA constants<>+152(SB)/8, $0x4330000000000000
-DATA constants<>+160(SB)/8, $0x43300000000003ff
-DATA constants<>+168(SB)/8, $0x43300000000003ff
-DATA constants<>+176(SB)/8, $0x43300000000003ff
-DATA constants<>+184(SB)/8, $0x43300000000003ff
-DATA constants<>+192(SB)/8, $0x3ff0000000000000
-DATA constants<>+200(SB)/8, $0x3ff0000000000000
-DATA constants<>+208(SB)/8, $0x3ff0000000000000
-DATA constants<>+216(SB)/8, $0x3ff0000000000000
-DATA constants<>+224(SB)/8, $0x4000000000000000
-DATA constants<>+232(SB)/8, $0x4000000000000000
-DATA constants<>+240(SB)/8, $0x4000000000000000
-DATA constants<>+248(SB)/8, $0x4000000000000000
-DATA constants<>+256(SB)/8, $0x3fe0000000000000
-DATA constants<>+264(SB)/8, $0x3fe0000000000000
-DATA constants<>+272(SB)/8, $0x3fe0000000000000
-DATA constants<>+280(SB)/8, $0x3fe0000000000000
-DATA constants<>+288(SB)/8, $0x3fc74663f81ddcca
-DATA constants<>+296(SB)/8, $0x3fc74663f81ddcca
-DATA constants<>+304(SB)/8, $0x3fc74663f81ddcca
-DATA constants<>+312(SB)/8, $0x3fc74663f81ddcca
-DATA constants<>+320(SB)/8, $0x3fc2f0610b0cf3d2
-DATA constants<>+328(SB)/8, $0x3fc2f0610b0cf3d2
-DATA constants<>+336(SB)/8, $0x3fc2f0610b0cf3d2
-DATA constants<>+344(SB)/8, $0x3fc2f0610b0cf3d2
-DATA constants<>+352(SB)/8, $0x3fcc71c52069dbf7
-DATA constants<>+360(SB)/8, $0x3fcc71c52069dbf7
-DATA constants<>+368(SB)/8, $0x3fcc71c52069dbf7
-DATA constants<>+376(SB)/8, $0x3fcc71c52069dbf7
-DATA constants<>+384(SB)/8, $0x3fc39a1aa5f5357e
-DATA constants<>+392(SB)/8, $0x3fc39a1aa5f5357e
-DATA constants<>+400(SB)/8, $0x3fc39a1aa5f5357e
-DATA constants<>+408(SB)/8, $0x3fc39a1aa5f5357e
-DATA constants<>+416(SB)/8, $0x3fd24924941f44cb
-DATA constants<>+424(SB)/8, $0x3fd24924941f44cb
-DATA constants<>+432(SB)/8, $0x3fd24924941f44cb
-DATA constants<>+440(SB)/8, $0x3fd24924941f44cb
-DATA constants<>+448(SB)/8, $0x3fd999999997fd83
-DATA constants<>+456(SB)/8, $0x3fd999999997fd83
-DATA constants<>+464(SB)/8, $0x3fd999999997fd83
-DATA constants<>+472(SB)/8, $0x3fd999999997fd83
-DATA constants<>+480(SB)/8, $0x3fe5555555555592
-DATA constants<>+488(SB)/8, $0x3fe5555555555592
-DATA constants<>+496(SB)/8, $0x3fe5555555555592
-DATA constants<>+504(SB)/8, $0x3fe5555555555592
-DATA constants<>+512(SB)/8, $0x3dea39ef35793c76
-DATA constants<>+520(SB)/8, $0x3dea39ef35793c76
-DATA constants<>+528(SB)/8, $0x3dea39ef35793c76
-DATA constants<>+536(SB)/8, $0x3dea39ef35793c76
-DATA constants<>+544(SB)/8, $0x3fe62e42fee00000
-DATA constants<>+552(SB)/8, $0x3fe62e42fee00000
-DATA constants<>+560(SB)/8, $0x3fe62e42fee00000
-DATA constants<>+568(SB)/8, $0x3fe62e42fee00000
-DATA constants<>+576(SB)/8, $0x7fffffffffffffff
-DATA constants<>+584(SB)/8, $0x7fffffffffffffff
-DATA constants<>+592(SB)/8, $0x7fffffffffffffff
-DATA constants<>+600(SB)/8, $0x7fffffffffffffff
-DATA constants<>+608(SB)/8, $0x3ff8000000000000
-DATA constants<>+616(SB)/8, $0x3ff8000000000000
-DATA constants<>+624(SB)/8, $0x3ff8000000000000
-DATA constants<>+632(SB)/8, $0x3ff8000000000000
-DATA constants<>+640(SB)/8, $0x3f250782e68a4d39
-DATA constants<>+648(SB)/8, $0x3f250782e68a4d39
-DATA constants<>+656(SB)/8, $0x3f250782e68a4d39
-DATA constants<>+664(SB)/8, $0x3f250782e68a4d39
-DATA constants<>+672(SB)/8, $0x3e6e398946cf1d87
-DATA constants<>+680(SB)/8, $0x3e6e398946cf1d87
-DATA constants<>+688(SB)/8, $0x3e6e398946cf1d87
-DATA constants<>+696(SB)/8, $0x3e6e398946cf1d87
+DATA constants<>+128(SB)/8, $0x3ff0000000000000
+DATA constants<>+136(SB)/8, $0x3ff0000000000000
+DATA constants<>+144(SB)/8, $0x3ff0000000000000
+DATA constants<>+152(SB)/8, $0x3ff0000000000000
+DATA constants<>+160(SB)/8, $0x4000000000000000
+DATA constants<>+168(SB)/8, $0x4000000000000000
+DATA constants<>+176(SB)/8, $0x4000000000000000
+DATA constants<>+184(SB)/8, $0x4000000000000000
+DATA constants<>+192(SB)/8, $0x3fe0000000000000
+DATA constants<>+200(SB)/8, $0x3fe0000000000000
+DATA constants<>+208(SB)/8, $0x3fe0000000000000
+DATA constants<>+216(SB)/8, $0x3fe0000000000000
+DATA constants<>+224(SB)/8, $0x4330000000000000
+DATA constants<>+232(SB)/8, $0x4330000000000000
+DATA constants<>+240(SB)/8, $0x4330000000000000
+DATA constants<>+248(SB)/8, $0x4330000000000000
+DATA constants<>+256(SB)/8, $0x43300000000003ff
+DATA constants<>+264(SB)/8, $0x43300000000003ff
+DATA constants<>+272(SB)/8, $0x43300000000003ff
+DATA constants<>+280(SB)/8, $0x43300000000003ff
+DATA constants<>+288(SB)/8, $0x3dea39ef35793c76
+DATA constants<>+296(SB)/8, $0x3dea39ef35793c76
+DATA constants<>+304(SB)/8, $0x3dea39ef35793c76
+DATA constants<>+312(SB)/8, $0x3dea39ef35793c76
+DATA constants<>+320(SB)/8, $0x3fc74663f81ddcca
+DATA constants<>+328(SB)/8, $0x3fc74663f81ddcca
+DATA constants<>+336(SB)/8, $0x3fc74663f81ddcca
+DATA constants<>+344(SB)/8, $0x3fc74663f81ddcca
+DATA constants<>+352(SB)/8, $0x3fc2f0610b0cf3d2
+DATA constants<>+360(SB)/8, $0x3fc2f0610b0cf3d2
+DATA constants<>+368(SB)/8, $0x3fc2f0610b0cf3d2
+DATA constants<>+376(SB)/8, $0x3fc2f0610b0cf3d2
+DATA constants<>+384(SB)/8, $0x3fcc71c52069dbf7
+DATA constants<>+392(SB)/8, $0x3fcc71c52069dbf7
+DATA constants<>+400(SB)/8, $0x3fcc71c52069dbf7
+DATA constants<>+408(SB)/8, $0x3fcc71c52069dbf7
+DATA constants<>+416(SB)/8, $0x3fc39a1aa5f5357e
+DATA constants<>+424(SB)/8, $0x3fc39a1aa5f5357e
+DATA constants<>+432(SB)/8, $0x3fc39a1aa5f5357e
+DATA constants<>+440(SB)/8, $0x3fc39a1aa5f5357e
+DATA constants<>+448(SB)/8, $0x3ff8000000000000
+DATA constants<>+456(SB)/8, $0x3ff8000000000000
+DATA constants<>+464(SB)/8, $0x3ff8000000000000
+DATA constants<>+472(SB)/8, $0x3ff8000000000000
+DATA constants<>+480(SB)/8, $0x3fd24924941f44cb
+DATA constants<>+488(SB)/8, $0x3fd24924941f44cb
+DATA constants<>+496(SB)/8, $0x3fd24924941f44cb
+DATA constants<>+504(SB)/8, $0x3fd24924941f44cb
+DATA constants<>+512(SB)/8, $0x3fd999999997fd83
+DATA constants<>+520(SB)/8, $0x3fd999999997fd83
+DATA constants<>+528(SB)/8, $0x3fd999999997fd83
+DATA constants<>+536(SB)/8, $0x3fd999999997fd83
+DATA constants<>+544(SB)/8, $0x3fe5555555555592
+DATA constants<>+552(SB)/8, $0x3fe5555555555592
+DATA constants<>+560(SB)/8, $0x3fe5555555555592
+DATA constants<>+568(SB)/8, $0x3fe5555555555592
+DATA constants<>+576(SB)/8, $0x3f250782e68a4d39
+DATA constants<>+584(SB)/8, $0x3f250782e68a4d39
+DATA constants<>+592(SB)/8, $0x3f250782e68a4d39
+DATA constants<>+600(SB)/8, $0x3f250782e68a4d39
+DATA constants<>+608(SB)/8, $0x3e6e398946cf1d87
+DATA constants<>+616(SB)/8, $0x3e6e398946cf1d87
+DATA constants<>+624(SB)/8, $0x3e6e398946cf1d87
+DATA constants<>+632(SB)/8, $0x3e6e398946cf1d87
+DATA constants<>+640(SB)/8, $0x3f4e1f4fb611b1e3
+DATA constants<>+648(SB)/8, $0x3f4e1f4fb611b1e3
+DATA constants<>+656(SB)/8, $0x3f4e1f4fb611b1e3
+DATA constants<>+664(SB)/8, $0x3f4e1f4fb611b1e3
+DATA constants<>+672(SB)/8, $0x3e9f3dbf29705227
+DATA constants<>+680(SB)/8, $0x3e9f3dbf29705227
+DATA constants<>+688(SB)/8, $0x3e9f3dbf29705227
+DATA constants<>+696(SB)/8, $0x3e9f3dbf29705227
 DATA constants<>+704(SB)/8, $0xbf732d2cce12a601
 DATA constants<>+712(SB)/8, $0xbf732d2cce12a601
 DATA constants<>+720(SB)/8, $0xbf732d2cce12a601
@@ -102,38 +102,38 @@ DATA constants<>+768(SB)/8, $0x3fb466bc677567a4
 DATA constants<>+776(SB)/8, $0x3fb466bc677567a4
 DATA constants<>+784(SB)/8, $0x3fb466bc677567a4
 DATA constants<>+792(SB)/8, $0x3fb466bc677567a4
-DATA constants<>+800(SB)/8, $0xbfe4abbce625be21
-DATA constants<>+808(SB)/8, $0xbfe4abbce625be21
-DATA constants<>+816(SB)/8, $0xbfe4abbce625be21
-DATA constants<>+824(SB)/8, $0xbfe4abbce625be21
-DATA constants<>+832(SB)/8, $0x3ff921fb54442d18
-DATA constants<>+840(SB)/8, $0x3ff921fb54442d18
-DATA constants<>+848(SB)/8, $0x3ff921fb54442d18
-DATA constants<>+856(SB)/8, $0x3ff921fb54442d18
-DATA constants<>+864(SB)/8, $0x3f4e1f4fb611b1e3
-DATA constants<>+872(SB)/8, $0x3f4e1f4fb611b1e3
-DATA constants<>+880(SB)/8, $0x3f4e1f4fb611b1e3
-DATA constants<>+888(SB)/8, $0x3f4e1f4fb611b1e3
-DATA constants<>+896(SB)/8, $0x3e9f3dbf29705227
-DATA constants<>+904(SB)/8, $0x3e9f3dbf29705227
-DATA constants<>+912(SB)/8, $0x3e9f3dbf29705227
-DATA constants<>+920(SB)/8, $0x3e9f3dbf29705227
-DATA constants<>+928(SB)/8, $0xbf955d3c7dbfe0fd
-DATA constants<>+936(SB)/8, $0xbf955d3c7dbfe0fd
-DATA constants<>+944(SB)/8, $0xbf955d3c7dbfe0fd
-DATA constants<>+952(SB)/8, $0xbf955d3c7dbfe0fd
-DATA constants<>+960(SB)/8, $0xbefa6c9c22a86233
-DATA constants<>+968(SB)/8, $0xbefa6c9c22a86233
-DATA constants<>+976(SB)/8, $0xbefa6c9c22a86233
-DATA constants<>+984(SB)/8, $0xbefa6c9c22a86233
-DATA constants<>+992(SB)/8, $0x3fd03c1f081b078e
-DATA constants<>+1000(SB)/8, $0x3fd03c1f081b078e
-DATA constants<>+1008(SB)/8, $0x3fd03c1f081b078e
-DATA constants<>+1016(SB)/8, $0x3fd03c1f081b078e
-DATA constants<>+1024(SB)/8, $0xbff3bd3cc9be458b
-DATA constants<>+1032(SB)/8, $0xbff3bd3cc9be458b
-DATA constants<>+1040(SB)/8, $0xbff3bd3cc9be458b
-DATA constants<>+1048(SB)/8, $0xbff3bd3cc9be458b
+DATA constants<>+800(SB)/8, $0xbf955d3c7dbfe0fd
+DATA constants<>+808(SB)/8, $0xbf955d3c7dbfe0fd
+DATA constants<>+816(SB)/8, $0xbf955d3c7dbfe0fd
+DATA constants<>+824(SB)/8, $0xbf955d3c7dbfe0fd
+DATA constants<>+832(SB)/8, $0xbefa6c9c22a86233
+DATA constants<>+840(SB)/8, $0xbefa6c9c22a86233
+DATA constants<>+848(SB)/8, $0xbefa6c9c22a86233
+DATA constants<>+856(SB)/8, $0xbefa6c9c22a86233
+DATA constants<>+864(SB)/8, $0x3fd03c1f081b078e
+DATA constants<>+872(SB)/8, $0x3fd03c1f081b078e
+DATA constants<>+880(SB)/8, $0x3fd03c1f081b078e
+DATA constants<>+888(SB)/8, $0x3fd03c1f081b078e
+DATA constants<>+896(SB)/8, $0x3fe62e42fee00000
+DATA constants<>+904(SB)/8, $0x3fe62e42fee00000
+DATA constants<>+912(SB)/8, $0x3fe62e42fee00000
+DATA constants<>+920(SB)/8, $0x3fe62e42fee00000
+DATA constants<>+928(SB)/8, $0xbfe4abbce625be21
+DATA constants<>+936(SB)/8, $0xbfe4abbce625be21
+DATA constants<>+944(SB)/8, $0xbfe4abbce625be21
+DATA constants<>+952(SB)/8, $0xbfe4abbce625be21
+DATA constants<>+960(SB)/8, $0x3ff921fb54442d18
+DATA constants<>+968(SB)/8, $0x3ff921fb54442d18
+DATA constants<>+976(SB)/8, $0x3ff921fb54442d18
+DATA constants<>+984(SB)/8, $0x3ff921fb54442d18
+DATA constants<>+992(SB)/8, $0xbff3bd3cc9be458b
+DATA constants<>+1000(SB)/8, $0xbff3bd3cc9be458b
+DATA constants<>+1008(SB)/8, $0xbff3bd3cc9be458b
+DATA constants<>+1016(SB)/8, $0xbff3bd3cc9be458b
+DATA constants<>+1024(SB)/8, $0x7fffffffffffffff
+DATA constants<>+1032(SB)/8, $0x7fffffffffffffff
+DATA constants<>+1040(SB)/8, $0x7fffffffffffffff
+DATA constants<>+1048(SB)/8, $0x7fffffffffffffff
 DATA constants<>+1056(SB)/8, $0x8000000000000000
 DATA constants<>+1064(SB)/8, $0x8000000000000000
 DATA constants<>+1072(SB)/8, $0x8000000000000000
@@ -167,180 +167,180 @@ two:
 	VMOVUPD          64(CX), Z1
 	VMOVUPD          128(CX), Z2
 	VMOVUPD          192(CX), Z3
-	VPADDQ           Z3, Z0, Z4
-	VPROLQ           $0x17, Z4, Z4
-	VPADDQ           Z0, Z4, Z4
-	VPSLLQ           $0x11, Z1, Z5
 	VXORPD           Z0, Z2, Z2
-	VXORPD           Z1, Z3, Z3
-	VXORPD           Z2, Z1, Z1
-	VXORPD           Z3, Z0, Z0
-	VXORPD           Z5, Z2, Z2
-	VPROLQ           $0x2d, Z3, Z3
-	VPADDQ           Z3, Z0, Z5
-	VPROLQ           $0x17, Z5, Z5
-	VPADDQ           Z0, Z5, Z5
-	VPSLLQ           $0x11, Z1, Z6
-	VXORPD           Z0, Z2, Z2
-	VXORPD           Z1, Z3, Z3
-	VXORPD           Z2, Z1, Z1
-	VXORPD           Z3, Z0, Z0
-	VXORPD           Z6, Z2, Z2
-	VPROLQ           $0x2d, Z3, Z3
-	VPADDQ           Z3, Z0, Z6
-	VPROLQ           $0x17, Z6, Z6
-	VPADDQ           Z0, Z6, Z6
-	VPSLLQ           $0x11, Z1, Z7
-	VXORPD           Z0, Z2, Z2
-	VXORPD           Z1, Z3, Z3
-	VXORPD           Z2, Z1, Z1
-	VXORPD           Z3, Z0, Z0
-	VXORPD           Z7, Z2, Z2
-	VPROLQ           $0x2d, Z3, Z3
-	VPADDQ           Z3, Z0, Z7
-	VPROLQ           $0x17, Z7, Z7
-	VPADDQ           Z0, Z7, Z7
-	VPSLLQ           $0x11, Z1, Z8
-	VXORPD           Z0, Z2, Z2
-	VXORPD           Z1, Z3, Z3
-	VXORPD           Z2, Z1, Z1
-	VXORPD           Z3, Z0, Z0
-	VXORPD           Z8, Z2, Z2
-	VPROLQ           $0x2d, Z3, Z3
-	VCVTUQQ2PD       Z4, Z4
-	VCVTUQQ2PD       Z6, Z6
-	VBROADCASTSD     constants<>+0(SB), Z8
-	VFMADD231PD.BCST constants<>+0(SB), Z4, Z8
-	VBROADCASTSD     constants<>+0(SB), Z4
-	VFMADD231PD.BCST constants<>+0(SB), Z6, Z4
-	VPSUBQ.BCST      constants<>+32(SB), Z8, Z6
-	VPSUBQ.BCST      constants<>+32(SB), Z4, Z4
-	VANDPD.BCST      constants<>+64(SB), Z6, Z8
-	VANDPD.BCST      constants<>+64(SB), Z4, Z9
-	VPADDQ.BCST      constants<>+96(SB), Z8, Z8
+	VXORPD           Z1, Z3, Z4
+	VXORPD           Z2, Z1, Z5
+	VPROLQ           $0x2d, Z4, Z6
+	VXORPD           Z4, Z0, Z4
+	VXORPD           Z5, Z6, Z7
+	VXORPD           Z7, Z4, Z8
+	VPROLQ           $0x2d, Z7, Z7
+	VPADDQ           Z3, Z0, Z3
+	VPADDQ           Z7, Z8, Z9
+	VPROLQ           $0x17, Z3, Z3
+	VPROLQ           $0x17, Z9, Z9
+	VPADDQ           Z0, Z3, Z0
+	VPADDQ           Z8, Z9, Z3
+	VCVTUQQ2PD       Z0, Z0
+	VCVTUQQ2PD       Z3, Z3
+	VBROADCASTSD     constants<>+0(SB), Z9
+	VFMADD231PD.BCST constants<>+0(SB), Z0, Z9
+	VBROADCASTSD     constants<>+0(SB), Z0
+	VFMADD231PD.BCST constants<>+0(SB), Z3, Z0
+	VPSUBQ.BCST      constants<>+32(SB), Z9, Z3
+	VPSUBQ.BCST      constants<>+32(SB), Z0, Z0
+	VANDPD.BCST      constants<>+64(SB), Z3, Z9
+	VANDPD.BCST      constants<>+64(SB), Z0, Z10
 	VPADDQ.BCST      constants<>+96(SB), Z9, Z9
-	VPSRLQ           $0x34, Z6, Z6
-	VPSRLQ           $0x34, Z4, Z4
-	VORPD.BCST       constants<>+128(SB), Z6, Z6
-	VORPD.BCST       constants<>+128(SB), Z4, Z4
-	VSUBPD.BCST      constants<>+160(SB), Z6, Z6
-	VSUBPD.BCST      constants<>+160(SB), Z4, Z4
-	VSUBPD.BCST      constants<>+192(SB), Z8, Z8
-	VSUBPD.BCST      constants<>+192(SB), Z9, Z9
-	VADDPD.BCST      constants<>+224(SB), Z8, Z10
-	VADDPD.BCST      constants<>+224(SB), Z9, Z11
-	VDIVPD           Z10, Z8, Z10
+	VPADDQ.BCST      constants<>+96(SB), Z10, Z10
+	VSUBPD.BCST      constants<>+128(SB), Z9, Z9
+	VSUBPD.BCST      constants<>+128(SB), Z10, Z10
+	VADDPD.BCST      constants<>+160(SB), Z9, Z11
+	VADDPD.BCST      constants<>+160(SB), Z10, Z12
+	VMULPD.BCST      constants<>+192(SB), Z9, Z13
+	VMULPD.BCST      constants<>+192(SB), Z10, Z14
+	VPSRLQ           $0x34, Z3, Z3
+	VPSRLQ           $0x34, Z0, Z0
 	VDIVPD           Z11, Z9, Z11
-	VMULPD           Z10, Z10, Z12
-	VMULPD           Z11, Z11, Z13
-	VMULPD.BCST      constants<>+256(SB), Z8, Z14
-	VMULPD.BCST      constants<>+256(SB), Z9, Z15
-	VMULPD           Z8, Z14, Z14
-	VMULPD           Z9, Z15, Z15
-	VMULPD           Z12, Z12, Z16
-	VMULPD           Z13, Z13, Z17
-	VBROADCASTSD     constants<>+288(SB), Z18
-	VFMADD231PD.BCST constants<>+320(SB), Z16, Z18
-	VBROADCASTSD     constants<>+288(SB), Z19
-	VFMADD231PD.BCST constants<>+320(SB), Z17, Z19
-	VBROADCASTSD     constants<>+352(SB), Z20
-	VFMADD231PD.BCST constants<>+384(SB), Z16, Z20
-	VBROADCASTSD     constants<>+352(SB), Z21
-	VFMADD231PD.BCST constants<>+384(SB), Z17, Z21
-	VFMADD213PD.BCST constants<>+416(SB), Z16, Z18
-	VFMADD213PD.BCST constants<>+416(SB), Z17, Z19
-	VFMADD213PD.BCST constants<>+448(SB), Z16, Z20
-	VFMADD213PD.BCST constants<>+448(SB), Z17, Z21
-	VFMADD213PD.BCST constants<>+480(SB), Z16, Z18
-	VFMADD213PD.BCST constants<>+480(SB), Z17, Z19
-	VFMADD231PD      Z12, Z20, Z18
-	VFMADD231PD      Z13, Z21, Z19
-	VFMADD132PD      Z18, Z14, Z12
-	VFMADD132PD      Z19, Z15, Z13
-	VMULPD.BCST      constants<>+512(SB), Z6, Z16
-	VMULPD.BCST      constants<>+512(SB), Z4, Z17
-	VFMADD231PD      Z12, Z10, Z16
-	VFMADD231PD      Z13, Z11, Z17
-	VSUBPD           Z16, Z14, Z10
-	VSUBPD           Z17, Z15, Z11
-	VSUBPD           Z10, Z8, Z8
-	VSUBPD           Z11, Z9, Z9
-	VFMADD231PD.BCST constants<>+544(SB), Z6, Z8
-	VFMADD231PD.BCST constants<>+544(SB), Z4, Z9
-	VANDPD.BCST      constants<>+576(SB), Z8, Z4
-	VANDPD.BCST      constants<>+576(SB), Z9, Z6
-	VSQRTPD          Z4, Z4
-	VSQRTPD          Z6, Z6
-	VANDPD.BCST      constants<>+64(SB), Z5, Z8
-	VANDPD.BCST      constants<>+64(SB), Z7, Z9
-	VORPD.BCST       constants<>+192(SB), Z8, Z8
-	VORPD.BCST       constants<>+192(SB), Z9, Z9
-	VSUBPD.BCST      constants<>+608(SB), Z8, Z8
-	VSUBPD.BCST      constants<>+608(SB), Z9, Z9
-	VMULPD           Z8, Z8, Z10
-	VMULPD           Z9, Z9, Z11
-	VMULPD           Z10, Z10, Z12
-	VMULPD           Z11, Z11, Z13
-	VBROADCASTSD     constants<>+640(SB), Z14
-	VFMADD231PD.BCST constants<>+672(SB), Z12, Z14
-	VBROADCASTSD     constants<>+640(SB), Z15
-	VFMADD231PD.BCST constants<>+672(SB), Z13, Z15
-	VBROADCASTSD     constants<>+704(SB), Z16
-	VFMADD231PD.BCST constants<>+736(SB), Z12, Z16
-	VBROADCASTSD     constants<>+704(SB), Z17
-	VFMADD231PD.BCST constants<>+736(SB), Z13, Z17
-	VFMADD213PD.BCST constants<>+768(SB), Z12, Z14
-	VFMADD213PD.BCST constants<>+768(SB), Z13, Z15
-	VFMADD213PD.BCST constants<>+800(SB), Z12, Z16
-	VFMADD213PD.BCST constants<>+800(SB), Z13, Z17
-	VFMADD213PD.BCST constants<>+832(SB), Z12, Z14
-	VFMADD213PD.BCST constants<>+832(SB), Z13, Z15
-	VFMADD231PD      Z10, Z16, Z14
-	VFMADD231PD      Z11, Z17, Z15
-	VBROADCASTSD     constants<>+864(SB), Z16
-	VFMADD231PD.BCST constants<>+896(SB), Z12, Z16
-	VBROADCASTSD     constants<>+864(SB), Z17
-	VFMADD231PD.BCST constants<>+896(SB), Z13, Z17
-	VBROADCASTSD     constants<>+928(SB), Z18
-	VFMADD231PD.BCST constants<>+960(SB), Z12, Z18
-	VBROADCASTSD     constants<>+928(SB), Z19
-	VFMADD231PD.BCST constants<>+960(SB), Z13, Z19
-	VFMADD213PD.BCST constants<>+992(SB), Z12, Z16
-	VFMADD213PD.BCST constants<>+992(SB), Z13, Z17
-	VFMADD213PD.BCST constants<>+1024(SB), Z12, Z18
-	VFMADD213PD.BCST constants<>+1024(SB), Z13, Z19
-	VFMADD213PD.BCST constants<>+192(SB), Z12, Z16
-	VFMADD213PD.BCST constants<>+192(SB), Z13, Z17
-	VFMADD231PD      Z10, Z18, Z16
-	VFMADD231PD      Z11, Z19, Z17
-	VMOVAPD          Z16, Z10
-	VFNMADD231PD     Z14, Z8, Z10
-	VMOVAPD          Z17, Z11
-	VFNMADD231PD     Z15, Z9, Z11
-	VMULPD           Z10, Z4, Z10
-	VMULPD           Z11, Z6, Z11
-	VANDPD.BCST      constants<>+1056(SB), Z5, Z12
-	VANDPD.BCST      constants<>+1056(SB), Z7, Z13
-	VXORPD           Z12, Z10, Z10
-	VXORPD           Z13, Z11, Z11
-	VFMADD231PD      Z14, Z8, Z16
-	VFMADD231PD      Z15, Z9, Z17
-	VMULPD           Z16, Z4, Z4
-	VMULPD           Z17, Z6, Z6
-	VPSLLQ           $0x01, Z5, Z5
-	VPSLLQ           $0x01, Z7, Z7
+	VDIVPD           Z12, Z10, Z12
+	VORPD.BCST       constants<>+224(SB), Z3, Z3
+	VORPD.BCST       constants<>+224(SB), Z0, Z0
+	VPSLLQ           $0x11, Z1, Z1
+	VSUBPD.BCST      constants<>+256(SB), Z3, Z3
+	VMULPD           Z9, Z13, Z13
+	VSUBPD.BCST      constants<>+256(SB), Z0, Z0
+	VMULPD           Z10, Z14, Z14
+	VXORPD           Z1, Z2, Z1
+	VXORPD           Z4, Z1, Z1
+	VXORPD           Z1, Z5, Z2
+	VMULPD.BCST      constants<>+288(SB), Z3, Z15
+	VXORPD           Z2, Z7, Z7
+	VMULPD.BCST      constants<>+288(SB), Z0, Z16
+	VXORPD           Z7, Z8, Z17
+	VPROLQ           $0x2d, Z7, Z7
+	VPADDQ           Z6, Z4, Z6
+	VPADDQ           Z7, Z17, Z18
+	VPROLQ           $0x17, Z6, Z6
+	VMULPD           Z11, Z11, Z19
+	VMULPD           Z12, Z12, Z20
+	VPROLQ           $0x17, Z18, Z18
+	VPADDQ           Z4, Z6, Z4
+	VPADDQ           Z17, Z18, Z6
+	VANDPD.BCST      constants<>+64(SB), Z4, Z18
+	VMULPD           Z19, Z19, Z21
+	VMULPD           Z20, Z20, Z22
+	VANDPD.BCST      constants<>+64(SB), Z6, Z23
+	VORPD.BCST       constants<>+128(SB), Z18, Z18
+	VORPD.BCST       constants<>+128(SB), Z23, Z23
+	VBROADCASTSD     constants<>+320(SB), Z24
+	VFMADD231PD.BCST constants<>+352(SB), Z21, Z24
+	VBROADCASTSD     constants<>+320(SB), Z25
+	VFMADD231PD.BCST constants<>+352(SB), Z22, Z25
+	VBROADCASTSD     constants<>+384(SB), Z26
+	VFMADD231PD.BCST constants<>+416(SB), Z21, Z26
+	VBROADCASTSD     constants<>+384(SB), Z27
+	VFMADD231PD.BCST constants<>+416(SB), Z22, Z27
+	VSUBPD.BCST      constants<>+448(SB), Z18, Z18
+	VSUBPD.BCST      constants<>+448(SB), Z23, Z23
+	VFMADD213PD.BCST constants<>+480(SB), Z21, Z24
+	VFMADD213PD.BCST constants<>+480(SB), Z22, Z25
+	VFMADD213PD.BCST constants<>+512(SB), Z21, Z26
+	VFMADD213PD.BCST constants<>+512(SB), Z22, Z27
+	VMULPD           Z18, Z18, Z28
+	VMULPD           Z23, Z23, Z29
+	VFMADD213PD.BCST constants<>+544(SB), Z21, Z24
+	VFMADD213PD.BCST constants<>+544(SB), Z22, Z25
+	VMULPD           Z28, Z28, Z21
+	VMULPD           Z29, Z29, Z22
+	VFMADD231PD      Z19, Z26, Z24
+	VFMADD231PD      Z20, Z27, Z25
+	VBROADCASTSD     constants<>+576(SB), Z26
+	VFMADD231PD.BCST constants<>+608(SB), Z21, Z26
+	VBROADCASTSD     constants<>+640(SB), Z27
+	VFMADD231PD.BCST constants<>+672(SB), Z21, Z27
+	VBROADCASTSD     constants<>+576(SB), Z30
+	VFMADD231PD.BCST constants<>+608(SB), Z22, Z30
+	VFMADD132PD      Z24, Z13, Z19
+	VFMADD132PD      Z25, Z14, Z20
+	VBROADCASTSD     constants<>+640(SB), Z24
+	VFMADD231PD.BCST constants<>+672(SB), Z22, Z24
+	VBROADCASTSD     constants<>+704(SB), Z25
+	VFMADD231PD.BCST constants<>+736(SB), Z21, Z25
+	VFMADD231PD      Z19, Z11, Z15
+	VFMADD231PD      Z20, Z12, Z16
+	VFMADD213PD.BCST constants<>+768(SB), Z21, Z26
+	VBROADCASTSD     constants<>+800(SB), Z11
+	VFMADD231PD.BCST constants<>+832(SB), Z21, Z11
+	VSUBPD           Z15, Z13, Z12
+	VSUBPD           Z16, Z14, Z13
+	VFMADD213PD.BCST constants<>+864(SB), Z21, Z27
+	VBROADCASTSD     constants<>+704(SB), Z14
+	VFMADD231PD.BCST constants<>+736(SB), Z22, Z14
+	VFMADD213PD.BCST constants<>+768(SB), Z22, Z30
+	VSUBPD           Z12, Z9, Z9
+	VSUBPD           Z13, Z10, Z10
+	VBROADCASTSD     constants<>+800(SB), Z12
+	VFMADD231PD.BCST constants<>+832(SB), Z22, Z12
+	VFMADD213PD.BCST constants<>+864(SB), Z22, Z24
+	VFMADD231PD.BCST constants<>+896(SB), Z3, Z9
+	VFMADD231PD.BCST constants<>+896(SB), Z0, Z10
+	VFMADD213PD.BCST constants<>+928(SB), Z21, Z25
+	VFMADD213PD.BCST constants<>+960(SB), Z21, Z26
+	VFMADD213PD.BCST constants<>+992(SB), Z21, Z11
+	VANDPD.BCST      constants<>+1024(SB), Z9, Z0
+	VANDPD.BCST      constants<>+1024(SB), Z10, Z3
+	VSQRTPD          Z0, Z0
+	VSQRTPD          Z3, Z3
+	VFMADD213PD.BCST constants<>+128(SB), Z21, Z27
+	VFMADD213PD.BCST constants<>+928(SB), Z22, Z14
+	VFMADD213PD.BCST constants<>+960(SB), Z22, Z30
+	VFMADD213PD.BCST constants<>+992(SB), Z22, Z12
+	VFMADD213PD.BCST constants<>+128(SB), Z22, Z24
+	VFMADD231PD      Z28, Z25, Z26
+	VFMADD231PD      Z28, Z11, Z27
+	VPSLLQ           $0x11, Z5, Z5
+	VFMADD231PD      Z29, Z14, Z30
+	VXORPD           Z5, Z1, Z1
+	VPSLLQ           $0x11, Z2, Z5
+	VXORPD           Z8, Z1, Z1
+	VFMADD231PD      Z29, Z12, Z24
+	VPSLLQ           $0x01, Z4, Z8
+	VMOVAPD          Z27, Z9
+	VFNMADD231PD     Z26, Z18, Z9
+	VFMADD231PD      Z26, Z18, Z27
+	VXORPD           Z1, Z2, Z2
+	VXORPD           Z5, Z1, Z1
+	VPSLLQ           $0x01, Z6, Z5
+	VMOVAPD          Z24, Z10
+	VFNMADD231PD     Z30, Z23, Z10
+	VFMADD231PD      Z30, Z23, Z24
+	VANDPD.BCST      constants<>+1056(SB), Z4, Z4
+	VANDPD.BCST      constants<>+1056(SB), Z8, Z8
+	VPSLLQ           $0x11, Z2, Z11
+	VXORPD           Z17, Z1, Z1
+	VXORPD           Z2, Z7, Z7
+	VANDPD.BCST      constants<>+1056(SB), Z6, Z6
+	VMULPD           Z9, Z0, Z9
+	VMULPD           Z27, Z0, Z0
+	VMULPD           Z10, Z3, Z10
+	VMULPD           Z24, Z3, Z3
 	VANDPD.BCST      constants<>+1056(SB), Z5, Z5
-	VANDPD.BCST      constants<>+1056(SB), Z7, Z7
-	VXORPD           Z5, Z4, Z4
-	VXORPD           Z7, Z6, Z5
-	VMOVUPD          Z0, (CX)
-	VMOVUPD          Z1, 64(CX)
-	VMOVUPD          Z2, 128(CX)
-	VMOVUPD          Z3, 192(CX)
-	VMOVUPD          Z10, (AX)(BX*1)
-	VMOVUPD          Z4, 64(AX)(BX*1)
-	VMOVUPD          Z11, 128(AX)(BX*1)
-	VMOVUPD          Z5, 192(AX)(BX*1)
+	VXORPD           Z1, Z2, Z2
+	VXORPD           Z7, Z17, Z12
+	VXORPD           Z4, Z9, Z4
+	VXORPD           Z8, Z0, Z0
+	VXORPD           Z11, Z1, Z1
+	VPROLQ           $0x2d, Z7, Z7
+	VXORPD           Z6, Z10, Z6
+	VXORPD           Z5, Z3, Z3
+	VMOVUPD          Z4, (AX)(BX*1)
+	VMOVUPD          Z0, 64(AX)(BX*1)
+	VMOVUPD          Z6, 128(AX)(BX*1)
+	VMOVUPD          Z3, 192(AX)(BX*1)
+	VMOVUPD          Z12, (CX)
+	VMOVUPD          Z2, 64(CX)
+	VMOVUPD          Z1, 128(CX)
+	VMOVUPD          Z7, 192(CX)
 	ADDQ             $+256, BX
 	SUBQ             $+2, DX
 	JMP              two
@@ -350,98 +350,98 @@ one:
 	CMPQ             DX, $+1
 	JLT              one_end
 	VMOVUPD          (CX), Z0
-	VMOVUPD          64(CX), Z1
-	VMOVUPD          128(CX), Z2
-	VMOVUPD          192(CX), Z3
-	VPADDQ           Z3, Z0, Z4
-	VPROLQ           $0x17, Z4, Z4
-	VPADDQ           Z0, Z4, Z4
-	VPSLLQ           $0x11, Z1, Z5
-	VXORPD           Z0, Z2, Z2
-	VXORPD           Z1, Z3, Z3
-	VXORPD           Z2, Z1, Z1
-	VXORPD           Z3, Z0, Z0
-	VXORPD           Z5, Z2, Z2
-	VPROLQ           $0x2d, Z3, Z3
-	VPADDQ           Z3, Z0, Z5
-	VPROLQ           $0x17, Z5, Z5
-	VPADDQ           Z0, Z5, Z5
-	VPSLLQ           $0x11, Z1, Z6
-	VXORPD           Z0, Z2, Z2
-	VXORPD           Z1, Z3, Z3
-	VXORPD           Z2, Z1, Z1
-	VXORPD           Z3, Z0, Z0
-	VXORPD           Z6, Z2, Z2
-	VPROLQ           $0x2d, Z3, Z3
-	VCVTUQQ2PD       Z4, Z4
-	VBROADCASTSD     constants<>+0(SB), Z6
-	VFMADD231PD.BCST constants<>+0(SB), Z4, Z6
-	VPSUBQ.BCST      constants<>+32(SB), Z6, Z4
-	VANDPD.BCST      constants<>+64(SB), Z4, Z6
-	VPADDQ.BCST      constants<>+96(SB), Z6, Z6
-	VPSRLQ           $0x34, Z4, Z4
-	VORPD.BCST       constants<>+128(SB), Z4, Z4
-	VSUBPD.BCST      constants<>+160(SB), Z4, Z4
-	VSUBPD.BCST      constants<>+192(SB), Z6, Z6
-	VADDPD.BCST      constants<>+224(SB), Z6, Z7
-	VDIVPD           Z7, Z6, Z7
-	VMULPD           Z7, Z7, Z8
-	VMULPD.BCST      constants<>+256(SB), Z6, Z9
-	VMULPD           Z6, Z9, Z9
-	VMULPD           Z8, Z8, Z10
-	VBROADCASTSD     constants<>+288(SB), Z11
-	VFMADD231PD.BCST constants<>+320(SB), Z10, Z11
-	VBROADCASTSD     constants<>+352(SB), Z12
-	VFMADD231PD.BCST constants<>+384(SB), Z10, Z12
-	VFMADD213PD.BCST constants<>+416(SB), Z10, Z11
-	VFMADD213PD.BCST constants<>+448(SB), Z10, Z12
-	VFMADD213PD.BCST constants<>+480(SB), Z10, Z11
-	VFMADD231PD      Z8, Z12, Z11
-	VFMADD132PD      Z11, Z9, Z8
-	VMULPD.BCST      constants<>+512(SB), Z4, Z10
-	VFMADD231PD      Z8, Z7, Z10
-	VSUBPD           Z10, Z9, Z7
-	VSUBPD           Z7, Z6, Z6
-	VFMADD231PD.BCST constants<>+544(SB), Z4, Z6
-	VANDPD.BCST      constants<>+576(SB), Z6, Z4
-	VSQRTPD          Z4, Z4
-	VANDPD.BCST      constants<>+64(SB), Z5, Z6
-	VORPD.BCST       constants<>+192(SB), Z6, Z6
-	VSUBPD.BCST      constants<>+608(SB), Z6, Z6
-	VMULPD           Z6, Z6, Z7
-	VMULPD           Z7, Z7, Z8
-	VBROADCASTSD     constants<>+640(SB), Z9
-	VFMADD231PD.BCST constants<>+672(SB), Z8, Z9
-	VBROADCASTSD     constants<>+704(SB), Z10
-	VFMADD231PD.BCST constants<>+736(SB), Z8, Z10
-	VFMADD213PD.BCST constants<>+768(SB), Z8, Z9
-	VFMADD213PD.BCST constants<>+800(SB), Z8, Z10
-	VFMADD213PD.BCST constants<>+832(SB), Z8, Z9
-	VFMADD231PD      Z7, Z10, Z9
-	VBROADCASTSD     constants<>+864(SB), Z10
-	VFMADD231PD.BCST constants<>+896(SB), Z8, Z10
-	VBROADCASTSD     constants<>+928(SB), Z11
-	VFMADD231PD.BCST constants<>+960(SB), Z8, Z11
-	VFMADD213PD.BCST constants<>+992(SB), Z8, Z10
-	VFMADD213PD.BCST constants<>+1024(SB), Z8, Z11
-	VFMADD213PD.BCST constants<>+192(SB), Z8, Z10
-	VFMADD231PD      Z7, Z11, Z10
-	VMOVAPD          Z10, Z7
-	VFNMADD231PD     Z9, Z6, Z7
-	VMULPD           Z7, Z4, Z7
-	VANDPD.BCST      constants<>+1056(SB), Z5, Z8
-	VXORPD           Z8, Z7, Z7
-	VFMADD231PD      Z9, Z6, Z10
-	VMULPD           Z10, Z4, Z4
-	VPSLLQ           $0x01, Z5, Z5
-	VANDPD.BCST      constants<>+1056(SB), Z5, Z5
-	VXORPD           Z5, Z4, Z4
-	VMOVUPD          Z0, (CX)
-	VMOVUPD          Z1, 64(CX)
-	VMOVUPD          Z2, 128(CX)
-	VMOVUPD          Z3, 192(CX)
-	VMOVUPD          Z7, (AX)(BX*1)
-	VMOVUPD          Z4, 64(AX)(BX*1)
+	VMOVUPD          192(CX), Z1
+	VPADDQ           Z1, Z0, Z2
+	VPROLQ           $0x17, Z2, Z2
+	VPADDQ           Z0, Z2, Z2
+	VCVTUQQ2PD       Z2, Z2
+	VMOVUPD          64(CX), Z3
+	VBROADCASTSD     constants<>+0(SB), Z4
+	VFMADD231PD.BCST constants<>+0(SB), Z2, Z4
+	VXORPD           Z3, Z1, Z1
+	VPSUBQ.BCST      constants<>+32(SB), Z4, Z2
+	VXORPD           Z1, Z0, Z4
+	VANDPD.BCST      constants<>+64(SB), Z2, Z5
+	VPSRLQ           $0x34, Z2, Z2
+	VPADDQ.BCST      constants<>+96(SB), Z5, Z5
+	VORPD.BCST       constants<>+224(SB), Z2, Z2
+	VSUBPD.BCST      constants<>+128(SB), Z5, Z5
+	VSUBPD.BCST      constants<>+256(SB), Z2, Z2
+	VPROLQ           $0x2d, Z1, Z1
+	VPADDQ           Z1, Z4, Z6
+	VPROLQ           $0x17, Z6, Z6
+	VADDPD.BCST      constants<>+160(SB), Z5, Z7
+	VMULPD.BCST      constants<>+192(SB), Z5, Z8
+	VMULPD.BCST      constants<>+288(SB), Z2, Z9
+	VPADDQ           Z4, Z6, Z6
+	VANDPD.BCST      constants<>+64(SB), Z6, Z10
+	VORPD.BCST       constants<>+128(SB), Z10, Z10
+	VDIVPD           Z7, Z5, Z7
+	VMULPD           Z5, Z8, Z8
+	VSUBPD.BCST      constants<>+448(SB), Z10, Z10
+	VMULPD           Z10, Z10, Z11
+	VMOVUPD          128(CX), Z12
+	VPSLLQ           $0x11, Z3, Z13
+	VPSLLQ           $0x01, Z6, Z14
+	VANDPD.BCST      constants<>+1056(SB), Z6, Z6
+	VANDPD.BCST      constants<>+1056(SB), Z14, Z14
+	VMULPD           Z11, Z11, Z15
+	VXORPD           Z0, Z12, Z0
+	VXORPD           Z0, Z3, Z3
+	VXORPD           Z13, Z0, Z0
+	VMULPD           Z7, Z7, Z12
+	VBROADCASTSD     constants<>+576(SB), Z13
+	VFMADD231PD.BCST constants<>+608(SB), Z15, Z13
+	VBROADCASTSD     constants<>+640(SB), Z16
+	VFMADD231PD.BCST constants<>+672(SB), Z15, Z16
+	VBROADCASTSD     constants<>+704(SB), Z17
+	VFMADD231PD.BCST constants<>+736(SB), Z15, Z17
+	VBROADCASTSD     constants<>+800(SB), Z18
+	VFMADD231PD.BCST constants<>+832(SB), Z15, Z18
+	VPSLLQ           $0x11, Z3, Z19
+	VXORPD           Z4, Z0, Z0
+	VXORPD           Z3, Z1, Z1
+	VMULPD           Z12, Z12, Z20
+	VFMADD213PD.BCST constants<>+768(SB), Z15, Z13
+	VFMADD213PD.BCST constants<>+864(SB), Z15, Z16
+	VFMADD213PD.BCST constants<>+928(SB), Z15, Z17
+	VFMADD213PD.BCST constants<>+992(SB), Z15, Z18
+	VXORPD           Z0, Z3, Z3
+	VXORPD           Z1, Z4, Z4
+	VXORPD           Z19, Z0, Z0
+	VBROADCASTSD     constants<>+320(SB), Z19
+	VFMADD231PD.BCST constants<>+352(SB), Z20, Z19
+	VBROADCASTSD     constants<>+384(SB), Z21
+	VFMADD231PD.BCST constants<>+416(SB), Z20, Z21
+	VFMADD213PD.BCST constants<>+960(SB), Z15, Z13
+	VFMADD213PD.BCST constants<>+128(SB), Z15, Z16
+	VPROLQ           $0x2d, Z1, Z1
+	VFMADD213PD.BCST constants<>+480(SB), Z20, Z19
+	VFMADD213PD.BCST constants<>+512(SB), Z20, Z21
+	VFMADD231PD      Z11, Z17, Z13
+	VFMADD231PD      Z11, Z18, Z16
+	VFMADD213PD.BCST constants<>+544(SB), Z20, Z19
+	VMOVAPD          Z16, Z11
+	VFNMADD231PD     Z13, Z10, Z11
+	VFMADD231PD      Z13, Z10, Z16
+	VFMADD231PD      Z12, Z21, Z19
+	VFMADD132PD      Z19, Z8, Z12
+	VFMADD231PD      Z12, Z7, Z9
+	VSUBPD           Z9, Z8, Z7
+	VSUBPD           Z7, Z5, Z5
+	VFMADD231PD.BCST constants<>+896(SB), Z2, Z5
+	VANDPD.BCST      constants<>+1024(SB), Z5, Z2
+	VSQRTPD          Z2, Z2
+	VMULPD           Z11, Z2, Z5
+	VMULPD           Z16, Z2, Z2
+	VXORPD           Z6, Z5, Z5
+	VXORPD           Z14, Z2, Z2
+	VMOVUPD          Z5, (AX)(BX*1)
+	VMOVUPD          Z2, 64(AX)(BX*1)
+	VMOVUPD          Z4, (CX)
+	VMOVUPD          Z3, 64(CX)
+	VMOVUPD          Z0, 128(CX)
+	VMOVUPD          Z1, 192(CX)
 	ADDQ             $+128, BX
 	SUBQ             $+1, DX
 	JMP              one
@@ -465,184 +465,184 @@ two:
 	VMOVUPD          64(CX), Z1
 	VMOVUPD          128(CX), Z2
 	VMOVUPD          192(CX), Z3
-	VPADDQ           Z3, Z0, Z4
-	VPROLQ           $0x17, Z4, Z4
-	VPADDQ           Z0, Z4, Z4
-	VPSLLQ           $0x11, Z1, Z5
 	VXORPD           Z0, Z2, Z2
-	VXORPD           Z1, Z3, Z3
-	VXORPD           Z2, Z1, Z1
-	VXORPD           Z3, Z0, Z0
-	VXORPD           Z5, Z2, Z2
-	VPROLQ           $0x2d, Z3, Z3
-	VPADDQ           Z3, Z0, Z5
-	VPROLQ           $0x17, Z5, Z5
-	VPADDQ           Z0, Z5, Z5
-	VPSLLQ           $0x11, Z1, Z6
-	VXORPD           Z0, Z2, Z2
-	VXORPD           Z1, Z3, Z3
-	VXORPD           Z2, Z1, Z1
-	VXORPD           Z3, Z0, Z0
-	VXORPD           Z6, Z2, Z2
-	VPROLQ           $0x2d, Z3, Z3
-	VPADDQ           Z3, Z0, Z6
-	VPROLQ           $0x17, Z6, Z6
-	VPADDQ           Z0, Z6, Z6
-	VPSLLQ           $0x11, Z1, Z7
-	VXORPD           Z0, Z2, Z2
-	VXORPD           Z1, Z3, Z3
-	VXORPD           Z2, Z1, Z1
-	VXORPD           Z3, Z0, Z0
-	VXORPD           Z7, Z2, Z2
-	VPROLQ           $0x2d, Z3, Z3
-	VPADDQ           Z3, Z0, Z7
-	VPROLQ           $0x17, Z7, Z7
-	VPADDQ           Z0, Z7, Z7
-	VPSLLQ           $0x11, Z1, Z8
-	VXORPD           Z0, Z2, Z2
-	VXORPD           Z1, Z3, Z3
-	VXORPD           Z2, Z1, Z1
-	VXORPD           Z3, Z0, Z0
-	VXORPD           Z8, Z2, Z2
-	VPROLQ           $0x2d, Z3, Z3
-	VCVTUQQ2PD       Z4, Z4
-	VCVTUQQ2PD       Z6, Z6
-	VBROADCASTSD     constants<>+0(SB), Z8
-	VFMADD231PD.BCST constants<>+0(SB), Z4, Z8
-	VBROADCASTSD     constants<>+0(SB), Z4
-	VFMADD231PD.BCST constants<>+0(SB), Z6, Z4
-	VPSUBQ.BCST      constants<>+32(SB), Z8, Z6
-	VPSUBQ.BCST      constants<>+32(SB), Z4, Z4
-	VANDPD.BCST      constants<>+64(SB), Z6, Z8
-	VANDPD.BCST      constants<>+64(SB), Z4, Z9
-	VPADDQ.BCST      constants<>+96(SB), Z8, Z8
+	VXORPD           Z1, Z3, Z4
+	VXORPD           Z2, Z1, Z5
+	VPROLQ           $0x2d, Z4, Z6
+	VXORPD           Z4, Z0, Z4
+	VXORPD           Z5, Z6, Z7
+	VXORPD           Z7, Z4, Z8
+	VPROLQ           $0x2d, Z7, Z7
+	VPADDQ           Z3, Z0, Z3
+	VPADDQ           Z7, Z8, Z9
+	VPROLQ           $0x17, Z3, Z3
+	VPROLQ           $0x17, Z9, Z9
+	VPADDQ           Z0, Z3, Z0
+	VPADDQ           Z8, Z9, Z3
+	VCVTUQQ2PD       Z0, Z0
+	VCVTUQQ2PD       Z3, Z3
+	VBROADCASTSD     constants<>+0(SB), Z9
+	VFMADD231PD.BCST constants<>+0(SB), Z0, Z9
+	VBROADCASTSD     constants<>+0(SB), Z0
+	VFMADD231PD.BCST constants<>+0(SB), Z3, Z0
+	VPSUBQ.BCST      constants<>+32(SB), Z9, Z3
+	VPSUBQ.BCST      constants<>+32(SB), Z0, Z0
+	VANDPD.BCST      constants<>+64(SB), Z3, Z9
+	VANDPD.BCST      constants<>+64(SB), Z0, Z10
 	VPADDQ.BCST      constants<>+96(SB), Z9, Z9
-	VPSRLQ           $0x34, Z6, Z6
-	VPSRLQ           $0x34, Z4, Z4
-	VORPD.BCST       constants<>+128(SB), Z6, Z6
-	VORPD.BCST       constants<>+128(SB), Z4, Z4
-	VSUBPD.BCST      constants<>+160(SB), Z6, Z6
-	VSUBPD.BCST      constants<>+160(SB), Z4, Z4
-	VSUBPD.BCST      constants<>+192(SB), Z8, Z8
-	VSUBPD.BCST      constants<>+192(SB), Z9, Z9
-	VADDPD.BCST      constants<>+224(SB), Z8, Z10
-	VADDPD.BCST      constants<>+224(SB), Z9, Z11
-	VDIVPD           Z10, Z8, Z10
+	VPADDQ.BCST      constants<>+96(SB), Z10, Z10
+	VSUBPD.BCST      constants<>+128(SB), Z9, Z9
+	VSUBPD.BCST      constants<>+128(SB), Z10, Z10
+	VADDPD.BCST      constants<>+160(SB), Z9, Z11
+	VADDPD.BCST      constants<>+160(SB), Z10, Z12
+	VMULPD.BCST      constants<>+192(SB), Z9, Z13
+	VMULPD.BCST      constants<>+192(SB), Z10, Z14
+	VPSRLQ           $0x34, Z3, Z3
+	VPSRLQ           $0x34, Z0, Z0
 	VDIVPD           Z11, Z9, Z11
-	VMULPD           Z10, Z10, Z12
-	VMULPD           Z11, Z11, Z13
-	VMULPD.BCST      constants<>+256(SB), Z8, Z14
-	VMULPD.BCST      constants<>+256(SB), Z9, Z15
-	VMULPD           Z8, Z14, Z14
-	VMULPD           Z9, Z15, Z15
-	VMULPD           Z12, Z12, Z16
-	VMULPD           Z13, Z13, Z17
-	VBROADCASTSD     constants<>+288(SB), Z18
-	VFMADD231PD.BCST constants<>+320(SB), Z16, Z18
-	VBROADCASTSD     constants<>+288(SB), Z19
-	VFMADD231PD.BCST constants<>+320(SB), Z17, Z19
-	VBROADCASTSD     constants<>+352(SB), Z20
-	VFMADD231PD.BCST constants<>+384(SB), Z16, Z20
-	VBROADCASTSD     constants<>+352(SB), Z21
-	VFMADD231PD.BCST constants<>+384(SB), Z17, Z21
-	VFMADD213PD.BCST constants<>+416(SB), Z16, Z18
-	VFMADD213PD.BCST constants<>+416(SB), Z17, Z19
-	VFMADD213PD.BCST constants<>+448(SB), Z16, Z20
-	VFMADD213PD.BCST constants<>+448(SB), Z17, Z21
-	VFMADD213PD.BCST constants<>+480(SB), Z16, Z18
-	VFMADD213PD.BCST constants<>+480(SB), Z17, Z19
-	VFMADD231PD      Z12, Z20, Z18
-	VFMADD231PD      Z13, Z21, Z19
-	VFMADD132PD      Z18, Z14, Z12
-	VFMADD132PD      Z19, Z15, Z13
-	VMULPD.BCST      constants<>+512(SB), Z6, Z16
-	VMULPD.BCST      constants<>+512(SB), Z4, Z17
-	VFMADD231PD      Z12, Z10, Z16
-	VFMADD231PD      Z13, Z11, Z17
-	VSUBPD           Z16, Z14, Z10
-	VSUBPD           Z17, Z15, Z11
-	VSUBPD           Z10, Z8, Z8
-	VSUBPD           Z11, Z9, Z9
-	VFMADD231PD.BCST constants<>+544(SB), Z6, Z8
-	VFMADD231PD.BCST constants<>+544(SB), Z4, Z9
-	VANDPD.BCST      constants<>+576(SB), Z8, Z4
-	VANDPD.BCST      constants<>+576(SB), Z9, Z6
-	VSQRTPD          Z4, Z4
-	VSQRTPD          Z6, Z6
-	VANDPD.BCST      constants<>+64(SB), Z5, Z8
-	VANDPD.BCST      constants<>+64(SB), Z7, Z9
-	VORPD.BCST       constants<>+192(SB), Z8, Z8
-	VORPD.BCST       constants<>+192(SB), Z9, Z9
-	VSUBPD.BCST      constants<>+608(SB), Z8, Z8
-	VSUBPD.BCST      constants<>+608(SB), Z9, Z9
-	VMULPD           Z8, Z8, Z10
-	VMULPD           Z9, Z9, Z11
-	VMULPD           Z10, Z10, Z12
-	VMULPD           Z11, Z11, Z13
-	VBROADCASTSD     constants<>+640(SB), Z14
-	VFMADD231PD.BCST constants<>+672(SB), Z12, Z14
-	VBROADCASTSD     constants<>+640(SB), Z15
-	VFMADD231PD.BCST constants<>+672(SB), Z13, Z15
-	VBROADCASTSD     constants<>+704(SB), Z16
-	VFMADD231PD.BCST constants<>+736(SB), Z12, Z16
-	VBROADCASTSD     constants<>+704(SB), Z17
-	VFMADD231PD.BCST constants<>+736(SB), Z13, Z17
-	VFMADD213PD.BCST constants<>+768(SB), Z12, Z14
-	VFMADD213PD.BCST constants<>+768(SB), Z13, Z15
-	VFMADD213PD.BCST constants<>+800(SB), Z12, Z16
-	VFMADD213PD.BCST constants<>+800(SB), Z13, Z17
-	VFMADD213PD.BCST constants<>+832(SB), Z12, Z14
-	VFMADD213PD.BCST constants<>+832(SB), Z13, Z15
-	VFMADD231PD      Z10, Z16, Z14
-	VFMADD231PD      Z11, Z17, Z15
-	VBROADCASTSD     constants<>+864(SB), Z16
-	VFMADD231PD.BCST constants<>+896(SB), Z12, Z16
-	VBROADCASTSD     constants<>+864(SB), Z17
-	VFMADD231PD.BCST constants<>+896(SB), Z13, Z17
-	VBROADCASTSD     constants<>+928(SB), Z18
-	VFMADD231PD.BCST constants<>+960(SB), Z12, Z18
-	VBROADCASTSD     constants<>+928(SB), Z19
-	VFMADD231PD.BCST constants<>+960(SB), Z13, Z19
-	VFMADD213PD.BCST constants<>+992(SB), Z12, Z16
-	VFMADD213PD.BCST constants<>+992(SB), Z13, Z17
-	VFMADD213PD.BCST constants<>+1024(SB), Z12, Z18
-	VFMADD213PD.BCST constants<>+1024(SB), Z13, Z19
-	VFMADD213PD.BCST constants<>+192(SB), Z12, Z16
-	VFMADD213PD.BCST constants<>+192(SB), Z13, Z17
-	VFMADD231PD      Z10, Z18, Z16
-	VFMADD231PD      Z11, Z19, Z17
-	VMOVAPD          Z16, Z10
-	VFNMADD231PD     Z14, Z8, Z10
-	VMOVAPD          Z17, Z11
-	VFNMADD231PD     Z15, Z9, Z11
-	VMULPD           Z10, Z4, Z10
-	VMULPD           Z11, Z6, Z11
-	VANDPD.BCST      constants<>+1056(SB), Z5, Z12
-	VANDPD.BCST      constants<>+1056(SB), Z7, Z13
-	VXORPD           Z12, Z10, Z10
-	VXORPD           Z13, Z11, Z11
-	VFMADD231PD      Z14, Z8, Z16
-	VFMADD231PD      Z15, Z9, Z17
-	VMULPD           Z16, Z4, Z4
-	VMULPD           Z17, Z6, Z6
-	VPSLLQ           $0x01, Z5, Z5
-	VPSLLQ           $0x01, Z7, Z7
+	VDIVPD           Z12, Z10, Z12
+	VORPD.BCST       constants<>+224(SB), Z3, Z3
+	VORPD.BCST       constants<>+224(SB), Z0, Z0
+	VPSLLQ           $0x11, Z1, Z1
+	VSUBPD.BCST      constants<>+256(SB), Z3, Z3
+	VMULPD           Z9, Z13, Z13
+	VSUBPD.BCST      constants<>+256(SB), Z0, Z0
+	VMULPD           Z10, Z14, Z14
+	VXORPD           Z1, Z2, Z1
+	VXORPD           Z4, Z1, Z1
+	VXORPD           Z1, Z5, Z2
+	VMULPD.BCST      constants<>+288(SB), Z3, Z15
+	VXORPD           Z2, Z7, Z7
+	VMULPD.BCST      constants<>+288(SB), Z0, Z16
+	VXORPD           Z7, Z8, Z17
+	VPROLQ           $0x2d, Z7, Z7
+	VPADDQ           Z6, Z4, Z6
+	VPADDQ           Z7, Z17, Z18
+	VPROLQ           $0x17, Z6, Z6
+	VMULPD           Z11, Z11, Z19
+	VMULPD           Z12, Z12, Z20
+	VPROLQ           $0x17, Z18, Z18
+	VPADDQ           Z4, Z6, Z4
+	VPADDQ           Z17, Z18, Z6
+	VANDPD.BCST      constants<>+64(SB), Z4, Z18
+	VMULPD           Z19, Z19, Z21
+	VMULPD           Z20, Z20, Z22
+	VANDPD.BCST      constants<>+64(SB), Z6, Z23
+	VORPD.BCST       constants<>+128(SB), Z18, Z18
+	VORPD.BCST       constants<>+128(SB), Z23, Z23
+	VBROADCASTSD     constants<>+320(SB), Z24
+	VFMADD231PD.BCST constants<>+352(SB), Z21, Z24
+	VBROADCASTSD     constants<>+320(SB), Z25
+	VFMADD231PD.BCST constants<>+352(SB), Z22, Z25
+	VBROADCASTSD     constants<>+384(SB), Z26
+	VFMADD231PD.BCST constants<>+416(SB), Z21, Z26
+	VBROADCASTSD     constants<>+384(SB), Z27
+	VFMADD231PD.BCST constants<>+416(SB), Z22, Z27
+	VSUBPD.BCST      constants<>+448(SB), Z18, Z18
+	VSUBPD.BCST      constants<>+448(SB), Z23, Z23
+	VFMADD213PD.BCST constants<>+480(SB), Z21, Z24
+	VFMADD213PD.BCST constants<>+480(SB), Z22, Z25
+	VFMADD213PD.BCST constants<>+512(SB), Z21, Z26
+	VFMADD213PD.BCST constants<>+512(SB), Z22, Z27
+	VMULPD           Z18, Z18, Z28
+	VMULPD           Z23, Z23, Z29
+	VFMADD213PD.BCST constants<>+544(SB), Z21, Z24
+	VFMADD213PD.BCST constants<>+544(SB), Z22, Z25
+	VMULPD           Z28, Z28, Z21
+	VMULPD           Z29, Z29, Z22
+	VFMADD231PD      Z19, Z26, Z24
+	VFMADD231PD      Z20, Z27, Z25
+	VBROADCASTSD     constants<>+576(SB), Z26
+	VFMADD231PD.BCST constants<>+608(SB), Z21, Z26
+	VBROADCASTSD     constants<>+640(SB), Z27
+	VFMADD231PD.BCST constants<>+672(SB), Z21, Z27
+	VBROADCASTSD     constants<>+576(SB), Z30
+	VFMADD231PD.BCST constants<>+608(SB), Z22, Z30
+	VFMADD132PD      Z24, Z13, Z19
+	VFMADD132PD      Z25, Z14, Z20
+	VBROADCASTSD     constants<>+640(SB), Z24
+	VFMADD231PD.BCST constants<>+672(SB), Z22, Z24
+	VBROADCASTSD     constants<>+704(SB), Z25
+	VFMADD231PD.BCST constants<>+736(SB), Z21, Z25
+	VFMADD231PD      Z19, Z11, Z15
+	VFMADD231PD      Z20, Z12, Z16
+	VFMADD213PD.BCST constants<>+768(SB), Z21, Z26
+	VBROADCASTSD     constants<>+800(SB), Z11
+	VFMADD231PD.BCST constants<>+832(SB), Z21, Z11
+	VSUBPD           Z15, Z13, Z12
+	VSUBPD           Z16, Z14, Z13
+	VFMADD213PD.BCST constants<>+864(SB), Z21, Z27
+	VBROADCASTSD     constants<>+704(SB), Z14
+	VFMADD231PD.BCST constants<>+736(SB), Z22, Z14
+	VFMADD213PD.BCST constants<>+768(SB), Z22, Z30
+	VSUBPD           Z12, Z9, Z9
+	VSUBPD           Z13, Z10, Z10
+	VBROADCASTSD     constants<>+800(SB), Z12
+	VFMADD231PD.BCST constants<>+832(SB), Z22, Z12
+	VFMADD213PD.BCST constants<>+864(SB), Z22, Z24
+	VFMADD231PD.BCST constants<>+896(SB), Z3, Z9
+	VFMADD231PD.BCST constants<>+896(SB), Z0, Z10
+	VFMADD213PD.BCST constants<>+928(SB), Z21, Z25
+	VFMADD213PD.BCST constants<>+960(SB), Z21, Z26
+	VFMADD213PD.BCST constants<>+992(SB), Z21, Z11
+	VANDPD.BCST      constants<>+1024(SB), Z9, Z0
+	VANDPD.BCST      constants<>+1024(SB), Z10, Z3
+	VSQRTPD          Z0, Z0
+	VSQRTPD          Z3, Z3
+	VFMADD213PD.BCST constants<>+128(SB), Z21, Z27
+	VFMADD213PD.BCST constants<>+928(SB), Z22, Z14
+	VFMADD213PD.BCST constants<>+960(SB), Z22, Z30
+	VFMADD213PD.BCST constants<>+992(SB), Z22, Z12
+	VFMADD213PD.BCST constants<>+128(SB), Z22, Z24
+	VFMADD231PD      Z28, Z25, Z26
+	VFMADD231PD      Z28, Z11, Z27
+	VPSLLQ           $0x11, Z5, Z5
+	VFMADD231PD      Z29, Z14, Z30
+	VXORPD           Z5, Z1, Z1
+	VPSLLQ           $0x11, Z2, Z5
+	VXORPD           Z8, Z1, Z1
+	VFMADD231PD      Z29, Z12, Z24
+	VPSLLQ           $0x01, Z4, Z8
+	VMOVAPD          Z27, Z9
+	VFNMADD231PD     Z26, Z18, Z9
+	VFMADD231PD      Z26, Z18, Z27
+	VXORPD           Z1, Z2, Z2
+	VXORPD           Z5, Z1, Z1
+	VPSLLQ           $0x01, Z6, Z5
+	VMOVAPD          Z24, Z10
+	VFNMADD231PD     Z30, Z23, Z10
+	VFMADD231PD      Z30, Z23, Z24
+	VANDPD.BCST      constants<>+1056(SB), Z4, Z4
+	VANDPD.BCST      constants<>+1056(SB), Z8, Z8
+	VPSLLQ           $0x11, Z2, Z11
+	VXORPD           Z17, Z1, Z1
+	VXORPD           Z2, Z7, Z7
+	VANDPD.BCST      constants<>+1056(SB), Z6, Z6
+	VMULPD           Z9, Z0, Z9
+	VMULPD           Z27, Z0, Z0
+	VMULPD           Z10, Z3, Z10
+	VMULPD           Z24, Z3, Z3
 	VANDPD.BCST      constants<>+1056(SB), Z5, Z5
-	VANDPD.BCST      constants<>+1056(SB), Z7, Z7
-	VXORPD           Z5, Z4, Z4
-	VXORPD           Z7, Z6, Z5
-	VMOVUPD          Z0, (CX)
-	VMOVUPD          Z1, 64(CX)
-	VMOVUPD          Z2, 128(CX)
-	VMOVUPD          Z3, 192(CX)
-	VCVTPD2PS        Z10, Y0
-	VMOVUPS          Y0, (AX)(BX*1)
-	VCVTPD2PS        Z4, Y0
+	VXORPD           Z1, Z2, Z2
+	VXORPD           Z7, Z17, Z12
+	VXORPD           Z4, Z9, Z4
+	VXORPD           Z8, Z0, Z0
+	VXORPD           Z11, Z1, Z1
+	VPROLQ           $0x2d, Z7, Z7
+	VXORPD           Z6, Z10, Z6
+	VXORPD           Z5, Z3, Z3
+	VCVTPD2PS        Z4, Y4
+	VMOVUPS          Y4, (AX)(BX*1)
+	VCVTPD2PS        Z0, Y0
 	VMOVUPS          Y0, 32(AX)(BX*1)
-	VCVTPD2PS        Z11, Y0
+	VCVTPD2PS        Z6, Y0
 	VMOVUPS          Y0, 64(AX)(BX*1)
-	VCVTPD2PS        Z5, Y0
+	VCVTPD2PS        Z3, Y0
 	VMOVUPS          Y0, 96(AX)(BX*1)
+	VMOVUPD          Z12, (CX)
+	VMOVUPD          Z2, 64(CX)
+	VMOVUPD          Z1, 128(CX)
+	VMOVUPD          Z7, 192(CX)
 	ADDQ             $+128, BX
 	SUBQ             $+2, DX
 	JMP              two
@@ -652,100 +652,100 @@ one:
 	CMPQ             DX, $+1
 	JLT              one_end
 	VMOVUPD          (CX), Z0
-	VMOVUPD          64(CX), Z1
-	VMOVUPD          128(CX), Z2
-	VMOVUPD          192(CX), Z3
-	VPADDQ           Z3, Z0, Z4
-	VPROLQ           $0x17, Z4, Z4
-	VPADDQ           Z0, Z4, Z4
-	VPSLLQ           $0x11, Z1, Z5
-	VXORPD           Z0, Z2, Z2
-	VXORPD           Z1, Z3, Z3
-	VXORPD           Z2, Z1, Z1
-	VXORPD           Z3, Z0, Z0
-	VXORPD           Z5, Z2, Z2
-	VPROLQ           $0x2d, Z3, Z3
-	VPADDQ           Z3, Z0, Z5
-	VPROLQ           $0x17, Z5, Z5
-	VPADDQ           Z0, Z5, Z5
-	VPSLLQ           $0x11, Z1, Z6
-	VXORPD           Z0, Z2, Z2
-	VXORPD           Z1, Z3, Z3
-	VXORPD           Z2, Z1, Z1
-	VXORPD           Z3, Z0, Z0
-	VXORPD           Z6, Z2, Z2
-	VPROLQ           $0x2d, Z3, Z3
-	VCVTUQQ2PD       Z4, Z4
-	VBROADCASTSD     constants<>+0(SB), Z6
-	VFMADD231PD.BCST constants<>+0(SB), Z4, Z6
-	VPSUBQ.BCST      constants<>+32(SB), Z6, Z4
-	VANDPD.BCST      constants<>+64(SB), Z4, Z6
-	VPADDQ.BCST      constants<>+96(SB), Z6, Z6
-	VPSRLQ           $0x34, Z4, Z4
-	VORPD.BCST       constants<>+128(SB), Z4, Z4
-	VSUBPD.BCST      constants<>+160(SB), Z4, Z4
-	VSUBPD.BCST      constants<>+192(SB), Z6, Z6
-	VADDPD.BCST      constants<>+224(SB), Z6, Z7
-	VDIVPD           Z7, Z6, Z7
-	VMULPD           Z7, Z7, Z8
-	VMULPD.BCST      constants<>+256(SB), Z6, Z9
-	VMULPD           Z6, Z9, Z9
-	VMULPD           Z8, Z8, Z10
-	VBROADCASTSD     constants<>+288(SB), Z11
-	VFMADD231PD.BCST constants<>+320(SB), Z10, Z11
-	VBROADCASTSD     constants<>+352(SB), Z12
-	VFMADD231PD.BCST constants<>+384(SB), Z10, Z12
-	VFMADD213PD.BCST constants<>+416(SB), Z10, Z11
-	VFMADD213PD.BCST constants<>+448(SB), Z10, Z12
-	VFMADD213PD.BCST constants<>+480(SB), Z10, Z11
-	VFMADD231PD      Z8, Z12, Z11
-	VFMADD132PD      Z11, Z9, Z8
-	VMULPD.BCST      constants<>+512(SB), Z4, Z10
-	VFMADD231PD      Z8, Z7, Z10
-	VSUBPD           Z10, Z9, Z7
-	VSUBPD           Z7, Z6, Z6
-	VFMADD231PD.BCST constants<>+544(SB), Z4, Z6
-	VANDPD.BCST      constants<>+576(SB), Z6, Z4
-	VSQRTPD          Z4, Z4
-	VANDPD.BCST      constants<>+64(SB), Z5, Z6
-	VORPD.BCST       constants<>+192(SB), Z6, Z6
-	VSUBPD.BCST      constants<>+608(SB), Z6, Z6
-	VMULPD           Z6, Z6, Z7
-	VMULPD           Z7, Z7, Z8
-	VBROADCASTSD     constants<>+640(SB), Z9
-	VFMADD231PD.BCST constants<>+672(SB), Z8, Z9
-	VBROADCASTSD     constants<>+704(SB), Z10
-	VFMADD231PD.BCST constants<>+736(SB), Z8, Z10
-	VFMADD213PD.BCST constants<>+768(SB), Z8, Z9
-	VFMADD213PD.BCST constants<>+800(SB), Z8, Z10
-	VFMADD213PD.BCST constants<>+832(SB), Z8, Z9
-	VFMADD231PD      Z7, Z10, Z9
-	VBROADCASTSD     constants<>+864(SB), Z10
-	VFMADD231PD.BCST constants<>+896(SB), Z8, Z10
-	VBROADCASTSD     constants<>+928(SB), Z11
-	VFMADD231PD.BCST constants<>+960(SB), Z8, Z11
-	VFMADD213PD.BCST constants<>+992(SB), Z8, Z10
-	VFMADD213PD.BCST constants<>+1024(SB), Z8, Z11
-	VFMADD213PD.BCST constants<>+192(SB), Z8, Z10
-	VFMADD231PD      Z7, Z11, Z10
-	VMOVAPD          Z10, Z7
-	VFNMADD231PD     Z9, Z6, Z7
-	VMULPD           Z7, Z4, Z7
-	VANDPD.BCST      constants<>+1056(SB), Z5, Z8
-	VXORPD           Z8, Z7, Z7
-	VFMADD231PD      Z9, Z6, Z10
-	VMULPD           Z10, Z4, Z4
-	VPSLLQ           $0x01, Z5, Z5
-	VANDPD.BCST      constants<>+1056(SB), Z5, Z5
-	VXORPD           Z5, Z4, Z4
-	VMOVUPD          Z0, (CX)
-	VMOVUPD          Z1, 64(CX)
-	VMOVUPD          Z2, 128(CX)
-	VMOVUPD          Z3, 192(CX)
-	VCVTPD2PS        Z7, Y0
-	VMOVUPS          Y0, (AX)(BX*1)
-	VCVTPD2PS        Z4, Y0
-	VMOVUPS          Y0, 32(AX)(BX*1)
+	VMOVUPD          192(CX), Z1
+	VPADDQ           Z1, Z0, Z2
+	VPROLQ           $0x17, Z2, Z2
+	VPADDQ           Z0, Z2, Z2
+	VCVTUQQ2PD       Z2, Z2
+	VMOVUPD          64(CX), Z3
+	VBROADCASTSD     constants<>+0(SB), Z4
+	VFMADD231PD.BCST constants<>+0(SB), Z2, Z4
+	VXORPD           Z3, Z1, Z1
+	VPSUBQ.BCST      constants<>+32(SB), Z4, Z2
+	VXORPD           Z1, Z0, Z4
+	VANDPD.BCST      constants<>+64(SB), Z2, Z5
+	VPSRLQ           $0x34, Z2, Z2
+	VPADDQ.BCST      constants<>+96(SB), Z5, Z5
+	VORPD.BCST       constants<>+224(SB), Z2, Z2
+	VSUBPD.BCST      constants<>+128(SB), Z5, Z5
+	VSUBPD.BCST      constants<>+256(SB), Z2, Z2
+	VPROLQ           $0x2d, Z1, Z1
+	VPADDQ           Z1, Z4, Z6
+	VPROLQ           $0x17, Z6, Z6
+	VADDPD.BCST      constants<>+160(SB), Z5, Z7
+	VMULPD.BCST      constants<>+192(SB), Z5, Z8
+	VMULPD.BCST      constants<>+288(SB), Z2, Z9
+	VPADDQ           Z4, Z6, Z6
+	VANDPD.BCST      constants<>+64(SB), Z6, Z10
+	VORPD.BCST       constants<>+128(SB), Z10, Z10
+	VDIVPD           Z7, Z5, Z7
+	VMULPD           Z5, Z8, Z8
+	VSUBPD.BCST      constants<>+448(SB), Z10, Z10
+	VMULPD           Z10, Z10, Z11
+	VMOVUPD          128(CX), Z12
+	VPSLLQ           $0x11, Z3, Z13
+	VPSLLQ           $0x01, Z6, Z14
+	VANDPD.BCST      constants<>+1056(SB), Z6, Z6
+	VANDPD.BCST      constants<>+1056(SB), Z14, Z14
+	VMULPD           Z11, Z11, Z15
+	VXORPD           Z0, Z12, Z0
+	VXORPD           Z0, Z3, Z3
+	VXORPD           Z13, Z0, Z0
+	VMULPD           Z7, Z7, Z12
+	VBROADCASTSD     constants<>+576(SB), Z13
+	VFMADD231PD.BCST constants<>+608(SB), Z15, Z13
+	VBROADCASTSD     constants<>+640(SB), Z16
+	VFMADD231PD.BCST constants<>+672(SB), Z15, Z16
+	VBROADCASTSD     constants<>+704(SB), Z17
+	VFMADD231PD.BCST constants<>+736(SB), Z15, Z17
+	VBROADCASTSD     constants<>+800(SB), Z18
+	VFMADD231PD.BCST constants<>+832(SB), Z15, Z18
+	VPSLLQ           $0x11, Z3, Z19
+	VXORPD           Z4, Z0, Z0
+	VXORPD           Z3, Z1, Z1
+	VMULPD           Z12, Z12, Z20
+	VFMADD213PD.BCST constants<>+768(SB), Z15, Z13
+	VFMADD213PD.BCST constants<>+864(SB), Z15, Z16
+	VFMADD213PD.BCST constants<>+928(SB), Z15, Z17
+	VFMADD213PD.BCST constants<>+992(SB), Z15, Z18
+	VXORPD           Z0, Z3, Z3
+	VXORPD           Z1, Z4, Z4
+	VXORPD           Z19, Z0, Z0
+	VBROADCASTSD     constants<>+320(SB), Z19
+	VFMADD231PD.BCST constants<>+352(SB), Z20, Z19
+	VBROADCASTSD     constants<>+384(SB), Z21
+	VFMADD231PD.BCST constants<>+416(SB), Z20, Z21
+	VFMADD213PD.BCST constants<>+960(SB), Z15, Z13
+	VFMADD213PD.BCST constants<>+128(SB), Z15, Z16
+	VPROLQ           $0x2d, Z1, Z1
+	VFMADD213PD.BCST constants<>+480(SB), Z20, Z19
+	VFMADD213PD.BCST constants<>+512(SB), Z20, Z21
+	VFMADD231PD      Z11, Z17, Z13
+	VFMADD231PD      Z11, Z18, Z16
+	VFMADD213PD.BCST constants<>+544(SB), Z20, Z19
+	VMOVAPD          Z16, Z11
+	VFNMADD231PD     Z13, Z10, Z11
+	VFMADD231PD      Z13, Z10, Z16
+	VFMADD231PD      Z12, Z21, Z19
+	VFMADD132PD      Z19, Z8, Z12
+	VFMADD231PD      Z12, Z7, Z9
+	VSUBPD           Z9, Z8, Z7
+	VSUBPD           Z7, Z5, Z5
+	VFMADD231PD.BCST constants<>+896(SB), Z2, Z5
+	VANDPD.BCST      constants<>+1024(SB), Z5, Z2
+	VSQRTPD          Z2, Z2
+	VMULPD           Z11, Z2, Z5
+	VMULPD           Z16, Z2, Z2
+	VXORPD           Z6, Z5, Z5
+	VXORPD           Z14, Z2, Z2
+	VCVTPD2PS        Z5, Y5
+	VMOVUPS          Y5, (AX)(BX*1)
+	VCVTPD2PS        Z2, Y2
+	VMOVUPS          Y2, 32(AX)(BX*1)
+	VMOVUPD          Z4, (CX)
+	VMOVUPD          Z3, 64(CX)
+	VMOVUPD          Z0, 128(CX)
+	VMOVUPD          Z1, 192(CX)
 	ADDQ             $+64, BX
 	SUBQ             $+1, DX
 	JMP              one
@@ -766,217 +766,217 @@ one:
 	CMPQ         DX, $+1
 	JLT          one_end
 	VMOVUPD      (CX), Y0
-	VMOVUPD      64(CX), Y1
-	VMOVUPD      128(CX), Y2
-	VMOVUPD      192(CX), Y3
-	VPADDQ       Y3, Y0, Y4
-	VPSLLQ       $0x17, Y4, Y5
-	VPSRLQ       $0x29, Y4, Y4
-	VORPD        Y4, Y5, Y4
-	VPADDQ       Y0, Y4, Y4
-	VPSLLQ       $0x11, Y1, Y5
-	VXORPD       Y0, Y2, Y2
-	VXORPD       Y1, Y3, Y3
-	VXORPD       Y2, Y1, Y1
-	VXORPD       Y3, Y0, Y0
-	VXORPD       Y5, Y2, Y2
-	VPSLLQ       $0x2d, Y3, Y5
-	VPSRLQ       $0x13, Y3, Y3
-	VORPD        Y3, Y5, Y3
-	VPADDQ       Y3, Y0, Y5
+	VMOVUPD      192(CX), Y1
+	VPADDQ       Y1, Y0, Y2
+	VPSLLQ       $0x17, Y2, Y3
+	VPSRLQ       $0x29, Y2, Y2
+	VORPD        Y2, Y3, Y2
+	VPADDQ       Y0, Y2, Y2
+	VPSRLQ       $0x20, Y2, Y3
+	VANDPD       constants<>+1088(SB), Y2, Y2
+	VORPD        constants<>+1120(SB), Y3, Y3
+	VORPD        constants<>+224(SB), Y2, Y2
+	VSUBPD       constants<>+1152(SB), Y3, Y3
+	VMOVUPD      64(CX), Y4
+	VADDPD       Y2, Y3, Y2
+	VBROADCASTSD constants<>+0(SB), Y3
+	VFMADD231PD  constants<>+0(SB), Y2, Y3
+	VXORPD       Y4, Y1, Y1
+	VPSLLQ       $0x2d, Y1, Y2
+	VPSRLQ       $0x13, Y1, Y5
+	VXORPD       Y1, Y0, Y1
+	VORPD        Y5, Y2, Y2
+	VPADDQ       Y2, Y1, Y5
+	VPSUBQ       constants<>+32(SB), Y3, Y3
 	VPSLLQ       $0x17, Y5, Y6
+	VANDPD       constants<>+64(SB), Y3, Y7
+	VPSRLQ       $0x34, Y3, Y3
+	VPADDQ       constants<>+96(SB), Y7, Y7
+	VORPD        constants<>+224(SB), Y3, Y3
+	VSUBPD       constants<>+128(SB), Y7, Y7
+	VSUBPD       constants<>+256(SB), Y3, Y3
 	VPSRLQ       $0x29, Y5, Y5
 	VORPD        Y5, Y6, Y5
-	VPADDQ       Y0, Y5, Y5
-	VPSLLQ       $0x11, Y1, Y6
-	VXORPD       Y0, Y2, Y2
-	VXORPD       Y1, Y3, Y3
-	VXORPD       Y2, Y1, Y1
-	VXORPD       Y3, Y0, Y0
-	VXORPD       Y6, Y2, Y2
-	VPSLLQ       $0x2d, Y3, Y6
-	VPSRLQ       $0x13, Y3, Y3
-	VORPD        Y3, Y6, Y3
-	VANDPD       constants<>+1088(SB), Y4, Y6
-	VORPD        constants<>+128(SB), Y6, Y6
-	VPSRLQ       $0x20, Y4, Y4
-	VORPD        constants<>+1120(SB), Y4, Y4
-	VSUBPD       constants<>+1152(SB), Y4, Y4
-	VADDPD       Y6, Y4, Y4
-	VBROADCASTSD constants<>+0(SB), Y6
-	VFMADD231PD  constants<>+0(SB), Y4, Y6
-	VPSUBQ       constants<>+32(SB), Y6, Y4
-	VANDPD       constants<>+64(SB), Y4, Y6
-	VPADDQ       constants<>+96(SB), Y6, Y6
-	VPSRLQ       $0x34, Y4, Y4
-	VORPD        constants<>+128(SB), Y4, Y4
-	VSUBPD       constants<>+160(SB), Y4, Y4
-	VSUBPD       constants<>+192(SB), Y6, Y6
-	VADDPD       constants<>+224(SB), Y6, Y7
-	VDIVPD       Y7, Y6, Y7
-	VMULPD       Y7, Y7, Y8
-	VMULPD       constants<>+256(SB), Y6, Y9
-	VMULPD       Y6, Y9, Y9
-	VMULPD       Y8, Y8, Y10
-	VBROADCASTSD constants<>+288(SB), Y11
-	VFMADD231PD  constants<>+320(SB), Y10, Y11
-	VBROADCASTSD constants<>+352(SB), Y12
-	VFMADD231PD  constants<>+384(SB), Y10, Y12
-	VFMADD213PD  constants<>+416(SB), Y10, Y11
-	VFMADD213PD  constants<>+448(SB), Y10, Y12
-	VFMADD213PD  constants<>+480(SB), Y10, Y11
-	VFMADD231PD  Y8, Y12, Y11
-	VFMADD132PD  Y11, Y9, Y8
-	VMULPD       constants<>+512(SB), Y4, Y10
-	VFMADD231PD  Y8, Y7, Y10
-	VSUBPD       Y10, Y9, Y7
-	VSUBPD       Y7, Y6, Y6
-	VFMADD231PD  constants<>+544(SB), Y4, Y6
-	VANDPD       constants<>+576(SB), Y6, Y4
-	VSQRTPD      Y4, Y4
-	VANDPD       constants<>+64(SB), Y5, Y6
-	VORPD        constants<>+192(SB), Y6, Y6
-	VSUBPD       constants<>+608(SB), Y6, Y6
-	VMULPD       Y6, Y6, Y7
-	VMULPD       Y7, Y7, Y8
-	VBROADCASTSD constants<>+640(SB), Y9
-	VFMADD231PD  constants<>+672(SB), Y8, Y9
-	VBROADCASTSD constants<>+704(SB), Y10
-	VFMADD231PD  constants<>+736(SB), Y8, Y10
-	VFMADD213PD  constants<>+768(SB), Y8, Y9
-	VFMADD213PD  constants<>+800(SB), Y8, Y10
-	VFMADD213PD  constants<>+832(SB), Y8, Y9
-	VFMADD231PD  Y7, Y10, Y9
-	VBROADCASTSD constants<>+864(SB), Y10
-	VFMADD231PD  constants<>+896(SB), Y8, Y10
-	VBROADCASTSD constants<>+928(SB), Y11
-	VFMADD231PD  constants<>+960(SB), Y8, Y11
-	VFMADD213PD  constants<>+992(SB), Y8, Y10
-	VFMADD213PD  constants<>+1024(SB), Y8, Y11
-	VFMADD213PD  constants<>+192(SB), Y8, Y10
-	VFMADD231PD  Y7, Y11, Y10
-	VMOVAPD      Y10, Y7
-	VFNMADD231PD Y9, Y6, Y7
-	VMULPD       Y7, Y4, Y7
-	VANDPD       constants<>+1056(SB), Y5, Y8
-	VXORPD       Y8, Y7, Y7
-	VFMADD231PD  Y9, Y6, Y10
-	VMULPD       Y10, Y4, Y4
-	VPSLLQ       $0x01, Y5, Y5
+	VPADDQ       Y1, Y5, Y5
+	VADDPD       constants<>+160(SB), Y7, Y6
+	VMULPD       constants<>+192(SB), Y7, Y8
+	VMULPD       constants<>+288(SB), Y3, Y9
+	VANDPD       constants<>+64(SB), Y5, Y10
+	VORPD        constants<>+128(SB), Y10, Y10
+	VSUBPD       constants<>+448(SB), Y10, Y10
+	VDIVPD       Y6, Y7, Y6
+	VMULPD       Y7, Y8, Y8
+	VMULPD       Y10, Y10, Y11
+	VMOVUPD      128(CX), Y12
+	VPSLLQ       $0x11, Y4, Y13
+	VMULPD       Y11, Y11, Y14
+	VPSLLQ       $0x01, Y5, Y15
 	VANDPD       constants<>+1056(SB), Y5, Y5
-	VXORPD       Y5, Y4, Y4
-	VMOVUPD      Y0, (CX)
-	VMOVUPD      Y1, 64(CX)
-	VMOVUPD      Y2, 128(CX)
-	VMOVUPD      Y3, 192(CX)
-	VMOVUPD      Y7, (AX)(BX*1)
-	VMOVUPD      Y4, 64(AX)(BX*1)
+	VANDPD       constants<>+1056(SB), Y15, Y15
+	VBROADCASTSD constants<>+576(SB), Y16
+	VFMADD231PD  constants<>+608(SB), Y14, Y16
+	VBROADCASTSD constants<>+640(SB), Y17
+	VFMADD231PD  constants<>+672(SB), Y14, Y17
+	VBROADCASTSD constants<>+704(SB), Y18
+	VFMADD231PD  constants<>+736(SB), Y14, Y18
+	VBROADCASTSD constants<>+800(SB), Y19
+	VFMADD231PD  constants<>+832(SB), Y14, Y19
+	VMULPD       Y6, Y6, Y20
+	VXORPD       Y0, Y12, Y0
+	VXORPD       Y0, Y4, Y4
+	VXORPD       Y13, Y0, Y0
+	VFMADD213PD  constants<>+768(SB), Y14, Y16
+	VFMADD213PD  constants<>+864(SB), Y14, Y17
+	VFMADD213PD  constants<>+928(SB), Y14, Y18
+	VFMADD213PD  constants<>+992(SB), Y14, Y19
+	VMULPD       Y20, Y20, Y12
+	VXORPD       Y4, Y2, Y2
+	VPSLLQ       $0x11, Y4, Y13
+	VXORPD       Y1, Y0, Y0
+	VFMADD213PD  constants<>+960(SB), Y14, Y16
+	VFMADD213PD  constants<>+128(SB), Y14, Y17
+	VPSLLQ       $0x2d, Y2, Y14
+	VPSRLQ       $0x13, Y2, Y21
+	VBROADCASTSD constants<>+320(SB), Y22
+	VFMADD231PD  constants<>+352(SB), Y12, Y22
+	VBROADCASTSD constants<>+384(SB), Y23
+	VFMADD231PD  constants<>+416(SB), Y12, Y23
+	VXORPD       Y0, Y4, Y4
+	VXORPD       Y2, Y1, Y1
+	VFMADD231PD  Y11, Y18, Y16
+	VFMADD231PD  Y11, Y19, Y17
+	VXORPD       Y13, Y0, Y0
+	VORPD        Y21, Y14, Y2
+	VFMADD213PD  constants<>+480(SB), Y12, Y22
+	VFMADD213PD  constants<>+512(SB), Y12, Y23
+	VMOVAPD      Y17, Y11
+	VFNMADD231PD Y16, Y10, Y11
+	VFMADD231PD  Y16, Y10, Y17
+	VFMADD213PD  constants<>+544(SB), Y12, Y22
+	VFMADD231PD  Y20, Y23, Y22
+	VFMADD132PD  Y22, Y8, Y20
+	VFMADD231PD  Y20, Y6, Y9
+	VSUBPD       Y9, Y8, Y6
+	VSUBPD       Y6, Y7, Y6
+	VFMADD231PD  constants<>+896(SB), Y3, Y6
+	VANDPD       constants<>+1024(SB), Y6, Y3
+	VSQRTPD      Y3, Y3
+	VMULPD       Y11, Y3, Y6
+	VMULPD       Y17, Y3, Y3
+	VXORPD       Y5, Y6, Y5
+	VXORPD       Y15, Y3, Y3
+	VMOVUPD      Y5, (AX)(BX*1)
+	VMOVUPD      Y3, 64(AX)(BX*1)
+	VMOVUPD      Y1, (CX)
+	VMOVUPD      Y4, 64(CX)
+	VMOVUPD      Y0, 128(CX)
+	VMOVUPD      Y2, 192(CX)
 	VMOVUPD      32(CX), Y0
-	VMOVUPD      96(CX), Y1
-	VMOVUPD      160(CX), Y2
-	VMOVUPD      224(CX), Y3
-	VPADDQ       Y3, Y0, Y4
-	VPSLLQ       $0x17, Y4, Y5
-	VPSRLQ       $0x29, Y4, Y4
-	VORPD        Y4, Y5, Y4
-	VPADDQ       Y0, Y4, Y4
-	VPSLLQ       $0x11, Y1, Y5
-	VXORPD       Y0, Y2, Y2
-	VXORPD       Y1, Y3, Y3
-	VXORPD       Y2, Y1, Y1
-	VXORPD       Y3, Y0, Y0
-	VXORPD       Y5, Y2, Y2
-	VPSLLQ       $0x2d, Y3, Y5
-	VPSRLQ       $0x13, Y3, Y3
-	VORPD        Y3, Y5, Y3
-	VPADDQ       Y3, Y0, Y5
+	VMOVUPD      224(CX), Y1
+	VPADDQ       Y1, Y0, Y2
+	VPSLLQ       $0x17, Y2, Y3
+	VPSRLQ       $0x29, Y2, Y2
+	VORPD        Y2, Y3, Y2
+	VPADDQ       Y0, Y2, Y2
+	VPSRLQ       $0x20, Y2, Y3
+	VANDPD       constants<>+1088(SB), Y2, Y2
+	VORPD        constants<>+1120(SB), Y3, Y3
+	VORPD        constants<>+224(SB), Y2, Y2
+	VSUBPD       constants<>+1152(SB), Y3, Y3
+	VMOVUPD      96(CX), Y4
+	VADDPD       Y2, Y3, Y2
+	VBROADCASTSD constants<>+0(SB), Y3
+	VFMADD231PD  constants<>+0(SB), Y2, Y3
+	VXORPD       Y4, Y1, Y1
+	VPSLLQ       $0x2d, Y1, Y2
+	VPSRLQ       $0x13, Y1, Y5
+	VXORPD       Y1, Y0, Y1
+	VORPD        Y5, Y2, Y2
+	VPADDQ       Y2, Y1, Y5
+	VPSUBQ       constants<>+32(SB), Y3, Y3
 	VPSLLQ       $0x17, Y5, Y6
+	VANDPD       constants<>+64(SB), Y3, Y7
+	VPSRLQ       $0x34, Y3, Y3
+	VPADDQ       constants<>+96(SB), Y7, Y7
+	VORPD        constants<>+224(SB), Y3, Y3
+	VSUBPD       constants<>+128(SB), Y7, Y7
+	VSUBPD       constants<>+256(SB), Y3, Y3
 	VPSRLQ       $0x29, Y5, Y5
 	VORPD        Y5, Y6, Y5
-	VPADDQ       Y0, Y5, Y5
-	VPSLLQ       $0x11, Y1, Y6
-	VXORPD       Y0, Y2, Y2
-	VXORPD       Y1, Y3, Y3
-	VXORPD       Y2, Y1, Y1
-	VXORPD       Y3, Y0, Y0
-	VXORPD       Y6, Y2, Y2
-	VPSLLQ       $0x2d, Y3, Y6
-	VPSRLQ       $0x13, Y3, Y3
-	VORPD        Y3, Y6, Y3
-	VANDPD       constants<>+1088(SB), Y4, Y6
-	VORPD        constants<>+128(SB), Y6, Y6
-	VPSRLQ       $0x20, Y4, Y4
-	VORPD        constants<>+1120(SB), Y4, Y4
-	VSUBPD       constants<>+1152(SB), Y4, Y4
-	VADDPD       Y6, Y4, Y4
-	VBROADCASTSD constants<>+0(SB), Y6
-	VFMADD231PD  constants<>+0(SB), Y4, Y6
-	VPSUBQ       constants<>+32(SB), Y6, Y4
-	VANDPD       constants<>+64(SB), Y4, Y6
-	VPADDQ       constants<>+96(SB), Y6, Y6
-	VPSRLQ       $0x34, Y4, Y4
-	VORPD        constants<>+128(SB), Y4, Y4
-	VSUBPD       constants<>+160(SB), Y4, Y4
-	VSUBPD       constants<>+192(SB), Y6, Y6
-	VADDPD       constants<>+224(SB), Y6, Y7
-	VDIVPD       Y7, Y6, Y7
-	VMULPD       Y7, Y7, Y8
-	VMULPD       constants<>+256(SB), Y6, Y9
-	VMULPD       Y6, Y9, Y9
-	VMULPD       Y8, Y8, Y10
-	VBROADCASTSD constants<>+288(SB), Y11
-	VFMADD231PD  constants<>+320(SB), Y10, Y11
-	VBROADCASTSD constants<>+352(SB), Y12
-	VFMADD231PD  constants<>+384(SB), Y10, Y12
-	VFMADD213PD  constants<>+416(SB), Y10, Y11
-	VFMADD213PD  constants<>+448(SB), Y10, Y12
-	VFMADD213PD  constants<>+480(SB), Y10, Y11
-	VFMADD231PD  Y8, Y12, Y11
-	VFMADD132PD  Y11, Y9, Y8
-	VMULPD       constants<>+512(SB), Y4, Y10
-	VFMADD231PD  Y8, Y7, Y10
-	VSUBPD       Y10, Y9, Y7
-	VSUBPD       Y7, Y6, Y6
-	VFMADD231PD  constants<>+544(SB), Y4, Y6
-	VANDPD       constants<>+576(SB), Y6, Y4
-	VSQRTPD      Y4, Y4
-	VANDPD       constants<>+64(SB), Y5, Y6
-	VORPD        constants<>+192(SB), Y6, Y6
-	VSUBPD       constants<>+608(SB), Y6, Y6
-	VMULPD       Y6, Y6, Y7
-	VMULPD       Y7, Y7, Y8
-	VBROADCASTSD constants<>+640(SB), Y9
-	VFMADD231PD  constants<>+672(SB), Y8, Y9
-	VBROADCASTSD constants<>+704(SB), Y10
-	VFMADD231PD  constants<>+736(SB), Y8, Y10
-	VFMADD213PD  constants<>+768(SB), Y8, Y9
-	VFMADD213PD  constants<>+800(SB), Y8, Y10
-	VFMADD213PD  constants<>+832(SB), Y8, Y9
-	VFMADD231PD  Y7, Y10, Y9
-	VBROADCASTSD constants<>+864(SB), Y10
-	VFMADD231PD  constants<>+896(SB), Y8, Y10
-	VBROADCASTSD constants<>+928(SB), Y11
-	VFMADD231PD  constants<>+960(SB), Y8, Y11
-	VFMADD213PD  constants<>+992(SB), Y8, Y10
-	VFMADD213PD  constants<>+1024(SB), Y8, Y11
-	VFMADD213PD  constants<>+192(SB), Y8, Y10
-	VFMADD231PD  Y7, Y11, Y10
-	VMOVAPD      Y10, Y7
-	VFNMADD231PD Y9, Y6, Y7
-	VMULPD       Y7, Y4, Y7
-	VANDPD       constants<>+1056(SB), Y5, Y8
-	VXORPD       Y8, Y7, Y7
-	VFMADD231PD  Y9, Y6, Y10
-	VMULPD       Y10, Y4, Y4
-	VPSLLQ       $0x01, Y5, Y5
+	VPADDQ       Y1, Y5, Y5
+	VADDPD       constants<>+160(SB), Y7, Y6
+	VMULPD       constants<>+192(SB), Y7, Y8
+	VMULPD       constants<>+288(SB), Y3, Y9
+	VANDPD       constants<>+64(SB), Y5, Y10
+	VORPD        constants<>+128(SB), Y10, Y10
+	VSUBPD       constants<>+448(SB), Y10, Y10
+	VDIVPD       Y6, Y7, Y6
+	VMULPD       Y7, Y8, Y8
+	VMULPD       Y10, Y10, Y11
+	VMOVUPD      160(CX), Y12
+	VPSLLQ       $0x11, Y4, Y13
+	VMULPD       Y11, Y11, Y14
+	VPSLLQ       $0x01, Y5, Y15
 	VANDPD       constants<>+1056(SB), Y5, Y5
-	VXORPD       Y5, Y4, Y4
-	VMOVUPD      Y0, 32(CX)
-	VMOVUPD      Y1, 96(CX)
-	VMOVUPD      Y2, 160(CX)
-	VMOVUPD      Y3, 224(CX)
-	VMOVUPD      Y7, 32(AX)(BX*1)
-	VMOVUPD      Y4, 96(AX)(BX*1)
+	VANDPD       constants<>+1056(SB), Y15, Y15
+	VBROADCASTSD constants<>+576(SB), Y16
+	VFMADD231PD  constants<>+608(SB), Y14, Y16
+	VBROADCASTSD constants<>+640(SB), Y17
+	VFMADD231PD  constants<>+672(SB), Y14, Y17
+	VBROADCASTSD constants<>+704(SB), Y18
+	VFMADD231PD  constants<>+736(SB), Y14, Y18
+	VBROADCASTSD constants<>+800(SB), Y19
+	VFMADD231PD  constants<>+832(SB), Y14, Y19
+	VMULPD       Y6, Y6, Y20
+	VXORPD       Y0, Y12, Y0
+	VXORPD       Y0, Y4, Y4
+	VXORPD       Y13, Y0, Y0
+	VFMADD213PD  constants<>+768(SB), Y14, Y16
+	VFMADD213PD  constants<>+864(SB), Y14, Y17
+	VFMADD213PD  constants<>+928(SB), Y14, Y18
+	VFMADD213PD  constants<>+992(SB), Y14, Y19
+	VMULPD       Y20, Y20, Y12
+	VXORPD       Y4, Y2, Y2
+	VPSLLQ       $0x11, Y4, Y13
+	VXORPD       Y1, Y0, Y0
+	VFMADD213PD  constants<>+960(SB), Y14, Y16
+	VFMADD213PD  constants<>+128(SB), Y14, Y17
+	VPSLLQ       $0x2d, Y2, Y14
+	VPSRLQ       $0x13, Y2, Y21
+	VBROADCASTSD constants<>+320(SB), Y22
+	VFMADD231PD  constants<>+352(SB), Y12, Y22
+	VBROADCASTSD constants<>+384(SB), Y23
+	VFMADD231PD  constants<>+416(SB), Y12, Y23
+	VXORPD       Y0, Y4, Y4
+	VXORPD       Y2, Y1, Y1
+	VFMADD231PD  Y11, Y18, Y16
+	VFMADD231PD  Y11, Y19, Y17
+	VXORPD       Y13, Y0, Y0
+	VORPD        Y21, Y14, Y2
+	VFMADD213PD  constants<>+480(SB), Y12, Y22
+	VFMADD213PD  constants<>+512(SB), Y12, Y23
+	VMOVAPD      Y17, Y11
+	VFNMADD231PD Y16, Y10, Y11
+	VFMADD231PD  Y16, Y10, Y17
+	VFMADD213PD  constants<>+544(SB), Y12, Y22
+	VFMADD231PD  Y20, Y23, Y22
+	VFMADD132PD  Y22, Y8, Y20
+	VFMADD231PD  Y20, Y6, Y9
+	VSUBPD       Y9, Y8, Y6
+	VSUBPD       Y6, Y7, Y6
+	VFMADD231PD  constants<>+896(SB), Y3, Y6
+	VANDPD       constants<>+1024(SB), Y6, Y3
+	VSQRTPD      Y3, Y3
+	VMULPD       Y11, Y3, Y6
+	VMULPD       Y17, Y3, Y3
+	VXORPD       Y5, Y6, Y5
+	VXORPD       Y15, Y3, Y3
+	VMOVUPD      Y5, 32(AX)(BX*1)
+	VMOVUPD      Y3, 96(AX)(BX*1)
+	VMOVUPD      Y1, 32(CX)
+	VMOVUPD      Y4, 96(CX)
+	VMOVUPD      Y0, 160(CX)
+	VMOVUPD      Y2, 224(CX)
 	ADDQ         $+128, BX
 	SUBQ         $+1, DX
 	JMP          one
@@ -997,221 +997,221 @@ one:
 	CMPQ         DX, $+1
 	JLT          one_end
 	VMOVUPD      (CX), Y0
-	VMOVUPD      64(CX), Y1
-	VMOVUPD      128(CX), Y2
-	VMOVUPD      192(CX), Y3
-	VPADDQ       Y3, Y0, Y4
-	VPSLLQ       $0x17, Y4, Y5
-	VPSRLQ       $0x29, Y4, Y4
-	VORPD        Y4, Y5, Y4
-	VPADDQ       Y0, Y4, Y4
-	VPSLLQ       $0x11, Y1, Y5
-	VXORPD       Y0, Y2, Y2
-	VXORPD       Y1, Y3, Y3
-	VXORPD       Y2, Y1, Y1
-	VXORPD       Y3, Y0, Y0
-	VXORPD       Y5, Y2, Y2
-	VPSLLQ       $0x2d, Y3, Y5
-	VPSRLQ       $0x13, Y3, Y3
-	VORPD        Y3, Y5, Y3
-	VPADDQ       Y3, Y0, Y5
+	VMOVUPD      192(CX), Y1
+	VPADDQ       Y1, Y0, Y2
+	VPSLLQ       $0x17, Y2, Y3
+	VPSRLQ       $0x29, Y2, Y2
+	VORPD        Y2, Y3, Y2
+	VPADDQ       Y0, Y2, Y2
+	VPSRLQ       $0x20, Y2, Y3
+	VANDPD       constants<>+1088(SB), Y2, Y2
+	VORPD        constants<>+1120(SB), Y3, Y3
+	VORPD        constants<>+224(SB), Y2, Y2
+	VSUBPD       constants<>+1152(SB), Y3, Y3
+	VMOVUPD      64(CX), Y4
+	VADDPD       Y2, Y3, Y2
+	VBROADCASTSD constants<>+0(SB), Y3
+	VFMADD231PD  constants<>+0(SB), Y2, Y3
+	VXORPD       Y4, Y1, Y1
+	VPSLLQ       $0x2d, Y1, Y2
+	VPSRLQ       $0x13, Y1, Y5
+	VXORPD       Y1, Y0, Y1
+	VORPD        Y5, Y2, Y2
+	VPADDQ       Y2, Y1, Y5
+	VPSUBQ       constants<>+32(SB), Y3, Y3
 	VPSLLQ       $0x17, Y5, Y6
+	VANDPD       constants<>+64(SB), Y3, Y7
+	VPSRLQ       $0x34, Y3, Y3
+	VPADDQ       constants<>+96(SB), Y7, Y7
+	VORPD        constants<>+224(SB), Y3, Y3
+	VSUBPD       constants<>+128(SB), Y7, Y7
+	VSUBPD       constants<>+256(SB), Y3, Y3
 	VPSRLQ       $0x29, Y5, Y5
 	VORPD        Y5, Y6, Y5
-	VPADDQ       Y0, Y5, Y5
-	VPSLLQ       $0x11, Y1, Y6
-	VXORPD       Y0, Y2, Y2
-	VXORPD       Y1, Y3, Y3
-	VXORPD       Y2, Y1, Y1
-	VXORPD       Y3, Y0, Y0
-	VXORPD       Y6, Y2, Y2
-	VPSLLQ       $0x2d, Y3, Y6
-	VPSRLQ       $0x13, Y3, Y3
-	VORPD        Y3, Y6, Y3
-	VANDPD       constants<>+1088(SB), Y4, Y6
-	VORPD        constants<>+128(SB), Y6, Y6
-	VPSRLQ       $0x20, Y4, Y4
-	VORPD        constants<>+1120(SB), Y4, Y4
-	VSUBPD       constants<>+1152(SB), Y4, Y4
-	VADDPD       Y6, Y4, Y4
-	VBROADCASTSD constants<>+0(SB), Y6
-	VFMADD231PD  constants<>+0(SB), Y4, Y6
-	VPSUBQ       constants<>+32(SB), Y6, Y4
-	VANDPD       constants<>+64(SB), Y4, Y6
-	VPADDQ       constants<>+96(SB), Y6, Y6
-	VPSRLQ       $0x34, Y4, Y4
-	VORPD        constants<>+128(SB), Y4, Y4
-	VSUBPD       constants<>+160(SB), Y4, Y4
-	VSUBPD       constants<>+192(SB), Y6, Y6
-	VADDPD       constants<>+224(SB), Y6, Y7
-	VDIVPD       Y7, Y6, Y7
-	VMULPD       Y7, Y7, Y8
-	VMULPD       constants<>+256(SB), Y6, Y9
-	VMULPD       Y6, Y9, Y9
-	VMULPD       Y8, Y8, Y10
-	VBROADCASTSD constants<>+288(SB), Y11
-	VFMADD231PD  constants<>+320(SB), Y10, Y11
-	VBROADCASTSD constants<>+352(SB), Y12
-	VFMADD231PD  constants<>+384(SB), Y10, Y12
-	VFMADD213PD  constants<>+416(SB), Y10, Y11
-	VFMADD213PD  constants<>+448(SB), Y10, Y12
-	VFMADD213PD  constants<>+480(SB), Y10, Y11
-	VFMADD231PD  Y8, Y12, Y11
-	VFMADD132PD  Y11, Y9, Y8
-	VMULPD       constants<>+512(SB), Y4, Y10
-	VFMADD231PD  Y8, Y7, Y10
-	VSUBPD       Y10, Y9, Y7
-	VSUBPD       Y7, Y6, Y6
-	VFMADD231PD  constants<>+544(SB), Y4, Y6
-	VANDPD       constants<>+576(SB), Y6, Y4
-	VSQRTPD      Y4, Y4
-	VANDPD       constants<>+64(SB), Y5, Y6
-	VORPD        constants<>+192(SB), Y6, Y6
-	VSUBPD       constants<>+608(SB), Y6, Y6
-	VMULPD       Y6, Y6, Y7
-	VMULPD       Y7, Y7, Y8
-	VBROADCASTSD constants<>+640(SB), Y9
-	VFMADD231PD  constants<>+672(SB), Y8, Y9
-	VBROADCASTSD constants<>+704(SB), Y10
-	VFMADD231PD  constants<>+736(SB), Y8, Y10
-	VFMADD213PD  constants<>+768(SB), Y8, Y9
-	VFMADD213PD  constants<>+800(SB), Y8, Y10
-	VFMADD213PD  constants<>+832(SB), Y8, Y9
-	VFMADD231PD  Y7, Y10, Y9
-	VBROADCASTSD constants<>+864(SB), Y10
-	VFMADD231PD  constants<>+896(SB), Y8, Y10
-	VBROADCASTSD constants<>+928(SB), Y11
-	VFMADD231PD  constants<>+960(SB), Y8, Y11
-	VFMADD213PD  constants<>+992(SB), Y8, Y10
-	VFMADD213PD  constants<>+1024(SB), Y8, Y11
-	VFMADD213PD  constants<>+192(SB), Y8, Y10
-	VFMADD231PD  Y7, Y11, Y10
-	VMOVAPD      Y10, Y7
-	VFNMADD231PD Y9, Y6, Y7
-	VMULPD       Y7, Y4, Y7
-	VANDPD       constants<>+1056(SB), Y5, Y8
-	VXORPD       Y8, Y7, Y7
-	VFMADD231PD  Y9, Y6, Y10
-	VMULPD       Y10, Y4, Y4
-	VPSLLQ       $0x01, Y5, Y5
+	VPADDQ       Y1, Y5, Y5
+	VADDPD       constants<>+160(SB), Y7, Y6
+	VMULPD       constants<>+192(SB), Y7, Y8
+	VMULPD       constants<>+288(SB), Y3, Y9
+	VANDPD       constants<>+64(SB), Y5, Y10
+	VORPD        constants<>+128(SB), Y10, Y10
+	VSUBPD       constants<>+448(SB), Y10, Y10
+	VDIVPD       Y6, Y7, Y6
+	VMULPD       Y7, Y8, Y8
+	VMULPD       Y10, Y10, Y11
+	VMOVUPD      128(CX), Y12
+	VPSLLQ       $0x11, Y4, Y13
+	VMULPD       Y11, Y11, Y14
+	VPSLLQ       $0x01, Y5, Y15
 	VANDPD       constants<>+1056(SB), Y5, Y5
-	VXORPD       Y5, Y4, Y4
-	VMOVUPD      Y0, (CX)
-	VMOVUPD      Y1, 64(CX)
-	VMOVUPD      Y2, 128(CX)
-	VMOVUPD      Y3, 192(CX)
-	VCVTPD2PSY   Y7, X0
-	VMOVUPS      X0, (AX)(BX*1)
-	VCVTPD2PSY   Y4, X0
-	VMOVUPS      X0, 32(AX)(BX*1)
+	VANDPD       constants<>+1056(SB), Y15, Y15
+	VBROADCASTSD constants<>+576(SB), Y16
+	VFMADD231PD  constants<>+608(SB), Y14, Y16
+	VBROADCASTSD constants<>+640(SB), Y17
+	VFMADD231PD  constants<>+672(SB), Y14, Y17
+	VBROADCASTSD constants<>+704(SB), Y18
+	VFMADD231PD  constants<>+736(SB), Y14, Y18
+	VBROADCASTSD constants<>+800(SB), Y19
+	VFMADD231PD  constants<>+832(SB), Y14, Y19
+	VMULPD       Y6, Y6, Y20
+	VXORPD       Y0, Y12, Y0
+	VXORPD       Y0, Y4, Y4
+	VXORPD       Y13, Y0, Y0
+	VFMADD213PD  constants<>+768(SB), Y14, Y16
+	VFMADD213PD  constants<>+864(SB), Y14, Y17
+	VFMADD213PD  constants<>+928(SB), Y14, Y18
+	VFMADD213PD  constants<>+992(SB), Y14, Y19
+	VMULPD       Y20, Y20, Y12
+	VXORPD       Y4, Y2, Y2
+	VPSLLQ       $0x11, Y4, Y13
+	VXORPD       Y1, Y0, Y0
+	VFMADD213PD  constants<>+960(SB), Y14, Y16
+	VFMADD213PD  constants<>+128(SB), Y14, Y17
+	VPSLLQ       $0x2d, Y2, Y14
+	VPSRLQ       $0x13, Y2, Y21
+	VBROADCASTSD constants<>+320(SB), Y22
+	VFMADD231PD  constants<>+352(SB), Y12, Y22
+	VBROADCASTSD constants<>+384(SB), Y23
+	VFMADD231PD  constants<>+416(SB), Y12, Y23
+	VXORPD       Y0, Y4, Y4
+	VXORPD       Y2, Y1, Y1
+	VFMADD231PD  Y11, Y18, Y16
+	VFMADD231PD  Y11, Y19, Y17
+	VXORPD       Y13, Y0, Y0
+	VORPD        Y21, Y14, Y2
+	VFMADD213PD  constants<>+480(SB), Y12, Y22
+	VFMADD213PD  constants<>+512(SB), Y12, Y23
+	VMOVAPD      Y17, Y11
+	VFNMADD231PD Y16, Y10, Y11
+	VFMADD231PD  Y16, Y10, Y17
+	VFMADD213PD  constants<>+544(SB), Y12, Y22
+	VFMADD231PD  Y20, Y23, Y22
+	VFMADD132PD  Y22, Y8, Y20
+	VFMADD231PD  Y20, Y6, Y9
+	VSUBPD       Y9, Y8, Y6
+	VSUBPD       Y6, Y7, Y6
+	VFMADD231PD  constants<>+896(SB), Y3, Y6
+	VANDPD       constants<>+1024(SB), Y6, Y3
+	VSQRTPD      Y3, Y3
+	VMULPD       Y11, Y3, Y6
+	VMULPD       Y17, Y3, Y3
+	VXORPD       Y5, Y6, Y5
+	VXORPD       Y15, Y3, Y3
+	VCVTPD2PSY   Y5, X5
+	VMOVUPS      X5, (AX)(BX*1)
+	VCVTPD2PSY   Y3, X3
+	VMOVUPS      X3, 32(AX)(BX*1)
+	VMOVUPD      Y1, (CX)
+	VMOVUPD      Y4, 64(CX)
+	VMOVUPD      Y0, 128(CX)
+	VMOVUPD      Y2, 192(CX)
 	VMOVUPD      32(CX), Y0
-	VMOVUPD      96(CX), Y1
-	VMOVUPD      160(CX), Y2
-	VMOVUPD      224(CX), Y3
-	VPADDQ       Y3, Y0, Y4
-	VPSLLQ       $0x17, Y4, Y5
-	VPSRLQ       $0x29, Y4, Y4
-	VORPD        Y4, Y5, Y4
-	VPADDQ       Y0, Y4, Y4
-	VPSLLQ       $0x11, Y1, Y5
-	VXORPD       Y0, Y2, Y2
-	VXORPD       Y1, Y3, Y3
-	VXORPD       Y2, Y1, Y1
-	VXORPD       Y3, Y0, Y0
-	VXORPD       Y5, Y2, Y2
-	VPSLLQ       $0x2d, Y3, Y5
-	VPSRLQ       $0x13, Y3, Y3
-	VORPD        Y3, Y5, Y3
-	VPADDQ       Y3, Y0, Y5
+	VMOVUPD      224(CX), Y1
+	VPADDQ       Y1, Y0, Y2
+	VPSLLQ       $0x17, Y2, Y3
+	VPSRLQ       $0x29, Y2, Y2
+	VORPD        Y2, Y3, Y2
+	VPADDQ       Y0, Y2, Y2
+	VPSRLQ       $0x20, Y2, Y3
+	VANDPD       constants<>+1088(SB), Y2, Y2
+	VORPD        constants<>+1120(SB), Y3, Y3
+	VORPD        constants<>+224(SB), Y2, Y2
+	VSUBPD       constants<>+1152(SB), Y3, Y3
+	VMOVUPD      96(CX), Y4
+	VADDPD       Y2, Y3, Y2
+	VBROADCASTSD constants<>+0(SB), Y3
+	VFMADD231PD  constants<>+0(SB), Y2, Y3
+	VXORPD       Y4, Y1, Y1
+	VPSLLQ       $0x2d, Y1, Y2
+	VPSRLQ       $0x13, Y1, Y5
+	VXORPD       Y1, Y0, Y1
+	VORPD        Y5, Y2, Y2
+	VPADDQ       Y2, Y1, Y5
+	VPSUBQ       constants<>+32(SB), Y3, Y3
 	VPSLLQ       $0x17, Y5, Y6
+	VANDPD       constants<>+64(SB), Y3, Y7
+	VPSRLQ       $0x34, Y3, Y3
+	VPADDQ       constants<>+96(SB), Y7, Y7
+	VORPD        constants<>+224(SB), Y3, Y3
+	VSUBPD       constants<>+128(SB), Y7, Y7
+	VSUBPD       constants<>+256(SB), Y3, Y3
 	VPSRLQ       $0x29, Y5, Y5
 	VORPD        Y5, Y6, Y5
-	VPADDQ       Y0, Y5, Y5
-	VPSLLQ       $0x11, Y1, Y6
-	VXORPD       Y0, Y2, Y2
-	VXORPD       Y1, Y3, Y3
-	VXORPD       Y2, Y1, Y1
-	VXORPD       Y3, Y0, Y0
-	VXORPD       Y6, Y2, Y2
-	VPSLLQ       $0x2d, Y3, Y6
-	VPSRLQ       $0x13, Y3, Y3
-	VORPD        Y3, Y6, Y3
-	VANDPD       constants<>+1088(SB), Y4, Y6
-	VORPD        constants<>+128(SB), Y6, Y6
-	VPSRLQ       $0x20, Y4, Y4
-	VORPD        constants<>+1120(SB), Y4, Y4
-	VSUBPD       constants<>+1152(SB), Y4, Y4
-	VADDPD       Y6, Y4, Y4
-	VBROADCASTSD constants<>+0(SB), Y6
-	VFMADD231PD  constants<>+0(SB), Y4, Y6
-	VPSUBQ       constants<>+32(SB), Y6, Y4
-	VANDPD       constants<>+64(SB), Y4, Y6
-	VPADDQ       constants<>+96(SB), Y6, Y6
-	VPSRLQ       $0x34, Y4, Y4
-	VORPD        constants<>+128(SB), Y4, Y4
-	VSUBPD       constants<>+160(SB), Y4, Y4
-	VSUBPD       constants<>+192(SB), Y6, Y6
-	VADDPD       constants<>+224(SB), Y6, Y7
-	VDIVPD       Y7, Y6, Y7
-	VMULPD       Y7, Y7, Y8
-	VMULPD       constants<>+256(SB), Y6, Y9
-	VMULPD       Y6, Y9, Y9
-	VMULPD       Y8, Y8, Y10
-	VBROADCASTSD constants<>+288(SB), Y11
-	VFMADD231PD  constants<>+320(SB), Y10, Y11
-	VBROADCASTSD constants<>+352(SB), Y12
-	VFMADD231PD  constants<>+384(SB), Y10, Y12
-	VFMADD213PD  constants<>+416(SB), Y10, Y11
-	VFMADD213PD  constants<>+448(SB), Y10, Y12
-	VFMADD213PD  constants<>+480(SB), Y10, Y11
-	VFMADD231PD  Y8, Y12, Y11
-	VFMADD132PD  Y11, Y9, Y8
-	VMULPD       constants<>+512(SB), Y4, Y10
-	VFMADD231PD  Y8, Y7, Y10
-	VSUBPD       Y10, Y9, Y7
-	VSUBPD       Y7, Y6, Y6
-	VFMADD231PD  constants<>+544(SB), Y4, Y6
-	VANDPD       constants<>+576(SB), Y6, Y4
-	VSQRTPD      Y4, Y4
-	VANDPD       constants<>+64(SB), Y5, Y6
-	VORPD        constants<>+192(SB), Y6, Y6
-	VSUBPD       constants<>+608(SB), Y6, Y6
-	VMULPD       Y6, Y6, Y7
-	VMULPD       Y7, Y7, Y8
-	VBROADCASTSD constants<>+640(SB), Y9
-	VFMADD231PD  constants<>+672(SB), Y8, Y9
-	VBROADCASTSD constants<>+704(SB), Y10
-	VFMADD231PD  constants<>+736(SB), Y8, Y10
-	VFMADD213PD  constants<>+768(SB), Y8, Y9
-	VFMADD213PD  constants<>+800(SB), Y8, Y10
-	VFMADD213PD  constants<>+832(SB), Y8, Y9
-	VFMADD231PD  Y7, Y10, Y9
-	VBROADCASTSD constants<>+864(SB), Y10
-	VFMADD231PD  constants<>+896(SB), Y8, Y10
-	VBROADCASTSD constants<>+928(SB), Y11
-	VFMADD231PD  constants<>+960(SB), Y8, Y11
-	VFMADD213PD  constants<>+992(SB), Y8, Y10
-	VFMADD213PD  constants<>+1024(SB), Y8, Y11
-	VFMADD213PD  constants<>+192(SB), Y8, Y10
-	VFMADD231PD  Y7, Y11, Y10
-	VMOVAPD      Y10, Y7
-	VFNMADD231PD Y9, Y6, Y7
-	VMULPD       Y7, Y4, Y7
-	VANDPD       constants<>+1056(SB), Y5, Y8
-	VXORPD       Y8, Y7, Y7
-	VFMADD231PD  Y9, Y6, Y10
-	VMULPD       Y10, Y4, Y4
-	VPSLLQ       $0x01, Y5, Y5
+	VPADDQ       Y1, Y5, Y5
+	VADDPD       constants<>+160(SB), Y7, Y6
+	VMULPD       constants<>+192(SB), Y7, Y8
+	VMULPD       constants<>+288(SB), Y3, Y9
+	VANDPD       constants<>+64(SB), Y5, Y10
+	VORPD        constants<>+128(SB), Y10, Y10
+	VSUBPD       constants<>+448(SB), Y10, Y10
+	VDIVPD       Y6, Y7, Y6
+	VMULPD       Y7, Y8, Y8
+	VMULPD       Y10, Y10, Y11
+	VMOVUPD      160(CX), Y12
+	VPSLLQ       $0x11, Y4, Y13
+	VMULPD       Y11, Y11, Y14
+	VPSLLQ       $0x01, Y5, Y15
 	VANDPD       constants<>+1056(SB), Y5, Y5
-	VXORPD       Y5, Y4, Y4
-	VMOVUPD      Y0, 32(CX)
-	VMOVUPD      Y1, 96(CX)
-	VMOVUPD      Y2, 160(CX)
-	VMOVUPD      Y3, 224(CX)
-	VCVTPD2PSY   Y7, X0
-	VMOVUPS      X0, 16(AX)(BX*1)
-	VCVTPD2PSY   Y4, X0
-	VMOVUPS      X0, 48(AX)(BX*1)
+	VANDPD       constants<>+1056(SB), Y15, Y15
+	VBROADCASTSD constants<>+576(SB), Y16
+	VFMADD231PD  constants<>+608(SB), Y14, Y16
+	VBROADCASTSD constants<>+640(SB), Y17
+	VFMADD231PD  constants<>+672(SB), Y14, Y17
+	VBROADCASTSD constants<>+704(SB), Y18
+	VFMADD231PD  constants<>+736(SB), Y14, Y18
+	VBROADCASTSD constants<>+800(SB), Y19
+	VFMADD231PD  constants<>+832(SB), Y14, Y19
+	VMULPD       Y6, Y6, Y20
+	VXORPD       Y0, Y12, Y0
+	VXORPD       Y0, Y4, Y4
+	VXORPD       Y13, Y0, Y0
+	VFMADD213PD  constants<>+768(SB), Y14, Y16
+	VFMADD213PD  constants<>+864(SB), Y14, Y17
+	VFMADD213PD  constants<>+928(SB), Y14, Y18
+	VFMADD213PD  constants<>+992(SB), Y14, Y19
+	VMULPD       Y20, Y20, Y12
+	VXORPD       Y4, Y2, Y2
+	VPSLLQ       $0x11, Y4, Y13
+	VXORPD       Y1, Y0, Y0
+	VFMADD213PD  constants<>+960(SB), Y14, Y16
+	VFMADD213PD  constants<>+128(SB), Y14, Y17
+	VPSLLQ       $0x2d, Y2, Y14
+	VPSRLQ       $0x13, Y2, Y21
+	VBROADCASTSD constants<>+320(SB), Y22
+	VFMADD231PD  constants<>+352(SB), Y12, Y22
+	VBROADCASTSD constants<>+384(SB), Y23
+	VFMADD231PD  constants<>+416(SB), Y12, Y23
+	VXORPD       Y0, Y4, Y4
+	VXORPD       Y2, Y1, Y1
+	VFMADD231PD  Y11, Y18, Y16
+	VFMADD231PD  Y11, Y19, Y17
+	VXORPD       Y13, Y0, Y0
+	VORPD        Y21, Y14, Y2
+	VFMADD213PD  constants<>+480(SB), Y12, Y22
+	VFMADD213PD  constants<>+512(SB), Y12, Y23
+	VMOVAPD      Y17, Y11
+	VFNMADD231PD Y16, Y10, Y11
+	VFMADD231PD  Y16, Y10, Y17
+	VFMADD213PD  constants<>+544(SB), Y12, Y22
+	VFMADD231PD  Y20, Y23, Y22
+	VFMADD132PD  Y22, Y8, Y20
+	VFMADD231PD  Y20, Y6, Y9
+	VSUBPD       Y9, Y8, Y6
+	VSUBPD       Y6, Y7, Y6
+	VFMADD231PD  constants<>+896(SB), Y3, Y6
+	VANDPD       constants<>+1024(SB), Y6, Y3
+	VSQRTPD      Y3, Y3
+	VMULPD       Y11, Y3, Y6
+	VMULPD       Y17, Y3, Y3
+	VXORPD       Y5, Y6, Y5
+	VXORPD       Y15, Y3, Y3
+	VCVTPD2PSY   Y5, X5
+	VMOVUPS      X5, 16(AX)(BX*1)
+	VCVTPD2PSY   Y3, X3
+	VMOVUPS      X3, 48(AX)(BX*1)
+	VMOVUPD      Y1, 32(CX)
+	VMOVUPD      Y4, 96(CX)
+	VMOVUPD      Y0, 160(CX)
+	VMOVUPD      Y2, 224(CX)
 	ADDQ         $+64, BX
 	SUBQ         $+1, DX
 	JMP          one

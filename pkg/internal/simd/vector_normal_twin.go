@@ -94,12 +94,12 @@ func normals64Go(dst []float64, state *[32]uint64) {
 			t65 := b << 1
 			t66 := t65 & 0x8000000000000000
 			t67 := math.Float64bits(t64) ^ t66
+			dst[i] = math.Float64frombits(t62)
+			dst[i+8] = math.Float64frombits(t67)
 			state[i] = t16
 			state[i+8] = t15
 			state[i+16] = t17
 			state[i+24] = t18
-			dst[i] = math.Float64frombits(t62)
-			dst[i+8] = math.Float64frombits(t67)
 		}
 	}
 }
@@ -191,12 +191,12 @@ func normals32Go(dst []float32, state *[32]uint64) {
 			t65 := b << 1
 			t66 := t65 & 0x8000000000000000
 			t67 := math.Float64bits(t64) ^ t66
+			dst[i] = float32(math.Float64frombits(t62))
+			dst[i+8] = float32(math.Float64frombits(t67))
 			state[i] = t16
 			state[i+8] = t15
 			state[i+16] = t17
 			state[i+24] = t18
-			dst[i] = float32(math.Float64frombits(t62))
-			dst[i+8] = float32(math.Float64frombits(t67))
 		}
 	}
 }

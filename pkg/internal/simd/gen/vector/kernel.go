@@ -31,6 +31,9 @@ func (k kernel) program(t target, bits int) *program {
 		}
 	}
 	p.stores = kept
+	if t != goCode {
+		p.schedule()
+	}
 	return p
 }
 

@@ -38,28 +38,16 @@ func (normals) write(p *program, blocks int) {
 		s[3] = p.rotl(s[3], 45)
 		return r
 	}
-	var a, b []*value
-	for range blocks {
-		a, b = append(a, next().as("a")), append(b, next().as("b"))
+	for i := range blocks { // schedule lets them overlap
+		a := next().as("a")
+		b := next().as("b")
+		first, second := p.boxMuller(a, b)
+		at := i * normalBlock
+		p.stores = append(p.stores, store{array: "dst", value: first, offset: at}, store{array: "dst", value: second, offset: at + normalLanes})
 	}
 	for i, v := range s {
 		p.stores = append(p.stores, store{array: "state", value: v, offset: i * normalLanes, integer: true})
 	}
-	// The operations of the blocks in turn, so that their chains of dependent operations overlap.
-	values, made := p.values, make([][]*value, blocks)
-	for i := range made {
-		p.values = nil
-		first, second := p.boxMuller(a[i], b[i])
-		at := i * normalBlock
-		p.stores = append(p.stores, store{array: "dst", value: first, offset: at}, store{array: "dst", value: second, offset: at + normalLanes})
-		made[i] = p.values
-	}
-	for i := range made[0] {
-		for _, m := range made {
-			values = append(values, m[i])
-		}
-	}
-	p.values = values
 }
 
 func (p *program) boxMuller(a, b *value) (first, second *value) {
@@ -88,6 +76,9 @@ func (p *program) unsigned(a *value) *value {
 func (n normals) program(t target, blocks int) *program {
 	p := &program{target: t, bits: 64}
 	n.write(p, blocks)
+	if t != goCode {
+		p.schedule()
+	}
 	return p
 }
 
