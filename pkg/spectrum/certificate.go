@@ -28,11 +28,65 @@ func complete(a *operator, p *approximation, order Order) bool {
 	return bounded(a, p, 1, math.Abs(edge)) && bounded(a, p, -1, math.Abs(edge))
 }
 
+// enclosed reports, without a factorization, whether no eigenvalue that comes before the last of p is missing from p: false means that it cannot tell.
+//
+// In a basis of the chain's m vectors and any others, A is T with a second block R, coupled by one entry β. σI − A has as many negative eigenvalues as σI − T and the
+// Schur complement σI − R − β² g eeᵀ together (Sylvester; Golub & Van Loan 2013, §8.1), g being the last entry of (σI − T)⁻¹, one over the last pivot. The
+// complement has none when σ is above ‖R‖ + β² g, and ‖R‖² is at most what the squares of A leave after those of T and β. So T's count above σ is A's.
+// Data with a few strong directions pass this test; a flat spectrum does not.
+func (c *chain) enclosed(p *approximation, order Order) bool {
+	m := len(c.t.d)
+	if c.skip > 0 || m == 0 || c.a.matrix.Data == nil {
+		return false
+	}
+	all := floats.Dot(c.a.matrix.Data, c.a.matrix.Data)
+	rest := all
+	for i := range m {
+		rest -= c.t.d[i]*c.t.d[i] + 2*c.t.e[i]*c.t.e[i] // the last off-diagonal entry is β
+	}
+	rest = math.Sqrt(max(0, rest) + 8*float64(c.a.n)*epsilon*all)
+	edge := math.Abs(p.values[len(p.values)-1])
+	slack := p.slack(c.a.n)
+	switch order {
+	case Largest:
+		return c.above(p, 1, p.values[len(p.values)-1]+slack, rest, slack)
+	case Smallest:
+		return c.above(p, -1, -p.values[len(p.values)-1]+slack, rest, slack)
+	}
+	return c.above(p, 1, edge+slack, rest, slack) && c.above(p, -1, edge+slack, rest, slack)
+}
+
+// above reports whether p holds all eigenvalues of sign·A above sigma, rest being a bound of the block that the chain has not seen.
+func (c *chain) above(p *approximation, sign, sigma, rest, slack float64) bool {
+	count, pivot := 0, 0.0
+	for i, v := range c.t.d {
+		coupling := 0.0
+		if i > 0 {
+			coupling = c.t.e[i-1] * c.t.e[i-1] / pivot
+		}
+		pivot = sigma - sign*v - coupling
+		if math.Abs(pivot) < 1e-290 {
+			return false
+		}
+		if pivot < 0 {
+			count++
+		}
+	}
+	found := 0
+	for _, v := range p.values {
+		if sign*v > sigma {
+			found++
+		}
+	}
+	beta := c.t.e[len(c.t.d)-1]
+	return count <= found && sigma-rest-max(0, beta*beta/pivot) > slack
+}
+
 // bounded reports whether sign·A has no eigenvalue above edge but those in p.
 func bounded(a *operator, p *approximation, sign, edge float64) bool {
 	n, k := a.n, len(p.values)
-	edgeOfRounding := (8*float64(n)*epsilon + 2*math.Sqrt(float64(k))*p.worst()) * p.norm
-	sigma := edge + edgeOfRounding
+	slack := p.slack(n)
+	sigma := edge + slack
 	m := make([]float64, n*n)
 	for i := range n { // the upper triangle is enough
 		floats.AddScaled(m[i*n+i:(i+1)*n], -sign, a.matrix.Data[i*n+i:(i+1)*n])
@@ -40,7 +94,7 @@ func bounded(a *operator, p *approximation, sign, edge float64) bool {
 	}
 	moved := blas64.General{Cols: n, Stride: n, Data: make([]float64, k*n)}
 	for i, v := range p.values {
-		if weight := sign*v - edge + p.norm; sign*v >= edge-edgeOfRounding {
+		if weight := sign*v - edge + p.norm; sign*v >= edge-slack {
 			floats.AddScaled(moved.Data[moved.Rows*n:][:n], math.Sqrt(weight), p.row(i))
 			moved.Rows++
 		}
@@ -51,4 +105,9 @@ func bounded(a *operator, p *approximation, sign, edge float64) bool {
 	}
 	_, ok := lapack64.Potrf(symmetric)
 	return ok
+}
+
+// slack is by how much residuals and rounding move an eigenvalue.
+func (p *approximation) slack(n int) float64 {
+	return (8*float64(n)*epsilon + 2*math.Sqrt(float64(len(p.values)))*p.worst()) * p.norm
 }

@@ -191,7 +191,7 @@ func iterate(ctx context.Context, a *operator, k int, o Options) (p *approximati
 			return top, c.full, nil
 		case c.full:
 			return top, true, nil
-		case a.matrix.Data != nil && complete(a, top, o.Order):
+		case a.matrix.Data != nil && (c.enclosed(top, o.Order) || complete(a, top, o.Order)):
 			return top, true, nil
 		case a.matrix.Data == nil && round > 0:
 			joined := 0.0 // by how much what joined leads what it put out

@@ -61,10 +61,8 @@ func (c *chain) step() error {
 // run steps until the k leading pairs have an estimated residual of tolerance·norm, the space is full, or the operator has made most products. It returns their
 // vectors as rows, fewer than k where the complement has fewer dimensions, none where it stopped before.
 func (c *chain) run(ctx context.Context, k int, order Order, tolerance float64, most int) (blas64.General, error) {
-	next := len(c.t.d) + 1
-	if next == 1 {
-		next = 2*k + 8
-	}
+	next := max(len(c.t.d)+1, k+10)
+	before, since, rate := math.Inf(1), 0, 1e-3
 	for !c.full && c.a.steps < most {
 		if err := ctx.Err(); err != nil {
 			return blas64.General{}, err
@@ -72,12 +70,21 @@ func (c *chain) run(ctx context.Context, k int, order Order, tolerance float64, 
 		if err := c.step(); err != nil {
 			return blas64.General{}, err
 		}
-		if m := len(c.t.d); m >= next && !c.full {
-			next = m + max(6, m/12)
-			if weights := c.converged(k, order, tolerance); weights != nil {
-				return c.basis.combine(weights, c.skip), nil
-			}
+		m := len(c.t.d)
+		if m < next || c.full {
+			continue
 		}
+		weights, left := c.converged(k, order, tolerance)
+		if weights != nil {
+			return c.basis.combine(weights, c.skip), nil
+		}
+		// The next look is where the residual arrives at the rate of the steps since the last one, as far as that is to be believed.
+		if r := math.Log(before/left) / float64(m-since); r > 0 && !math.IsInf(r, 0) {
+			rate = r
+		}
+		wait := min(m/8, int(0.8*math.Log(left)/rate))
+		before, since = left, m
+		next = m + max(wait, 4)
 	}
 	if !c.full || len(c.t.d) == 0 {
 		return blas64.General{}, nil
@@ -86,11 +93,11 @@ func (c *chain) run(ctx context.Context, k int, order Order, tolerance float64, 
 }
 
 // converged returns the eigenvectors of the tridiagonal matrix for the k leading values, or nil while the estimate of a residual, the last off-diagonal entry
-// times the last entry of the vector (Parlett 1998, §13.2), is above tolerance·norm.
-func (c *chain) converged(k int, order Order, tolerance float64) [][]float64 {
+// times the last entry of the vector (Parlett 1998, §13.2), is above tolerance·norm; left is by what factor.
+func (c *chain) converged(k int, order Order, tolerance float64) (weights [][]float64, left float64) {
 	m := len(c.t.d)
 	if m < k {
-		return nil
+		return nil, math.Inf(1)
 	}
 	low, high := c.t.bounds()
 	if c.norm == 0 { // the bounds are not exactly 0
@@ -98,19 +105,20 @@ func (c *chain) converged(k int, order Order, tolerance float64) [][]float64 {
 	}
 	coarse := 0x1p40 * max(-low, high)
 	c.norm = max(c.norm, math.Abs(c.t.from(m-1, low, high, coarse)), math.Abs(c.t.from(0, low, high, coarse)))
-	small := func(vectors [][]float64) bool {
+	above := func(vectors [][]float64) (worst float64) {
 		for _, v := range vectors {
-			if !(math.Abs(v[m-1])*c.t.e[m-1] <= tolerance*c.norm) {
-				return false
+			if r := math.Abs(v[m-1]) * c.t.e[m-1]; !(r <= tolerance*c.norm) {
+				worst = max(worst, r/(tolerance*c.norm))
 			}
 		}
-		return true
+		return worst
 	}
-	if !small(c.t.vectors(c.t.last(k, order))) {
-		return nil
+	if left := above(c.t.vectors(c.t.last(k, order))); left > 0 { // the last ones mostly converge last
+		return nil, left
 	}
-	if weights := c.t.vectors(c.t.leading(k, order)); small(weights) {
-		return weights
+	weights = c.t.vectors(c.t.leading(k, order))
+	if left := above(weights); left > 0 {
+		return nil, left
 	}
-	return nil
+	return weights, 0
 }

@@ -44,33 +44,49 @@ func (a *operator) applyRows(v blas64.General) blas64.General {
 func newOperator(s mat.Symmetric) (*operator, error) {
 	n := s.SymmetricDim()
 	a := &operator{n: n, matrix: blas64.General{Rows: n, Cols: n, Stride: n, Data: make([]float64, n*n)}}
-	data, largest := a.matrix.Data, 0.0
-	raw, known := s.(mat.RawSymmetricer)
-	known = known && raw.RawSymmetric().Uplo == blas.Upper
-	for i := range n {
-		row := data[i*n : (i+1)*n]
-		if known {
-			from := raw.RawSymmetric()
-			copy(row[i:], from.Data[i*from.Stride+i:i*from.Stride+n])
-		} else {
+	var upper blas64.Symmetric
+	if raw, ok := s.(mat.RawSymmetricer); ok && raw.RawSymmetric().Uplo == blas.Upper {
+		upper = raw.RawSymmetric()
+	} else {
+		upper = blas64.Symmetric{N: n, Stride: n, Data: a.matrix.Data}
+		for i := range n {
 			for j := i; j < n; j++ {
-				row[j] = s.At(i, j)
+				upper.Data[i*n+j] = s.At(i, j)
 			}
-		}
-		for j, v := range row[i:] {
-			if !(math.Abs(v) <= math.MaxFloat64) {
-				return nil, fmt.Errorf("entry (%d,%d) is %v, want finite numbers", i, i+j, v)
-			}
-			largest = max(largest, math.Abs(v))
 		}
 	}
+	largest := 0.0
+	for i := range n {
+		row := upper.Data[i*upper.Stride+i : i*upper.Stride+n]
+		m := magnitude(row)
+		if m > math.MaxFloat64 || math.IsNaN(m) {
+			for j, v := range row {
+				if !(math.Abs(v) <= math.MaxFloat64) {
+					return nil, fmt.Errorf("entry (%d,%d) is %v, want finite numbers", i, i+j, v)
+				}
+			}
+		}
+		largest = max(largest, m)
+	}
 	a.power = exponent(largest)
-	rescale(data, -a.power)
-	mirror(data, n)
+	fill(a.matrix.Data, upper, -a.power)
 	a.product = func(dst, x []float64) {
 		blas64.Gemv(blas.NoTrans, 1, a.matrix, blas64.Vector{N: n, Inc: 1, Data: x}, 0, blas64.Vector{N: n, Inc: 1, Data: dst})
 	}
 	return a, nil
+}
+
+// magnitude returns the largest size of an entry, NaN where one is NaN. Without their sign, the bits of floats are in the order of the numbers, NaN last.
+func magnitude(x []float64) float64 {
+	var a, b uint64
+	for ; len(x) > 1; x = x[2:] {
+		a = max(a, math.Float64bits(x[0])<<1)
+		b = max(b, math.Float64bits(x[1])<<1)
+	}
+	if len(x) > 0 {
+		a = max(a, math.Float64bits(x[0])<<1)
+	}
+	return math.Float64frombits(max(a, b) >> 1)
 }
 
 // exponent returns e such that x is 2^e times a number between ½ and 1, 0 for 0.
@@ -91,14 +107,21 @@ func rescale(data []float64, power int) {
 	}
 }
 
-// mirror copies the upper triangle to the lower one, by tiles that stay in the cache.
-func mirror(data []float64, n int) {
+// fill sets both triangles of dst, which may be the storage of s, to the upper one of s times 2^power, by tiles that stay in the cache.
+func fill(dst []float64, s blas64.Symmetric, power int) {
 	const tile = 32
+	n := s.N
+	half := math.Ldexp(1, power/2)
+	rest := math.Ldexp(1, power-power/2)
 	for i0 := 0; i0 < n; i0 += tile {
 		for j0 := i0; j0 < n; j0 += tile {
 			for i := i0; i < min(i0+tile, n); i++ {
-				for j := max(j0, i+1); j < min(j0+tile, n); j++ {
-					data[j*n+i] = data[i*n+j]
+				from := max(j0, i)
+				to := dst[i*n+from : i*n+min(j0+tile, n)]
+				for j, v := range s.Data[i*s.Stride+from : i*s.Stride+min(j0+tile, n)] {
+					v = v * half * rest
+					to[j] = v
+					dst[(from+j)*n+i] = v
 				}
 			}
 		}
