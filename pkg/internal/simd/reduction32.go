@@ -1,7 +1,7 @@
 package simd
 
 // Sum32 is Sum in float32: 64 partial sums per block of 4096 elements, folded as s[j] = (s[j]+s[j+16]) + (s[j+32]+s[j+48]), then by halves 8, 4, 2, 1. The sums of
-// the blocks are added in float64, so that the error stays within 70·2⁻²⁴·Σ|x[i]| for any length.
+// the blocks are added in float64, so that the error stays within 71·2⁻²⁴·Σ|x[i]| for any length.
 func Sum32(x []float32) float32 {
 	total := 0.0
 	for ; len(x) > block; x = x[block:] {
