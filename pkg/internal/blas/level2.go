@@ -105,17 +105,36 @@ func symv[T float](ul blas.Uplo, n int, alpha T, a []T, lda int, x []T, incX int
 		clear(py)
 	}
 	scale(beta, py, n, 1, n, all)
-	for i := range n {
-		from, to := r.columnsOf(i, n)
-		if r == upper {
-			from++
-		} else {
-			to--
+	for i := 0; i < n; i += 4 {
+		h := min(4, n-i)
+		var factors, sums [4]T
+		for s := range h {
+			factors[s] = alpha * px[i+s]
 		}
-		row := a[i*lda+from : i*lda+to]
-		sum := a[i*lda+i]*px[i] + dot(row, px[from:to])
-		axpy(alpha*px[i], row, py[from:to])
-		py[i] += alpha * sum
+		// What the rows hold beside the square on the diagonal; the last rows of an upper triangle hold nothing more, those of a lower one may be fewer than four.
+		from, to := i+h, n
+		if r == lower {
+			from, to = 0, i
+		}
+		if rest := a[i*lda+from:]; h == 4 && from < to {
+			sums = simd.SymmetricRows(rest, lda, px[from:to], py[from:to], &factors)
+		} else {
+			for s := range h {
+				row := a[(i+s)*lda+from : (i+s)*lda+to]
+				sums[s] = dot(row, px[from:to])
+				axpy(factors[s], row, py[from:to])
+			}
+		}
+		for s := range h {
+			for q := range h {
+				u, v := min(s, q), max(s, q)
+				if r == lower {
+					u, v = v, u
+				}
+				sums[s] += a[(i+u)*lda+i+v] * px[i+q]
+			}
+			py[i+s] += alpha * sums[s]
+		}
 	}
 	scatter(py, n, y, incY)
 	kept.giveBack(w)

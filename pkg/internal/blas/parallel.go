@@ -40,7 +40,7 @@ func (p *product[T]) run() {
 		w.job.share(kept, w, columns, workers)
 	} else {
 		for i := range columns.count {
-			from, to := w.job.between(columns, i)
+			from, to := columns.columns(i)
 			w.job.compute(w, 0, p.m, from, to)
 		}
 	}
@@ -56,7 +56,7 @@ func (p *product[T]) work() int {
 }
 
 // share computes p with as many helpers as there are processors that compute no other product.
-func (p *product[T]) share(kept *stores[T], w *workspace[T], columns parts, workers int) {
+func (p *product[T]) share(kept *stores[T], w *workspace[T], columns blocks, workers int) {
 	t := kept.teams.take()
 	if t == nil {
 		t = &team[T]{}
@@ -80,35 +80,39 @@ func (p *product[T]) share(kept *stores[T], w *workspace[T], columns parts, work
 	kept.teams.giveBack(t)
 }
 
-// columns divides the columns of C, counted in tiles, into blocks whose part of B stays in the second-level cache while all rows of A pass by: a multiple of the number
-// of workers.
-func (p *product[T]) columns(workers int) parts {
-	tiles := (p.n + p.width() - 1) / p.width()
+// columns divides the columns of C into blocks whose part of B stays in the second-level cache while all rows of A pass by. For one goroutine blocks are whole tiles;
+// for more they are whole vectors, so that there is a multiple of workers of nearly the same width.
+func (p *product[T]) columns(workers int) blocks {
+	_, vectors := p.shape()
+	unit := p.kernels.Lanes * vectors
+	if workers > 1 {
+		unit = p.kernels.Lanes
+	}
+	units := (p.n + unit - 1) / unit
 	count := 1
 	if p.packsB(p.m, depth(p.k), p.n) {
 		count = (p.n*int(unsafe.Sizeof(p.alpha)) + blockBytes - 1) / blockBytes
 	}
 	count = (count + workers - 1) / workers * workers
-	return parts{tiles, min(count, tiles)}
+	return blocks{parts{units, min(count, units)}, unit, p.n}
 }
 
-// width returns the number of columns of the widest tile.
-func (p *product[T]) width() int {
-	_, vectors := p.shape()
-	return p.kernels.Lanes * vectors
+// blocks are the columns of C in groups of units.
+type blocks struct {
+	parts
+	unit, n int
 }
 
-// between returns the columns of the i-th block.
-func (p *product[T]) between(blocks parts, i int) (from, to int) {
-	first, n := blocks.at(i)
-	return first * p.width(), min((first+n)*p.width(), p.n)
+func (b blocks) columns(i int) (from, to int) {
+	first, n := b.at(i)
+	return first * b.unit, min((first+n)*b.unit, b.n)
 }
 
 // blockBytes bounds the length of a row of a block of B: maxDepth of them fill half of a cache of a MiB.
 const blockBytes = 1600
 
 // divide cuts C into chunks: blocks of columns, and rows too where there are few columns.
-func (t *team[T]) divide(columns parts, workers int) {
+func (t *team[T]) divide(columns blocks, workers int) {
 	t.chunks = t.chunks[:0]
 	rows := parts{t.p.m, 1}
 	if columns.count < workers {
@@ -120,7 +124,7 @@ func (t *team[T]) divide(columns parts, workers int) {
 		if t.p.region == lower {
 			block = i
 		}
-		from, to := t.p.between(columns, block)
+		from, to := columns.columns(block)
 		for r := range rows.count {
 			i0, m := rows.at(r)
 			t.chunks = append(t.chunks, chunk{i0, i0 + m, from, to})

@@ -407,6 +407,11 @@ func tile64AVX512x8x3x1(t *byte)
 // n times 12 independent multiply-adds of vectors of float64, with AVX512.
 func peak64AVX512(n int)
 
+// symmetric64AVX512 adds factors·rows to y and stores running sums of rows·x, for 4 rows, lda bytes apart, of n > 0 times 64 bytes.
+//
+//go:noescape
+func symmetric64AVX512(a *byte, lda int, x *byte, y *byte, n int, factors *byte, sums *byte)
+
 // tile64AVX2x1x1x0: C (1 rows × 1 vectors) from A and B.
 //
 //go:noescape
@@ -569,6 +574,11 @@ func tile64AVX2x6x2x1(t *byte)
 
 // n times 12 independent multiply-adds of vectors of float64, with AVX2.
 func peak64AVX2(n int)
+
+// symmetric64AVX2 adds factors·rows to y and stores running sums of rows·x, for 4 rows, lda bytes apart, of n > 0 times 64 bytes.
+//
+//go:noescape
+func symmetric64AVX2(a *byte, lda int, x *byte, y *byte, n int, factors *byte, sums *byte)
 
 // transpose64AVX2 copies blocks × (32 bytes) of each of 8 rows, ldfrom bytes apart, to rows of 8 elements, ldto bytes apart.
 //
@@ -978,6 +988,11 @@ func tile32AVX512x8x3x1(t *byte)
 // n times 12 independent multiply-adds of vectors of float32, with AVX512.
 func peak32AVX512(n int)
 
+// symmetric32AVX512 adds factors·rows to y and stores running sums of rows·x, for 4 rows, lda bytes apart, of n > 0 times 64 bytes.
+//
+//go:noescape
+func symmetric32AVX512(a *byte, lda int, x *byte, y *byte, n int, factors *byte, sums *byte)
+
 // tile32AVX2x1x1x0: C (1 rows × 1 vectors) from A and B.
 //
 //go:noescape
@@ -1140,6 +1155,11 @@ func tile32AVX2x6x2x1(t *byte)
 
 // n times 12 independent multiply-adds of vectors of float32, with AVX2.
 func peak32AVX2(n int)
+
+// symmetric32AVX2 adds factors·rows to y and stores running sums of rows·x, for 4 rows, lda bytes apart, of n > 0 times 64 bytes.
+//
+//go:noescape
+func symmetric32AVX2(a *byte, lda int, x *byte, y *byte, n int, factors *byte, sums *byte)
 
 // transpose32AVX2 copies blocks × (32 bytes) of each of 8 rows, ldfrom bytes apart, to rows of 8 elements, ldto bytes apart.
 //

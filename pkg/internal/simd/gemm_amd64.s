@@ -11318,6 +11318,54 @@ loop:
 	VZEROUPPER
 	RET
 
+// func symmetric64AVX512(a *byte, lda int, x *byte, y *byte, n int, factors *byte, sums *byte)
+// Requires: AVX, AVX512F
+TEXT ·symmetric64AVX512(SB), NOSPLIT, $0-56
+	MOVQ         a+0(FP), AX
+	MOVQ         lda+8(FP), CX
+	MOVQ         x+16(FP), DX
+	MOVQ         y+24(FP), BX
+	MOVQ         n+32(FP), SI
+	MOVQ         factors+40(FP), DI
+	MOVQ         sums+48(FP), R8
+	VPXORQ       Z0, Z0, Z0
+	VBROADCASTSD (DI), Z1
+	VPXORQ       Z2, Z2, Z2
+	VBROADCASTSD 8(DI), Z3
+	VPXORQ       Z4, Z4, Z4
+	VBROADCASTSD 16(DI), Z5
+	VPXORQ       Z6, Z6, Z6
+	VBROADCASTSD 24(DI), Z7
+	LEAQ         (CX)(CX*2), DI
+
+loop:
+	VMOVUPD     (DX), Z8
+	VMOVUPD     (BX), Z9
+	VMOVUPD     (AX), Z10
+	VFMADD231PD Z10, Z8, Z0
+	VFMADD231PD Z10, Z1, Z9
+	VMOVUPD     (AX)(CX*1), Z10
+	VFMADD231PD Z10, Z8, Z2
+	VFMADD231PD Z10, Z3, Z9
+	VMOVUPD     (AX)(CX*2), Z10
+	VFMADD231PD Z10, Z8, Z4
+	VFMADD231PD Z10, Z5, Z9
+	VMOVUPD     (AX)(DI*1), Z10
+	VFMADD231PD Z10, Z8, Z6
+	VFMADD231PD Z10, Z7, Z9
+	VMOVUPD     Z9, (BX)
+	ADDQ        $0x40, AX
+	ADDQ        $0x40, DX
+	ADDQ        $0x40, BX
+	DECQ        SI
+	JNZ         loop
+	VMOVUPD     Z0, (R8)
+	VMOVUPD     Z2, 64(R8)
+	VMOVUPD     Z4, 128(R8)
+	VMOVUPD     Z6, 192(R8)
+	VZEROUPPER
+	RET
+
 // func tile64AVX2x1x1x0(t *byte)
 // Requires: AVX, FMA3, MMX+
 TEXT ·tile64AVX2x1x1x0(SB), NOSPLIT, $0-8
@@ -14395,6 +14443,81 @@ loop:
 	VFMADD231PD Y0, Y0, Y12
 	DECQ        AX
 	JNZ         loop
+	VZEROUPPER
+	RET
+
+// func symmetric64AVX2(a *byte, lda int, x *byte, y *byte, n int, factors *byte, sums *byte)
+// Requires: AVX, FMA3
+TEXT ·symmetric64AVX2(SB), NOSPLIT, $0-56
+	MOVQ   a+0(FP), AX
+	MOVQ   lda+8(FP), CX
+	MOVQ   x+16(FP), DX
+	MOVQ   y+24(FP), BX
+	MOVQ   n+32(FP), SI
+	MOVQ   factors+40(FP), DI
+	MOVQ   sums+48(FP), R8
+	VXORPD Y0, Y0, Y0
+	VXORPD Y1, Y1, Y1
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+	VXORPD Y4, Y4, Y4
+	VXORPD Y5, Y5, Y5
+	VXORPD Y6, Y6, Y6
+	VXORPD Y7, Y7, Y7
+	LEAQ   (CX)(CX*2), R9
+
+loop:
+	VMOVUPD      (DX), Y8
+	VMOVUPD      (BX), Y9
+	VMOVUPD      (AX), Y10
+	VFMADD231PD  Y10, Y8, Y0
+	VBROADCASTSD (DI), Y11
+	VFMADD231PD  Y10, Y11, Y9
+	VMOVUPD      (AX)(CX*1), Y10
+	VFMADD231PD  Y10, Y8, Y2
+	VBROADCASTSD 8(DI), Y11
+	VFMADD231PD  Y10, Y11, Y9
+	VMOVUPD      (AX)(CX*2), Y10
+	VFMADD231PD  Y10, Y8, Y4
+	VBROADCASTSD 16(DI), Y11
+	VFMADD231PD  Y10, Y11, Y9
+	VMOVUPD      (AX)(R9*1), Y10
+	VFMADD231PD  Y10, Y8, Y6
+	VBROADCASTSD 24(DI), Y8
+	VFMADD231PD  Y10, Y8, Y9
+	VMOVUPD      Y9, (BX)
+	VMOVUPD      32(DX), Y8
+	VMOVUPD      32(BX), Y9
+	VMOVUPD      32(AX), Y10
+	VFMADD231PD  Y10, Y8, Y1
+	VBROADCASTSD (DI), Y11
+	VFMADD231PD  Y10, Y11, Y9
+	VMOVUPD      32(AX)(CX*1), Y10
+	VFMADD231PD  Y10, Y8, Y3
+	VBROADCASTSD 8(DI), Y11
+	VFMADD231PD  Y10, Y11, Y9
+	VMOVUPD      32(AX)(CX*2), Y10
+	VFMADD231PD  Y10, Y8, Y5
+	VBROADCASTSD 16(DI), Y11
+	VFMADD231PD  Y10, Y11, Y9
+	VMOVUPD      32(AX)(R9*1), Y10
+	VFMADD231PD  Y10, Y8, Y7
+	VBROADCASTSD 24(DI), Y8
+	VFMADD231PD  Y10, Y8, Y9
+	VMOVUPD      Y9, 32(BX)
+	ADDQ         $0x40, AX
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, BX
+	DECQ         SI
+	JNZ          loop
+	VMOVUPD      Y0, (R8)
+	VMOVUPD      Y1, 32(R8)
+	VMOVUPD      Y2, 64(R8)
+	VMOVUPD      Y3, 96(R8)
+	VMOVUPD      Y4, 128(R8)
+	VMOVUPD      Y5, 160(R8)
+	VMOVUPD      Y6, 192(R8)
+	VMOVUPD      Y7, 224(R8)
 	VZEROUPPER
 	RET
 
@@ -25772,6 +25895,54 @@ loop:
 	VZEROUPPER
 	RET
 
+// func symmetric32AVX512(a *byte, lda int, x *byte, y *byte, n int, factors *byte, sums *byte)
+// Requires: AVX, AVX512F
+TEXT ·symmetric32AVX512(SB), NOSPLIT, $0-56
+	MOVQ         a+0(FP), AX
+	MOVQ         lda+8(FP), CX
+	MOVQ         x+16(FP), DX
+	MOVQ         y+24(FP), BX
+	MOVQ         n+32(FP), SI
+	MOVQ         factors+40(FP), DI
+	MOVQ         sums+48(FP), R8
+	VPXORQ       Z0, Z0, Z0
+	VBROADCASTSS (DI), Z1
+	VPXORQ       Z2, Z2, Z2
+	VBROADCASTSS 4(DI), Z3
+	VPXORQ       Z4, Z4, Z4
+	VBROADCASTSS 8(DI), Z5
+	VPXORQ       Z6, Z6, Z6
+	VBROADCASTSS 12(DI), Z7
+	LEAQ         (CX)(CX*2), DI
+
+loop:
+	VMOVUPD     (DX), Z8
+	VMOVUPD     (BX), Z9
+	VMOVUPD     (AX), Z10
+	VFMADD231PS Z10, Z8, Z0
+	VFMADD231PS Z10, Z1, Z9
+	VMOVUPD     (AX)(CX*1), Z10
+	VFMADD231PS Z10, Z8, Z2
+	VFMADD231PS Z10, Z3, Z9
+	VMOVUPD     (AX)(CX*2), Z10
+	VFMADD231PS Z10, Z8, Z4
+	VFMADD231PS Z10, Z5, Z9
+	VMOVUPD     (AX)(DI*1), Z10
+	VFMADD231PS Z10, Z8, Z6
+	VFMADD231PS Z10, Z7, Z9
+	VMOVUPD     Z9, (BX)
+	ADDQ        $0x40, AX
+	ADDQ        $0x40, DX
+	ADDQ        $0x40, BX
+	DECQ        SI
+	JNZ         loop
+	VMOVUPD     Z0, (R8)
+	VMOVUPD     Z2, 64(R8)
+	VMOVUPD     Z4, 128(R8)
+	VMOVUPD     Z6, 192(R8)
+	VZEROUPPER
+	RET
+
 // func tile32AVX2x1x1x0(t *byte)
 // Requires: AVX, FMA3, MMX+
 TEXT ·tile32AVX2x1x1x0(SB), NOSPLIT, $0-8
@@ -28849,6 +29020,81 @@ loop:
 	VFMADD231PS Y0, Y0, Y12
 	DECQ        AX
 	JNZ         loop
+	VZEROUPPER
+	RET
+
+// func symmetric32AVX2(a *byte, lda int, x *byte, y *byte, n int, factors *byte, sums *byte)
+// Requires: AVX, FMA3
+TEXT ·symmetric32AVX2(SB), NOSPLIT, $0-56
+	MOVQ   a+0(FP), AX
+	MOVQ   lda+8(FP), CX
+	MOVQ   x+16(FP), DX
+	MOVQ   y+24(FP), BX
+	MOVQ   n+32(FP), SI
+	MOVQ   factors+40(FP), DI
+	MOVQ   sums+48(FP), R8
+	VXORPD Y0, Y0, Y0
+	VXORPD Y1, Y1, Y1
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+	VXORPD Y4, Y4, Y4
+	VXORPD Y5, Y5, Y5
+	VXORPD Y6, Y6, Y6
+	VXORPD Y7, Y7, Y7
+	LEAQ   (CX)(CX*2), R9
+
+loop:
+	VMOVUPD      (DX), Y8
+	VMOVUPD      (BX), Y9
+	VMOVUPD      (AX), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VBROADCASTSS (DI), Y11
+	VFMADD231PS  Y10, Y11, Y9
+	VMOVUPD      (AX)(CX*1), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VBROADCASTSS 4(DI), Y11
+	VFMADD231PS  Y10, Y11, Y9
+	VMOVUPD      (AX)(CX*2), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VBROADCASTSS 8(DI), Y11
+	VFMADD231PS  Y10, Y11, Y9
+	VMOVUPD      (AX)(R9*1), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VBROADCASTSS 12(DI), Y8
+	VFMADD231PS  Y10, Y8, Y9
+	VMOVUPD      Y9, (BX)
+	VMOVUPD      32(DX), Y8
+	VMOVUPD      32(BX), Y9
+	VMOVUPD      32(AX), Y10
+	VFMADD231PS  Y10, Y8, Y1
+	VBROADCASTSS (DI), Y11
+	VFMADD231PS  Y10, Y11, Y9
+	VMOVUPD      32(AX)(CX*1), Y10
+	VFMADD231PS  Y10, Y8, Y3
+	VBROADCASTSS 4(DI), Y11
+	VFMADD231PS  Y10, Y11, Y9
+	VMOVUPD      32(AX)(CX*2), Y10
+	VFMADD231PS  Y10, Y8, Y5
+	VBROADCASTSS 8(DI), Y11
+	VFMADD231PS  Y10, Y11, Y9
+	VMOVUPD      32(AX)(R9*1), Y10
+	VFMADD231PS  Y10, Y8, Y7
+	VBROADCASTSS 12(DI), Y8
+	VFMADD231PS  Y10, Y8, Y9
+	VMOVUPD      Y9, 32(BX)
+	ADDQ         $0x40, AX
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, BX
+	DECQ         SI
+	JNZ          loop
+	VMOVUPD      Y0, (R8)
+	VMOVUPD      Y1, 32(R8)
+	VMOVUPD      Y2, 64(R8)
+	VMOVUPD      Y3, 96(R8)
+	VMOVUPD      Y4, 128(R8)
+	VMOVUPD      Y5, 160(R8)
+	VMOVUPD      Y6, 192(R8)
+	VMOVUPD      Y7, 224(R8)
 	VZEROUPPER
 	RET
 

@@ -63,3 +63,18 @@ func transpose8(to, from *byte, ldto, ldfrom, blocks int, double bool) {
 		transpose32AVX2(to, from, ldto, ldfrom, blocks)
 	}
 }
+
+func symmetricRows(a *byte, lda int, x, y *byte, n int, factors, sums *byte, double bool) {
+	switch k := productKernels(double, Active()); k {
+	case &kernelsAVX51264:
+		symmetric64AVX512(a, lda, x, y, n, factors, sums)
+	case &kernelsAVX51232:
+		symmetric32AVX512(a, lda, x, y, n, factors, sums)
+	case &kernelsAVX264:
+		symmetric64AVX2(a, lda, x, y, n, factors, sums)
+	case &kernelsAVX232:
+		symmetric32AVX2(a, lda, x, y, n, factors, sums)
+	default:
+		panic("simd: symmetric rows: the path Go has no kernels")
+	}
+}

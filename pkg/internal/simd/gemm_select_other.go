@@ -9,3 +9,7 @@ func productKernels(double bool, p Path) *Kernels { return nil }
 func peakLoop(double bool, p Path) (run func(n int), lanes int) { return nil, 0 }
 
 func transpose8(to, from *byte, ldto, ldfrom, blocks int, double bool) { panic("simd: no kernels") }
+
+func symmetricRows(a *byte, lda int, x, y *byte, n int, factors, sums *byte, double bool) {
+	panic("simd: symmetric rows: the path Go has no kernels")
+}

@@ -52,6 +52,7 @@ func main() {
 			}
 			fmt.Fprintln(&names, "}}")
 			s.peak(t)
+			symmetric(t, s)
 		}
 		transpose(t)
 	}

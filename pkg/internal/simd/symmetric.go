@@ -1,0 +1,42 @@
+package simd
+
+import "unsafe"
+
+// SymmetricRows does, for four rows of a triangle of a symmetric matrix, both of what the product with a vector wants of each element: y[j] += Σ_r factors[r]·a[r·lda+j],
+// a chain of four fused multiply-adds, and it returns Σ_j a[r·lda+j]·x[j] for each row. All of x is used, as much of y and of each row of a. Nil kernels (see
+// ProductKernels) are no use here: on the path Go it panics.
+func SymmetricRows[T float32 | float64](a []T, lda int, x, y []T, factors *[4]T) (sums [4]T) {
+	size := int(unsafe.Sizeof(x[0]))
+	lanes := 64 / size
+	whole := len(x) / lanes * lanes
+	y = y[:len(x)]
+	_ = a[3*lda+len(x)-1]
+	var running [4][16]T // 64 bytes of each row are used
+	for j := 0; j < whole; j += longest {
+		n := min(longest, whole-j)
+		symmetricRows((*byte)(unsafe.Pointer(&a[j])), lda*size, (*byte)(unsafe.Pointer(&x[j])), (*byte)(unsafe.Pointer(&y[j])), n/lanes,
+			(*byte)(unsafe.Pointer(factors)), (*byte)(unsafe.Pointer(&running)), size == 8)
+		all := unsafe.Slice(&running[0][0], 4*lanes)
+		for r := range sums {
+			sums[r] += fold(all[r*lanes : (r+1)*lanes])
+		}
+	}
+	for j := whole; j < len(x); j++ {
+		for r := range sums {
+			v := a[r*lda+j]
+			sums[r] += v * x[j]
+			y[j] += factors[r] * v
+		}
+	}
+	return sums
+}
+
+// fold adds up a power of two of numbers by halves.
+func fold[T float32 | float64](x []T) T {
+	for n := len(x) / 2; n > 0; n /= 2 {
+		for i := range n {
+			x[i] += x[i+n]
+		}
+	}
+	return x[0]
+}
