@@ -84,9 +84,15 @@ func (c *chain) above(p *approximation, sign, sigma, rest, slack float64) bool {
 
 // bounded reports whether sign·A has no eigenvalue above edge but those in p.
 func bounded(a *operator, p *approximation, sign, edge float64) bool {
+	slack := p.slack(a.n)
+	_, ok := factorize(a, p, sign, edge+slack, edge-slack)
+	return ok
+}
+
+// factorize returns the Cholesky factor of σI − sign·B, B being A with the pairs of p that lie above from moved to below σ by the norm. It is not ok when B has an
+// eigenvalue above σ.
+func factorize(a *operator, p *approximation, sign, sigma, from float64) (blas64.Triangular, bool) {
 	n, k := a.n, len(p.values)
-	slack := p.slack(n)
-	sigma := edge + slack
 	m := make([]float64, n*n)
 	for i := range n { // the upper triangle is enough
 		floats.AddScaled(m[i*n+i:(i+1)*n], -sign, a.matrix.Data[i*n+i:(i+1)*n])
@@ -94,8 +100,8 @@ func bounded(a *operator, p *approximation, sign, edge float64) bool {
 	}
 	moved := blas64.General{Cols: n, Stride: n, Data: make([]float64, k*n)}
 	for i, v := range p.values {
-		if weight := sign*v - edge + p.norm; sign*v >= edge-slack {
-			floats.AddScaled(moved.Data[moved.Rows*n:][:n], math.Sqrt(weight), p.row(i))
+		if sign*v >= from {
+			floats.AddScaled(moved.Data[moved.Rows*n:][:n], math.Sqrt(max(0, sign*v-sigma)+p.norm), p.row(i))
 			moved.Rows++
 		}
 	}
@@ -103,8 +109,7 @@ func bounded(a *operator, p *approximation, sign, edge float64) bool {
 	if moved.Rows > 0 {
 		blas64.Syrk(blas.Trans, 1, moved, 1, symmetric)
 	}
-	_, ok := lapack64.Potrf(symmetric)
-	return ok
+	return lapack64.Potrf(symmetric)
 }
 
 // slack is by how much residuals and rounding move an eigenvalue.

@@ -162,6 +162,17 @@ func iterate(ctx context.Context, a *operator, k int, o Options) (p *approximati
 		}
 		c := newChain(a, locked, norm, source)
 		next := p
+		if turn := a.steps + max(80+k, a.n/10); round == 0 && o.MaxSteps == 0 && a.matrix.Data != nil && turn < limit {
+			rows, err := c.run(ctx, k, o.Order, 0.5*o.tolerance(), turn)
+			if err != nil {
+				return nil, false, err
+			}
+			if rows.Rows == 0 && !c.full {
+				if q := c.invert(ctx, k, o); q != nil && (o.Unchecked || complete(a, q, o.Order)) {
+					return q, !o.Unchecked, nil
+				}
+			}
+		}
 		var before []float64
 		if p != nil {
 			before = p.values[:k]
