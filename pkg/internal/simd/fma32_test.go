@@ -14,6 +14,7 @@ func TestFMA32(t *testing.T) {
 	near := func() float32 { // few bits, so that products and sums often end in the middle
 		return float32(math.Ldexp(float64(1+2*r.IntN(8)), r.IntN(40)-20)) * float32(1-2*r.IntN(2))
 	}
+	beside := func() float32 { return float32(1-2*r.IntN(2)) * (1 + 0x1p-23*float32(r.IntN(3)-1)) }
 	for i := range 400000 {
 		var x, y, z float32
 		switch i % 4 {
@@ -21,13 +22,12 @@ func TestFMA32(t *testing.T) {
 			x, y, z = bits(), bits(), bits()
 		case 1:
 			x, y, z = near(), near(), near()
-		case 2: // a subnormal result
-			x, y, z = near()*0x1p-70, near()*0x1p-70, bits()
-			z = float32(math.Ldexp(float64(z-float32(int(z))), -140))
-		case 3: // the middle, and a little more or less
+		case 2: // the middle between two subnormal numbers, and 2⁻⁴⁶ of a unit more or less
+			x, y = 0x1p-75*beside(), 0x1p-75*beside()
+			z = math.Float32frombits(r.Uint32() >> 9)
+		case 3: // the middle between two numbers around 1, likewise
+			x, y = 0x1p-12*beside(), 0x1p-12*beside()
 			z = 1 + 0x1p-23*float32(r.IntN(1<<20))
-			x = float32(1-2*r.IntN(2)) * 0x1p-12
-			y = 0x1p-12 * (1 + float32(r.IntN(3)-1)*0x1p-23)
 		}
 		got := fma32(x, y, z)
 		if x-x != 0 || y-y != 0 || z-z != 0 {

@@ -120,20 +120,8 @@ func (s *scribe) emit(v *value, index string) {
 		s.names[v] = v.name
 		return
 	}
-	var x, y, z func(f func(*value) string) string
-	arg := func(i int) func(f func(*value) string) string {
-		return func(f func(*value) string) string { return f(v.args[i]) }
-	}
-	switch len(v.args) {
-	case 3:
-		z = arg(2)
-		fallthrough
-	case 2:
-		y = arg(1)
-		fallthrough
-	case 1:
-		x = arg(0)
-	}
+	f := func(i int) string { return s.float(v.args[i]) }
+	n := func(i int) string { return s.integer(v.args[i]) }
 	fma := "math.FMA"
 	if s.bits == 32 {
 		fma = "fma32"
@@ -144,59 +132,58 @@ func (s *scribe) emit(v *value, index string) {
 	case opLoad:
 		e = fmt.Sprintf("%s[%s]", v.name, place(index, v.offset))
 	case opAdd:
-		e = x(s.float) + " + " + y(s.float)
+		e = f(0) + " + " + f(1)
 	case opSub:
-		e = x(s.float) + " - " + y(s.float)
+		e = f(0) + " - " + f(1)
 	case opMul:
-		e = kind + "(" + x(s.float) + " * " + y(s.float) + ")"
+		e = kind + "(" + f(0) + " * " + f(1) + ")"
 	case opDiv:
-		e = x(s.float) + " / " + y(s.float)
+		e = f(0) + " / " + f(1)
 	case opSqrt:
-		e = "math.Sqrt(" + x(s.float) + ")"
+		e = "math.Sqrt(" + f(0) + ")"
 		if s.bits == 32 {
-			e = "float32(math.Sqrt(float64(" + x(s.float) + ")))"
+			e = "float32(math.Sqrt(float64(" + f(0) + ")))"
 		}
 	case opFMA:
-		e = fmt.Sprintf("%s(%s, %s, %s)", fma, x(s.float), y(s.float), z(s.float))
+		e = fmt.Sprintf("%s(%s, %s, %s)", fma, f(0), f(1), f(2))
 	case opFNMA:
-		e = fmt.Sprintf("%s(-%s, %s, %s)", fma, x(s.float), y(s.float), z(s.float))
+		e = fmt.Sprintf("%s(-%s, %s, %s)", fma, f(0), f(1), f(2))
 		if v.args[0].op == opConst {
-			e = fmt.Sprintf("%s(-(%s), %s, %s)", fma, x(s.float), y(s.float), z(s.float))
+			e = fmt.Sprintf("%s(-(%s), %s, %s)", fma, f(0), f(1), f(2))
 		}
 	case opMax, opMin:
 		sign := ">"
 		if v.op == opMin {
 			sign = "<"
 		}
-		n := s.name(v)
-		fmt.Fprintf(s, "%s := %s\nif %s %s %s {\n%s = %s\n}\n", n, y(s.float), x(s.float), sign, n, n, x(s.float))
+		name := s.name(v)
+		fmt.Fprintf(s, "%s := %s\nif %s %s %s {\n%s = %s\n}\n", name, f(1), f(0), sign, name, name, f(0))
 		return
 	case opSelect:
-		n := s.name(v)
-		no := z(s.float)
+		name, no := s.name(v), f(2)
 		if v.args[2].op == opConst {
 			no = kind + "(" + no + ")"
 		}
-		fmt.Fprintf(s, "%s := %s\nif %s {\n%s = %s\n}\n", n, no, x(s.float), n, y(s.float))
+		fmt.Fprintf(s, "%s := %s\nif %s {\n%s = %s\n}\n", name, no, f(0), name, f(1))
 		return
 	case opLess:
-		e = x(s.float) + " < " + y(s.float)
+		e = f(0) + " < " + f(1)
 	case opAnd:
-		e = x(s.integer) + " & " + y(s.integer)
+		e = n(0) + " & " + n(1)
 	case opOr:
-		e = x(s.integer) + " | " + y(s.integer)
+		e = n(0) + " | " + n(1)
 	case opXor:
-		e = x(s.integer) + " ^ " + y(s.integer)
+		e = n(0) + " ^ " + n(1)
 	case opIntAdd:
-		e = x(s.integer) + " + " + y(s.integer)
+		e = n(0) + " + " + n(1)
 	case opIntSub:
-		e = x(s.integer) + " - " + y(s.integer)
+		e = n(0) + " - " + n(1)
 	case opShl:
-		e = fmt.Sprintf("%s << %d", x(s.integer), v.bits)
+		e = fmt.Sprintf("%s << %d", n(0), v.bits)
 	case opShr:
-		e = fmt.Sprintf("%s >> %d", x(s.integer), v.bits)
+		e = fmt.Sprintf("%s >> %d", n(0), v.bits)
 	case opRotl:
-		e = fmt.Sprintf("bits.RotateLeft64(%s, %d)", x(s.integer), v.bits)
+		e = fmt.Sprintf("bits.RotateLeft64(%s, %d)", n(0), v.bits)
 	default:
 		panic(fmt.Sprintf("op %d in Go", v.op))
 	}
