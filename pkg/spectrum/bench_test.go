@@ -50,7 +50,7 @@ func distances(x *mat.Dense, centred bool) *mat.SymDense {
 	return d
 }
 
-// BenchmarkEigenRDM times ten leading pairs of 1000×1000 matrices. With SPECTRUM in its name gonum's complete decomposition runs beside:
+// BenchmarkEigenRDM times ten leading pairs of 1000×1000 matrices, and gonum's complete decomposition beside:
 //
 //	go test -run - -bench EigenRDM -cpu 1 ./pkg/spectrum
 func BenchmarkEigenRDM(b *testing.B) {

@@ -15,7 +15,8 @@ import (
 //
 // They come from a Lanczos iteration, and its result is checked in two ways: the residual of each pair is computed with the matrix itself, and a Cholesky
 // factorization of the matrix without these pairs decides whether one was passed over ([Options.Unchecked] leaves this out). What is missing is searched in the
-// complement of what is found. Where n/2 products do not lead to the tolerance, the matrix is reduced to tridiagonal form by Householder reflectors, which
+// complement of what is found. Where eigenvalues lie so close that the end is far after some sixty steps, a shift beyond them is factorized and the inverse iterated
+// (still Lanczos, in few steps). Where n/2 products do not lead to the tolerance, the matrix is reduced to tridiagonal form by Householder reflectors, which
 // leaves nothing open and takes a fixed time. For small matrices and k above n/4, and where all else fails, all pairs are computed.
 //
 // It is an error when k is negative or above n, an entry is NaN or infinite, an eigenvalue overflows, or the tolerance was not reached ([Unconverged], with the
@@ -162,15 +163,13 @@ func iterate(ctx context.Context, a *operator, k int, o Options) (p *approximati
 		}
 		c := newChain(a, locked, norm, source)
 		next := p
-		if turn := a.steps + max(80+k, a.n/10); round == 0 && o.MaxSteps == 0 && a.matrix.Data != nil && turn < limit {
-			rows, err := c.run(ctx, k, o.Order, 0.5*o.tolerance(), turn)
+		if round == 0 && o.MaxSteps == 0 && a.matrix.Data != nil {
+			q, err := c.shortcut(ctx, k, o, limit)
 			if err != nil {
 				return nil, false, err
 			}
-			if rows.Rows == 0 && !c.full {
-				if q := c.invert(ctx, k, o); q != nil && (o.Unchecked || complete(a, q, o.Order)) {
-					return q, !o.Unchecked, nil
-				}
+			if q != nil && (o.Unchecked || complete(a, q, o.Order)) {
+				return q, !o.Unchecked, nil
 			}
 		}
 		var before []float64

@@ -20,7 +20,8 @@ type chain struct {
 	norm   float64 // ‖A‖ as seen so far
 	source rand.Source
 	work   []float64
-	full   bool // the basis spans the whole space, or all of it that the chain can reach
+	left   float64 // by what factor the last look found the residuals above the tolerance
+	full   bool    // the basis spans the whole space, or all of it that the chain can reach
 }
 
 func newChain(a *operator, locked blas64.General, norm float64, source rand.Source) *chain {
@@ -74,16 +75,17 @@ func (c *chain) run(ctx context.Context, k int, order Order, tolerance float64, 
 		if m < next || c.full {
 			continue
 		}
-		weights, left := c.converged(k, order, tolerance)
+		var weights [][]float64
+		weights, c.left = c.converged(k, order, tolerance)
 		if weights != nil {
 			return c.basis.combine(weights, c.skip), nil
 		}
 		// The next look is where the residual arrives at the rate of the steps since the last one, as far as that is to be believed.
-		if r := math.Log(before/left) / float64(m-since); r > 0 && !math.IsInf(r, 0) {
+		if r := math.Log(before/c.left) / float64(m-since); r > 0 && !math.IsInf(r, 0) {
 			rate = r
 		}
-		wait := min(m/8, int(0.8*math.Log(left)/rate))
-		before, since = left, m
+		wait := min(m/8, int(0.8*math.Log(c.left)/rate))
+		before, since = c.left, m
 		next = m + max(wait, 4)
 	}
 	if !c.full || len(c.t.d) == 0 {

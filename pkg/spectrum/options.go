@@ -49,7 +49,7 @@ type Options struct {
 	Tolerance float64
 	// Source draws the vectors in which the iteration starts. nil means one fixed stream, the same in each call: then results depend on nothing but the matrix.
 	Source rand.Source
-	// MaxSteps bounds the products with the matrix, and other methods are not tried. 0 means n/2 for [Eigen], which goes on to a direct method, and as many as there
+	// MaxSteps bounds the products with the matrix, and no factorization or direct method shortens the way. 0 means n/2 for [Eigen], which goes on to a direct method, and as many as there
 	// are rows for [EigenOf], where the iteration ends by itself. Memory grows by one vector a step.
 	MaxSteps int
 	// Unchecked skips the search for eigenvalues that the iteration has passed over: a Cholesky factorization of n³/3 multiplications, about half the time at
@@ -113,7 +113,7 @@ type Pairs struct {
 	Residuals []float64
 	// Norm is ‖A‖₂, the size of the largest eigenvalue at either end, to about 1e-3 where that is not one of the values.
 	Norm float64
-	// Steps counts products of the matrix with a vector; a block of k vectors counts k. What a direct method does is not counted.
+	// Steps counts products of the matrix, or of its inverse beyond a shift, with a vector; a block of k vectors counts k. What a direct method does is not counted.
 	Steps int
 	// Method is Lanczos, Householder where the iteration did not come to its end, or Direct for small matrices, for k above n/4, and where both failed.
 	Method Method

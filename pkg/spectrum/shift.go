@@ -8,6 +8,21 @@ import (
 	"gonum.org/v1/gonum/blas/blas64"
 )
 
+// shortcut runs the chain until it has the k leading pairs or it is plain that it will take long; then it tries to invert. It returns nil where the chain is to go on,
+// which it can.
+func (c *chain) shortcut(ctx context.Context, k int, o Options, limit int) (*approximation, error) {
+	for turn := max(50+k, c.a.n/16); turn < limit; turn *= 2 {
+		rows, err := c.run(ctx, k, o.Order, 0.5*o.tolerance(), turn)
+		if err != nil || rows.Rows > 0 || c.full {
+			return nil, err
+		}
+		if c.left > 1e5 || len(c.t.d) > 100+k { // else the end is in sight
+			return c.invert(ctx, k, o), nil
+		}
+	}
+	return nil, nil
+}
+
 // invert finishes what the chain has begun where eigenvalues at the edge of a flat spectrum keep it from ending: with σ a little beyond the edge and the converged
 // pairs moved away, the leading eigenvalues of (σI − A)⁻¹ are the wanted ones, now far apart (the spectral transformation of Ericsson & Ruhe 1980). One Cholesky
 // factorization costs as much as some eighty steps, and replaces hundreds.
@@ -54,8 +69,9 @@ func (c *chain) invert(ctx context.Context, k int, o Options) *approximation {
 			return nil
 		}
 	}
-	// Values at the edge come from below, and lie closer than those of the chain: their spread beyond the first is mostly enough.
-	for offset := max(first-last, 1e-9*c.norm); offset < c.norm; offset *= 3 {
+	// The first value comes from below and is known best; the others spread too far as yet. A small part of their spread beyond the first is mostly enough, and the
+	// closer the edge the fewer the steps.
+	for offset := max((first-last)/16, 1e-10*c.norm); offset < c.norm; offset *= 8 {
 		factor, ok := factorize(a, found, sign, first+offset, first)
 		if !ok {
 			continue
