@@ -1,5 +1,6 @@
 package simd
 
+//go:generate go run ./gen/fit -out gen/vector/coefficients.go
 //go:generate go run ./gen/vector -dir .
 
 // chunk is the number of elements that one call of assembly treats: some microseconds, since a goroutine cannot be preempted in assembly.

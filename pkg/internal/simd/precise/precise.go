@@ -30,12 +30,22 @@ func parse(s string) *big.Float {
 	return f
 }
 
-func fresh() *big.Float              { return new(big.Float).SetPrec(Bits) }
+func fresh() *big.Float { return new(big.Float).SetPrec(Bits) }
+
+// Add is x + y.
 func Add(x, y *big.Float) *big.Float { return fresh().Add(x, y) }
+
+// Sub is x − y.
 func Sub(x, y *big.Float) *big.Float { return fresh().Sub(x, y) }
+
+// Mul is x·y.
 func Mul(x, y *big.Float) *big.Float { return fresh().Mul(x, y) }
+
+// Quo is x/y.
 func Quo(x, y *big.Float) *big.Float { return fresh().Quo(x, y) }
-func Neg(x *big.Float) *big.Float    { return fresh().Neg(x) }
+
+// Neg is −x.
+func Neg(x *big.Float) *big.Float { return fresh().Neg(x) }
 
 // Exp is e^x.
 func Exp(x *big.Float) *big.Float {
