@@ -7,7 +7,7 @@ import "math/rand/v2"
 // logarithm, root, sine and cosine to some units of 2⁻⁵³. The largest number that can come is √(128 log 2) = 9.42.
 //
 // A call with a shorter dst and the same src gives the first numbers of a call with a longer one. But two calls, for the two parts of a slice, do not give what
-// one call for the whole slice does: each call has a key of its own, which costs about as much as 30 numbers.
+// one call for the whole slice does: each call has a key of its own, which costs about as much as 90 numbers.
 func Normals(dst []float64, src rand.Source) {
 	state := streams(src)
 	whole := len(dst) &^ 15
