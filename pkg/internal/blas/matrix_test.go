@@ -1,9 +1,11 @@
 package blas_test
 
 import (
+	"bytes"
 	"math"
 	"math/rand/v2"
 	"testing"
+	"unsafe"
 
 	"gonum.org/v1/gonum/blas"
 )
@@ -134,16 +136,27 @@ func (m *matrix[T]) seal() { m.was = append(m.was[:0], m.all...) }
 // check fails the test if anything has changed but the elements that may.
 func (m *matrix[T]) check(t *testing.T, name string, may func(i, j int) bool) {
 	t.Helper()
-	for p := range m.all {
-		if bits(m.all[p]) == bits(m.was[p]) {
+	for from := 0; from < len(m.all); from += 64 {
+		to := min(from+64, len(m.all))
+		if bytes.Equal(raw(m.all[from:to]), raw(m.was[from:to])) {
 			continue
 		}
-		q := p - m.at
-		if i := q / m.ld; q < 0 || i >= m.rows || q%m.ld >= m.cols || !may(i, q%m.ld) {
-			t.Fatalf("%s: wrote %g over %g at row %d, column %d of a %d×%d matrix with leading dimension %d",
-				name, m.all[p], m.was[p], q/m.ld, q%m.ld, m.rows, m.cols, m.ld)
+		for p := from; p < to; p++ {
+			if bits(m.all[p]) == bits(m.was[p]) {
+				continue
+			}
+			q := p - m.at
+			if i := q / m.ld; q < 0 || i >= m.rows || q%m.ld >= m.cols || !may(i, q%m.ld) {
+				t.Fatalf("%s: wrote %g over %g at row %d, column %d of a %d×%d matrix with leading dimension %d",
+					name, m.all[p], m.was[p], q/m.ld, q%m.ld, m.rows, m.cols, m.ld)
+			}
 		}
 	}
+}
+
+// raw is v as memory, which compares fast.
+func raw[T real](v []T) []byte {
+	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(v))), len(v)*int(unsafe.Sizeof(*new(T))))
 }
 
 func everything(i, j int) bool { return true }
