@@ -28,5 +28,23 @@ The functions that read one triangle of a matrix read nothing else of it, and no
 
 A product of more than 2²⁴ multiply-adds, about half a millisecond, is divided among at most GOMAXPROCS goroutines. All products that run at one time share that number:
 a program that computes side by side in goroutines of its own, a network or a chain in each, gets no others on top.
+
+# How fast
+
+GFLOP/s on one core of an AMD EPYC (Zen 4, family 25 model 17), whose multiply-add peak was 59.1 in float64 and 118.2 in float32 in the same run; the best of 15 rounds,
+in each of which all contenders had their turn. OpenBLAS is Debian's 0.3.21 under NumPy, with its kernels for SkylakeX.
+
+	                      float64                            float32
+	m×k×n            ours   AVX2  OpenBLAS  gonum     ours   AVX2  OpenBLAS  gonum
+	50×625×100       55.6   50.8      42.8   10.4    104.9   95.6      85.9   17.6
+	100×100×100      54.4   51.9      53.4    8.3     98.4   93.2     105.6   11.7
+	500×1000×1000    52.7   49.4      50.9    6.7    104.9  100.0     100.4   12.9
+	27×50×100        52.4   47.0      51.3   10.1     97.1   85.3      97.6   16.6
+	two threads     102.1             96.7           197.2            194.4
+	A·Aᵀ            51.8              48.8    3.0    101.3             95.2    6.8
+
+Two threads: 500×1000×1000. A·Aᵀ: 1000×10000 by each contender's own syrk, of which half the product is counted.
+
+	go run ./pkg/cmd/richlazy bench core
 */
 package blas
