@@ -138,7 +138,9 @@ func Blocked(context []int, spec OrderSpec, src rand.Source) *Order {
 }
 
 // Blocked returns the gardens' trials in blocks of one context, see [OrderSpec].
-func (g *GardenTask) Blocked(spec OrderSpec, src rand.Source) *Order { return Blocked(g.Context, spec, src) }
+func (g *GardenTask) Blocked(spec OrderSpec, src rand.Source) *Order {
+	return Blocked(g.Context, spec, src)
+}
 
 // Interleaved returns so many episodes of all 50 trials, each in a new random sequence, see [OrderSpec].
 func (g *GardenTask) Interleaved(episodes int, src rand.Source) *Order {
