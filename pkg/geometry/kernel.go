@@ -1,0 +1,152 @@
+package geometry
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/gonum/mat"
+)
+
+// LinearKernel returns K = XXᵀ, trials × trials, of responses X, trials × units. NaN and infinite entries and products beyond float64 are errors.
+func LinearKernel(x *mat.Dense) (*mat.SymDense, error) {
+	if err := finite("responses", x, 1); err != nil {
+		return nil, fmt.Errorf("geometry: linear kernel: %w", err)
+	}
+	k := gram(x)
+	if err := finiteKernel("kernel", k, 1); err != nil {
+		return nil, fmt.Errorf("geometry: linear kernel: %w", err)
+	}
+	return k, nil
+}
+
+// RBFKernel returns exp(−‖x_i − x_j‖² / 2σ²), trials × trials. The bandwidth σ is a fraction of the median Euclidean distance over all pairs of different trials, the rule
+// of Kornblith et al. 2019 (who try 0.2, 0.4 and 0.8; their code takes the median over all entries, the zeros of the diagonal among them, which gives a smaller σ). 0 means
+// the median itself. The kernel is thus blind to the scale of the responses, and to rotations and shifts.
+//
+// It is an error when there are fewer than two trials, the fraction is negative or not a number, or the median distance is 0, as where most trials are alike.
+func RBFKernel(x *mat.Dense, fraction float64) (*mat.SymDense, error) {
+	if err := finite("responses", x, 2); err != nil {
+		return nil, fmt.Errorf("geometry: RBF kernel: %w", err)
+	}
+	if fraction == 0 {
+		fraction = 1
+	}
+	if !(fraction > 0 && fraction <= math.MaxFloat64) {
+		return nil, fmt.Errorf("geometry: RBF kernel: the bandwidth is %v of the median distance, want a positive number", fraction)
+	}
+	c, _ := scaled(x)
+	n, _ := c.Dims()
+	var squares []float64
+	for i := range n {
+		for j := range i {
+			d := floats.Distance(c.RawRowView(i), c.RawRowView(j), 2)
+			squares = append(squares, d*d)
+		}
+	}
+	sorted := slices.Clone(squares)
+	slices.Sort(sorted)
+	m := len(sorted)
+	median := (math.Sqrt(sorted[(m-1)/2]) + math.Sqrt(sorted[m/2])) / 2
+	if median == 0 {
+		return nil, fmt.Errorf("geometry: RBF kernel: the median distance of %d trials is 0: no bandwidth", n)
+	}
+	k := mat.NewSymDense(n, nil)
+	pair := 0
+	for i := range n {
+		k.SetSym(i, i, 1)
+		for j := range i {
+			r := math.Sqrt(squares[pair]) / (fraction * median)
+			k.SetSym(i, j, math.Exp(-r*r/2))
+			pair++
+		}
+	}
+	return k, nil
+}
+
+// KernelChange returns ‖K − K₀‖ / ‖K₀‖, Frobenius norms: how far learning moved a kernel, of the responses or a tangent kernel, in units of where it began (Chou et al.
+// 2025). Small is lazy. It has no upper bound and sees the scale of the kernel; [KernelCKA] does not. Errors: kernels of different size, entries that are NaN or infinite,
+// K₀ = 0.
+func KernelChange(before, after mat.Symmetric) (float64, error) {
+	a, b, err := pairOf(before, after, 1)
+	if err != nil {
+		return 0, fmt.Errorf("geometry: kernel change: %w", err)
+	}
+	norm := mat.Norm(a, 2)
+	if norm == 0 {
+		return 0, fmt.Errorf("geometry: kernel change: the first kernel is 0")
+	}
+	a.ScaleSym(-1, a)
+	a.AddSym(a, b)
+	change := mat.Norm(a, 2) / norm
+	if math.IsInf(change, 0) || math.IsNaN(change) {
+		return 0, fmt.Errorf("geometry: kernel change: it comes out as %v: rescale the kernels", change)
+	}
+	return change, nil
+}
+
+// gram returns XXᵀ.
+func gram(x *mat.Dense) *mat.SymDense {
+	n, _ := x.Dims()
+	k := mat.NewSymDense(n, nil)
+	k.SymOuterK(1, x)
+	return k
+}
+
+// pairOf checks two kernels and returns them dense.
+func pairOf(k, l mat.Symmetric, atLeast int) (a, b *mat.SymDense, err error) {
+	if err = finiteKernel("first kernel", k, atLeast); err == nil {
+		err = finiteKernel("second kernel", l, atLeast)
+	}
+	if err == nil && k.SymmetricDim() != l.SymmetricDim() {
+		err = fmt.Errorf("kernels of %d and of %d trials", k.SymmetricDim(), l.SymmetricDim())
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return symmetric(k), symmetric(l), nil
+}
+
+func symmetric(k mat.Symmetric) *mat.SymDense {
+	c := mat.NewSymDense(k.SymmetricDim(), nil)
+	c.CopySym(k)
+	return c
+}
+
+func finiteKernel(name string, k mat.Symmetric, atLeast int) error {
+	if k == nil || k.SymmetricDim() < atLeast {
+		n := 0
+		if k != nil {
+			n = k.SymmetricDim()
+		}
+		return fmt.Errorf("%s: %d trials, want at least %d", name, n, atLeast)
+	}
+	for i := range k.SymmetricDim() {
+		for j := range i + 1 {
+			if v := k.At(i, j); !(math.Abs(v) <= math.MaxFloat64) {
+				return fmt.Errorf("%s: entry (%d,%d) is %v, want finite numbers", name, j, i, v)
+			}
+		}
+	}
+	return nil
+}
+
+// unit multiplies a kernel by a power of two that brings its largest entry between ½ and 1.
+func unit(k *mat.SymDense) {
+	largest := 0.0
+	n := k.SymmetricDim()
+	for i := range n {
+		for j := i; j < n; j++ {
+			largest = max(largest, math.Abs(k.At(i, j)))
+		}
+	}
+	if largest > 0 {
+		_, e := math.Frexp(largest)
+		for i := range n {
+			for j := i; j < n; j++ {
+				k.SetSym(i, j, math.Ldexp(k.At(i, j), -e))
+			}
+		}
+	}
+}
