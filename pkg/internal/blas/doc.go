@@ -12,9 +12,13 @@ RICHLAZY_SIMD=off in the environment; RICHLAZY_SIMD=avx2 does without AVX-512.
 
 # The same bits
 
-An element of a product depends on its row of A, its column of B, k, α, β and the element of C before, and on nothing else: not on the shape of the matrices that
-it is computed with, on how they are stored, on AVX2 or AVX-512, or on the number of goroutines. So a network gives the same responses alone and in a batch,
-and an experiment the same result on two cores and on sixty-four. (Gonum's own code, where that is used, sums in another order.)
+An element of a product of matrices (Dgemm, Dsyrk, Dsymm) depends on its row of A, its column of B, k, α, β and the element of C before, and on nothing else: not on
+the shape of the matrices that it is computed with, on how they are stored, on AVX2 or AVX-512, or on the number of goroutines. So a network gives the same
+responses to a trial alone and in a batch, as long as both are products of matrices, and an experiment the same result on two cores and on sixty-four.
+
+Products with vectors and the triangular solve give the same bits on AVX2 and AVX-512, for any increments and any number of goroutines too, but they add up in orders
+of their own: Dgemv without transposition in that of simd.Dot, Dsymv four rows at a time; Dgemv with transposition is a product of one row. So W·x by mat.VecDense.MulVec
+is not to the bit a column of W·X. Gonum's own code, where that is used, has yet other orders.
 
 In detail: k is cut into the fewest nearly equal blocks of at most 320; in each, the element is the chain fma(a[i,k], b[k,j], ·) over ascending k from +0; the sum s
 of a block enters as C = α·s for the first block when β = 0, and as C = fma(α, s, C) else, C having been multiplied by β before.

@@ -5,6 +5,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"unsafe"
+
+	"github.com/richlazy/richlazy/pkg/internal/simd"
 )
 
 // worthwhile is the number of multiply-adds from which a product is divided among goroutines: about half a millisecond of work for one, a hundred times what it
@@ -116,7 +118,7 @@ func (t *team[T]) divide(columns blocks, workers int) {
 	t.chunks = t.chunks[:0]
 	rows := parts{t.p.m, 1}
 	if columns.count < workers {
-		rows.count = min(workers, (t.p.m+7)/8)
+		rows.count = min(workers, (t.p.m+simd.MaxRows-1)/simd.MaxRows)
 	}
 	for i := range columns.count {
 		// The later column blocks of an upper triangle are the taller ones: first things first.

@@ -2,6 +2,7 @@ package blas
 
 import (
 	"sync/atomic"
+	"unsafe"
 
 	"github.com/richlazy/richlazy/pkg/internal/simd"
 )
@@ -15,8 +16,8 @@ type workspace[T float] struct {
 	job     product[T]
 }
 
-// kept is the number of workspaces of each element type that stay when nobody uses them.
-const kept = 16
+// spare is the number of workspaces of each element type that stay when nobody uses them.
+const spare = 16
 
 // store keeps things between calls: one in reach of a single instruction, more behind it.
 type store[V any] struct {
@@ -54,8 +55,8 @@ type stores[T float] struct {
 
 func newStores[T float]() *stores[T] {
 	return &stores[T]{
-		workspaces: store[workspace[T]]{more: make(chan *workspace[T], kept)},
-		teams:      store[team[T]]{more: make(chan *team[T], kept)},
+		workspaces: store[workspace[T]]{more: make(chan *workspace[T], spare)},
+		teams:      store[team[T]]{more: make(chan *team[T], spare)},
 	}
 }
 
@@ -75,7 +76,8 @@ func (s *stores[T]) workspace() *workspace[T] {
 	if w := s.workspaces.take(); w != nil {
 		return w
 	}
-	return &workspace[T]{scratch: make([]T, 8*8*16)}
+	const line = 64 // bytes of the longest vector
+	return &workspace[T]{scratch: make([]T, simd.MaxRows*simd.MaxVectors*line/int(unsafe.Sizeof(*new(T))))}
 }
 
 // giveBack keeps w for the next product, without what would hold the caller's matrices in memory.

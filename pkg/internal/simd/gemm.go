@@ -1,12 +1,8 @@
 package simd
 
-import (
-	"math"
-	"time"
-	"unsafe"
-)
+import "unsafe"
 
-//go:generate go run ./gen/gemm -out gemm_amd64.s -stubs gemm_amd64.go -pkg simd -table gemm_table_amd64.go
+//go:generate go run ./gen/gemm -dir .
 
 // Tile is what a product kernel works on: C = α·A·B, or C += α·A·B, for a few rows of A and a few vectors of columns of B.
 //
@@ -29,8 +25,8 @@ type Kernels struct {
 	// Lanes is the number of elements of a vector, Rows the height of the tallest tile.
 	Lanes, Rows int
 	halfTail    bool
-	widest      [9]int
-	tile        [2][9][9]func(*byte) // by tail, rows and vectors
+	widest      [MaxRows + 1]int
+	tile        [2][MaxRows + 1][MaxVectors + 1]func(*byte) // by tail, rows and vectors
 	mask        [17]uintptr
 }
 
@@ -58,22 +54,4 @@ func (k *Kernels) Mask(lanes int) uintptr { return k.mask[lanes] }
 func ProductKernels[T float32 | float64]() *Kernels {
 	var t T
 	return productKernels(unsafe.Sizeof(t) == 8, Active())
-}
-
-// PeakFMA measures what one core can do at most, in GFLOP/s: a loop of nothing but independent multiply-adds on full vectors of the path, the best of a number of
-// repeats of about a millisecond. It returns NaN on the path Go.
-func PeakFMA[T float32 | float64](p Path, repeats int) float64 {
-	var t T
-	run, lanes := peakLoop(unsafe.Sizeof(t) == 8, p)
-	if run == nil {
-		return math.NaN()
-	}
-	const n = 1 << 18
-	best := math.Inf(1)
-	for range repeats {
-		start := time.Now()
-		run(n)
-		best = min(best, time.Since(start).Seconds())
-	}
-	return 2 * n * peakChains * float64(lanes) / best / 1e9
 }

@@ -2,9 +2,6 @@ package simd
 
 import "unsafe"
 
-// peakChains is how many multiply-adds the peak loop does at once; the generator's number.
-const peakChains = 12
-
 // laneMasks64 and laneMasks32 hold, for AVX2, all-ones lanes followed by zeros: the mask for n lanes of a vector of w starts w−n before the zeros.
 var (
 	laneMasks64 = [8]int64{-1, -1, -1, -1}
@@ -12,15 +9,14 @@ var (
 )
 
 func init() {
-	kernelsAVX51264.halfTail, kernelsAVX51232.halfTail = true, true
 	for n := 1; n <= 16; n++ {
-		kernelsAVX51232.mask[n] = 1<<n - 1
+		float32AVX512.mask[n] = 1<<n - 1
 		if n <= 8 {
-			kernelsAVX51264.mask[n] = 1<<n - 1
-			kernelsAVX232.mask[n] = uintptr(unsafe.Pointer(&laneMasks32[8-n]))
+			float64AVX512.mask[n] = 1<<n - 1
+			float32AVX2.mask[n] = uintptr(unsafe.Pointer(&laneMasks32[8-n]))
 		}
 		if n <= 4 {
-			kernelsAVX264.mask[n] = uintptr(unsafe.Pointer(&laneMasks64[4-n]))
+			float64AVX2.mask[n] = uintptr(unsafe.Pointer(&laneMasks64[4-n]))
 		}
 	}
 }
@@ -28,13 +24,13 @@ func init() {
 func productKernels(double bool, p Path) *Kernels {
 	switch {
 	case p == AVX512 && double:
-		return &kernelsAVX51264
+		return &float64AVX512
 	case p == AVX512:
-		return &kernelsAVX51232
+		return &float32AVX512
 	case p == AVX2 && double:
-		return &kernelsAVX264
+		return &float64AVX2
 	case p == AVX2:
-		return &kernelsAVX232
+		return &float32AVX2
 	}
 	return nil
 }
@@ -42,13 +38,13 @@ func productKernels(double bool, p Path) *Kernels {
 func peakLoop(double bool, p Path) (run func(n int), lanes int) {
 	k := productKernels(double, p)
 	switch k {
-	case &kernelsAVX51264:
+	case &float64AVX512:
 		run = peak64AVX512
-	case &kernelsAVX51232:
+	case &float32AVX512:
 		run = peak32AVX512
-	case &kernelsAVX264:
+	case &float64AVX2:
 		run = peak64AVX2
-	case &kernelsAVX232:
+	case &float32AVX2:
 		run = peak32AVX2
 	default:
 		return nil, 0
@@ -66,13 +62,13 @@ func transpose8(to, from *byte, ldto, ldfrom, blocks int, double bool) {
 
 func symmetricRows(a *byte, lda int, x, y *byte, n int, factors, sums *byte, double bool) {
 	switch k := productKernels(double, Active()); k {
-	case &kernelsAVX51264:
+	case &float64AVX512:
 		symmetric64AVX512(a, lda, x, y, n, factors, sums)
-	case &kernelsAVX51232:
+	case &float32AVX512:
 		symmetric32AVX512(a, lda, x, y, n, factors, sums)
-	case &kernelsAVX264:
+	case &float64AVX2:
 		symmetric64AVX2(a, lda, x, y, n, factors, sums)
-	case &kernelsAVX232:
+	case &float32AVX2:
 		symmetric32AVX2(a, lda, x, y, n, factors, sums)
 	default:
 		panic("simd: symmetric rows: the path Go has no kernels")

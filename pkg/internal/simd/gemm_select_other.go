@@ -2,8 +2,6 @@
 
 package simd
 
-const peakChains = 12
-
 func productKernels(double bool, p Path) *Kernels { return nil }
 
 func peakLoop(double bool, p Path) (run func(n int), lanes int) { return nil, 0 }

@@ -1,10 +1,12 @@
 package simd
 
-import "unsafe"
+import (
+	"math"
+	"unsafe"
+)
 
 // SymmetricRows does, for four rows of a triangle of a symmetric matrix, both of what the product with a vector wants of each element: y[j] += Σ_r factors[r]·a[r·lda+j],
-// a chain of four fused multiply-adds, and it returns Σ_j a[r·lda+j]·x[j] for each row. All of x is used, as much of y and of each row of a. Nil kernels (see
-// ProductKernels) are no use here: on the path Go it panics.
+// a chain of four fused multiply-adds, and it returns Σ_j a[r·lda+j]·x[j] for each row. All of x is used, as much of y and of each row of a. It panics on the path Go.
 func SymmetricRows[T float32 | float64](a []T, lda int, x, y []T, factors *[4]T) (sums [4]T) {
 	size := int(unsafe.Sizeof(x[0]))
 	lanes := 64 / size
@@ -24,11 +26,19 @@ func SymmetricRows[T float32 | float64](a []T, lda int, x, y []T, factors *[4]T)
 	for j := whole; j < len(x); j++ {
 		for r := range sums {
 			v := a[r*lda+j]
-			sums[r] += v * x[j]
-			y[j] += factors[r] * v
+			sums[r] = fused(v, x[j], sums[r])
+			y[j] = fused(factors[r], v, y[j])
 		}
 	}
 	return sums
+}
+
+// fused is x·y + z with one rounding.
+func fused[T float32 | float64](x, y, z T) T {
+	if unsafe.Sizeof(x) == 8 {
+		return T(math.FMA(float64(x), float64(y), float64(z)))
+	}
+	return T(fma32(float32(x), float32(y), float32(z)))
 }
 
 // fold adds up a power of two of numbers by halves.

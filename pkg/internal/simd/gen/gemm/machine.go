@@ -1,7 +1,6 @@
 package main
 
 import (
-	. "github.com/mmcloughlin/avo/build"
 	"github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 )
@@ -34,13 +33,13 @@ type zmm struct {
 	k      reg.OpmaskVirtual
 }
 
-func (z *zmm) register() reg.VecVirtual { return ZMM() }
+func (z *zmm) register() reg.VecVirtual { return ctx.ZMM() }
 
 func (z *zmm) last() reg.VecVirtual {
 	if z.half {
-		return YMM()
+		return ctx.YMM()
 	}
-	return ZMM()
+	return ctx.ZMM()
 }
 
 // like returns r as wide as the other register.
@@ -52,63 +51,63 @@ func like(r, other reg.VecVirtual) reg.Register {
 }
 
 func (z *zmm) mask(value reg.GPVirtual) {
-	z.k = K()
-	KMOVW(value.As32(), z.k)
+	z.k = ctx.K()
+	ctx.KMOVW(value.As32(), z.k)
 }
 
-func (z *zmm) zero(r reg.VecVirtual) { VPXORQ(r, r, r) }
+func (z *zmm) zero(r reg.VecVirtual) { ctx.VPXORQ(r, r, r) }
 
 func (z *zmm) loadMasked(from operand.Mem, to reg.VecVirtual, masked bool) {
 	switch {
 	case masked && z.double:
-		VMOVUPD_Z(from, z.k, to)
+		ctx.VMOVUPD_Z(from, z.k, to)
 	case masked:
-		VMOVUPS_Z(from, z.k, to)
+		ctx.VMOVUPS_Z(from, z.k, to)
 	default:
-		VMOVUPD(from, to)
+		ctx.VMOVUPD(from, to)
 	}
 }
 
 func (z *zmm) storeMasked(from reg.VecVirtual, to operand.Mem, masked bool) {
 	switch {
 	case masked && z.double:
-		VMOVUPD(from, z.k, to)
+		ctx.VMOVUPD(from, z.k, to)
 	case masked:
-		VMOVUPS(from, z.k, to)
+		ctx.VMOVUPS(from, z.k, to)
 	default:
-		VMOVUPD(from, to)
+		ctx.VMOVUPD(from, to)
 	}
 }
 
 func (z *zmm) broadcast(from operand.Mem, to reg.VecVirtual) {
 	if z.double {
-		VBROADCASTSD(from, to)
+		ctx.VBROADCASTSD(from, to)
 	} else {
-		VBROADCASTSS(from, to)
+		ctx.VBROADCASTSS(from, to)
 	}
 }
 
 func (z *zmm) fma(x, y, sum reg.VecVirtual) {
 	if z.double {
-		VFMADD231PD(like(x, sum), y, sum)
+		ctx.VFMADD231PD(like(x, sum), y, sum)
 	} else {
-		VFMADD231PS(like(x, sum), y, sum)
+		ctx.VFMADD231PS(like(x, sum), y, sum)
 	}
 }
 
 func (z *zmm) fmaBroadcast(x operand.Mem, y, sum reg.VecVirtual) {
 	if z.double {
-		VFMADD231PD_BCST(x, y, sum)
+		ctx.VFMADD231PD_BCST(x, y, sum)
 	} else {
-		VFMADD231PS_BCST(x, y, sum)
+		ctx.VFMADD231PS_BCST(x, y, sum)
 	}
 }
 
 func (z *zmm) multiply(x, y, to reg.VecVirtual) {
 	if z.double {
-		VMULPD(like(x, to), y, to)
+		ctx.VMULPD(like(x, to), y, to)
 	} else {
-		VMULPS(like(x, to), y, to)
+		ctx.VMULPS(like(x, to), y, to)
 	}
 }
 
@@ -119,55 +118,55 @@ type ymm struct {
 	lanes  reg.VecVirtual
 }
 
-func (y *ymm) register() reg.VecVirtual { return YMM() }
+func (y *ymm) register() reg.VecVirtual { return ctx.YMM() }
 
-func (y *ymm) last() reg.VecVirtual { return YMM() }
+func (y *ymm) last() reg.VecVirtual { return ctx.YMM() }
 
 func (y *ymm) mask(value reg.GPVirtual) {
 	if y.full {
 		return
 	}
-	y.lanes = YMM()
-	VMOVUPD(operand.Mem{Base: value}, y.lanes)
+	y.lanes = ctx.YMM()
+	ctx.VMOVUPD(operand.Mem{Base: value}, y.lanes)
 }
 
-func (y *ymm) zero(r reg.VecVirtual) { VXORPD(r, r, r) }
+func (y *ymm) zero(r reg.VecVirtual) { ctx.VXORPD(r, r, r) }
 
 func (y *ymm) loadMasked(from operand.Mem, to reg.VecVirtual, masked bool) {
 	switch {
 	case masked && !y.full && y.double:
-		VMASKMOVPD(from, y.lanes, to)
+		ctx.VMASKMOVPD(from, y.lanes, to)
 	case masked && !y.full:
-		VMASKMOVPS(from, y.lanes, to)
+		ctx.VMASKMOVPS(from, y.lanes, to)
 	default:
-		VMOVUPD(from, to)
+		ctx.VMOVUPD(from, to)
 	}
 }
 
 func (y *ymm) storeMasked(from reg.VecVirtual, to operand.Mem, masked bool) {
 	switch {
 	case masked && !y.full && y.double:
-		VMASKMOVPD(from, y.lanes, to)
+		ctx.VMASKMOVPD(from, y.lanes, to)
 	case masked && !y.full:
-		VMASKMOVPS(from, y.lanes, to)
+		ctx.VMASKMOVPS(from, y.lanes, to)
 	default:
-		VMOVUPD(from, to)
+		ctx.VMOVUPD(from, to)
 	}
 }
 
 func (y *ymm) broadcast(from operand.Mem, to reg.VecVirtual) {
 	if y.double {
-		VBROADCASTSD(from, to)
+		ctx.VBROADCASTSD(from, to)
 	} else {
-		VBROADCASTSS(from, to)
+		ctx.VBROADCASTSS(from, to)
 	}
 }
 
 func (y *ymm) fma(a, b, sum reg.VecVirtual) {
 	if y.double {
-		VFMADD231PD(a, b, sum)
+		ctx.VFMADD231PD(a, b, sum)
 	} else {
-		VFMADD231PS(a, b, sum)
+		ctx.VFMADD231PS(a, b, sum)
 	}
 }
 
@@ -177,8 +176,8 @@ func (y *ymm) fmaBroadcast(operand.Mem, reg.VecVirtual, reg.VecVirtual) {
 
 func (y *ymm) multiply(a, b, to reg.VecVirtual) {
 	if y.double {
-		VMULPD(a, b, to)
+		ctx.VMULPD(a, b, to)
 	} else {
-		VMULPS(a, b, to)
+		ctx.VMULPS(a, b, to)
 	}
 }

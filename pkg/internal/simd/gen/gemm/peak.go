@@ -3,7 +3,7 @@ package main
 import (
 	"fmt"
 
-	. "github.com/mmcloughlin/avo/build"
+	"github.com/mmcloughlin/avo/attr"
 	"github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 )
@@ -13,9 +13,11 @@ const chains = 12
 
 // peak writes a loop of nothing but independent multiply-adds, which measures what a core can do at most.
 func (s set) peak(t element) {
-	TEXT(fmt.Sprintf("peak%s%s", t.name, s.name), NOSPLIT, "func(n int)")
-	Doc(fmt.Sprintf("n times %d independent multiply-adds of vectors of float%s, with %s.", chains, t.name, s.name))
-	n := Load(Param("n"), GP64())
+	ctx.Function(fmt.Sprintf("peak%s%s", t.name, s.name))
+	ctx.Attributes(attr.NOSPLIT)
+	ctx.SignatureExpr("func(n int)")
+	ctx.Doc(fmt.Sprintf("n times %d independent multiply-adds of vectors of float%s, with %s.", chains, t.name, s.name))
+	n := ctx.Load(ctx.Param("n"), ctx.GP64())
 	m := kernel{element: t, set: s}.machine()
 	x := m.register()
 	m.zero(x)
@@ -24,12 +26,12 @@ func (s set) peak(t element) {
 		acc[i] = m.register()
 		m.zero(acc[i])
 	}
-	Label("loop")
+	ctx.Label("loop")
 	for _, a := range acc {
 		m.fma(x, x, a)
 	}
-	DECQ(n)
-	JNZ(operand.LabelRef("loop"))
-	VZEROUPPER()
-	RET()
+	ctx.DECQ(n)
+	ctx.JNZ(operand.LabelRef("loop"))
+	ctx.VZEROUPPER()
+	ctx.RET()
 }

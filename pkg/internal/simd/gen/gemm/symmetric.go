@@ -3,7 +3,7 @@ package main
 import (
 	"fmt"
 
-	. "github.com/mmcloughlin/avo/build"
+	"github.com/mmcloughlin/avo/attr"
 	"github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 )
@@ -13,12 +13,14 @@ import (
 // the width of the vectors, so that the bits are the same.
 func symmetric(t element, s set) {
 	const rows, lanes = 4, 64
-	TEXT(fmt.Sprintf("symmetric%s%s", t.name, s.name), NOSPLIT, "func(a *byte, lda int, x, y *byte, n int, factors, sums *byte)")
-	Pragma("noescape")
-	Doc(fmt.Sprintf("symmetric%s%s adds factors·rows to y and stores running sums of rows·x, for 4 rows, lda bytes apart, of n > 0 times 64 bytes.", t.name, s.name))
-	a, lda := Load(Param("a"), GP64()), Load(Param("lda"), GP64())
-	x, y, n := Load(Param("x"), GP64()), Load(Param("y"), GP64()), Load(Param("n"), GP64())
-	factors, sums := Load(Param("factors"), GP64()), Load(Param("sums"), GP64())
+	ctx.Function(fmt.Sprintf("symmetric%s%s", t.name, s.name))
+	ctx.Attributes(attr.NOSPLIT)
+	ctx.SignatureExpr("func(a *byte, lda int, x, y *byte, n int, factors, sums *byte)")
+	ctx.Pragma("noescape")
+	ctx.Doc(fmt.Sprintf("symmetric%s%s adds factors·rows to y and stores running sums of rows·x, for 4 rows, lda bytes apart, of n > 0 times 64 bytes.", t.name, s.name))
+	a, lda := ctx.Load(ctx.Param("a"), ctx.GP64()), ctx.Load(ctx.Param("lda"), ctx.GP64())
+	x, y, n := ctx.Load(ctx.Param("x"), ctx.GP64()), ctx.Load(ctx.Param("y"), ctx.GP64()), ctx.Load(ctx.Param("n"), ctx.GP64())
+	factors, sums := ctx.Load(ctx.Param("factors"), ctx.GP64()), ctx.Load(ctx.Param("sums"), ctx.GP64())
 	m := kernel{element: t, set: s, tail: 1}.machine()
 	parts := lanes / s.bytes
 	var acc [rows][2]reg.VecVirtual
@@ -33,8 +35,8 @@ func symmetric(t element, s set) {
 			m.broadcast(operand.Mem{Base: factors, Disp: r * t.size}, factor[r])
 		}
 	}
-	three := GP64()
-	LEAQ(operand.Mem{Base: lda, Index: lda, Scale: 2}, three)
+	three := ctx.GP64()
+	ctx.LEAQ(operand.Mem{Base: lda, Index: lda, Scale: 2}, three)
 	row := func(r, disp int) operand.Mem {
 		at := operand.Mem{Base: a, Disp: disp}
 		switch r {
@@ -45,7 +47,7 @@ func symmetric(t element, s set) {
 		}
 		return at
 	}
-	Label("loop")
+	ctx.Label("loop")
 	for h := range parts {
 		disp := h * s.bytes
 		vx, vy := m.register(), m.register()
@@ -63,16 +65,16 @@ func symmetric(t element, s set) {
 		}
 		m.storeMasked(vy, operand.Mem{Base: y, Disp: disp}, false)
 	}
-	ADDQ(operand.Imm(lanes), a)
-	ADDQ(operand.Imm(lanes), x)
-	ADDQ(operand.Imm(lanes), y)
-	DECQ(n)
-	JNZ(operand.LabelRef("loop"))
+	ctx.ADDQ(operand.Imm(lanes), a)
+	ctx.ADDQ(operand.Imm(lanes), x)
+	ctx.ADDQ(operand.Imm(lanes), y)
+	ctx.DECQ(n)
+	ctx.JNZ(operand.LabelRef("loop"))
 	for r := range rows {
 		for h := range parts {
 			m.storeMasked(acc[r][h], operand.Mem{Base: sums, Disp: r*lanes + h*s.bytes}, false)
 		}
 	}
-	VZEROUPPER()
-	RET()
+	ctx.VZEROUPPER()
+	ctx.RET()
 }
