@@ -40,8 +40,8 @@ type CollapseOptions struct {
 // Σ_c (μ_c−μ_G)(μ_c−μ_G)ᵀ, and Σ_W is the mean over classes of the covariance within a class, each divided by its number of trials n_c. (With μ_G the mean over trials, unequal
 // classes would never reach a simplex about it.)
 //
-// The bias: Σ_W is too small by (n_c−1)/n_c, and Σ_B too large by about Σ_W/n_c, in as many dimensions as there are units; so NC1 of few trials is too small. NC1 is blind to linear maps
-// of the responses, NC2 to rotation, shift and scale.
+// The bias: Σ_W is too small by (n_c−1)/n_c, and Σ_B too large by about Σ_W/n_c, in as many dimensions as there are units; so NC1 of few trials is too small. NC1 and NC2
+// are blind to rotation, shift and scale; NC1 to any invertible linear map only where class means span all units, as Σ_B⁺ is a pseudoinverse.
 //
 // It is an error when there are fewer than two classes, one has no trials, an entry is NaN or infinite, class means do not differ (NC1 would be 0/0), or one of them is the
 // mean of all (it has no direction). A class of one trial counts as one without spread.

@@ -20,7 +20,8 @@ type PlanesFit struct {
 	Best Planes
 	// SSE is its sum of squared errors, over pairs, of RDMs that have a maximum of 1; Explained is 1 − SSE over the sum of squares of the data about their mean.
 	SSE, Explained float64
-	// Mean is the mean over all starts of the parameters where each came to rest, in no common scale: what Flesch et al. 2022 report. It is in general no fit at all.
+	// Mean is the mean over all starts of the parameters where each came to rest, in no common scale: what Flesch et al. 2022 report.
+	// Its scale is that of the starts, and it fits only where all starts end in one geometry.
 	Mean Planes
 	// MeanSSE is the error of Mean.
 	MeanSSE float64
@@ -42,6 +43,8 @@ type PlanesStart struct {
 type FitPlanesOptions struct {
 	Starts   int
 	MaxSteps int // of each search; 0 is 500
+	// FreeScale fits the model times a number to the data, in place of dividing both by their largest value.
+	FreeScale bool
 }
 
 // FitPlanes fits the six parameters of [Planes] to an RDM of Euclidean distances: least squares over pairs of conditions, data and model each divided by its largest value, with
@@ -52,7 +55,8 @@ type FitPlanesOptions struct {
 //
 // The best of all starts is the estimate, and [PlanesFit.Mean] the paper's. Only five numbers are identified: Best has the scale in which the longest axis has its full length
 // ([Planes.Canonical]), and where an axis has no length an angle can be arbitrary. Noise adds to all distances, so that compressed axes look longer and Selection is biased towards
-// 0. The features should be in steps of 1, as the bound of the offset is in their units.
+// 0. The largest of noisy distances is too large, which moves every parameter: with FreeScale the scale comes from all pairs, and noise in
+// proportion to the distances leaves no bias to first order. The features should be in steps of 1, as the bound of the offset is in their units.
 //
 // It is an error when the conditions of RDM and c differ, a value is NaN, infinite or negative, all are 0, or ctx is cancelled.
 func FitPlanes(ctx context.Context, r *rsa.RDM, c rsa.TwoContexts, o FitPlanesOptions, src rand.Source) (*PlanesFit, error) {
@@ -104,7 +108,7 @@ func FitPlanes(ctx context.Context, r *rsa.RDM, c rsa.TwoContexts, o FitPlanesOp
 			if err := ctx.Err(); err != nil {
 				return fmt.Errorf("geometry: fit of planes: %w", err)
 			}
-			m := newPlanesModel(c, data)
+			m := newPlanesModel(c, data, o.FreeScale)
 			theta, sse, settled := boundedLeastSquares(m, start, planesLower, planesUpper, o.MaxSteps)
 			fit.Starts[i] = PlanesStart{planesOf(theta), sse, settled}
 			return nil
@@ -139,7 +143,7 @@ func FitPlanes(ctx context.Context, r *rsa.RDM, c rsa.TwoContexts, o FitPlanesOp
 		spread += (v - mean) * (v - mean)
 	}
 	fit.Explained = 1 - fit.SSE/spread
-	m := newPlanesModel(c, data)
+	m := newPlanesModel(c, data, o.FreeScale)
 	fit.MeanSSE = m.residuals(thetaOf(fit.Mean), make([]float64, len(data)))
 	return fit, nil
 }

@@ -3,6 +3,8 @@ package geometry
 import (
 	"math"
 
+	"gonum.org/v1/gonum/floats"
+
 	"github.com/richlazy/richlazy/pkg/rsa"
 )
 
@@ -20,8 +22,10 @@ func thetaOf(g Planes) [6]float64 {
 	return [6]float64{1 - g.Relevant[0], 1 - g.Irrelevant[0], 1 - g.Relevant[1], 1 - g.Irrelevant[1], g.Rotation * math.Pi / 180, g.Offset}
 }
 
-// planesModel gives the errors of a geometry on the data, d_k/max d − y_k over pairs k, and their derivatives.
+// planesModel gives the errors of a geometry on the data, s·d_k − y_k over pairs k, and their derivatives. The scale s is 1/max d, or, when it is free, the one of least squares,
+// Σ d y / Σ d².
 type planesModel struct {
+	free    bool
 	context []int
 	f0, f1  []float64
 	data    []float64
@@ -31,9 +35,9 @@ type planesModel struct {
 	by      [][6]float64    // and their derivatives
 }
 
-func newPlanesModel(c rsa.TwoContexts, data []float64) *planesModel {
+func newPlanesModel(c rsa.TwoContexts, data []float64, free bool) *planesModel {
 	n := len(c.Context)
-	m := &planesModel{context: c.Context, f0: make([]float64, n), f1: make([]float64, n), data: data,
+	m := &planesModel{free: free, context: c.Context, f0: make([]float64, n), f1: make([]float64, n), data: data,
 		points: make([][3]float64, n), slopes: make([][6][3]float64, n), d: make([]float64, len(data)), by: make([][6]float64, len(data))}
 	middle0, middle1 := average(c.Relevant0), average(c.Relevant1)
 	for i := range n {
@@ -82,14 +86,23 @@ func (m *planesModel) place(t [6]float64, slopes bool) (largest int) {
 	return largest
 }
 
-// residuals sets r and returns the sum of their squares. Where all points coincide the model is 0, not 0/0.
-func (m *planesModel) residuals(t [6]float64, r []float64) (sum float64) {
-	top := m.d[m.place(t, false)]
-	if top == 0 {
-		top = 1
+// scale returns s. Where all points coincide the model is 0, not 0/0.
+func (m *planesModel) scale(largest int) float64 {
+	top, bottom := 1.0, m.d[largest]
+	if m.free {
+		top, bottom = floats.Dot(m.d, m.data), floats.Dot(m.d, m.d)
 	}
+	if bottom == 0 {
+		return 1
+	}
+	return top / bottom
+}
+
+// residuals sets r and returns the sum of their squares.
+func (m *planesModel) residuals(t [6]float64, r []float64) (sum float64) {
+	s := m.scale(m.place(t, false))
 	for k, d := range m.d {
-		r[k] = d/top - m.data[k]
+		r[k] = s*d - m.data[k]
 		sum += r[k] * r[k]
 	}
 	return sum
@@ -97,17 +110,28 @@ func (m *planesModel) residuals(t [6]float64, r []float64) (sum float64) {
 
 // normal returns JᵀJ and Jᵀr at t.
 func (m *planesModel) normal(t [6]float64) (h [6][6]float64, g [6]float64) {
-	k := m.place(t, true)
-	top, topBy := m.d[k], m.by[k]
-	if top == 0 {
-		top, topBy = 1, [6]float64{}
+	largest := m.place(t, true)
+	s := m.scale(largest)
+	var by [6]float64 // the derivatives of s
+	switch squares := floats.Dot(m.d, m.d); {
+	case squares == 0:
+	case m.free:
+		for k, d := range m.d {
+			for q, v := range m.by[k] {
+				by[q] += v * (m.data[k] - 2*s*d) / squares
+			}
+		}
+	default:
+		for q, v := range m.by[largest] {
+			by[q] = -v * s * s
+		}
 	}
 	for k, d := range m.d {
 		var row [6]float64
 		for q, v := range m.by[k] {
-			row[q] = (v - d/top*topBy[q]) / top
+			row[q] = s*v + d*by[q]
 		}
-		r := d/top - m.data[k]
+		r := s*d - m.data[k]
 		for q, v := range row {
 			g[q] += v * r
 			for p := range q + 1 {
