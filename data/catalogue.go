@@ -20,13 +20,15 @@ type Entry struct {
 // File is one file of a set.
 type File struct {
 	Path   string // below the set's folder, with slashes
-	URL    string // fixed content: at a pinned commit, or the authors' address
+	URL    string // fixed content: at a pinned commit, or the authors' address; empty where it is published nowhere and has to be put into a folder
 	Size   int64  // bytes
 	SHA256 string // lower-case hexadecimal
 }
 
 // Catalog returns all entries. The caller owns the slice.
-func Catalog() []Entry { return []Entry{manteEntry(), images92Entry()} }
+func Catalog() []Entry {
+	return []Entry{manteEntry(), images92Entry(), mnistEntry(), cifar10Entry(), cifar10SubsetEntry()}
+}
 
 // Lookup returns the entry of that name. The error lists the names that there are.
 func Lookup(name string) (Entry, error) {

@@ -18,12 +18,15 @@ func ExampleCatalog() {
 	// Output:
 	// mante: 20 files, 843472 bytes
 	// 92imageData: 4 files, 5144165 bytes
+	// mnist: 4 files, 11594722 bytes
+	// cifar10: 1 files, 170052171 bytes
+	// cifar10_subset: 1 files, 4361763 bytes
 }
 
 func ExampleLookup() {
 	_, err := data.Lookup("atlas")
 	fmt.Println(err)
-	// Output: data: no set "atlas" in the catalogue: there are mante, 92imageData
+	// Output: data: no set "atlas" in the catalogue: there are mante, 92imageData, mnist, cifar10, cifar10_subset
 }
 
 func ExampleEntry_Notice() {

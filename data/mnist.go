@@ -1,0 +1,69 @@
+package data
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/richlazy/richlazy/data/internal/idx"
+	"github.com/richlazy/richlazy/pkg/task"
+)
+
+// MNIST returns the 60 000 training and the 10 000 test images of handwritten digits, grey, 28 × 28 pixels, in the order of the files, with the digits as labels.
+// [task.Classify] makes a task of them.
+//
+// The data are fetched as [Fetch] does, with one exception: files that hold the same content in another compression are taken too, if all four of a known
+// compression are there. opt.Files is not used.
+func MNIST(ctx context.Context, opt Options) (train, test *task.Images, err error) {
+	opt.Files = nil
+	offline := opt
+	offline.Offline = true
+	paths, err := Fetch(ctx, mnistRecompressed(), offline)
+	if err != nil {
+		if paths, err = Fetch(ctx, mnistEntry(), opt); err != nil {
+			return nil, nil, err
+		}
+	}
+	if train, err = ReadMNIST("MNIST, train", paths[0], paths[1]); err != nil {
+		return nil, nil, err
+	}
+	if test, err = ReadMNIST("MNIST, test", paths[2], paths[3]); err != nil {
+		return nil, nil, err
+	}
+	if train.Len() != 60000 || test.Len() != 10000 {
+		return nil, nil, fmt.Errorf("data: mnist: got %d training and %d test images, want 60000 and 10000", train.Len(), test.Len())
+	}
+	return train, test, nil
+}
+
+// ReadMNIST reads a pair of gzip files in the format of MNIST: images × rows × columns and one label from 0 to 9 an image. Sets of other pictures in the same format, such as
+// Fashion-MNIST, can be read too; their classes are then named by number. A file that is cut short, has the wrong type or goes on behind its end is an error with
+// path and offset.
+func ReadMNIST(name, images, labels string) (*task.Images, error) {
+	x, err := idx.Open(images, 3)
+	if err != nil {
+		return nil, fmt.Errorf("data: %w", err)
+	}
+	y, err := idx.Open(labels, 1)
+	if err != nil {
+		return nil, fmt.Errorf("data: %w", err)
+	}
+	if x.Dims[0] != y.Dims[0] {
+		return nil, fmt.Errorf("data: %s: got %d labels, want %d, as many as there are images in %s", labels, y.Dims[0], x.Dims[0], images)
+	}
+	m := &task.Images{Name: name, Rows: x.Dims[1], Cols: x.Dims[2], Channels: 1, Pixels: x.Data, Labels: bytesToInts(y.Data)}
+	for digit := range 10 {
+		m.Classes = append(m.Classes, fmt.Sprint(digit))
+	}
+	if err := m.Validate(); err != nil {
+		return nil, fmt.Errorf("data: %s: %w", labels, err)
+	}
+	return m, nil
+}
+
+func bytesToInts(bytes []byte) []int {
+	out := make([]int, len(bytes))
+	for i, b := range bytes {
+		out[i] = int(b)
+	}
+	return out
+}
