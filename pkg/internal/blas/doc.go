@@ -21,16 +21,24 @@ of their own: Dgemv without transposition in that of simd.Dot, Dsymv four rows a
 is not to the bit a column of W·X. Gonum's own code, where that is used, has yet other orders.
 
 In detail: k is cut into the fewest nearly equal blocks of at most 320; in each, the element is the chain fma(a[i,k], b[k,j], ·) over ascending k from +0; the sum s
-of a block enters as C = α·s for the first block when β = 0, and as C = fma(α, s, C) else, C having been multiplied by β before.
+of a block enters as C = α·s for the first block when β = 0, and as C = fma(α, s, C) else, C having been multiplied by β before. So where α·a would not overflow or
+vanish but a·b does, the sum does.
 
 # NaN and infinity
 
 β = 0 does not read C and α = 0 reads neither A nor B, as everywhere. But a zero in A does not hide an infinity or NaN in B, as it does in gonum's own loops: 0·∞ is NaN.
 The functions that read one triangle of a matrix read nothing else of it, and none writes outside the elements that it is to compute.
 
+# Small problems
+
+The way to a kernel takes some 50 to 100 ns. Where that counts, routines whose bits are not promised above go to plain loops or to gonum's own: Dsymv below 64, Dger
+below 16 384 elements or 64 columns, Dtrsm up to 256 unknowns. BenchmarkSmall sets them beside gonum's. Slower than gonum's remain symmetric products below 10 × 10 (by
+some 150 ns), products with a vector below 20 × 20 (by some 70 ns), and products of few long rows with few long columns, dot products in effect, because their chains
+cannot be divided: use Ddot for those.
+
 # Goroutines
 
-A product of more than 2²⁴ multiply-adds, about half a millisecond, is divided among at most GOMAXPROCS goroutines. All products that run at one time share that number:
+A product of more than 2²⁴ multiply-adds, about half a millisecond, is divided among at most GOMAXPROCS goroutines. All such products that run at one time share that number:
 a program that computes side by side in goroutines of its own, a network or a chain in each, gets no others on top.
 
 # How fast

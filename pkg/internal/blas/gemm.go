@@ -32,6 +32,9 @@ func gemm[T float](tA, tB blas.Transpose, m, n, k int, alpha T, a []T, lda int, 
 	if k == 0 {
 		alpha = 0 // nothing to add
 	}
+	if n == 1 && sb == transposed {
+		ldb, sb = 1, plain // a column is contiguous either way
+	}
 	scale(beta, c, ldc, m, n, all)
 	if alpha != 0 {
 		p := product[T]{m: m, n: n, k: k, alpha: alpha, a: operand[T]{a, lda, sa}, b: operand[T]{b, ldb, sb}, c: c, ldc: ldc, add: beta != 0, kernels: kernels}

@@ -30,28 +30,44 @@ func gemv[T float](t blas.Transpose, m, n int, alpha T, a []T, lda int, x []T, i
 	if kernels == nil || !ok || m <= 0 || n <= 0 || alpha == 0 || !reaches(from, x, incX) || !reaches(into, y, incY) || !fits(a, lda, m, n, plain) {
 		return false
 	}
+	v := product[T]{m: 1, n: n, k: m, alpha: alpha, b: operand[T]{a, lda, plain}, ldc: n, add: beta != 0, kernels: kernels}
+	if incX == 1 && incY == 1 {
+		v.vector(how, x[:from], beta, y[:into])
+		return true
+	}
 	kept := storesOf[T]()
 	w := kept.workspace()
 	px, py := gather(&w.a, from, x, incX), gather(&w.b, into, y, incY)
-	scale(beta, py, into, 1, into, all)
-	if how == transposed {
-		// A row vector times A: a product of one row.
-		p := product[T]{m: 1, n: n, k: m, alpha: alpha, a: operand[T]{px, m, plain}, b: operand[T]{a, lda, plain}, c: py, ldc: n, add: beta != 0, kernels: kernels}
-		p.run()
-	} else {
-		if beta == 0 {
-			clear(py)
-		}
-		for i := range m {
-			py[i] += alpha * dot(a[i*lda:i*lda+n], px)
-		}
-	}
+	v.vector(how, px, beta, py)
 	scatter(py, into, y, incY)
 	kept.giveBack(w)
 	return true
 }
 
-// Dger computes A += α·x·yᵀ. For negative increments too, which gonum's assembly gets wrong (github.com/gonum/gonum/issues/2105).
+// vector computes y = α·op(A)·x + β·y of contiguous vectors, where p is the product of one row with A.
+func (p *product[T]) vector(how storage, x []T, beta T, y []T) {
+	scale(beta, y, len(y), 1, len(y), all)
+	if how == transposed {
+		p.a, p.c = operand[T]{x, len(x), plain}, y
+		p.run()
+		return
+	}
+	// A piece of the result at a time, so that nothing is allocated.
+	var sums [32]T
+	for i := 0; i < len(y); i += len(sums) {
+		piece := y[i:min(i+len(sums), len(y))]
+		simd.RowProducts(sums[:len(piece)], p.b.data[i*p.b.ld:], p.b.ld, x)
+		for r, s := range sums[:len(piece)] {
+			if v := T(p.alpha * s); p.add { // the conversion keeps a compiler from fusing the two
+				piece[r] += v
+			} else {
+				piece[r] = v
+			}
+		}
+	}
+}
+
+// Dger computes A += α·x·yᵀ. For negative increments too, which gonum's assembly gets wrong (github.com/gonum/gonum/issues/2105); else small and narrow ones are gonum's.
 func (i Implementation) Dger(m, n int, alpha float64, x []float64, incX int, y []float64, incY int, a []float64, lda int) {
 	if !ger(m, n, alpha, x, incX, y, incY, a, lda) {
 		i.Implementation.Dger(m, n, alpha, x, incX, y, incY, a, lda)
@@ -68,6 +84,9 @@ func (i Implementation) Sger(m, n int, alpha float32, x []float32, incX int, y [
 func ger[T float](m, n int, alpha T, x []T, incX int, y []T, incY int, a []T, lda int) bool {
 	kernels := simd.ProductKernels[T]()
 	if kernels == nil || m <= 0 || n <= 0 || alpha == 0 || !reaches(m, x, incX) || !reaches(n, y, incY) || !fits(a, lda, m, n, plain) {
+		return false
+	}
+	if incX > 0 && incY > 0 && (n < 64 || m*n < 1<<14) {
 		return false
 	}
 	kept := storesOf[T]()
@@ -97,6 +116,9 @@ func symv[T float](ul blas.Uplo, n int, alpha T, a []T, lda int, x []T, incX int
 	r, known := triangle(ul)
 	if simd.Active() == simd.Go || !known || n <= 0 || alpha == 0 || !reaches(n, x, incX) || !reaches(n, y, incY) || !fits(a, lda, n, n, plain) {
 		return false
+	}
+	if n < 64 {
+		return false // gonum's loops are quicker than the way to the kernels
 	}
 	kept := storesOf[T]()
 	w := kept.workspace()
@@ -131,9 +153,9 @@ func symv[T float](ul blas.Uplo, n int, alpha T, a []T, lda int, x []T, incX int
 				if r == lower {
 					u, v = v, u
 				}
-				sums[s] += a[(i+u)*lda+i+v] * px[i+q]
+				sums[s] += T(a[(i+u)*lda+i+v] * px[i+q]) // converted, so that no compiler fuses it
 			}
-			py[i+s] += alpha * sums[s]
+			py[i+s] += T(alpha * sums[s])
 		}
 	}
 	scatter(py, n, y, incY)

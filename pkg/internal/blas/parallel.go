@@ -32,6 +32,11 @@ type chunk struct{ i0, i1, j0, j1 int }
 func (p *product[T]) run() {
 	kept := storesOf[T]()
 	w := kept.workspace()
+	if p.single(w) {
+		w.tile = simd.Tile{}
+		kept.workspaces.giveBack(w)
+		return
+	}
 	w.job = *p
 	workers := 1
 	if p.work() >= worthwhile {

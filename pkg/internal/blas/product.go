@@ -51,6 +51,32 @@ func (p *product[T]) shape() (rows, vectors int) {
 	return p.kernels.Rows, p.kernels.Widest(p.kernels.Rows)
 }
 
+// single computes a product that is one tile, if it is, by the shortest way: for the smallest matrices that is most of the time.
+func (p *product[T]) single(w *workspace[T]) bool {
+	lanes := p.kernels.Lanes
+	if p.m > p.kernels.Rows || p.k > maxDepth || p.region != all || p.b.storage != plain || p.a.storage > transposed {
+		return false
+	}
+	vectors := (p.n + lanes - 1) / lanes
+	if vectors > p.kernels.Widest(p.m) {
+		return false
+	}
+	size := unsafe.Sizeof(p.alpha)
+	t := &w.tile
+	t.A, t.B, t.C = unsafe.Pointer(&p.a.data[0]), unsafe.Pointer(&p.b.data[0]), unsafe.Pointer(&p.c[0])
+	t.ARow, t.ACol = p.a.strides()
+	t.BRow, t.CRow = size*uintptr(p.b.ld), size*uintptr(p.ldc)
+	t.K = p.k
+	last := p.n - (vectors-1)*lanes
+	t.Mask = p.kernels.Mask(last)
+	*(*T)(unsafe.Pointer(&t.Alpha)) = p.alpha
+	if p.add {
+		t.Add = 1
+	}
+	p.kernels.Run(p.m, vectors, p.kernels.Tail(last), t)
+	return true
+}
+
 // compute does the rows [i0, i1) and columns [j0, j1) of C.
 func (p *product[T]) compute(w *workspace[T], i0, i1, j0, j1 int) {
 	kb := depth(p.k)

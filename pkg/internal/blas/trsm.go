@@ -66,8 +66,8 @@ func half(n int) int {
 
 // left solves for rows [i, i+m) of X, of which b is the first, once the rows that they depend on have been subtracted. Halving leaves all but the divisions to products.
 func (v *triangular[T]) left(i, m int, b []T, ldb, n int) {
-	if m == 1 {
-		v.divide(i, b[:n])
+	if m == 1 || m*n <= few {
+		v.leftFew(i, m, b, ldb, n)
 		return
 	}
 	h := half(m)
@@ -85,13 +85,8 @@ func (v *triangular[T]) left(i, m int, b []T, ldb, n int) {
 
 // right solves for columns [j, j+n) of X, of which b is the first.
 func (v *triangular[T]) right(j, n int, b []T, ldb, m int) {
-	if n == 1 {
-		if !v.unit {
-			d := v.diagonal(j)
-			for i := range m {
-				b[i*ldb] /= d
-			}
-		}
+	if n == 1 || m*n <= few {
+		v.rightFew(j, n, b, ldb, m)
 		return
 	}
 	h := half(n)
@@ -109,14 +104,93 @@ func (v *triangular[T]) right(j, n int, b []T, ldb, m int) {
 
 func (v *triangular[T]) diagonal(i int) T { return v.a.data[i*v.a.ld+i] }
 
-func (v *triangular[T]) divide(i int, row []T) {
-	if v.unit {
-		return
+// few is the number of unknowns up to which plain loops are quicker than the products of halves.
+const few = 256
+
+// long is the length from which a kernel is quicker than a loop.
+const long = 24
+
+// leftFew is left by plain loops: a row at a time, from which those it depends on are subtracted. Products are converted so that no compiler fuses them.
+func (v *triangular[T]) leftFew(i, m int, b []T, ldb, n int) {
+	for step := range m {
+		r, from, to := step, 0, step // the row to solve for, and the rows that it depends on
+		if !v.lower {
+			r = m - 1 - step
+			from, to = r+1, m
+		}
+		row := b[r*ldb : r*ldb+n]
+		if n == 1 {
+			for q := from; q < to; q++ {
+				row[0] -= T(v.at(i+r, i+q) * b[q*ldb])
+			}
+		} else {
+			for q := from; q < to; q++ {
+				f := v.at(i+r, i+q)
+				for c, x := range b[q*ldb:][:len(row)] {
+					row[c] -= T(f * x)
+				}
+			}
+		}
+		if !v.unit {
+			d := v.diagonal(i + r)
+			for c := range row {
+				row[c] /= d
+			}
+		}
 	}
-	d := v.diagonal(i)
-	for j := range row {
-		row[j] /= d
+}
+
+// rightFew is right by plain loops, along the rows of A as it is stored.
+func (v *triangular[T]) rightFew(j, n int, b []T, ldb, m int) {
+	for i := range m {
+		row := b[i*ldb : i*ldb+n]
+		for step := range n {
+			c, from, to := step, 0, step // the unknown to solve for, and those before it
+			if v.lower {
+				c = n - 1 - step
+				from, to = c+1, n
+			}
+			if v.a.storage == transposed { // column c of op(A) is a row: gather what it takes
+				known := row[from:to]
+				factors := v.a.data[(j+c)*v.a.ld+j+from:][:len(known)]
+				if len(known) >= long {
+					row[c] -= dot(known, factors)
+				} else {
+					s := row[c]
+					for q, f := range factors {
+						s -= T(known[q] * f)
+					}
+					row[c] = s
+				}
+			}
+			if !v.unit {
+				row[c] /= v.diagonal(j + c)
+			}
+			if v.a.storage == plain { // row c of op(A) is a row: spread what it gives
+				rest := row[c+1:]
+				at := c + 1
+				if v.lower {
+					rest, at = row[:c], 0
+				}
+				x, factors := row[c], v.a.data[(j+c)*v.a.ld+j+at:][:len(rest)]
+				if len(rest) >= long {
+					axpy(-x, factors, rest)
+				} else {
+					for q, f := range factors {
+						rest[q] -= T(x * f)
+					}
+				}
+			}
+		}
 	}
+}
+
+// at returns an element of op(A).
+func (v *triangular[T]) at(i, j int) T {
+	if v.a.storage == transposed {
+		i, j = j, i
+	}
+	return v.a.data[i*v.a.ld+j]
 }
 
 // subtract computes C −= A·B.

@@ -18,7 +18,7 @@
 //   - [Add], [Mul], [Scale], [Axpy], [MulAdd]
 //   - [Momentum], [Nesterov], [Adam]
 //   - [Normals]
-//   - [Kernels] of the matrix product, [SymmetricRows] and [Transpose], of which package blas is made
+//   - [Kernels] of the matrix product, [RowProducts], [SymmetricRows] and [Transpose], of which package blas is made
 //
 // All have a twin for float32, with 32 after the name. Slices of different lengths are a panic. A result may be written over an argument, and must not overlap it in any
 // other way. Nothing allocates. Long slices are given to the assembly in pieces of some microseconds, because a goroutine in assembly cannot be preempted.
@@ -40,8 +40,8 @@
 //	Softplus            1.52      1.78
 //	its slope           1.61      1.96
 //
-//	go test -run 'TestErrors$' -v -samples 30000 ./pkg/internal/simd
-//	go test -run 'TestErrors32$' -v -stride 5 ./pkg/internal/simd
+//	go test ./pkg/internal/simd -run 'TestErrors$' -v -samples 30000
+//	go test ./pkg/internal/simd -run 'TestErrors32$' -v -stride 5
 //
 // The tests hold every function to a bound: 1 for Exp, Log and Tanh, 2 for the others, 4 for the slopes of Tanh and Sigmoid. Of a subnormal slope that
 // is the error in units of the smallest number.

@@ -412,6 +412,11 @@ func peak64AVX512(n int)
 //go:noescape
 func symmetric64AVX512(a *byte, lda int, x *byte, y *byte, n int, factors *byte, sums *byte)
 
+// rowSums64AVX512 stores the products with x of blocks × 4 rows, lda bytes apart, of n times 64 bytes and then, unless low is 0, one more under masks.
+//
+//go:noescape
+func rowSums64AVX512(a *byte, lda int, x *byte, n int, low uintptr, high uintptr, sums *byte, blocks int)
+
 // tile64AVX2x1x1x0: C (1 rows × 1 vectors) from A and B.
 //
 //go:noescape
@@ -579,6 +584,11 @@ func peak64AVX2(n int)
 //
 //go:noescape
 func symmetric64AVX2(a *byte, lda int, x *byte, y *byte, n int, factors *byte, sums *byte)
+
+// rowSums64AVX2 stores the products with x of blocks × 4 rows, lda bytes apart, of n times 64 bytes and then, unless low is 0, one more under masks.
+//
+//go:noescape
+func rowSums64AVX2(a *byte, lda int, x *byte, n int, low uintptr, high uintptr, sums *byte, blocks int)
 
 // transpose64AVX2 copies blocks × (32 bytes) of each of 8 rows, ldfrom bytes apart, to rows of 8 elements, ldto bytes apart.
 //
@@ -993,6 +1003,11 @@ func peak32AVX512(n int)
 //go:noescape
 func symmetric32AVX512(a *byte, lda int, x *byte, y *byte, n int, factors *byte, sums *byte)
 
+// rowSums32AVX512 stores the products with x of blocks × 4 rows, lda bytes apart, of n times 64 bytes and then, unless low is 0, one more under masks.
+//
+//go:noescape
+func rowSums32AVX512(a *byte, lda int, x *byte, n int, low uintptr, high uintptr, sums *byte, blocks int)
+
 // tile32AVX2x1x1x0: C (1 rows × 1 vectors) from A and B.
 //
 //go:noescape
@@ -1160,6 +1175,11 @@ func peak32AVX2(n int)
 //
 //go:noescape
 func symmetric32AVX2(a *byte, lda int, x *byte, y *byte, n int, factors *byte, sums *byte)
+
+// rowSums32AVX2 stores the products with x of blocks × 4 rows, lda bytes apart, of n times 64 bytes and then, unless low is 0, one more under masks.
+//
+//go:noescape
+func rowSums32AVX2(a *byte, lda int, x *byte, n int, low uintptr, high uintptr, sums *byte, blocks int)
 
 // transpose32AVX2 copies blocks × (32 bytes) of each of 8 rows, ldfrom bytes apart, to rows of 8 elements, ldto bytes apart.
 //

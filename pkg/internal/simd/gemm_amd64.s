@@ -11366,6 +11366,79 @@ loop:
 	VZEROUPPER
 	RET
 
+// func rowSums64AVX512(a *byte, lda int, x *byte, n int, low uintptr, high uintptr, sums *byte, blocks int)
+// Requires: AVX, AVX512F
+TEXT ·rowSums64AVX512(SB), NOSPLIT, $0-64
+	MOVQ a+0(FP), AX
+	MOVQ lda+8(FP), CX
+	MOVQ low+32(FP), DX
+	MOVQ high+40(FP), BX
+	MOVQ sums+48(FP), BX
+	MOVQ blocks+56(FP), SI
+	LEAQ (CX)(CX*2), DI
+
+block:
+	MOVQ   x+16(FP), R9
+	MOVQ   n+24(FP), R10
+	MOVQ   AX, R8
+	VPXORQ Z0, Z0, Z0
+	VPXORQ Z1, Z1, Z1
+	VPXORQ Z2, Z2, Z2
+	VPXORQ Z3, Z3, Z3
+	TESTQ  R10, R10
+	JZ     rest
+
+loop:
+	VMOVUPD     (R9), Z4
+	VMOVUPD     (R8), Z5
+	VFMADD231PD Z5, Z4, Z0
+	VMOVUPD     (R8)(CX*1), Z5
+	VFMADD231PD Z5, Z4, Z1
+	VMOVUPD     (R8)(CX*2), Z5
+	VFMADD231PD Z5, Z4, Z2
+	VMOVUPD     (R8)(DI*1), Z5
+	VFMADD231PD Z5, Z4, Z3
+	ADDQ        $0x40, R8
+	ADDQ        $0x40, R9
+	DECQ        R10
+	JNZ         loop
+
+rest:
+	TESTQ       DX, DX
+	JZ          fold
+	KMOVW       DX, K1
+	VMOVUPD.Z   (R9), K1, Z4
+	VMOVUPD.Z   (R8), K1, Z5
+	VFMADD231PD Z5, Z4, Z0
+	VMOVUPD.Z   (R8)(CX*1), K1, Z5
+	VFMADD231PD Z5, Z4, Z1
+	VMOVUPD.Z   (R8)(CX*2), K1, Z5
+	VFMADD231PD Z5, Z4, Z2
+	VMOVUPD.Z   (R8)(DI*1), K1, Z5
+	VFMADD231PD Z5, Z4, Z3
+
+fold:
+	VEXTRACTF64X4 $0x01, Z0, Y4
+	VADDPD        Y0, Y4, Y4
+	VEXTRACTF64X4 $0x01, Z1, Y5
+	VADDPD        Y1, Y5, Y5
+	VEXTRACTF64X4 $0x01, Z2, Y6
+	VADDPD        Y2, Y6, Y6
+	VEXTRACTF64X4 $0x01, Z3, Y7
+	VADDPD        Y3, Y7, Y7
+	VHADDPD       Y5, Y4, Y4
+	VHADDPD       Y7, Y6, Y5
+	VPERM2F128    $0x20, Y5, Y4, Y6
+	VPERM2F128    $0x31, Y5, Y4, Y4
+	VADDPD        Y6, Y4, Y6
+	VMOVUPD       Y6, (BX)
+	ADDQ          $0x20, BX
+	LEAQ          (AX)(CX*4), AX
+	DECQ          SI
+	JNZ           block
+	VZEROUPPER
+	RET
+
 // func tile64AVX2x1x1x0(t *byte)
 // Requires: AVX, FMA3, MMX+
 TEXT ·tile64AVX2x1x1x0(SB), NOSPLIT, $0-8
@@ -14518,6 +14591,98 @@ loop:
 	VMOVUPD      Y5, 160(R8)
 	VMOVUPD      Y6, 192(R8)
 	VMOVUPD      Y7, 224(R8)
+	VZEROUPPER
+	RET
+
+// func rowSums64AVX2(a *byte, lda int, x *byte, n int, low uintptr, high uintptr, sums *byte, blocks int)
+// Requires: AVX, FMA3
+TEXT ·rowSums64AVX2(SB), NOSPLIT, $0-64
+	MOVQ a+0(FP), AX
+	MOVQ lda+8(FP), CX
+	MOVQ low+32(FP), DX
+	MOVQ high+40(FP), BX
+	MOVQ sums+48(FP), SI
+	MOVQ blocks+56(FP), DI
+	LEAQ (CX)(CX*2), R8
+
+block:
+	MOVQ   x+16(FP), R10
+	MOVQ   n+24(FP), R11
+	MOVQ   AX, R9
+	VXORPD Y0, Y0, Y0
+	VXORPD Y1, Y1, Y1
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+	VXORPD Y4, Y4, Y4
+	VXORPD Y5, Y5, Y5
+	VXORPD Y6, Y6, Y6
+	VXORPD Y7, Y7, Y7
+	TESTQ  R11, R11
+	JZ     rest
+
+loop:
+	VMOVUPD     (R10), Y8
+	VMOVUPD     (R9), Y9
+	VFMADD231PD Y9, Y8, Y0
+	VMOVUPD     (R9)(CX*1), Y9
+	VFMADD231PD Y9, Y8, Y2
+	VMOVUPD     (R9)(CX*2), Y9
+	VFMADD231PD Y9, Y8, Y4
+	VMOVUPD     (R9)(R8*1), Y9
+	VFMADD231PD Y9, Y8, Y6
+	VMOVUPD     32(R10), Y8
+	VMOVUPD     32(R9), Y9
+	VFMADD231PD Y9, Y8, Y1
+	VMOVUPD     32(R9)(CX*1), Y9
+	VFMADD231PD Y9, Y8, Y3
+	VMOVUPD     32(R9)(CX*2), Y9
+	VFMADD231PD Y9, Y8, Y5
+	VMOVUPD     32(R9)(R8*1), Y9
+	VFMADD231PD Y9, Y8, Y7
+	ADDQ        $0x40, R9
+	ADDQ        $0x40, R10
+	DECQ        R11
+	JNZ         loop
+
+rest:
+	TESTQ       DX, DX
+	JZ          fold
+	VMOVUPD     (DX), Y8
+	VMOVUPD     (BX), Y9
+	VMASKMOVPD  (R10), Y8, Y10
+	VMASKMOVPD  (R9), Y8, Y11
+	VFMADD231PD Y11, Y10, Y0
+	VMASKMOVPD  (R9)(CX*1), Y8, Y11
+	VFMADD231PD Y11, Y10, Y2
+	VMASKMOVPD  (R9)(CX*2), Y8, Y11
+	VFMADD231PD Y11, Y10, Y4
+	VMASKMOVPD  (R9)(R8*1), Y8, Y8
+	VFMADD231PD Y8, Y10, Y6
+	VMASKMOVPD  32(R10), Y9, Y8
+	VMASKMOVPD  32(R9), Y9, Y10
+	VFMADD231PD Y10, Y8, Y1
+	VMASKMOVPD  32(R9)(CX*1), Y9, Y10
+	VFMADD231PD Y10, Y8, Y3
+	VMASKMOVPD  32(R9)(CX*2), Y9, Y10
+	VFMADD231PD Y10, Y8, Y5
+	VMASKMOVPD  32(R9)(R8*1), Y9, Y9
+	VFMADD231PD Y9, Y8, Y7
+
+fold:
+	VADDPD     Y0, Y1, Y0
+	VADDPD     Y2, Y3, Y1
+	VADDPD     Y4, Y5, Y2
+	VADDPD     Y6, Y7, Y3
+	VHADDPD    Y1, Y0, Y0
+	VHADDPD    Y3, Y2, Y1
+	VPERM2F128 $0x20, Y1, Y0, Y2
+	VPERM2F128 $0x31, Y1, Y0, Y0
+	VADDPD     Y2, Y0, Y2
+	VMOVUPD    Y2, (SI)
+	ADDQ       $0x20, SI
+	LEAQ       (AX)(CX*4), AX
+	DECQ       DI
+	JNZ        block
 	VZEROUPPER
 	RET
 
@@ -25943,6 +26108,79 @@ loop:
 	VZEROUPPER
 	RET
 
+// func rowSums32AVX512(a *byte, lda int, x *byte, n int, low uintptr, high uintptr, sums *byte, blocks int)
+// Requires: AVX, AVX512F
+TEXT ·rowSums32AVX512(SB), NOSPLIT, $0-64
+	MOVQ a+0(FP), AX
+	MOVQ lda+8(FP), CX
+	MOVQ low+32(FP), DX
+	MOVQ high+40(FP), BX
+	MOVQ sums+48(FP), BX
+	MOVQ blocks+56(FP), SI
+	LEAQ (CX)(CX*2), DI
+
+block:
+	MOVQ   x+16(FP), R9
+	MOVQ   n+24(FP), R10
+	MOVQ   AX, R8
+	VPXORQ Z0, Z0, Z0
+	VPXORQ Z1, Z1, Z1
+	VPXORQ Z2, Z2, Z2
+	VPXORQ Z3, Z3, Z3
+	TESTQ  R10, R10
+	JZ     rest
+
+loop:
+	VMOVUPD     (R9), Z4
+	VMOVUPD     (R8), Z5
+	VFMADD231PS Z5, Z4, Z0
+	VMOVUPD     (R8)(CX*1), Z5
+	VFMADD231PS Z5, Z4, Z1
+	VMOVUPD     (R8)(CX*2), Z5
+	VFMADD231PS Z5, Z4, Z2
+	VMOVUPD     (R8)(DI*1), Z5
+	VFMADD231PS Z5, Z4, Z3
+	ADDQ        $0x40, R8
+	ADDQ        $0x40, R9
+	DECQ        R10
+	JNZ         loop
+
+rest:
+	TESTQ       DX, DX
+	JZ          fold
+	KMOVW       DX, K1
+	VMOVUPS.Z   (R9), K1, Z4
+	VMOVUPS.Z   (R8), K1, Z5
+	VFMADD231PS Z5, Z4, Z0
+	VMOVUPS.Z   (R8)(CX*1), K1, Z5
+	VFMADD231PS Z5, Z4, Z1
+	VMOVUPS.Z   (R8)(CX*2), K1, Z5
+	VFMADD231PS Z5, Z4, Z2
+	VMOVUPS.Z   (R8)(DI*1), K1, Z5
+	VFMADD231PS Z5, Z4, Z3
+
+fold:
+	VEXTRACTF64X4 $0x01, Z0, Y4
+	VADDPS        Y0, Y4, Y4
+	VEXTRACTF64X4 $0x01, Z1, Y5
+	VADDPS        Y1, Y5, Y5
+	VEXTRACTF64X4 $0x01, Z2, Y6
+	VADDPS        Y2, Y6, Y6
+	VEXTRACTF64X4 $0x01, Z3, Y7
+	VADDPS        Y3, Y7, Y7
+	VHADDPS       Y5, Y4, Y4
+	VHADDPS       Y7, Y6, Y5
+	VHADDPS       Y5, Y4, Y4
+	VEXTRACTF128  $0x01, Y4, X5
+	VADDPS        X4, X5, X5
+	VMOVUPS       X5, (BX)
+	ADDQ          $0x10, BX
+	LEAQ          (AX)(CX*4), AX
+	DECQ          SI
+	JNZ           block
+	VZEROUPPER
+	RET
+
 // func tile32AVX2x1x1x0(t *byte)
 // Requires: AVX, FMA3, MMX+
 TEXT ·tile32AVX2x1x1x0(SB), NOSPLIT, $0-8
@@ -29095,6 +29333,98 @@ loop:
 	VMOVUPD      Y5, 160(R8)
 	VMOVUPD      Y6, 192(R8)
 	VMOVUPD      Y7, 224(R8)
+	VZEROUPPER
+	RET
+
+// func rowSums32AVX2(a *byte, lda int, x *byte, n int, low uintptr, high uintptr, sums *byte, blocks int)
+// Requires: AVX, FMA3
+TEXT ·rowSums32AVX2(SB), NOSPLIT, $0-64
+	MOVQ a+0(FP), AX
+	MOVQ lda+8(FP), CX
+	MOVQ low+32(FP), DX
+	MOVQ high+40(FP), BX
+	MOVQ sums+48(FP), SI
+	MOVQ blocks+56(FP), DI
+	LEAQ (CX)(CX*2), R8
+
+block:
+	MOVQ   x+16(FP), R10
+	MOVQ   n+24(FP), R11
+	MOVQ   AX, R9
+	VXORPD Y0, Y0, Y0
+	VXORPD Y1, Y1, Y1
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+	VXORPD Y4, Y4, Y4
+	VXORPD Y5, Y5, Y5
+	VXORPD Y6, Y6, Y6
+	VXORPD Y7, Y7, Y7
+	TESTQ  R11, R11
+	JZ     rest
+
+loop:
+	VMOVUPD     (R10), Y8
+	VMOVUPD     (R9), Y9
+	VFMADD231PS Y9, Y8, Y0
+	VMOVUPD     (R9)(CX*1), Y9
+	VFMADD231PS Y9, Y8, Y2
+	VMOVUPD     (R9)(CX*2), Y9
+	VFMADD231PS Y9, Y8, Y4
+	VMOVUPD     (R9)(R8*1), Y9
+	VFMADD231PS Y9, Y8, Y6
+	VMOVUPD     32(R10), Y8
+	VMOVUPD     32(R9), Y9
+	VFMADD231PS Y9, Y8, Y1
+	VMOVUPD     32(R9)(CX*1), Y9
+	VFMADD231PS Y9, Y8, Y3
+	VMOVUPD     32(R9)(CX*2), Y9
+	VFMADD231PS Y9, Y8, Y5
+	VMOVUPD     32(R9)(R8*1), Y9
+	VFMADD231PS Y9, Y8, Y7
+	ADDQ        $0x40, R9
+	ADDQ        $0x40, R10
+	DECQ        R11
+	JNZ         loop
+
+rest:
+	TESTQ       DX, DX
+	JZ          fold
+	VMOVUPD     (DX), Y8
+	VMOVUPD     (BX), Y9
+	VMASKMOVPS  (R10), Y8, Y10
+	VMASKMOVPS  (R9), Y8, Y11
+	VFMADD231PS Y11, Y10, Y0
+	VMASKMOVPS  (R9)(CX*1), Y8, Y11
+	VFMADD231PS Y11, Y10, Y2
+	VMASKMOVPS  (R9)(CX*2), Y8, Y11
+	VFMADD231PS Y11, Y10, Y4
+	VMASKMOVPS  (R9)(R8*1), Y8, Y8
+	VFMADD231PS Y8, Y10, Y6
+	VMASKMOVPS  32(R10), Y9, Y8
+	VMASKMOVPS  32(R9), Y9, Y10
+	VFMADD231PS Y10, Y8, Y1
+	VMASKMOVPS  32(R9)(CX*1), Y9, Y10
+	VFMADD231PS Y10, Y8, Y3
+	VMASKMOVPS  32(R9)(CX*2), Y9, Y10
+	VFMADD231PS Y10, Y8, Y5
+	VMASKMOVPS  32(R9)(R8*1), Y9, Y9
+	VFMADD231PS Y9, Y8, Y7
+
+fold:
+	VADDPS       Y0, Y1, Y0
+	VADDPS       Y2, Y3, Y1
+	VADDPS       Y4, Y5, Y2
+	VADDPS       Y6, Y7, Y3
+	VHADDPS      Y1, Y0, Y0
+	VHADDPS      Y3, Y2, Y1
+	VHADDPS      Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPS       X0, X1, X1
+	VMOVUPS      X1, (SI)
+	ADDQ         $0x10, SI
+	LEAQ         (AX)(CX*4), AX
+	DECQ         DI
+	JNZ          block
 	VZEROUPPER
 	RET
 

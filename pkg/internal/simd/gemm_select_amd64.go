@@ -9,6 +9,8 @@ var (
 )
 
 func init() {
+	// No lane at all: the second half of a pair of vectors.
+	float64AVX2.mask[0], float32AVX2.mask[0] = uintptr(unsafe.Pointer(&laneMasks64[4])), uintptr(unsafe.Pointer(&laneMasks32[8]))
 	for n := 1; n <= 16; n++ {
 		float32AVX512.mask[n] = 1<<n - 1
 		if n <= 8 {
@@ -72,5 +74,32 @@ func symmetricRows(a *byte, lda int, x, y *byte, n int, factors, sums *byte, dou
 		symmetric32AVX2(a, lda, x, y, n, factors, sums)
 	default:
 		panic("simd: symmetric rows: the path Go has no kernels")
+	}
+}
+
+// rowSumsOf splits n elements into whole pieces of 64 bytes and the masks of what remains.
+func rowSumsOf(a *byte, lda int, x *byte, n int, sums *byte, blocks int, double bool) {
+	k := productKernels(double, Active())
+	if k == nil {
+		panic("simd: row products: the path Go has no kernels")
+	}
+	lanes := 16
+	if double {
+		lanes = 8
+	}
+	var low, high uintptr
+	whole, rest := n/lanes, n%lanes
+	if rest > 0 {
+		low, high = k.mask[min(rest, k.Lanes)], k.mask[max(0, rest-k.Lanes)]
+	}
+	switch k {
+	case &float64AVX512:
+		rowSums64AVX512(a, lda, x, whole, low, high, sums, blocks)
+	case &float32AVX512:
+		rowSums32AVX512(a, lda, x, whole, low, high, sums, blocks)
+	case &float64AVX2:
+		rowSums64AVX2(a, lda, x, whole, low, high, sums, blocks)
+	case &float32AVX2:
+		rowSums32AVX2(a, lda, x, whole, low, high, sums, blocks)
 	}
 }

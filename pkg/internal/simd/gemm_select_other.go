@@ -11,3 +11,7 @@ func transpose8(to, from *byte, ldto, ldfrom, blocks int, double bool) { panic("
 func symmetricRows(a *byte, lda int, x, y *byte, n int, factors, sums *byte, double bool) {
 	panic("simd: symmetric rows: the path Go has no kernels")
 }
+
+func rowSumsOf(a *byte, lda int, x *byte, n int, sums *byte, blocks int, double bool) {
+	panic("simd: row products: the path Go has no kernels")
+}

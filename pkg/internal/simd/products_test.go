@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -64,6 +65,8 @@ func TestTransposeRefuses(t *testing.T) {
 		{6, 2, 5, 3, 2, 3},
 		{6, 1, 6, 3, 2, 3},
 		{6, 2, 6, 2, 2, 3},
+		{512, 17, 64, 1 << 60, 17, 8},
+		{128, 9, 64, 1 << 61, 9, 8},
 	} {
 		func() {
 			defer func() {
@@ -126,6 +129,66 @@ func testSymmetricRows[T number](t *testing.T, epsilon float64, fma func(x, y, z
 					first = returned
 				} else if returned != first {
 					t.Errorf("%v, on another path %v", returned, first)
+				}
+			})
+		}
+	}
+}
+
+func TestRowProducts(t *testing.T) {
+	t.Run("float64", func(t *testing.T) { testRowProducts[float64](t, 0x1p-52) })
+	t.Run("float32", func(t *testing.T) { testRowProducts[float32](t, 0x1p-23) })
+}
+
+// testRowProducts compares each row with a sum in float64; a row alone has the bits that it has among others, on each path; what lies behind the rows does not count.
+func testRowProducts[T number](t *testing.T, epsilon float64) {
+	r := rand.New(rand.NewPCG(4, 4))
+	for trial := range 400 {
+		rows, n := r.IntN(14), r.IntN(70)
+		if trial%20 == 0 {
+			n = longestRow*(1+trial%3) + r.IntN(40)
+		}
+		lda := n + r.IntN(3)
+		a, x := make([]T, rows*lda+n), make([]T, n)
+		for i := range a {
+			a[i] = T(math.NaN())
+		}
+		for i := range rows {
+			for j := range n {
+				a[i*lda+j] = T(r.NormFloat64())
+			}
+		}
+		for j := range x {
+			x[j] = T(r.NormFloat64())
+		}
+		var first []T
+		for _, p := range Paths()[1:] {
+			onPath(p, func() {
+				got := make([]T, rows+1)
+				got[rows] = 7
+				RowProducts(got[:rows], a, lda, x)
+				for i := range rows {
+					sum, size := 0.0, 0.0
+					for j := range x {
+						v := float64(a[i*lda+j]) * float64(x[j])
+						sum, size = sum+v, size+math.Abs(v)
+					}
+					if bound := float64(n+1) * epsilon * size; !(math.Abs(float64(got[i])-sum) <= bound) {
+						t.Fatalf("%v: %d × %d: row %d: %v, want %v ± %v", p, rows, n, i, got[i], sum, bound)
+					}
+					var alone [1]T
+					RowProducts(alone[:], a[i*lda:], lda, x)
+					if alone[0] != got[i] {
+						t.Fatalf("%v: %d × %d: row %d: %v, alone %v", p, rows, n, i, got[i], alone[0])
+					}
+				}
+				if got[rows] != 7 {
+					t.Fatal("written behind the result")
+				}
+				if first == nil {
+					first = got
+				} else if !slices.Equal(first, got) {
+					t.Fatalf("%d × %d: paths differ", rows, n)
 				}
 			})
 		}

@@ -1,6 +1,7 @@
 package simd
 
 import (
+	"fmt"
 	"math"
 	"unsafe"
 )
@@ -8,11 +9,13 @@ import (
 // SymmetricRows does, for four rows of a triangle of a symmetric matrix, both of what the product with a vector wants of each element: y[j] += Σ_r factors[r]·a[r·lda+j],
 // a chain of four fused multiply-adds, and it returns Σ_j a[r·lda+j]·x[j] for each row. All of x is used, as much of y and of each row of a. It panics on the path Go.
 func SymmetricRows[T float32 | float64](a []T, lda int, x, y []T, factors *[4]T) (sums [4]T) {
-	size := int(unsafe.Sizeof(x[0]))
+	size := int(unsafe.Sizeof(factors[0]))
 	lanes := 64 / size
 	whole := len(x) / lanes * lanes
 	y = y[:len(x)]
-	_ = a[3*lda+len(x)-1]
+	if lda < 0 || len(a) < len(x) || 3*lda > len(a)-len(x) {
+		panic(fmt.Sprintf("simd: symmetric rows: 4 rows of %d elements do not fit into %d with leading dimension %d", len(x), len(a), lda))
+	}
 	var running [4][16]T // 64 bytes of each row are used
 	for j := 0; j < whole; j += longest {
 		n := min(longest, whole-j)

@@ -10,7 +10,7 @@ func Transpose[T float32 | float64](to []T, ldto int, from []T, ldfrom, rows, co
 	if rows == 0 || columns == 0 {
 		return
 	}
-	if ldto < rows || ldfrom < columns || len(to) < (columns-1)*ldto+rows || len(from) < (rows-1)*ldfrom+columns {
+	if ldto < rows || ldfrom < columns || len(to) < rows || columns-1 > (len(to)-rows)/ldto || len(from) < columns || rows-1 > (len(from)-columns)/ldfrom {
 		panic(fmt.Sprintf("simd: transpose: %d × %d does not fit into %d elements with leading dimension %d, or %d with %d", rows, columns, len(from), ldfrom, len(to), ldto))
 	}
 	i := 0

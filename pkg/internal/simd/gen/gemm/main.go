@@ -57,6 +57,7 @@ func main() {
 			s.kernels(t, &table)
 			s.peak(t)
 			symmetric(t, s)
+			rowSums(t, s)
 		}
 		transpose(t)
 	}
