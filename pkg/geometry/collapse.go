@@ -1,6 +1,7 @@
 package geometry
 
 import (
+	"context"
 	"fmt"
 	"math"
 
@@ -98,7 +99,7 @@ func NeuralCollapse(x *mat.Dense, labels []int, o CollapseOptions) (*Collapse, e
 // variability sets NC1: with M/√C = U S Vᵀ, Σ_B⁺ = V S⁻² Vᵀ, so that the trace is that of the within-class spread along V over S².
 func (out *Collapse) variability(x *mat.Dense, labels, counts []int, mu, m *mat.Dense, cut float64) error {
 	k, p := m.Dims()
-	t, err := spectrum.SVD(m, min(k-1, p), spectrum.Options{})
+	t, err := spectrum.SVD(context.Background(), m, min(k-1, p), spectrum.Options{})
 	if err != nil {
 		return err
 	}

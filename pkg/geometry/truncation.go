@@ -1,6 +1,7 @@
 package geometry
 
 import (
+	"context"
 	"fmt"
 
 	"gonum.org/v1/gonum/mat"
@@ -43,7 +44,7 @@ func energy(x *mat.Dense, k int) ([]float64, error) {
 	if mat.Norm(c, 2) == 0 {
 		return nil, spectrum.ErrNoVariance
 	}
-	t, err := spectrum.SVD(c, k, spectrum.Options{})
+	t, err := spectrum.SVD(context.Background(), c, k, spectrum.Options{})
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +75,7 @@ func TruncatedScores(x *mat.Dense, score Score) ([]float64, error) {
 	if mat.Norm(x, 2) == 0 {
 		return nil, fmt.Errorf("geometry: truncation: %w", spectrum.ErrNoVariance)
 	}
-	t, err := spectrum.SVD(x, k, spectrum.Options{})
+	t, err := spectrum.SVD(context.Background(), x, k, spectrum.Options{})
 	if err != nil {
 		return nil, fmt.Errorf("geometry: truncation: %w", err)
 	}

@@ -1,6 +1,7 @@
 package rsa
 
 import (
+	"context"
 	"fmt"
 	"math"
 
@@ -35,7 +36,7 @@ func ClassicalMDS(r *RDM, dims int) (*Embedding, error) {
 		return nil, fmt.Errorf("rsa: classical MDS: %w", err)
 	}
 	centred := torgerson(r)
-	points, err := leading(centred, dims)
+	points, err := principalCoordinates(context.Background(), centred, dims)
 	if err != nil {
 		return nil, fmt.Errorf("rsa: classical MDS: %w", err)
 	}
@@ -72,10 +73,10 @@ func torgerson(r *RDM) *mat.SymDense {
 	return squares
 }
 
-// leading returns the leading eigenvectors of a centred matrix, times the roots of their eigenvalues.
-func leading(centred *mat.SymDense, dims int) (*mat.Dense, error) {
+// principalCoordinates returns the leading eigenvectors of a centred matrix, times the roots of their eigenvalues.
+func principalCoordinates(ctx context.Context, centred *mat.SymDense, dims int) (*mat.Dense, error) {
 	n := centred.SymmetricDim()
-	pairs, err := spectrum.Eigen(centred, dims, spectrum.Options{})
+	pairs, err := spectrum.Eigen(ctx, centred, dims, spectrum.Options{})
 	if err != nil {
 		return nil, err
 	}

@@ -43,7 +43,7 @@ func MetricMDS(ctx context.Context, r *RDM, dims int, opt MDSOptions) (*Embeddin
 	if opt.Starts > 0 && opt.Source == nil {
 		return nil, fmt.Errorf("rsa: metric MDS: %d random starts need a Source", opt.Starts)
 	}
-	starts, err := begin(r, dims, opt)
+	starts, err := begin(ctx, r, dims, opt)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +70,7 @@ func MetricMDS(ctx context.Context, r *RDM, dims int, opt MDSOptions) (*Embeddin
 }
 
 // begin returns the configurations to start from, each its own memory.
-func begin(r *RDM, dims int, opt MDSOptions) (starts []*mat.Dense, err error) {
+func begin(ctx context.Context, r *RDM, dims int, opt MDSOptions) (starts []*mat.Dense, err error) {
 	n := r.Len()
 	if opt.Initial != nil {
 		if rows, cols := opt.Initial.Dims(); rows != n || cols != dims {
@@ -90,7 +90,7 @@ func begin(r *RDM, dims int, opt MDSOptions) (starts []*mat.Dense, err error) {
 		}
 		starts = append(starts, mat.DenseCopyOf(opt.Initial))
 	} else {
-		points, err := leading(torgerson(r), dims)
+		points, err := principalCoordinates(ctx, torgerson(r), dims)
 		if err != nil {
 			return nil, fmt.Errorf("rsa: metric MDS: %w", err)
 		}

@@ -9,8 +9,8 @@ import (
 	"gonum.org/v1/gonum/floats"
 )
 
-// rows is the number of vectors in one piece of a basis: a piece is one matrix product, and memory grows by pieces.
-const rows = 64
+// pieceRows is the number of vectors in one piece of a basis: a piece is one matrix product, and memory grows by pieces.
+const pieceRows = 64
 
 // A basis is a growing set of orthonormal vectors of one length.
 type basis struct {
@@ -23,13 +23,13 @@ type basis struct {
 
 // at returns vector i.
 func (b *basis) at(i int) []float64 {
-	return b.pieces[i/rows].Data[i%rows*b.n:][:b.n:b.n]
+	return b.pieces[i/pieceRows].Data[i%pieceRows*b.n:][:b.n:b.n]
 }
 
 // add appends a copy of x.
 func (b *basis) add(x []float64) {
-	if b.size == rows*len(b.pieces) {
-		b.pieces = append(b.pieces, blas64.General{Cols: b.n, Stride: b.n, Data: make([]float64, rows*b.n)})
+	if b.size == pieceRows*len(b.pieces) {
+		b.pieces = append(b.pieces, blas64.General{Cols: b.n, Stride: b.n, Data: make([]float64, pieceRows*b.n)})
 	}
 	b.size++
 	b.pieces[len(b.pieces)-1].Rows++
@@ -52,15 +52,15 @@ func (b *basis) orthogonalise(x []float64) (length, last float64) {
 }
 
 func (b *basis) pass(x []float64) (last float64) {
-	if len(b.weight) < rows*len(b.pieces) {
-		b.weight = make([]float64, 4*rows*len(b.pieces))
+	if len(b.weight) < pieceRows*len(b.pieces) {
+		b.weight = make([]float64, 4*pieceRows*len(b.pieces))
 	}
 	vector := blas64.Vector{N: b.n, Inc: 1, Data: x}
 	for i, p := range b.pieces { // all components of x as it comes, then all are subtracted: classical Gram–Schmidt
-		blas64.Gemv(blas.NoTrans, 1, p, vector, 0, blas64.Vector{N: p.Rows, Inc: 1, Data: b.weight[i*rows:]})
+		blas64.Gemv(blas.NoTrans, 1, p, vector, 0, blas64.Vector{N: p.Rows, Inc: 1, Data: b.weight[i*pieceRows:]})
 	}
 	for i, p := range b.pieces {
-		blas64.Gemv(blas.Trans, -1, p, blas64.Vector{N: p.Rows, Inc: 1, Data: b.weight[i*rows:]}, 1, vector)
+		blas64.Gemv(blas.Trans, -1, p, blas64.Vector{N: p.Rows, Inc: 1, Data: b.weight[i*pieceRows:]}, 1, vector)
 	}
 	if b.size > 0 {
 		last = b.weight[b.size-1]
@@ -104,7 +104,7 @@ func (b *basis) combine(weights [][]float64, skip int) blas64.General {
 		end += len(weights[0])
 	}
 	for i, p := range b.pieces {
-		from, to := max(skip, i*rows), min(end, i*rows+p.Rows)
+		from, to := max(skip, i*pieceRows), min(end, i*pieceRows+p.Rows)
 		if from >= to {
 			continue
 		}
@@ -112,7 +112,7 @@ func (b *basis) combine(weights [][]float64, skip int) blas64.General {
 		for j, row := range weights {
 			copy(w.Data[j*w.Stride:], row[from-skip:to-skip])
 		}
-		part := blas64.General{Rows: to - from, Cols: b.n, Stride: b.n, Data: p.Data[(from-i*rows)*b.n:]}
+		part := blas64.General{Rows: to - from, Cols: b.n, Stride: b.n, Data: p.Data[(from-i*pieceRows)*b.n:]}
 		blas64.Gemm(blas.NoTrans, blas.NoTrans, 1, w, part, 1, sum)
 	}
 	return sum

@@ -1,6 +1,7 @@
 package spectrum_test
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"testing"
@@ -63,7 +64,7 @@ func BenchmarkEigenRDM(b *testing.B) {
 		for _, o := range []spectrum.Options{{}, {Unchecked: true}, {Order: spectrum.Magnitude}, {Order: spectrum.Magnitude, Unchecked: true}} {
 			b.Run(fmt.Sprintf("%s/%v/checked=%v", m.name, o.Order, !o.Unchecked), func(b *testing.B) {
 				for b.Loop() {
-					p, err := spectrum.Eigen(d, 10, o)
+					p, err := spectrum.Eigen(context.Background(), d, 10, o)
 					if err != nil {
 						b.Fatal(err)
 					}

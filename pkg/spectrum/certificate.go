@@ -9,12 +9,12 @@ import (
 	"gonum.org/v1/gonum/lapack/lapack64"
 )
 
-// complete reports whether no eigenvalue that comes before the last of p is missing from p.
+// nothingMissing reports whether no eigenvalue that comes before the last of p is missing from p.
 //
 // A Krylov space cannot tell: it holds one direction of each eigenspace. But with the found pairs moved away, B = A − Σ (λ − c) vvᵀ has no eigenvalue above σ
 // exactly when σI − B is positive definite, which a Cholesky factorization decides; and as B is A less a positive matrix of rank k, A has then no more than k
 // eigenvalues above σ. σ lies above the last value by what residuals and rounding move it.
-func complete(a *operator, p *approximation, order Order) bool {
+func nothingMissing(a *operator, p *approximation, order Order) bool {
 	if p.norm == 0 {
 		return true // the zero matrix
 	}
@@ -36,10 +36,10 @@ func complete(a *operator, p *approximation, order Order) bool {
 // Data with a few strong directions pass this test; a flat spectrum does not.
 func (c *chain) enclosed(p *approximation, order Order) bool {
 	m := len(c.t.d)
-	if c.skip > 0 || m == 0 || c.a.matrix.Data == nil {
+	if c.skip > 0 || m == 0 || !c.a.known() {
 		return false
 	}
-	all := floats.Dot(c.a.matrix.Data, c.a.matrix.Data)
+	all := c.a.squares()
 	rest := all
 	for i := range m {
 		rest -= c.t.d[i]*c.t.d[i] + 2*c.t.e[i]*c.t.e[i] // the last off-diagonal entry is β
@@ -90,12 +90,17 @@ func bounded(a *operator, p *approximation, sign, edge float64) bool {
 }
 
 // factorize returns the Cholesky factor of σI − sign·B, B being A with the pairs of p that lie above from moved to below σ by the norm. It is not ok when B has an
-// eigenvalue above σ.
+// eigenvalue above σ. The factor holds until the next call.
 func factorize(a *operator, p *approximation, sign, sigma, from float64) (blas64.Triangular, bool) {
 	n, k := a.n, len(p.values)
-	m := make([]float64, n*n)
+	if a.work == nil {
+		a.work = make([]float64, n*n)
+	}
+	m := a.work
 	for i := range n { // the upper triangle is enough
-		floats.AddScaled(m[i*n+i:(i+1)*n], -sign, a.matrix.Data[i*n+i:(i+1)*n])
+		for j := i*n + i; j < (i+1)*n; j++ {
+			m[j] = -sign * a.matrix.Data[j]
+		}
 		m[i*n+i] += sigma
 	}
 	moved := blas64.General{Cols: n, Stride: n, Data: make([]float64, k*n)}
@@ -110,6 +115,16 @@ func factorize(a *operator, p *approximation, sign, sigma, from float64) (blas64
 		blas64.Syrk(blas.Trans, 1, moved, 1, symmetric)
 	}
 	return lapack64.Potrf(symmetric)
+}
+
+// squares returns the sum of the squares of all entries.
+func (a *operator) squares() float64 {
+	sum := 0.0
+	for i := range a.n {
+		row := a.matrix.Data[i*a.n+i : (i+1)*a.n]
+		sum += 2*floats.Dot(row, row) - row[0]*row[0]
+	}
+	return sum
 }
 
 // slack is by how much residuals and rounding move an eigenvalue.

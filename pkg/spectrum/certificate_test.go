@@ -49,8 +49,8 @@ func TestTheCountsSeeWhatTheChainDoesNot(t *testing.T) {
 			if got := chain.enclosed(p, order); got != c.complete && !(c.complete && c.value > 5) { // it may be unable to tell
 				t.Errorf("%v, hidden %v: enclosed is %v", order, c.value, got)
 			}
-			if got := complete(a, p, order); got != c.complete {
-				t.Errorf("%v, hidden %v: complete is %v", order, c.value, got)
+			if got := nothingMissing(a, p, order); got != c.complete {
+				t.Errorf("%v, hidden %v: nothingMissing is %v", order, c.value, got)
 			}
 		}
 	}

@@ -20,7 +20,7 @@ func ExampleEigen() {
 			}
 		}
 	}
-	pairs, err := spectrum.Eigen(rdm, 3, spectrum.Options{Order: spectrum.Magnitude})
+	pairs, err := spectrum.Eigen(context.Background(), rdm, 3, spectrum.Options{Order: spectrum.Magnitude})
 	for i, v := range pairs.Values {
 		fmt.Printf("%5.1f, known to 1e-12 of the largest: %v\n", v, pairs.Residuals[i] < 1e-12)
 	}
@@ -54,7 +54,7 @@ func ExampleEigenOf() {
 
 func ExampleSVD() {
 	a := mat.NewDense(3, 2, []float64{3, 0, 0, 4, 0, 0})
-	t, err := spectrum.SVD(a, 1, spectrum.Options{})
+	t, err := spectrum.SVD(context.Background(), a, 1, spectrum.Options{})
 	fmt.Printf("σ = %.3g, v = %.3g, %v\n", t.Values, mat.Col(nil, 0, t.V), err)
 	// Output:
 	// σ = [4], v = [0 1], <nil>
@@ -68,7 +68,7 @@ func ExamplePCA() {
 		3, 12.9,
 		4, 14,
 	})
-	p, err := spectrum.PCA(x, 1, spectrum.Options{})
+	p, err := spectrum.PCA(context.Background(), x, 1, spectrum.Options{})
 	fmt.Printf("%.3f of the variance along (%.2f, %.2f), %v\n", p.Explained[0]/p.Total, p.Directions.At(0, 0), p.Directions.At(1, 0), err)
 	// Output:
 	// 0.999 of the variance along (0.71, 0.70), <nil>

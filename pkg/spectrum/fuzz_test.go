@@ -1,6 +1,7 @@
 package spectrum_test
 
 import (
+	"context"
 	"encoding/binary"
 	"math"
 	"testing"
@@ -41,7 +42,7 @@ func FuzzEigen(f *testing.F) {
 			finite = finite && math.Abs(v) <= math.MaxFloat64
 			return v
 		})
-		p, err := spectrum.Eigen(a, wanted, spectrum.Options{Order: order})
+		p, err := spectrum.Eigen(context.Background(), a, wanted, spectrum.Options{Order: order})
 		if !finite {
 			if err == nil {
 				t.Fatal("entries that are not finite give no error")

@@ -1,6 +1,7 @@
 package spectrum
 
 import (
+	"context"
 	"math"
 
 	"gonum.org/v1/gonum/blas"
@@ -17,18 +18,21 @@ type reduction struct {
 	tau       []float64
 }
 
-// tridiagonalise reduces a copy of a symmetric matrix. Blocks of columns are reduced with the rest of the matrix as it was before them, which a product of the
+// tridiagonalise reduces a copy of a symmetric matrix of which the upper triangle is stored. Blocks of columns are reduced with the rest of the matrix as it was before them, which a product of the
 // rank of the block brings up to date (Dongarra, Sorensen & Hammarling 1989, LAPACK's dsytrd). In contrast to LAPACK both triangles are kept: half of the
 // arithmetic is a matrix times a vector, which runs along whole rows then.
-func tridiagonalise(a blas64.General) *reduction {
+func tridiagonalise(ctx context.Context, a blas64.Symmetric) (*reduction, error) {
 	const width = 32
-	n := a.Rows
-	m := append([]float64(nil), a.Data...)
+	n := a.N
+	m := both(a)
 	r := &reduction{t: tridiagonal{make([]float64, n), make([]float64, n)}, n: n, reflector: m, tau: make([]float64, n)}
 	// Rows of left and right: v, then w, and w, then v, of the columns of a block: A − V Wᵀ − W Vᵀ is one product.
 	left, right := make([]float64, 2*width*n), make([]float64, 2*width*n)
 	h := make([]float64, 2*width)
 	for from := 0; from < n; from += width {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		to := min(from+width, n)
 		for i := from; i < to; i++ {
 			row := m[i*n : (i+1)*n]
@@ -69,7 +73,25 @@ func tridiagonalise(a blas64.General) *reduction {
 			blas64.Gemm(blas.Trans, blas.NoTrans, -1, panel(left), panel(right), 1, rest)
 		}
 	}
-	return r
+	return r, nil
+}
+
+// both returns the matrix with both triangles, by tiles that stay in the cache.
+func both(a blas64.Symmetric) []float64 {
+	const tile = 32
+	n := a.N
+	m := make([]float64, n*n)
+	for i0 := 0; i0 < n; i0 += tile {
+		for j0 := i0; j0 < n; j0 += tile {
+			for i := i0; i < min(i0+tile, n); i++ {
+				for j := max(j0, i); j < min(j0+tile, n); j++ {
+					v := a.Data[i*a.Stride+j]
+					m[i*n+j], m[j*n+i] = v, v
+				}
+			}
+		}
+	}
+	return m
 }
 
 // back turns a vector of the tridiagonal matrix into one of A.
@@ -81,11 +103,14 @@ func (r *reduction) back(x []float64) {
 }
 
 // reduced returns the k leading pairs by way of the tridiagonal matrix: bisection, inverse iteration, and the reflectors on k vectors.
-func reduced(a *operator, k int, order Order) (*approximation, bool) {
-	r := tridiagonalise(a.matrix)
+func reduced(ctx context.Context, a *operator, k int, order Order) (*approximation, bool, error) {
+	r, err := tridiagonalise(ctx, a.matrix)
+	if err != nil {
+		return nil, false, err
+	}
 	low, high := r.t.bounds()
 	if math.IsNaN(low + high) {
-		return nil, false
+		return nil, false, nil
 	}
 	values := r.t.leading(k, order)
 	v := blas64.General{Rows: k, Cols: a.n, Stride: a.n, Data: make([]float64, k*a.n)}
@@ -100,5 +125,6 @@ func reduced(a *operator, k int, order Order) (*approximation, bool) {
 	if norm < 0.25 { // the largest entry is ½ or more, or all are 0
 		norm = 0
 	}
-	return ritz(a, v, order, norm)
+	p, ok := ritz(a, v, order, norm)
+	return p, ok, nil
 }

@@ -18,6 +18,7 @@ type chain struct {
 	skip   int // vectors of the basis before the first of the chain
 	t      tridiagonal
 	norm   float64 // ‖A‖ as seen so far
+	outer  float64 // where A is the inverse (σI − B)⁻¹, the norm of B, to which tolerances then refer; else 0
 	source rand.Source
 	work   []float64
 	left   float64 // by what factor the last look found the residuals above the tolerance
@@ -96,6 +97,9 @@ func (c *chain) run(ctx context.Context, k int, order Order, tolerance float64, 
 
 // converged returns the eigenvectors of the tridiagonal matrix for the k leading values, or nil while the estimate of a residual, the last off-diagonal entry
 // times the last entry of the vector (Parlett 1998, §13.2), is above tolerance·norm; left is by what factor.
+//
+// For an inverse M = (σI − B)⁻¹ with M y = θ y + β w v, w being that last entry and v the next vector of the basis, the pair is that of B: the value σ − 1/θ and, in
+// place of y, M y/θ = y + (β w/θ) v, the purified vector of Ericsson & Ruhe (1980). Its residual in B is β|w|/θ², free of ‖B‖, which y's holds: fewer steps do.
 func (c *chain) converged(k int, order Order, tolerance float64) (weights [][]float64, left float64) {
 	m := len(c.t.d)
 	if m < k {
@@ -107,20 +111,30 @@ func (c *chain) converged(k int, order Order, tolerance float64) (weights [][]fl
 	}
 	coarse := 0x1p40 * max(-low, high)
 	c.norm = max(c.norm, math.Abs(c.t.from(m-1, low, high, coarse)), math.Abs(c.t.from(0, low, high, coarse)))
-	above := func(vectors [][]float64) (worst float64) {
-		for _, v := range vectors {
-			if r := math.Abs(v[m-1]) * c.t.e[m-1]; !(r <= tolerance*c.norm) {
-				worst = max(worst, r/(tolerance*c.norm))
+	above := func(values []float64) (vectors [][]float64, worst float64) {
+		vectors = c.t.vectors(values)
+		for i, v := range vectors {
+			limit := tolerance * c.norm
+			if c.outer > 0 {
+				limit = tolerance * c.outer * values[i] * values[i]
+			}
+			if r := math.Abs(v[m-1]) * c.t.e[m-1]; !(r <= limit) {
+				worst = max(worst, r/limit)
 			}
 		}
-		return worst
+		return vectors, worst
 	}
-	if left := above(c.t.vectors(c.t.last(k, order))); left > 0 { // the last ones mostly converge last
+	if _, left := above(c.t.last(k, order)); left > 0 { // the last ones mostly converge last
 		return nil, left
 	}
-	weights = c.t.vectors(c.t.leading(k, order))
-	if left := above(weights); left > 0 {
+	values := c.t.leading(k, order)
+	if weights, left = above(values); left > 0 {
 		return nil, left
+	}
+	if c.outer > 0 {
+		for i, v := range weights {
+			weights[i] = append(v, c.t.e[m-1]*v[m-1]/values[i])
+		}
 	}
 	return weights, 0
 }

@@ -16,10 +16,14 @@ type operator struct {
 	n       int
 	power   int // the matrix is 2^power times the one that is multiplied with
 	product func(dst, x []float64)
-	matrix  blas64.General // all entries, or no Data where only products are known
-	steps   int            // products so far
-	side    int            // if positive, random vectors are zero beyond this entry
+	matrix  blas64.Symmetric // the upper triangle, or no Data where only products are known
+	steps   int              // products so far
+	side    int              // if positive, random vectors are zero beyond this entry
+	work    []float64        // n × n of scratch for factorize
 }
+
+// known reports whether the entries of the matrix are at hand, and not only its products.
+func (a *operator) known() bool { return a.matrix.Data != nil }
 
 func (a *operator) apply(dst, x []float64) {
 	a.steps++
@@ -29,9 +33,9 @@ func (a *operator) apply(dst, x []float64) {
 // applyRows returns the products with the rows of v, as rows.
 func (a *operator) applyRows(v blas64.General) blas64.General {
 	w := blas64.General{Rows: v.Rows, Cols: a.n, Stride: a.n, Data: make([]float64, v.Rows*a.n)}
-	if a.matrix.Data != nil {
+	if a.known() {
 		a.steps += v.Rows
-		blas64.Gemm(blas.NoTrans, blas.NoTrans, 1, v, a.matrix, 0, w)
+		blas64.Symm(blas.Right, 1, a.matrix, v, 0, w)
 		return w
 	}
 	for i := range v.Rows {
@@ -43,12 +47,12 @@ func (a *operator) applyRows(v blas64.General) blas64.General {
 // newOperator copies a symmetric matrix. It is an error when an entry is NaN or infinite.
 func newOperator(s mat.Symmetric) (*operator, error) {
 	n := s.SymmetricDim()
-	a := &operator{n: n, matrix: blas64.General{Rows: n, Cols: n, Stride: n, Data: make([]float64, n*n)}}
+	a := &operator{n: n, matrix: blas64.Symmetric{N: n, Stride: n, Uplo: blas.Upper, Data: make([]float64, n*n)}}
 	var upper blas64.Symmetric
 	if raw, ok := s.(mat.RawSymmetricer); ok && raw.RawSymmetric().Uplo == blas.Upper {
 		upper = raw.RawSymmetric()
 	} else {
-		upper = blas64.Symmetric{N: n, Stride: n, Data: a.matrix.Data}
+		upper = a.matrix
 		for i := range n {
 			for j := i; j < n; j++ {
 				upper.Data[i*n+j] = s.At(i, j)
@@ -69,9 +73,13 @@ func newOperator(s mat.Symmetric) (*operator, error) {
 		largest = max(largest, m)
 	}
 	a.power = exponent(largest)
-	fill(a.matrix.Data, upper, -a.power)
+	for i := range n {
+		row := a.matrix.Data[i*n+i : (i+1)*n]
+		copy(row, upper.Data[i*upper.Stride+i:])
+		rescale(row, -a.power)
+	}
 	a.product = func(dst, x []float64) {
-		blas64.Gemv(blas.NoTrans, 1, a.matrix, blas64.Vector{N: n, Inc: 1, Data: x}, 0, blas64.Vector{N: n, Inc: 1, Data: dst})
+		blas64.Symv(1, a.matrix, blas64.Vector{N: n, Inc: 1, Data: x}, 0, blas64.Vector{N: n, Inc: 1, Data: dst})
 	}
 	return a, nil
 }
@@ -104,26 +112,5 @@ func rescale(data []float64, power int) {
 	rest := math.Ldexp(1, power-power/2)
 	for i, v := range data {
 		data[i] = v * half * rest
-	}
-}
-
-// fill sets both triangles of dst, which may be the storage of s, to the upper one of s times 2^power, by tiles that stay in the cache.
-func fill(dst []float64, s blas64.Symmetric, power int) {
-	const tile = 32
-	n := s.N
-	half := math.Ldexp(1, power/2)
-	rest := math.Ldexp(1, power-power/2)
-	for i0 := 0; i0 < n; i0 += tile {
-		for j0 := i0; j0 < n; j0 += tile {
-			for i := i0; i < min(i0+tile, n); i++ {
-				from := max(j0, i)
-				to := dst[i*n+from : i*n+min(j0+tile, n)]
-				for j, v := range s.Data[i*s.Stride+from : i*s.Stride+min(j0+tile, n)] {
-					v = v * half * rest
-					to[j] = v
-					dst[(from+j)*n+i] = v
-				}
-			}
-		}
 	}
 }

@@ -2,6 +2,7 @@ package spectrum
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 
 	"gonum.org/v1/gonum/mat"
@@ -49,8 +50,9 @@ type Options struct {
 	Tolerance float64
 	// Source draws the vectors in which the iteration starts. nil means one fixed stream, the same in each call: then results depend on nothing but the matrix.
 	Source rand.Source
-	// MaxSteps bounds the products with the matrix, and no factorization or direct method shortens the way. 0 means n/2 for [Eigen], which goes on to a direct method, and as many as there
-	// are rows for [EigenOf], where the iteration ends by itself. Memory grows by one vector a step.
+	// MaxSteps is the number of products with the matrix at which iteration ends, for [SVD] and [PCA] of the iterations together; measuring residuals takes k or 2k
+	// more each time. With it, iteration is the only way: no shift is inverted, and a matrix that is iterated is not reduced or decomposed in the end. 0 means n/2
+	// for [Eigen], which then goes on to the reduction, and as many as there are rows for [EigenOf]. Memory grows by one vector a step.
 	MaxSteps int
 	// Unchecked skips the search for eigenvalues that the iteration has passed over: a Cholesky factorization of n³/3 multiplications, about half the time at
 	// n = 1000. Without it each pair is still an eigenpair to the tolerance, but second copies of a multiple eigenvalue can be missing.
@@ -74,11 +76,11 @@ func (o Options) tolerance() float64 {
 	return o.Tolerance
 }
 
-// check returns what is wrong with the options or with asking for k of n pairs.
-func (o Options) check(k, n int) error {
+// check returns what is wrong with the options or with asking for k of n things.
+func (o Options) check(things string, k, n int) error {
 	switch {
 	case k < 0 || k > n:
-		return fmt.Errorf("%d pairs of %d, want 0 to %d", k, n, n)
+		return fmt.Errorf("%d %s of %d, want 0 to %d", k, things, n, n)
 	case !(o.Tolerance >= 0 && o.Tolerance < 1):
 		return fmt.Errorf("the tolerance is %v, want 0 to 1", o.Tolerance)
 	case o.MaxSteps < 0:
@@ -89,16 +91,15 @@ func (o Options) check(k, n int) error {
 	return nil
 }
 
-// Method says how pairs were found.
+// Method says how pairs were found. It is empty where there was nothing to find, k = 0.
 type Method string
 
 const (
-	Lanczos     Method = "Lanczos"      // Krylov space of one random vector, every vector orthogonalised against all before it
-	Householder Method = "Householder"  // tridiagonal form, bisection and inverse iteration for the pairs that are wanted
-	Direct      Method = "direct"       // all eigenpairs, by tridiagonal form and implicit QL
-	Gram        Method = "Gram matrix"  // singular triplets from the eigenpairs of AᵀA or AAᵀ
-	GolubKahan  Method = "Golub–Kahan"  // Lanczos bidiagonalisation, which never forms a Gram matrix
-	LapackGesvd Method = "complete SVD" // all singular triplets
+	Lanczos     Method = "Lanczos"     // Krylov space of one random vector, every vector orthogonalised against all before it
+	Householder Method = "Householder" // tridiagonal form, bisection and inverse iteration for the pairs that are wanted
+	Gram        Method = "Gram matrix" // singular triplets from the eigenpairs of AᵀA or AAᵀ
+	GolubKahan  Method = "Golub–Kahan" // Lanczos bidiagonalisation, which never forms a Gram matrix
+	Complete    Method = "complete"    // all eigenpairs or singular triplets, of which the leading ones are kept
 )
 
 // Pairs are leading eigenpairs of a symmetric matrix.
@@ -111,11 +112,11 @@ type Pairs struct {
 	// Residuals are ‖Av − λv‖ / ‖A‖, computed with the matrix itself. An eigenvalue of A lies within Residuals[i]·‖A‖ of Values[i], and the angle between
 	// column i and its eigenvector is at most that over the distance to the next eigenvalue (Davis & Kahan 1970).
 	Residuals []float64
-	// Norm is ‖A‖₂, the size of the largest eigenvalue at either end, to about 1e-3 where that is not one of the values.
+	// Norm is ‖A‖₂, the size of the largest eigenvalue at either end, to about 1e-3 where that is not one of the values. It is 0 when k is 0: nothing is computed.
 	Norm float64
 	// Steps counts products of the matrix, or of its inverse beyond a shift, with a vector; a block of k vectors counts k. What a direct method does is not counted.
 	Steps int
-	// Method is Lanczos, Householder where the iteration did not come to its end, or Direct for small matrices, for k above n/4, and where both failed.
+	// Method is Lanczos, Householder where the iteration did not come to its end, or Complete for small matrices, for k of n/4 and more, and where both failed.
 	Method Method
 	// Checked is true when it is certain that no eigenvalue before the last one is missing (but for differences that rounding hides, 1e-14·n of the norm):
 	// by a factorization, or because all were computed.
@@ -124,11 +125,19 @@ type Pairs struct {
 
 // Unconverged is the error of a result that did not reach its tolerance. It holds what was reached; the pairs are not returned.
 type Unconverged struct {
-	Residual  float64 // the largest, relative to the norm
+	Residual  float64 // the largest, relative to the norm; +Inf where the iteration did not come as far as pairs
 	Tolerance float64
-	Steps     int
+	Steps     int // products with the matrix
+	MaxSteps  int // as in [Options]
 }
 
 func (u *Unconverged) Error() string {
-	return fmt.Sprintf("residual %.3g after %d products, want at most %.3g", u.Residual, u.Steps, u.Tolerance)
+	bound := ""
+	if u.MaxSteps > 0 {
+		bound = fmt.Sprintf(" (MaxSteps %d)", u.MaxSteps)
+	}
+	if math.IsInf(u.Residual, 1) {
+		return fmt.Sprintf("no pair converged in %d products%s", u.Steps, bound)
+	}
+	return fmt.Sprintf("residual %.3g after %d products%s, want at most %.3g", u.Residual, u.Steps, bound, u.Tolerance)
 }

@@ -37,9 +37,9 @@ func ParticipationRatio(x mat.Matrix) (float64, error) {
 	return ratio(s)
 }
 
-// ParticipationRatioOf returns tr(C)² / tr(C²) of a covariance or Gram matrix, see [ParticipationRatio]. It is an error when an entry is NaN or infinite, one on the
+// ParticipationRatioOfCovariance returns tr(C)² / tr(C²) of a covariance or Gram matrix, see [ParticipationRatio]. It is an error when an entry is NaN or infinite, one on the
 // diagonal is negative (a variance), or the diagonal is 0 ([ErrNoVariance]). That no eigenvalue is negative is not checked.
-func ParticipationRatioOf(c mat.Symmetric) (float64, error) {
+func ParticipationRatioOfCovariance(c mat.Symmetric) (float64, error) {
 	if c == nil || c.SymmetricDim() == 0 {
 		return 0, fmt.Errorf("spectrum: participation ratio: %w", ErrNoVariance)
 	}
@@ -52,7 +52,7 @@ func ParticipationRatioOf(c mat.Symmetric) (float64, error) {
 			return 0, fmt.Errorf("spectrum: participation ratio: variance %d is %v, want a number that is not negative", i, math.Ldexp(v, a.power))
 		}
 	}
-	return ratio(blas64.Symmetric{N: a.n, Stride: a.n, Uplo: blas.Upper, Data: a.matrix.Data})
+	return ratio(a.matrix)
 }
 
 // ratio returns tr(S)²/tr(S²) of a matrix whose upper triangle is stored and whose largest entry is near 1.

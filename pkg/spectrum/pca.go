@@ -1,6 +1,7 @@
 package spectrum
 
 import (
+	"context"
 	"fmt"
 	"math"
 
@@ -26,9 +27,9 @@ type Components struct {
 
 // PCA returns the k leading principal components of x, whose rows are observations and whose columns are variables. Columns are centred and not scaled.
 //
-// It is an error when x has fewer than two rows, k is not between 1 and min(n, p), an entry is NaN or infinite, a variance is above the largest float64, or SVD fails.
-// Constant variables are fine; components beyond the rank of the data explain 0 and their directions are any that are orthogonal to the others.
-func PCA(x mat.Matrix, k int, o Options) (*Components, error) {
+// It is an error when x has fewer than two rows, k is not between 1 and min(n, p), an entry is NaN or infinite, a variance is above the largest float64, nothing varies
+// ([ErrNoVariance]: shares of the variance are 0/0), or [SVD] fails, as it does when ctx is cancelled. Constant variables are fine; components beyond the rank of the data explain 0 and their directions are any that are orthogonal to the others.
+func PCA(ctx context.Context, x mat.Matrix, k int, o Options) (*Components, error) {
 	centred, mean, err := centre(x)
 	if err != nil {
 		return nil, fmt.Errorf("spectrum: PCA: %w", err)
@@ -37,13 +38,20 @@ func PCA(x mat.Matrix, k int, o Options) (*Components, error) {
 	if k < 1 || k > min(n, p) {
 		return nil, fmt.Errorf("spectrum: PCA: %d components of %d observations and %d variables, want 1 to %d", k, n, p, min(n, p))
 	}
-	t, err := factor(centred, k, o)
+	norm := mat.Norm(centred, 2) / math.Sqrt(float64(n-1))
+	switch total := norm * norm; {
+	case norm == 0:
+		return nil, fmt.Errorf("spectrum: PCA: %w", ErrNoVariance)
+	case math.IsInf(total, 0):
+		return nil, fmt.Errorf("spectrum: PCA: the total variance is above the largest float64")
+	case total < 0x1p-1022:
+		return nil, fmt.Errorf("spectrum: PCA: the total variance, of a standard deviation of %.3g, is below the smallest float64: rescale the data", norm)
+	}
+	t, err := factor(ctx, centred, k, o)
 	if err != nil {
 		return nil, fmt.Errorf("spectrum: PCA: %w", err)
 	}
-	c := &Components{Mean: mean, Directions: t.V, Scores: mat.NewDense(n, k, nil), Explained: make([]float64, k), Triplets: t}
-	norm := mat.Norm(centred, 2) / math.Sqrt(float64(n-1))
-	c.Total = norm * norm
+	c := &Components{Mean: mean, Directions: t.V, Scores: mat.NewDense(n, k, nil), Explained: make([]float64, k), Total: norm * norm, Triplets: t}
 	for j, s := range t.Values {
 		deviation := s / math.Sqrt(float64(n-1))
 		c.Explained[j] = deviation * deviation
@@ -51,10 +59,23 @@ func PCA(x mat.Matrix, k int, o Options) (*Components, error) {
 			c.Scores.Set(i, j, s*t.U.At(i, j))
 		}
 	}
-	if math.IsInf(c.Total, 0) {
-		return nil, fmt.Errorf("spectrum: PCA: the total variance is above the largest float64")
-	}
 	return c, nil
+}
+
+// Project returns the scores of other observations of the same variables in the directions of c: (x − Mean)·Directions, a row for each row of x. Of the data that c
+// was computed from they are [Components.Scores]. NaN in a row of x makes NaN of its scores. It panics when x has not as many columns as Mean has entries.
+func (c *Components) Project(x mat.Matrix) *mat.Dense {
+	n, p := x.Dims()
+	if p != len(c.Mean) {
+		panic(fmt.Sprintf("spectrum: Project: %d variables, the components have %d", p, len(c.Mean)))
+	}
+	var centred, scores mat.Dense
+	centred.Apply(func(_, j int, v float64) float64 { return v - c.Mean[j] }, x)
+	if n == 0 {
+		return &scores
+	}
+	scores.Mul(&centred, c.Directions)
+	return &scores
 }
 
 // centre returns x without the means of its columns. The first row is taken off before the mean: constant columns become exactly 0.

@@ -1,10 +1,8 @@
 package spectrum
 
 import (
-	"context"
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"slices"
 
 	"gonum.org/v1/gonum/blas"
@@ -119,8 +117,8 @@ func (r *rectangle) flip() *rectangle {
 	return &rectangle{a: mat.DenseCopyOf(mat.NewDense(r.a.Rows, r.a.Cols, r.a.Data).T()).RawMatrix(), power: r.power}
 }
 
-// all returns the k leading triplets of a complete decomposition.
-func (r *rectangle) all(k int) *rectangleSVD {
+// complete returns the k leading triplets of a complete decomposition.
+func (r *rectangle) complete(k int) *rectangleSVD {
 	var svd mat.SVD
 	if !svd.Factorize(mat.NewDense(r.a.Rows, r.a.Cols, r.a.Data), mat.SVDThin) {
 		return nil
@@ -128,94 +126,10 @@ func (r *rectangle) all(k int) *rectangleSVD {
 	var u, v mat.Dense
 	svd.UTo(&u)
 	svd.VTo(&v)
-	t := &rectangleSVD{values: svd.Values(nil)[:k], method: LapackGesvd, checked: true}
+	t := &rectangleSVD{values: svd.Values(nil)[:k], method: Complete, checked: true}
 	for i := range k {
 		t.u, t.v = append(t.u, mat.Col(nil, i, &u)), append(t.v, mat.Col(nil, i, &v))
 	}
 	r.measure(t)
 	return t
-}
-
-// byGram returns the triplets from the leading eigenpairs of the smaller Gram matrix.
-func (r *rectangle) byGram(k int, o Options) (*rectangleSVD, error) {
-	if r.a.Rows > r.a.Cols {
-		f := r.flip()
-		t, err := f.byGram(k, o)
-		r.steps += f.steps
-		return t.transposed(), err
-	}
-	m := r.a.Rows
-	s := blas64.Symmetric{N: m, Stride: m, Uplo: blas.Upper, Data: make([]float64, m*m)}
-	blas64.Syrk(blas.NoTrans, 1, r.a, 0, s)
-	var gram mat.SymDense
-	gram.SetRawSymmetric(s)
-	g, err := newOperator(&gram)
-	if err != nil {
-		return nil, err
-	}
-	o.Tolerance = 1e-13 // of σ₁², whatever tolerance the triplets have
-	p, checked, err := iterate(context.Background(), g, k, o)
-	r.steps += g.steps
-	switch {
-	case err != nil:
-		return nil, err
-	case p == nil || !checked && !o.Unchecked:
-		return nil, fmt.Errorf("the eigenvalues of the Gram matrix did not converge")
-	}
-	t := r.settle(p.vectors)
-	if t == nil {
-		return nil, fmt.Errorf("the singular values did not converge")
-	}
-	t.method, t.checked = Gram, checked
-	return t, nil
-}
-
-// byBidiagonal returns the triplets from the largest eigenvalues of (0 A; Aᵀ 0), which are the singular values. Vectors start on the shorter side: then those of
-// the Krylov space lie on one side and on the other in turn, each needs one product with A or with Aᵀ, and the tridiagonal matrix is the bidiagonal one of Golub
-// and Kahan with its rows and columns interleaved.
-func (r *rectangle) byBidiagonal(ctx context.Context, k int, o Options) (*rectangleSVD, error) {
-	if r.a.Rows > r.a.Cols {
-		f := r.flip()
-		t, err := f.byBidiagonal(ctx, k, o)
-		r.steps += f.steps
-		return t.transposed(), err
-	}
-	m, n := r.a.Rows, r.a.Cols
-	multiply := func(t blas.Transpose, dst, x []float64) {
-		if !slices.ContainsFunc(x, func(v float64) bool { return v != 0 }) {
-			clear(dst)
-			return
-		}
-		blas64.Gemv(t, 1, r.a, blas64.Vector{N: len(x), Inc: 1, Data: x}, 0, blas64.Vector{N: len(dst), Inc: 1, Data: dst})
-	}
-	a := &operator{n: m + n, side: m, product: func(dst, x []float64) {
-		multiply(blas.NoTrans, dst[:m], x[m:])
-		multiply(blas.Trans, dst[m:], x[:m])
-	}}
-	p, checked, err := iterate(ctx, a, k, o)
-	r.steps += a.steps
-	if p == nil || err != nil {
-		return nil, err
-	}
-	// The halves of a vector are u and v by 1/√2; for σ = 0 they can be anything, and any vectors orthogonal to the others are as good.
-	left := &basis{n: m}
-	for i := range k {
-		u := slices.Clone(p.row(i)[:m])
-		if length, _ := left.orthogonalise(u); length < 0.1 {
-			left.random(rand.NewPCG(uint64(i), 3))
-			continue
-		} else {
-			floats.Scale(1/length, u)
-			left.add(u)
-		}
-	}
-	w := blas64.General{Rows: k, Cols: m, Stride: m}
-	for i := range left.size {
-		w.Data = append(w.Data, left.at(i)...)
-	}
-	t := r.settle(w)
-	if t != nil {
-		t.method, t.checked = GolubKahan, checked
-	}
-	return t, nil
 }

@@ -78,7 +78,8 @@ func (c *chain) invert(ctx context.Context, k int, o Options) *approximation {
 		}
 		inverse := &operator{n: a.n, product: func(dst, x []float64) { solve2(factor, dst, x) }}
 		second := newChain(inverse, found.vectors, 0, c.source)
-		for share := 0.1; share > 1e-4; share /= 8 {
+		second.outer = c.norm
+		for share := 0.5; share > 1e-4; share /= 8 {
 			rows, err := second.run(ctx, k-len(settled), Largest, share*o.tolerance(), a.n/4)
 			if err != nil || rows.Rows < k-len(settled) {
 				break

@@ -19,7 +19,9 @@ type Triplets struct {
 	// of Values[i]: an absolute bound, so that values below Tolerance·Values[0] can be noise.
 	Residuals []float64
 	// Steps counts products of a matrix with a vector: of the Gram matrix, of A, of Aᵀ.
-	Steps  int
+	Steps int
+	// Method is Gram, GolubKahan where Gram's residuals are too large, or Complete for small matrices, for k of a quarter of the shorter side and more, and where
+	// both failed.
 	Method Method
 	// Checked is true when no value before the last one is missing, as in [Pairs]. A Gram matrix cannot tell a value that is missing from rounding below
 	// √(σ² + 1e-15·n·σ₁²), σ being the last value and n the shorter side.
@@ -29,7 +31,7 @@ type Triplets struct {
 const (
 	largestGram        = 5000 // the shorter side up to which a Gram matrix is formed: 200 MB
 	largestUncheckedBy = 2000 // the same where no check needs it: beyond, iteration with the matrix is quicker
-	largestGesvd       = 1500 // the shorter side up to which a complete decomposition stands in where iteration fails
+	largestCompleteSVD = 1500 // the shorter side up to which a complete decomposition stands in where iteration fails
 )
 
 // SVD returns the k leading singular triplets. Order in the options has no meaning here.
@@ -40,60 +42,75 @@ const (
 // too. Where that does not come to its end, and for small matrices and k near their rank, all triplets are computed.
 //
 // It is an error when k is negative or above the shorter side, an entry is NaN or infinite, or the tolerance was not reached ([Unconverged]). A matrix without rows
-// (as nil stands for in gonum) has no triplets.
-func SVD(a mat.Matrix, k int, o Options) (*Triplets, error) {
-	t, err := factor(a, k, o)
+// (as nil stands for in gonum) has no triplets. On cancellation the error is that of ctx, which is looked at between products; a product that forms a Gram matrix, and
+// the computation of all triplets, run to their end.
+func SVD(ctx context.Context, a mat.Matrix, k int, o Options) (*Triplets, error) {
+	t, err := factor(ctx, a, k, o)
 	if err != nil {
 		return nil, fmt.Errorf("spectrum: singular triplets: %w", err)
 	}
 	return t, nil
 }
 
-func factor(a mat.Matrix, k int, o Options) (*Triplets, error) {
+func factor(ctx context.Context, a mat.Matrix, k int, o Options) (*Triplets, error) {
 	m, n := 0, 0
 	if a != nil {
 		m, n = a.Dims()
 	}
 	o.Order = Largest
-	if err := o.check(k, min(m, n)); err != nil {
+	if err := o.check("triplets", k, min(m, n)); err != nil {
 		return nil, err
 	}
-	if m == 0 || n == 0 || k == 0 {
-		return &Triplets{Method: LapackGesvd, Checked: true}, nil
+	if m == 0 || n == 0 {
+		return &Triplets{Checked: true}, nil
 	}
 	r, err := newRectangle(a)
 	if err != nil {
 		return nil, err
 	}
-	short, tolerance := min(m, n), o.tolerance()
-	if short <= 40 || 4*k >= short {
-		return r.result(r.all(k), tolerance)
+	if k == 0 {
+		return &Triplets{Checked: true}, nil
 	}
-	var t *rectangleSVD
-	if short <= largestUncheckedBy || !o.Unchecked && short <= largestGram {
-		if t, err = r.byGram(k, o); err == nil && t.worst() <= tolerance {
-			return r.result(t, tolerance)
-		}
-	}
-	if t, err = r.byBidiagonal(context.Background(), k, o); err != nil {
+	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if (t == nil || !(t.worst() <= tolerance) || !t.checked && !o.Unchecked) && short <= largestGesvd && o.MaxSteps == 0 {
-		t = r.all(k)
+	short := min(m, n)
+	if everyPair(k, short) {
+		return r.result(r.complete(k), o)
 	}
-	if t != nil && !t.checked && !o.Unchecked && t.worst() <= tolerance {
+	var t *rectangleSVD
+	rest := o
+	if short <= largestUncheckedBy || !o.Unchecked && short <= largestGram {
+		t, err = r.byGram(ctx, k, o)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if err == nil && t.worst() <= o.tolerance() || o.MaxSteps > 0 && r.steps >= o.MaxSteps {
+			return r.result(t, o)
+		}
+		if o.MaxSteps > 0 {
+			rest.MaxSteps -= r.steps
+		}
+	}
+	if t, err = r.byBidiagonal(ctx, k, rest); err != nil {
+		return nil, err
+	}
+	if (t == nil || !(t.worst() <= o.tolerance()) || !t.checked && !o.Unchecked) && short <= largestCompleteSVD && o.MaxSteps == 0 {
+		t = r.complete(k)
+	}
+	if t != nil && !t.checked && !o.Unchecked && t.worst() <= o.tolerance() {
 		return nil, fmt.Errorf("%d products do not suffice to check that no singular value is missing", r.steps)
 	}
-	return r.result(t, tolerance)
+	return r.result(t, o)
 }
 
 // result brings triplets back to scale.
-func (r *rectangle) result(t *rectangleSVD, tolerance float64) (*Triplets, error) {
+func (r *rectangle) result(t *rectangleSVD, o Options) (*Triplets, error) {
 	if t == nil {
-		return nil, &Unconverged{math.Inf(1), tolerance, r.steps}
+		return nil, &Unconverged{math.Inf(1), o.tolerance(), r.steps, o.MaxSteps}
 	}
-	if !(t.worst() <= tolerance) {
-		return nil, &Unconverged{t.worst(), tolerance, r.steps}
+	if !(t.worst() <= o.tolerance()) {
+		return nil, &Unconverged{t.worst(), o.tolerance(), r.steps, o.MaxSteps}
 	}
 	k := len(t.values)
 	p := &Triplets{Values: make([]float64, k), Residuals: t.residuals, Steps: r.steps, Method: t.method, Checked: t.checked}

@@ -1,6 +1,7 @@
 package spectrum_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -27,7 +28,7 @@ func rectangular(m, n int, values []float64, seed uint64) *mat.Dense {
 
 func triplets(t *testing.T, a *mat.Dense, values []float64, k int, o spectrum.Options) *spectrum.Triplets {
 	t.Helper()
-	p, err := spectrum.SVD(a, k, o)
+	p, err := spectrum.SVD(context.Background(), a, k, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +105,7 @@ func TestSmallSingularValuesAreNotGrams(t *testing.T) {
 			t.Errorf("value %d is %v, want %v", 4+i, p.Values[4+i], v)
 		}
 	}
-	if _, err := spectrum.SVD(a, 8, spectrum.Options{MaxSteps: 20}); err == nil {
+	if _, err := spectrum.SVD(context.Background(), a, 8, spectrum.Options{MaxSteps: 20}); err == nil {
 		t.Error("20 steps suffice for small values")
 	} else if u := new(spectrum.Unconverged); !errors.As(err, &u) || u.Steps < 20 {
 		t.Errorf("error %v", err)
@@ -116,7 +117,7 @@ func TestPCA(t *testing.T) {
 	n, p, k := 300, 60, 5
 	x := mat.NewDense(n, p, nil)
 	x.Apply(func(_, j int, _ float64) float64 { return 100 + r.NormFloat64()/(1+float64(j)) }, x)
-	c, err := spectrum.PCA(x, k, spectrum.Options{})
+	c, err := spectrum.PCA(context.Background(), x, k, spectrum.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,7 +156,13 @@ func TestPCA(t *testing.T) {
 			t.Errorf("scores %d have mean %v and variance %v, said to be %v", j, mean, square, c.Explained[j])
 		}
 	}
-	all, err := spectrum.PCA(x, p, spectrum.Options{})
+	if scores := c.Project(x); !mat.EqualApprox(scores, c.Scores, 1e-10) {
+		t.Error("the data, projected, are not the scores")
+	}
+	if scores := c.Project(mat.NewDense(1, p, c.Mean)); mat.Norm(scores, 2) != 0 {
+		t.Errorf("the scores of the mean are %v", scores)
+	}
+	all, err := spectrum.PCA(context.Background(), x, p, spectrum.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,7 +200,7 @@ func TestParticipationRatio(t *testing.T) {
 	}
 	// By the eigenvalues, for both shapes.
 	for _, x := range []*mat.Dense{patterns(50, 20, 5), patterns(20, 50, 5)} {
-		c, err := spectrum.PCA(x, 20, spectrum.Options{})
+		c, err := spectrum.PCA(context.Background(), x, 20, spectrum.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -206,20 +213,40 @@ func TestParticipationRatio(t *testing.T) {
 			t.Errorf("%v, %v, by eigenvalues %v", got, err, sum*sum/square)
 		}
 	}
-	// Bias: isotropic data give pn/(p+n).
-	if got, err := spectrum.ParticipationRatio(patterns(400, 400, 0)); err != nil || math.Abs(got-200) > 4 {
-		t.Errorf("400 samples of 400 variables: %v, %v, want about 200", got, err)
+	// Bias: isotropic data give pn/(p+n) as n and p grow. The tolerance is four standard errors of the mean of independent data sets.
+	const sets, size = 20, 200
+	sum, square := 0.0, 0.0
+	for i := range sets {
+		r := rng.New(31).At(i).Rand()
+		x := mat.NewDense(size, size, nil)
+		x.Apply(func(_, _ int, _ float64) float64 { return r.NormFloat64() }, x)
+		got, err := spectrum.ParticipationRatio(x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum += got / sets
+		square += got * got / sets
+	}
+	// Of a Wishart matrix S of ν = n−1 degrees of freedom E tr(S)² is pν(pν+2) and E tr(S²) is pν(p+ν+1); the ratio of means is the mean of ratios up to some 1/p².
+	nu := float64(size - 1)
+	want, standardError := (size*nu+2)/(size+nu+1), math.Sqrt((square-sum*sum)/(sets-1))
+	if math.Abs(sum-want) > 4*standardError+want/size/size {
+		t.Errorf("%d samples of %d variables: %v ± %v, want %v", size, size, sum, standardError, want)
 	}
 	diagonal := mat.NewSymDense(3, []float64{1, 0, 0, 0, 2, 0, 0, 0, 3})
-	if got, err := spectrum.ParticipationRatioOf(diagonal); err != nil || math.Abs(got-36.0/14) > 1e-14 {
+	if got, err := spectrum.ParticipationRatioOfCovariance(diagonal); err != nil || math.Abs(got-36.0/14) > 1e-14 {
 		t.Errorf("%v, %v", got, err)
 	}
 	constant := mat.NewDense(9, 3, nil)
 	constant.Apply(func(_, j int, _ float64) float64 { return 0.1 * float64(j+1) }, constant)
 	for name, f := range map[string]func() (float64, error){
+		"PCA of constant": func() (float64, error) {
+			_, err := spectrum.PCA(context.Background(), constant, 1, spectrum.Options{})
+			return 0, err
+		},
 		"constant": func() (float64, error) { return spectrum.ParticipationRatio(constant) },
-		"zero":     func() (float64, error) { return spectrum.ParticipationRatioOf(mat.NewSymDense(3, nil)) },
-		"nil":      func() (float64, error) { return spectrum.ParticipationRatioOf(nil) },
+		"zero":     func() (float64, error) { return spectrum.ParticipationRatioOfCovariance(mat.NewSymDense(3, nil)) },
+		"nil":      func() (float64, error) { return spectrum.ParticipationRatioOfCovariance(nil) },
 	} {
 		if v, err := f(); !errors.Is(err, spectrum.ErrNoVariance) || v != 0 {
 			t.Errorf("%s: %v, %v", name, v, err)

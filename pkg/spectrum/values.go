@@ -1,6 +1,7 @@
 package spectrum
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -21,7 +22,11 @@ func Values(a mat.Symmetric) ([]float64, error) {
 	if err != nil {
 		return nil, fmt.Errorf("spectrum: eigenvalues: %w", err)
 	}
-	t := tridiagonalise(scaled.matrix).t
+	r, err := tridiagonalise(context.Background(), scaled.matrix)
+	if err != nil {
+		return nil, fmt.Errorf("spectrum: eigenvalues: %w", err)
+	}
+	t := r.t
 	if !(gonum.Implementation{}).Dsterf(scaled.n, t.d, t.e) {
 		return nil, fmt.Errorf("spectrum: eigenvalues: QL does not converge")
 	}

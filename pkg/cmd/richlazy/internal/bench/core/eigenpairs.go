@@ -66,7 +66,7 @@ func eigenpairs(p against) bench.Part {
 func ownEigenpairs(a *mat.SymDense) bench.Contender {
 	var pairs *spectrum.Pairs
 	var err error
-	c := bench.Func(ours, 1, func() { pairs, err = spectrum.Eigen(a, leading, spectrum.Options{}) }, nil)
+	c := bench.Func(ours, 1, func() { pairs, err = spectrum.Eigen(context.Background(), a, leading, spectrum.Options{}) }, nil)
 	timed := c.Time
 	c.Result = func(ctx context.Context) ([]float64, error) {
 		if _, failed := timed(ctx, 1); failed != nil || err != nil {

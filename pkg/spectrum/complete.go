@@ -5,14 +5,15 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// largestDirect is the number of rows up to which a complete decomposition stands in for an iteration that fails: half a minute of work.
-const largestDirect = 2500
+// largestComplete is the number of rows up to which a complete decomposition stands in for an iteration that fails: half a minute of work.
+const largestComplete = 2500
 
-// direct returns the k leading pairs from all of them, or false when that does not converge.
-func direct(a *operator, k int, order Order) (*approximation, bool) {
-	s := mat.NewSymDense(a.n, append([]float64(nil), a.matrix.Data...))
+// complete returns the k leading pairs from all of them, or false when that does not converge.
+func complete(a *operator, k int, order Order) (*approximation, bool) {
+	var s mat.SymDense
+	s.SetRawSymmetric(a.matrix) // Factorize copies it
 	var eigen mat.EigenSym
-	if !eigen.Factorize(s, true) {
+	if !eigen.Factorize(&s, true) {
 		return nil, false
 	}
 	var q mat.Dense
