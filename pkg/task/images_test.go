@@ -69,6 +69,19 @@ func TestClassifyTakesTheImagesItNames(t *testing.T) {
 	}
 }
 
+// Which test images are drawn has nothing to do with which training images are.
+func TestTestImagesAreDrawnApart(t *testing.T) {
+	m := pictures(60, 1)
+	k, err := task.Classify(m, m, task.ImageSpec{PerClass: 10, TestPerClass: 10}, rng.New(6).Source())
+	if err != nil || slices.Equal(k.Index, k.TestIndex) {
+		t.Errorf("images %v in both sets: %v", k.Index, err)
+	}
+	more, err := task.Classify(m, m, task.ImageSpec{PerClass: 20, TestPerClass: 10}, rng.New(6).Source())
+	if err != nil || !slices.Equal(k.TestIndex, more.TestIndex) {
+		t.Errorf("test images change with the training set: %v", err)
+	}
+}
+
 func TestScalings(t *testing.T) {
 	train, test := pictures(30, 3), pictures(6, 3)
 	k, err := task.Classify(train, test, task.ImageSpec{Scaling: task.StandardChannels}, rng.New(3).Source())

@@ -182,6 +182,12 @@ func TestClassesOfManifoldsAreBalanced(t *testing.T) {
 	if !slices.Equal(counts, []int{4, 4, 6}) {
 		t.Errorf("classes of %v trials, want 4, 4 and 6", counts)
 	}
+	for seed := range uint64(5) { // as many classes as manifolds: each its own, in their order
+		m = task.Manifolds(task.ManifoldSpec{Manifolds: 4, Points: 1, Inputs: 5, Classes: 4}, rng.New(seed).Source())
+		if !slices.Equal(m.Train.Class, []int{0, 1, 2, 3}) {
+			t.Errorf("classes %v, want 0, 1, 2, 3", m.Train.Class)
+		}
+	}
 	m = task.Manifolds(task.ManifoldSpec{Manifolds: 3, Points: 1, Inputs: 5, Class: []int{1, 1, 0}}, rng.New(9).Source())
 	if got := m.Train.Targets.RawMatrix().Data; !slices.Equal(got, []float64{1, 1, -1}) {
 		t.Errorf("targets %v, want 1, 1, -1", got)

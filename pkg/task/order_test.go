@@ -84,6 +84,17 @@ func TestEpisodesArePermutations(t *testing.T) {
 	if slices.Equal(o.Trials[:50], o.Trials[50:100]) {
 		t.Error("two episodes in the same sequence")
 	}
+	g := task.Gardens()
+	b := g.Blocked(task.OrderSpec{Episodes: 1}, rng.New(2).Source())
+	same := 0
+	for step, trial := range b.Block(0) {
+		if b.Block(1)[step] == trial+25 {
+			same++
+		}
+	}
+	if same == 25 {
+		t.Error("the contexts show their stimuli in one sequence")
+	}
 	if longer := task.Interleaved(50, 5, rng.New(2).Source()); !slices.Equal(longer.Trials[:150], o.Trials) {
 		t.Error("more episodes change the first ones")
 	}

@@ -34,7 +34,7 @@ func (s span) steps(dt float64, random *rand.Rand) int {
 			break
 		}
 	}
-	return int(math.Floor(ms/dt + 1e-9)) // 700/(100/3) is 21 and not 20.999…
+	return int(math.Floor(ms/dt + 1e-9)) // 500/(100/3) is 15, and 14.999… in floating point
 }
 
 // drawn is one trial while it is made.

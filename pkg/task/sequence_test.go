@@ -49,7 +49,7 @@ func TestTiming(t *testing.T) {
 		{"2AF, neurogym", task.Perceptual(task.PerceptualSpec{}, src()), []int{1, 20, 0, 1}, "[fixation stimulus 1 stimulus 2]"},
 		{"2AF, Chou", task.Perceptual(task.PerceptualChou2025(0), src()), []int{0, 7, 0, 1}, "[fixation stimulus 1 stimulus 2]"},
 		{"2AF, 20 ms", task.Perceptual(task.PerceptualSpec{Step: 20}, src()), []int{5, 100, 0, 5}, "[fixation stimulus 1 stimulus 2]"},
-		{"2AF, third of 100 ms", task.Perceptual(task.PerceptualSpec{Step: 100. / 3, Timing: task.DecisionTiming{Stimulus: 700, Decision: 100}}, src()), []int{0, 21, 0, 3},
+		{"2AF, third of 100 ms", task.Perceptual(task.PerceptualSpec{Step: 100. / 3, Timing: task.DecisionTiming{Stimulus: 500, Decision: 100}}, src()), []int{0, 15, 0, 3},
 			"[fixation stimulus 1 stimulus 2]"},
 		{"DMS, neurogym", task.Match(task.MatchSpec{}, src()), []int{3, 5, 10, 5, 9}, "[fixation stimulus 1 stimulus 2]"},
 		{"DMS, Chou", task.Match(task.MatchChou2025(0), src()), []int{0, 1, 5, 1, 1}, "[fixation stimulus 1 stimulus 2]"},
@@ -144,6 +144,24 @@ func TestInputsWithoutNoise(t *testing.T) {
 	}
 }
 
+// On a ring the other test lies opposite, on an odd one between two.
+func TestMatchOnARing(t *testing.T) {
+	for ring, want := range map[int][]float64{4: {1, 3, 2, 4, 3, 1, 4, 2}, 3: {1, 2.5, 2, 3.5, 3, 1.5}} {
+		s := task.Match(task.MatchSpec{Trials: 2 * ring, Ring: ring, Sigma: task.Zero, Balanced: true}, rng.New(9).Source())
+		test, err := s.Condition("test")
+		if err != nil || !slices.Equal(test, want) {
+			t.Errorf("ring of %d: tests %v, want %v: %v", ring, test, want, err)
+		}
+		for trial, at := range want {
+			for k := range ring { // step 18 is the first of the test
+				if got, want := s.At(trial, 18)[1+k], .5+.5*math.Cos(2*math.Pi*(float64(k)-(at-1))/float64(ring)); math.Abs(got-want) > 1e-14 {
+					t.Errorf("%s, stimulus %d: %v, want %v", s.Trials[trial], k+1, got, want)
+				}
+			}
+		}
+	}
+}
+
 // All 72 conditions of the contextual task: the modality of the context decides, the cue is on at every step, channels follow direction and coherence.
 func TestContextDecides(t *testing.T) {
 	s := task.Context(task.ContextSpec{Trials: 72, Sigma: task.Zero, Balanced: true, GoCue: true, Timing: task.DecisionTiming{Fixation: 100, Stimulus: 100, Delay: 100, Decision: 100}},
@@ -197,7 +215,7 @@ func TestNoiseAndChoicesOfSequences(t *testing.T) {
 	const n = 4000
 	noisy := task.Perceptual(task.PerceptualSpec{Trials: n, Step: 50, Timing: task.DecisionTiming{Fixation: 50, Stimulus: 100, Decision: 50}}, rng.New(6).Source())
 	plain := task.Perceptual(task.PerceptualSpec{Trials: n, Step: 50, Timing: task.DecisionTiming{Fixation: 50, Stimulus: 100, Decision: 50}, Sigma: task.Zero}, rng.New(6).Source())
-	var mean, squares, steps, channels, choice []float64
+	var mean, squares, steps, channels, choice, both, sizes []float64
 	for trial := range n {
 		var d [4][3]float64
 		for step := range 4 {
@@ -211,12 +229,15 @@ func TestNoiseAndChoicesOfSequences(t *testing.T) {
 		mean, squares = append(mean, d[1][1]), append(squares, d[2][2]*d[2][2])
 		steps, channels = append(steps, d[1][1]*d[2][1]), append(channels, d[1][1]*d[1][2])
 		choice = append(choice, float64(plain.Target[trial*4+3]))
+		both, sizes = append(both, (choice[trial]-1.5)*d[1][1]), append(sizes, (choice[trial]-1.5)*d[1][1]*d[1][1])
 	}
 	within(t, "noise", mean, 0)
 	within(t, "variance", squares, 1./50)
 	within(t, "steps", steps, 0)
 	within(t, "channels", channels, 0)
 	within(t, "choice", choice, 1.5)
+	within(t, "choice × noise", both, 0)
+	within(t, "choice × noise²", sizes, 0)
 
 	few := task.Perceptual(task.PerceptualSpec{Trials: 5, Step: 50, Timing: task.DecisionTiming{Fixation: 50, Stimulus: 100, Decision: 50}}, rng.New(6).Source())
 	if !slices.Equal(few.Inputs, noisy.Inputs[:len(few.Inputs)]) || !slices.Equal(few.Trials, noisy.Trials[:5]) {

@@ -58,6 +58,12 @@ func TestTeacherMoments(t *testing.T) {
 	}
 }
 
+// The sign of a ReLU teacher of one unit is that of max(0, z) − 1/√2π: positive where z > 1/√2π.
+func TestSignOfReLU(t *testing.T) {
+	teacher := task.Teacher(task.TeacherSpec{Inputs: 20, Points: 10000, Activation: task.TeacherReLU, Sign: true}, rng.New(6).Source())
+	within(t, "mean target", teacher.Targets.RawMatrix().Data, math.Erfc(1/math.Sqrt(2*math.Pi)/math.Sqrt2)-1)
+}
+
 // One example by hand: ((2·1 + 1·(−1))/√2, ((−3)·1 + 0·(−1))/√2) → ReLU → (.7071, 0), readout 2, 5 → 1.4142/√2 = 1.
 func TestTeacherByHand(t *testing.T) {
 	teacher := &task.TeacherTask{Weights: mat.NewDense(2, 2, []float64{2, 1, -3, 0}), Readout: []float64{2, 5}, Activate: task.TeacherReLU}
@@ -97,6 +103,11 @@ func TestTeacherNoise(t *testing.T) {
 	}
 	within(t, "share of flipped labels", wrong, .2)
 	within(t, "share of positive outputs", positive, .5)
+	for i, f := range flipped.Output(flipped.Test.Blocks[0].X) {
+		if flipped.Test.Targets.At(i, 0) != math.Copysign(1, f) {
+			t.Fatal("the test set has flipped labels")
+		}
+	}
 	spec.Points = 3
 	if few := task.Teacher(spec, rng.New(5).Source()); !mat.Equal(few.Test.Inputs(), flipped.Test.Inputs()) || few.Targets.At(2, 0) != flipped.Targets.At(2, 0) {
 		t.Error("examples change with their number")
