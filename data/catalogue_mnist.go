@@ -24,8 +24,8 @@ func mnistEntry() Entry {
 	return entry
 }
 
-// mnistRecompressed lists the same four files as they are after another gzip: the uncompressed content is equal byte for byte, and is checked by the tests. They are
-// taken from a folder and never downloaded.
+// mnistRecompressed lists the same four files as they are after another gzip: the uncompressed content is equal byte for byte, and is checked by the
+// tests. They are taken from a folder and never downloaded.
 func mnistRecompressed() Entry {
 	entry := mnistEntry()
 	entry.Files = []File{

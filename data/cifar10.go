@@ -18,10 +18,12 @@ import (
 // cifar10Classes are the labels 0 … 9, in alphabetical order.
 var cifar10Classes = []string{"airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"}
 
-// CIFAR10Subset returns 1000 training and 500 test images of CIFAR-10, RGB, 32 × 32 pixels, 100 and 50 of each class, in the order of the file. They were decoded from JPEG files: for
-// demonstrations and tests, not for accuracies to publish; [CIFAR10] has the original. [task.Classify] makes a task of them.
+// CIFAR10Subset returns 1000 training and 500 test images of CIFAR-10, RGB, 32 × 32 pixels, 100 and 50 of each class, in the order of the file. They
+// were decoded from JPEG files: for demonstrations and tests, not for accuracies to publish; [CIFAR10] has the original. [task.Classify] makes a task
+// of them.
 //
-// The file is looked for as [Fetch] does but never downloaded, because it is published nowhere; if it is not there the [MissingError] says where to put it. opt.Files is not used.
+// The file is looked for as [Fetch] does but never downloaded, because it is published nowhere; if it is not there the [MissingError] says where to
+// put it. opt.Files is not used.
 func CIFAR10Subset(ctx context.Context, opt Options) (train, test *task.Images, err error) {
 	opt.Files, opt.Offline = nil, true
 	paths, err := Fetch(ctx, cifar10SubsetEntry(), opt)
@@ -49,8 +51,8 @@ func joinCIFAR(name string, x, y *npy.Array) (*task.Images, error) {
 	return m, m.Validate()
 }
 
-// CIFAR10 returns the 50 000 training and the 10 000 test images of CIFAR-10, RGB, 32 × 32 pixels, in the order of the authors' batches. The data are fetched as [Fetch] does: 170 MB
-// at the first time. opt.Files is not used.
+// CIFAR10 returns the 50 000 training and the 10 000 test images of CIFAR-10, RGB, 32 × 32 pixels, in the order of the authors' batches. The data are
+// fetched as [Fetch] does: 170 MB at the first time. opt.Files is not used.
 func CIFAR10(ctx context.Context, opt Options) (train, test *task.Images, err error) {
 	opt.Files = nil
 	paths, err := Fetch(ctx, cifar10Entry(), opt)

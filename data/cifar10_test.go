@@ -49,7 +49,8 @@ func TestShapesThatDoNotFit(t *testing.T) {
 	}
 }
 
-// cifarArchive makes a small archive in the authors' format: record r of batch b (from 1; 6 is the test batch) has label b, red 10b + r, green 100, blue the pixel's number mod 256.
+// cifarArchive makes a small archive in the authors' format: record r of batch b (from 1; 6 is the test batch) has label b, red 10b + r, green 100,
+// blue the pixel's number mod 256.
 func cifarArchive(t *testing.T, records int, names ...string) []byte {
 	var out bytes.Buffer
 	zipped := gzip.NewWriter(&out)

@@ -41,8 +41,8 @@ func have(t *testing.T, set, file string) {
 	t.Skipf("the %s data are not in a folder of %s", set, data.EnvFolders)
 }
 
-// MNIST in the hands of a learner: the published numbers of test digits, pixels as they are, and the nearest class mean of 100 images a class right far more often
-// than chance (82 % for all training images in the literature), at chance with permuted labels.
+// MNIST in the hands of a learner: the published numbers of test digits, pixels as they are, and the nearest class mean of 100 images a class right
+// far more often than chance (82 % for all training images in the literature), at chance with permuted labels.
 func TestMNISTAsTask(t *testing.T) {
 	have(t, "mnist", "train-images-idx3-ubyte.gz")
 	train, test, err := data.MNIST(context.Background(), data.Options{Offline: true})

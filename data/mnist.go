@@ -8,8 +8,8 @@ import (
 	"github.com/richlazy/richlazy/pkg/task"
 )
 
-// MNIST returns the 60 000 training and the 10 000 test images of handwritten digits, grey, 28 × 28 pixels, in the order of the files, with the digits as labels.
-// [task.Classify] makes a task of them.
+// MNIST returns the 60 000 training and the 10 000 test images of handwritten digits, grey, 28 × 28 pixels, in the order of the files, with the
+// digits as labels. [task.Classify] makes a task of them.
 //
 // The data are fetched as [Fetch] does, with one exception: files that hold the same content in another compression are taken too, if all four of a known
 // compression are there. opt.Files is not used.
@@ -35,9 +35,9 @@ func MNIST(ctx context.Context, opt Options) (train, test *task.Images, err erro
 	return train, test, nil
 }
 
-// ReadMNIST reads a pair of gzip files in the format of MNIST: images × rows × columns and one label from 0 to 9 an image. Sets of other pictures in the same format, such as
-// Fashion-MNIST, can be read too; their classes are then named by number. A file that is cut short, has the wrong type or goes on behind its end is an error with
-// path and offset.
+// ReadMNIST reads a pair of gzip files in the format of MNIST: images × rows × columns and one label from 0 to 9 an image. Sets of other pictures in
+// the same format, such as Fashion-MNIST, can be read too; their classes are then named by number. A file that is cut short, has the wrong type or
+// goes on behind its end is an error with path and offset.
 func ReadMNIST(name, images, labels string) (*task.Images, error) {
 	x, err := idx.Open(images, 3)
 	if err != nil {

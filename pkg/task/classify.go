@@ -18,8 +18,8 @@ type ImageSpec struct {
 	TestPerClass int   // test images of each class, likewise
 	Scaling      Scaling
 	Coding       Coding // ±1 for two classes (−1 for the first) and one-hot for more if nil
-	// Permute is the share of training images, chosen at random, whose labels are permuted among them: 1 for labels that say nothing about the image. Every class keeps its
-	// size, some images keep their label by chance, and the test set has the true labels.
+	// Permute is the share of training images, chosen at random, whose labels are permuted among them: 1 for labels that say nothing about the image.
+	// Every class keeps its size, some images keep their label by chance, and the test set has the true labels.
 	Permute float64
 }
 
@@ -30,9 +30,9 @@ type ImageTask struct {
 	True             []int // classes of the training trials before any permutation
 }
 
-// Classify makes a task of pictures, class by class in the order of spec.Classes. With PerClass the images of a class are in random order, so that those of a smaller number are
-// the first of a larger one, and the test set does not depend on the training set but for [StandardChannels]. test may be nil. Inputs are float64: 60 000 images of 784
-// pixels take 376 MB.
+// Classify makes a task of pictures, class by class in the order of spec.Classes. With PerClass the images of a class are in random order, so that
+// those of a smaller number are the first of a larger one, and the test set does not depend on the training set but for [StandardChannels]. test may
+// be nil. Inputs are float64: 60 000 images of 784 pixels take 376 MB.
 //
 // Images that do not fit together, classes that do not exist, more images than there are, a share outside [0, 1]: an error that names got and want.
 func Classify(train, test *Images, spec ImageSpec, src rand.Source) (*ImageTask, error) {

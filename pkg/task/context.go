@@ -6,8 +6,8 @@ import (
 	"math/rand/v2"
 )
 
-// ContextSpec describes decisions between alternatives that depend on a context: two stimuli are shown at once, and the context says which of them counts. The zero value is
-// ContextDecisionMaking of neurogym with its cue (use_expl_context) and 32 trials.
+// ContextSpec describes decisions between alternatives that depend on a context: two stimuli are shown at once, and the context says which of them
+// counts. The zero value is ContextDecisionMaking of neurogym with its cue (use_expl_context) and 32 trials.
 type ContextSpec struct {
 	Trials     int            // 32 if 0
 	Step       float64        // dt, ms; 100 if 0
@@ -15,26 +15,26 @@ type ContextSpec struct {
 	Coherences []float64      // of either stimulus, in per cent; 5, 15, 50 if nil
 	Choices    int            // alternatives, evenly on a ring; 2 if 0
 	Sigma      float64        // noise; 1 if 0, none if Zero. A step has standard deviation Sigma/√Step
-	// Implicit leaves out the cue and makes one modality count in all trials: Modality, 0 or 1. It is the default of neurogym, and was used by Chou et al. 2025: the
-	// task is then to ignore the other stimulus, and no context switches.
+	// Implicit leaves out the cue and makes one modality count in all trials: Modality, 0 or 1. It is the default of neurogym, and was used by Chou
+	// et al. 2025: the task is then to ignore the other stimulus, and no context switches.
 	Implicit bool
 	Modality int
 	GoCue    bool // keeps the fixation input on until the decision, see [PerceptualSpec]
-	// Balanced takes all combinations of context (fastest; two unless Implicit), the alternatives of both stimuli and their coherences in turn: 72 by default, as many
-	// as Mante et al. 2013 have, instead of drawing each at random.
+	// Balanced takes all combinations of context (fastest; two unless Implicit), the alternatives of both stimuli and their coherences in turn: 72 by
+	// default, as many as Mante et al. 2013 have, instead of drawing each at random.
 	Balanced bool
 }
 
-// ContextChou2025 returns the contextual task (CXT) of Chou et al. 2025: no fixation, stimulus 200, delay 500, decision 100 ms, 8 steps of 100 ms, no cue, the first
-// modality counts.
+// ContextChou2025 returns the contextual task (CXT) of Chou et al. 2025: no fixation, stimulus 200, delay 500, decision 100 ms, 8 steps of 100 ms, no
+// cue, the first modality counts.
 func ContextChou2025(trials int) ContextSpec {
 	return ContextSpec{Trials: trials, Timing: DecisionTiming{Stimulus: 200, Delay: 500, Decision: 100}, Implicit: true}
 }
 
-// Context returns trials of context-dependent decisions. Inputs are "fixation" (1 in the fixation period), "modality 1 stimulus k" and "modality 2 stimulus k" as in [Perceptual],
-// each with its own alternative, coherence and noise, and unless Implicit "context 1" and "context 2", 1 at every step of the trial for the context that holds. The wanted
-// action is 0, fixate, before the decision, and in it 1 … n, the alternative of the modality that counts. Every step of a trial has weight 1; delays and so trials
-// differ in length by default.
+// Context returns trials of context-dependent decisions. Inputs are "fixation" (1 in the fixation period), "modality 1 stimulus k" and "modality 2
+// stimulus k" as in [Perceptual], each with its own alternative, coherence and noise, and unless Implicit "context 1" and "context 2", 1 at every
+// step of the trial for the context that holds. The wanted action is 0, fixate, before the decision, and in it 1 … n, the alternative of the modality
+// that counts. Every step of a trial has weight 1; delays and so trials differ in length by default.
 //
 // Conditions are "context" (0 or 1: the modality that counts), "choice" (1 … n, wanted), "direction 1" and "direction 2" (1 … n, shown), "coherence 1" and
 // "coherence 2", "congruent" (1 or 0: both call for the same choice), and for two alternatives "signed 1" and "signed 2", positive for choice 1.

@@ -15,8 +15,9 @@ A [Task] is plain data: named trials, the input in blocks (a stimulus beside a c
 
 # Tasks that are drawn
 
-A generator takes a spec, whose zero value is a published design, and a source of random numbers. Equal seeds give equal bits. Each part of a task (the training set, the test set, every
-manifold or trial) has a stream of its own: a test set stays as it is when the training set grows, and trial 7 when there are more trials.
+A generator takes a spec, whose zero value is a published design, and a source of random numbers. Equal seeds give equal bits. Each part of a task
+(the training set, the test set, every manifold or trial) has a stream of its own: a test set stays as it is when the training set grows, and trial 7
+when there are more trials.
 
 	src := rng.New(2022).At("task").Source()
 	m := task.Manifolds(task.ManifoldSpec{Manifolds: 16, Inputs: 300, Radius: 1, CentreCorrelation: .4, TestPoints: 50}, src)
@@ -24,12 +25,14 @@ manifold or trial) has a stream of its own: a test set stays as it is when the t
 	a, b := task.Teachers(task.TeacherSpec{Width: 2, Activation: task.TeacherErf, Sign: true}, .5, src) // two rules with overlap ½
 	q := task.Patterns(task.PatternSpec{Sizes: []int{15, 9, 6}}, src)
 
-A task with classes is [Labelled]: it says which trial belongs to which. A [Coding] writes classes as outputs: [OneHot], [OnOff], [PlusMinus]. [Partition] sorts rows, of inputs or of
-hidden responses, by manifold or class for measures of manifold geometry. Where 0 means a default, [Zero] is 0.
+A task with classes is [Labelled]: it says which trial belongs to which. A [Coding] writes classes as outputs: [OneHot], [OnOff], [PlusMinus].
+[Partition] sorts rows, of inputs or of hidden responses, by manifold or class for measures of manifold geometry. Where 0 means a default, [Zero] is
+0.
 
 # Pictures
 
-Package data reads MNIST and CIFAR-10 as [Images]. [Classify] makes a task of some classes, some images of each, scaled and coded as wanted, with permuted labels if asked for:
+Package data reads MNIST and CIFAR-10 as [Images]. [Classify] makes a task of some classes, some images of each, scaled and coded as wanted, with
+permuted labels if asked for:
 
 	train, test, err := data.MNIST(ctx, data.Options{})
 	k, err := task.Classify(train, test, task.ImageSpec{Classes: []int{3, 5}, PerClass: 100, Scaling: task.UnitLength}, src)
@@ -46,8 +49,8 @@ Learning trial by trial follows an [Order]: all contexts in one block, or one af
 
 # In time
 
-A [Sequence] is a task for recurrent networks, with neurogym's timing and conventions: [Perceptual] decisions, delayed [Match] to sample, and decisions in [Context]. Their specs with
-Chou2025 in the name have the timing of Chou et al. 2025.
+A [Sequence] is a task for recurrent networks, with neurogym's timing and conventions: [Perceptual] decisions, delayed [Match] to sample, and
+decisions in [Context]. Their specs with Chou2025 in the name have the timing of Chou et al. 2025.
 
 	s := task.Context(task.ContextSpec{Trials: 720, Balanced: true}, src)
 	s.InputsAt(3)                                     // all trials at 300 ms, trials × features
@@ -57,12 +60,13 @@ Chou2025 in the name have the timing of Chou et al. 2025.
 # Tasks of your own
 
 Fill in a Task and call [Task.Validate]: it names the block and the numbers that do not fit. Split the input into blocks where parts of it repeat over
-trials or want weights of another initial scale; package train is faster when a block has few distinct rows. [Labelled], [Images], [Order] and [Sequence] are plain data as well,
-with a Validate each.
+trials or want weights of another initial scale; package train is faster when a block has few distinct rows. [Labelled], [Images], [Order] and
+[Sequence] are plain data as well, with a Validate each.
 
 # Errors
 
-A spec that cannot be met is a mistake in the program: the generator panics with the argument, what it got and what it wants. Data that do not fit are an error with the same three.
+A spec that cannot be met is a mistake in the program: the generator panics with the argument, what it got and what it wants. Data that do not fit are
+an error with the same three.
 */
 package task
 

@@ -92,8 +92,8 @@ func or(coding, fallback Coding) Coding {
 	return coding
 }
 
-// Partition returns the rows of x of each group 0, 1, … in their order: the points of each manifold, the hidden responses of each class. A group that does not occur
-// below the largest is nil. It panics unless there is one group, not negative, for each row.
+// Partition returns the rows of x of each group 0, 1, … in their order: the points of each manifold, the hidden responses of each class. A group that
+// does not occur below the largest is nil. It panics unless there is one group, not negative, for each row.
 func Partition(x mat.Matrix, group []int) []*mat.Dense {
 	rows, cols := x.Dims()
 	demand(len(group) == rows, "Partition", "groups", len(group), fmt.Sprintf("%d, one a row", rows))

@@ -22,8 +22,8 @@ const (
 	Isotropic
 )
 
-// ManifoldSpec describes synthetic manifolds, P clouds of points with set geometry. The zero value is the middle of the recovery protocol of Chou et al. 2025, App.
-// B.5: two manifolds of 200 points on 4-dimensional spheres of radius 1 in 1000 dimensions, uncorrelated.
+// ManifoldSpec describes synthetic manifolds, P clouds of points with set geometry. The zero value is the middle of the recovery protocol of Chou et
+// al. 2025, App. B.5: two manifolds of 200 points on 4-dimensional spheres of radius 1 in 1000 dimensions, uncorrelated.
 //
 // The geometry is meant relative to centres of length 1 (on average): u₀ and the axes u_1 … u_D are N(0, I/N), and a point is
 //
@@ -45,8 +45,8 @@ type ManifoldSpec struct {
 	// CentreSpread is ψ of D.1.1, where it stands for centre–axis correlation: a centre is made 1 + ψq times as long, with one q for the manifold. It
 	// changes no direction; the cosines of centres and axes stay at chance. CentreAxis sets those.
 	CentreSpread float64
-	// CentreAxis is the correlation between each axis and the manifold's own centre before CentreSpread, in [−1, 1]: u_k = ρ u₀ + √(1−ρ²)·own part. The axes of a manifold
-	// then correlate by ρ² with each other, and those of correlated centres as well.
+	// CentreAxis is the correlation between each axis and the manifold's own centre before CentreSpread, in [−1, 1]: u_k = ρ u₀ + √(1−ρ²)·own part.
+	// The axes of a manifold then correlate by ρ² with each other, and those of correlated centres as well.
 	CentreAxis float64
 
 	// SameCoordinates gives point k of the test set the coordinates s of training point k and other noise v only, as D.1.1 has it to the letter. Otherwise
@@ -66,9 +66,9 @@ type ManifoldTask struct {
 	Axes                   []*mat.Dense // of each manifold, D × N; nil for Isotropic
 }
 
-// Manifolds returns points on synthetic manifolds, manifold by manifold. Manifolds and points that are there with a smaller number of either stay as they are
-// when there are more of them, and so does the test set whatever the size of the training set; only the classes are drawn anew for another number of manifolds. It
-// panics on a spec that cannot be met.
+// Manifolds returns points on synthetic manifolds, manifold by manifold. Manifolds and points that are there with a smaller number of either stay as
+// they are when there are more of them, and so does the test set whatever the size of the training set; only the classes are drawn anew for another
+// number of manifolds. It panics on a spec that cannot be met.
 func Manifolds(spec ManifoldSpec, src rand.Source) *ManifoldTask {
 	spec = spec.withDefaults()
 	seed := branches(src)

@@ -19,15 +19,17 @@ type MatchSpec struct {
 	Balanced bool        // all combinations of match (fastest) and sample in turn instead of at random
 }
 
-// MatchChou2025 returns the delayed match to sample (DMS) of Chou et al. 2025: no fixation, sample 100, delay 500, test 100, decision 100 ms, 8 steps of 100 ms.
+// MatchChou2025 returns the delayed match to sample (DMS) of Chou et al. 2025: no fixation, sample 100, delay 500, test 100, decision 100 ms, 8 steps
+// of 100 ms.
 func MatchChou2025(trials int) MatchSpec {
 	return MatchSpec{Trials: trials, Timing: MatchTiming{Sample: 100, Delay: 500, Test: 100, Decision: 100}}
 }
 
-// Match returns trials of a delayed match to sample: a sample, after a delay a test, and the question whether they are equal. A test that is not the sample lies opposite to it
-// on the ring. Inputs are "fixation", 1 in all periods before the decision, and one for each angle θ_k = 2πk/n: in the sample and test periods, for a stimulus at
-// θ, .5 + cos(θ_k − θ)/2 + noise. The wanted action is 0, fixate, before the decision, and in it 1 for a match and 2 for none. Every step has weight
-// 1. Conditions are "match" (1 or 0), "sample" (1 … n) and "test" (1 … n; halfway between two for a non-match on an odd ring).
+// Match returns trials of a delayed match to sample: a sample, after a delay a test, and the question whether they are equal. A test that is not the
+// sample lies opposite to it on the ring. Inputs are "fixation", 1 in all periods before the decision, and one for each angle θ_k = 2πk/n: in the
+// sample and test periods, for a stimulus at θ, .5 + cos(θ_k − θ)/2 + noise. The wanted action is 0, fixate, before the decision, and in it 1 for a
+// match and 2 for none. Every step has weight 1. Conditions are "match" (1 or 0), "sample" (1 … n) and "test" (1 … n; halfway between two for a
+// non-match on an odd ring).
 //
 // Trial k stays as it is when there are more of them. It panics on a spec that cannot be met.
 //
@@ -42,10 +44,17 @@ func Match(spec MatchSpec, src rand.Source) *Sequence {
 	demandTrials(generator, spec.Trials, spec.Step, spec.Sigma, 2)
 	demand(spec.Ring > 1, generator, "Ring", spec.Ring, "≥ 2")
 	t, sd := spec.Timing, spec.Sigma/math.Sqrt(spec.Step)
-	spans := []span{{"fixation", t.Fixation, 0, 0}, {"sample", t.Sample, 0, 0}, {"delay", t.Delay, t.DelayMin, t.DelayMax}, {"test", t.Test, 0, 0}, {"decision", t.Decision, 0, 0}}
+	spans := []span{
+		{"fixation", t.Fixation, 0, 0},
+		{"sample", t.Sample, 0, 0},
+		{"delay", t.Delay, t.DelayMin, t.DelayMax},
+		{"test", t.Test, 0, 0},
+		{"decision", t.Decision, 0, 0},
+	}
 	for _, p := range spans {
 		p.check(generator)
-		demand(p.name == "fixation" || p.name == "delay" || p.mean >= spec.Step, generator, "Timing, "+p.name, p.mean, fmt.Sprintf("at least one step of %v ms", spec.Step))
+		mayBeNone := p.name == "fixation" || p.name == "delay"
+		demand(mayBeNone || p.mean >= spec.Step, generator, "Timing, "+p.name, p.mean, fmt.Sprintf("at least one step of %v ms", spec.Step))
 	}
 	s := &Sequence{Name: "delayed match to sample", Step: spec.Step, Features: append([]string{"fixation"}, numbered("stimulus", spec.Ring)...),
 		Actions: []string{"fixate", "match", "non-match"}, Conditions: columns("match", "sample", "test")}

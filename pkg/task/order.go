@@ -58,9 +58,9 @@ func (o *Order) Validate(trials int) error {
 	return nil
 }
 
-// Interleaved returns an order in one block: so many episodes, each of which shows every one of the trials once, in a new random sequence. It is the interleaved
-// curriculum of [OrderSpec], and epochs of stochastic gradient descent without replacement. The first episodes stay as they are when more are asked for.
-// It panics unless both numbers are positive.
+// Interleaved returns an order in one block: so many episodes, each of which shows every one of the trials once, in a new random sequence. It is the
+// interleaved curriculum of [OrderSpec], and epochs of stochastic gradient descent without replacement. The first episodes stay as they are when more
+// are asked for. It panics unless both numbers are positive.
 func Interleaved(trials, episodes int, src rand.Source) *Order {
 	demand(trials > 0, "Interleaved", "trials", trials, "> 0")
 	demand(episodes > 0, "Interleaved", "episodes", episodes, "> 0")
@@ -80,8 +80,8 @@ func Interleaved(trials, episodes int, src rand.Source) *Order {
 //	B2           OrderSpec{BlockLength: 2}          200 blocks
 //	interleaved  g.Interleaved(8, src)              400 trials, contexts at random
 //
-// The networks of Flesch, Nagy, Saxe & Summerfield 2023 (HebbCL) have 8 or 200 episodes. Humans in the scanner study (Flesch et al. 2022) trained in 4 blocks of 225
-// trials, that is 18 episodes with one change of context: OrderSpec{Episodes: 18}; breaks within a context are not blocks here.
+// The networks of Flesch, Nagy, Saxe & Summerfield 2023 (HebbCL) have 8 or 200 episodes. Humans in the scanner study (Flesch et al. 2022) trained in
+// 4 blocks of 225 trials, that is 18 episodes with one change of context: OrderSpec{Episodes: 18}; breaks within a context are not blocks here.
 //
 // An episode shows each trial of its context once, in a new random sequence. HebbCL's code gives both contexts the same sequences; here they are
 // independent.
@@ -91,9 +91,9 @@ type OrderSpec struct {
 	Contexts    []int // the contexts in the order of their first blocks; ascending if nil
 }
 
-// Blocked returns an order in blocks of one context each, in turn. context is that of each trial. Where BlockLength does not divide a context's number of
-// steps its last block is shorter, and a context that is used up is passed over, beginning a new block of the next one. It panics on a negative number, an empty
-// context and on Contexts that are not those of the trials, each once.
+// Blocked returns an order in blocks of one context each, in turn. context is that of each trial. Where BlockLength does not divide a context's
+// number of steps its last block is shorter, and a context that is used up is passed over, beginning a new block of the next one. It panics on a
+// negative number, an empty context and on Contexts that are not those of the trials, each once.
 func Blocked(context []int, spec OrderSpec, src rand.Source) *Order {
 	spec.Episodes = count(spec.Episodes, 8)
 	demand(len(context) > 0, "Blocked", "contexts", len(context), "one for each trial")

@@ -13,7 +13,8 @@ import (
 // maxTableBits bounds the tables that are written out in full: a million rows.
 const maxTableBits = 20
 
-// ParitySpec describes parity: whether the number of ones among some bits is odd (class 1) or even (class 0). The zero value is XOR, the four trials of two bits.
+// ParitySpec describes parity: whether the number of ones among some bits is odd (class 1) or even (class 0). The zero value is XOR, the four trials
+// of two bits.
 type ParitySpec struct {
 	Bits    int // that count; 2 if 0
 	Repeats int // of the full table of 2^Bits trials; 1 if 0
@@ -29,9 +30,9 @@ type ParitySpec struct {
 // XOR returns the four trials of two bits: inputs ±1, target +1 where they differ.
 func XOR() *Labelled { return Parity(ParitySpec{}, rng.New(0).Source()).Train }
 
-// Parity returns bits with their parity. The blocks of the input are "bits" and, where there are any, "distractors". A trial is named by its bits, "01". The table is in the
-// order of binary numbers with the first bit the most significant; each repeat of it has its own noise and distractors. Trial k stays as it is when there
-// are more of them. It panics on a negative number, and on a table of more than 20 bits.
+// Parity returns bits with their parity. The blocks of the input are "bits" and, where there are any, "distractors". A trial is named by its bits,
+// "01". The table is in the order of binary numbers with the first bit the most significant; each repeat of it has its own noise and distractors.
+// Trial k stays as it is when there are more of them. It panics on a negative number, and on a table of more than 20 bits.
 func Parity(spec ParitySpec, src rand.Source) *Split {
 	spec.Bits, spec.Repeats, spec.Coding = count(spec.Bits, 2), count(spec.Repeats, 1), or(spec.Coding, PlusMinus)
 	want := func(ok bool, argument string, got any, want string) { demand(ok, "Parity", argument, got, want) }

@@ -10,8 +10,8 @@ import (
 	"github.com/richlazy/richlazy/pkg/rng"
 )
 
-// PatternSpec describes patterns that have nothing in common but the class they are to be sorted into, the toy task of van Meegen & Sompolinsky 2025 (Nat Commun 16:3354;
-// arXiv:2406.16689). The zero value is 30 orthogonal patterns in classes of 15, 9 and 6 with one-hot targets.
+// PatternSpec describes patterns that have nothing in common but the class they are to be sorted into, the toy task of van Meegen & Sompolinsky 2025
+// (Nat Commun 16:3354; arXiv:2406.16689). The zero value is 30 orthogonal patterns in classes of 15, 9 and 6 with one-hot targets.
 type PatternSpec struct {
 	Sizes  []int  // patterns of each class; 15, 9, 6 if nil
 	Inputs int    // N₀; as many as there are patterns if 0
@@ -19,9 +19,9 @@ type PatternSpec struct {
 	Coding Coding // OneHot if nil; OnOff(1, .5) and others change the codes that networks find
 }
 
-// Patterns returns the patterns class by class. Orthogonal patterns are a random rotation of the axes times √N₀, so that X·Xᵀ/N₀ is the identity to rounding; they
-// need at least as many inputs as patterns. Random ones have squared length N₀ on average. Patterns stay as they are when more of them are asked for at
-// the same number of inputs. It panics on sizes that are not positive and on too few inputs.
+// Patterns returns the patterns class by class. Orthogonal patterns are a random rotation of the axes times √N₀, so that X·Xᵀ/N₀ is the identity to
+// rounding; they need at least as many inputs as patterns. Random ones have squared length N₀ on average. Patterns stay as they are when more of them
+// are asked for at the same number of inputs. It panics on sizes that are not positive and on too few inputs.
 func Patterns(spec PatternSpec, src rand.Source) *Labelled {
 	if spec.Sizes == nil {
 		spec.Sizes = []int{15, 9, 6}

@@ -6,9 +6,9 @@ import (
 	"math/rand/v2"
 )
 
-// DecisionTiming holds the lengths of the periods of a decision, in ms. A length that is no multiple of the step is cut to the whole steps in it. Where
-// DelayMax > 0 the delay of each trial is exponential with mean Delay, drawn again until it falls in [DelayMin, DelayMax). The zero value stands for the task's default; any other
-// is taken as it is, with 0 for none.
+// DecisionTiming holds the lengths of the periods of a decision, in ms. A length that is no multiple of the step is cut to the whole steps in it.
+// Where DelayMax > 0 the delay of each trial is exponential with mean Delay, drawn again until it falls in [DelayMin, DelayMax). The zero value
+// stands for the task's default; any other is taken as it is, with 0 for none.
 type DecisionTiming struct{ Fixation, Stimulus, Delay, DelayMin, DelayMax, Decision float64 }
 
 func (t DecisionTiming) spans(generator string, dt float64) []span {
@@ -29,8 +29,8 @@ type PerceptualSpec struct {
 	Coherences []float64      // in per cent; 0, 6.4, 12.8, 25.6, 51.2 if nil
 	Choices    int            // alternatives, evenly on a ring; 2 if 0
 	Sigma      float64        // noise; 1 if 0, none if Zero. A step has standard deviation Sigma/√Step
-	// GoCue keeps the fixation input on until the decision. In neurogym it is on in the fixation period alone (issue 279), so that without such a period nothing tells
-	// when to decide but the end of the stimulus.
+	// GoCue keeps the fixation input on until the decision. In neurogym it is on in the fixation period alone (issue 279), so that without such a
+	// period nothing tells when to decide but the end of the stimulus.
 	GoCue bool
 	// Balanced takes all combinations of choice (fastest) and coherence in turn instead of drawing both at random.
 	Balanced bool
@@ -41,8 +41,8 @@ func PerceptualChou2025(trials int) PerceptualSpec {
 	return PerceptualSpec{Trials: trials, Timing: DecisionTiming{Stimulus: 700, Decision: 100}}
 }
 
-// Perceptual returns trials of perceptual decisions. Inputs are "fixation" (1 in the fixation period) and one for each alternative k at angle θ_k = 2πk/n: in the stimulus period, for
-// the right alternative at θ,
+// Perceptual returns trials of perceptual decisions. Inputs are "fixation" (1 in the fixation period) and one for each alternative k at angle θ_k =
+// 2πk/n: in the stimulus period, for the right alternative at θ,
 //
 //	.5 + cos(θ_k − θ)·coherence/200 + noise
 //

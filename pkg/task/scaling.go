@@ -8,11 +8,11 @@ type Scaling int
 const (
 	// UnitPixels divides by 255: inputs in [0, 1].
 	UnitPixels Scaling = iota
-	// StandardChannels subtracts from each channel its mean and divides by its standard deviation, both over all pixels of the training images that are used: per-channel
-	// mean and std, as for the networks of Chou et al. 2025. Test images are scaled with the numbers of the training images.
+	// StandardChannels subtracts from each channel its mean and divides by its standard deviation, both over all pixels of the training images that
+	// are used: per-channel mean and std, as for the networks of Chou et al. 2025. Test images are scaled with the numbers of the training images.
 	StandardChannels
-	// UnitLength divides each image by its own r.m.s. pixel: |x|² is the number of inputs, so that the kernel x·x/N₀ is 1 for each image, as van Meegen & Sompolinsky 2025 scale
-	// patterns. A black image has no such scale and is an error.
+	// UnitLength divides each image by its own r.m.s. pixel: |x|² is the number of inputs, so that the kernel x·x/N₀ is 1 for each image, as van
+	// Meegen & Sompolinsky 2025 scale patterns. A black image has no such scale and is an error.
 	UnitLength
 )
 

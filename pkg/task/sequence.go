@@ -7,8 +7,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// Sequence is a task in time for recurrent networks: at each step of a trial there is an input and a wanted action. Trials that are shorter than the longest are
-// followed by steps of zero input and zero weight.
+// Sequence is a task in time for recurrent networks: at each step of a trial there is an input and a wanted action. Trials that are shorter than the
+// longest are followed by steps of zero input and zero weight.
 type Sequence struct {
 	Name     string
 	Step     float64  // dt, ms
@@ -113,9 +113,9 @@ func (s *Sequence) Weigh(period string, weight float64) error {
 	return nil
 }
 
-// Groups sorts the trials by the values of some conditions: group gives that of each trial, names those of the groups, such as "context 0, choice 1". Groups come in
-// ascending order of the values, the first condition the slowest; those that do not occur are left out. With [Partition] the responses to each
-// condition of an RDM are one step away.
+// Groups sorts the trials by the values of some conditions: group gives that of each trial, names those of the groups, such as "context 0, choice 1".
+// Groups come in ascending order of the values, the first condition the slowest; those that do not occur are left out. With [Partition] the responses
+// to each condition of an RDM are one step away.
 func (s *Sequence) Groups(conditions ...string) (group []int, names []string, err error) {
 	group, names = make([]int, s.Len()), []string{""}
 	for _, name := range conditions {

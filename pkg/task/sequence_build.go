@@ -45,16 +45,19 @@ type drawn struct {
 	noise    *rand.Rand
 }
 
-// newSequence makes the trials, each from its own stream: first the lengths of all periods, then the contents by fill. Choices, lengths and noise have streams of
-// their own, so that none of them changes with the others.
+// newSequence makes the trials, each from its own stream: first the lengths of all periods, then the contents by fill. Choices, lengths and noise
+// have streams of their own, so that none of them changes with the others.
 func newSequence(s *Sequence, trials int, balanced bool, spans []span, seed rng.Seed, fill func(d *drawn)) *Sequence {
 	for _, p := range spans {
 		s.Periods = append(s.Periods, Period{p.name, make([]int, trials), make([]int, trials)})
 	}
 	s.Trials, s.Lengths = make([]string, trials), make([]int, trials)
 	for trial := range trials {
-		random := seed.At(trial, "length").Rand()
+		var random *rand.Rand
 		for i, p := range spans {
+			if p.max > 0 && random == nil {
+				random = seed.At(trial, "length").Rand()
+			}
 			s.Periods[i].Start[trial] = s.Lengths[trial]
 			s.Lengths[trial] += p.steps(s.Step, random)
 			s.Periods[i].End[trial] = s.Lengths[trial]
@@ -69,8 +72,8 @@ func newSequence(s *Sequence, trials int, balanced bool, spans []span, seed rng.
 		s.Conditions[i].Values = make([]float64, trials)
 	}
 	for trial := range trials {
-		random, digits := seed.At(trial, "condition").Rand(), trial
-		choose := random.IntN
+		own, digits := seed.At(trial), trial
+		choose := own.At("condition").Rand().IntN
 		if balanced {
 			choose = func(n int) int {
 				digit := digits % n
@@ -81,7 +84,7 @@ func newSequence(s *Sequence, trials int, balanced bool, spans []span, seed rng.
 		for step := range s.Lengths[trial] {
 			s.Weight[trial*steps+step] = 1
 		}
-		fill(&drawn{s, trial, choose, seed.At(trial, "noise").Rand()})
+		fill(&drawn{s, trial, choose, own.At("noise").Rand()})
 	}
 	return s
 }

@@ -77,7 +77,8 @@ func TestTiming(t *testing.T) {
 	}
 }
 
-// The delays of the contextual task: steps of an exponential with mean 600 ms in [300, 3000) cut to whole steps of 100 ms. The mean is summed over the 27 possible numbers.
+// The delays of the contextual task: steps of an exponential with mean 600 ms in [300, 3000) cut to whole steps of 100 ms. The mean is summed over
+// the 27 possible numbers.
 func TestTruncatedExponentialDelay(t *testing.T) {
 	s := task.Context(task.ContextSpec{Trials: 4000, Timing: task.DecisionTiming{Stimulus: 100, Delay: 600, DelayMin: 300, DelayMax: 3000, Decision: 100}}, rng.New(3).Source())
 	delay, err := s.Period("delay")

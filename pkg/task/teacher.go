@@ -104,10 +104,10 @@ func Teacher(spec TeacherSpec, src rand.Source) *TeacherTask {
 	return spec.examples("teacher", spec.draw(seed.At("teacher")), seed)
 }
 
-// Teachers returns two rules of equal size and examples of each. The k-th hidden units of the two have cosine overlap, exactly: w'_k = V w_k + √(1−V²) w⊥_k, where
-// w⊥_k is random and orthogonal to all units of the first teacher. So overlap 1 is the same rule, 0 one in other directions, −1 the opposite directions; the
-// readouts are equal. The inputs of the two are independent. The first is what [Teacher] makes of the same source. It panics where Teacher does, unless overlap is in
-// [−1, 1], and where there are fewer than Width + 1 inputs.
+// Teachers returns two rules of equal size and examples of each. The k-th hidden units of the two have cosine overlap, exactly: w'_k = V w_k +
+// √(1−V²) w⊥_k, where w⊥_k is random and orthogonal to all units of the first teacher. So overlap 1 is the same rule, 0 one in other directions, −1
+// the opposite directions; the readouts are equal. The inputs of the two are independent. The first is what [Teacher] makes of the same source. It
+// panics where Teacher does, unless overlap is in [−1, 1], and where there are fewer than Width + 1 inputs.
 //
 // Source of the design: Lee, Goldt & Saxe 2021, Continual learning in the teacher-student setup (ICML), there with overlaps exact for wide inputs only.
 func Teachers(spec TeacherSpec, overlap float64, src rand.Source) (first, second *TeacherTask) {

@@ -52,8 +52,8 @@ func Open(path string, dims int) (*Array, error) {
 	return Read(bufio.NewReader(file), path, dims)
 }
 
-// Read reads a gzip stream of exactly one array with so many dimensions; name is used in errors. It is an error if the stream is cut short, has another type or number of dimensions,
-// does not match gzip's own check sum, or goes on behind the array.
+// Read reads a gzip stream of exactly one array with so many dimensions; name is used in errors. It is an error if the stream is cut short, has
+// another type or number of dimensions, does not match gzip's own check sum, or goes on behind the array.
 func Read(r io.Reader, name string, dims int) (*Array, error) {
 	fault := func(offset int64, format string, args ...any) (*Array, error) {
 		return nil, &Error{name, offset, fmt.Errorf(format, args...)}

@@ -92,7 +92,8 @@ func readMember(member *zip.File, name string) (*Array, error) {
 	return Read(content, name)
 }
 
-// Read reads exactly one array; name is used in errors. It is an error if the content is cut short, goes on behind the array, or is no array of unsigned bytes in C order.
+// Read reads exactly one array; name is used in errors. It is an error if the content is cut short, goes on behind the array, or is no array of
+// unsigned bytes in C order.
 func Read(r io.Reader, name string) (*Array, error) {
 	fault := func(offset int64, format string, args ...any) (*Array, error) {
 		return nil, &Error{name, offset, fmt.Errorf(format, args...)}
