@@ -1,8 +1,11 @@
 package pkg_test
 
 import (
+	"io/fs"
 	"os/exec"
 	"path"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -40,6 +43,77 @@ func TestImportsRunOneWay(t *testing.T) {
 	}
 	if science < 8 {
 		t.Errorf("found %d science packages, want at least 8: the test looks in the wrong place", science)
+	}
+}
+
+// readers are science packages that hand matrices out and compute none, so that they need no routines of ours: each with what it does.
+var readers = map[string]string{
+	"pkg/neural/matlab": "copies numbers of a file into matrices",
+}
+
+// TestMatricesAreFast holds that who imports a science package that computes with matrices gets our routines installed.
+func TestMatricesAreFast(t *testing.T) {
+	const routines = module + "/pkg/internal/blas"
+	found := map[string]bool{}
+	for line := range strings.Lines(list(t, "-f", `{{.ImportPath}} {{join .Imports " "}} : {{join .Deps " "}}`, module+"/pkg/...", module+"/data/...")) {
+		direct, all, _ := strings.Cut(line, " : ")
+		name, imports, _ := strings.Cut(direct, " ")
+		if isPresentation(name) || !slices.Contains(strings.Fields(imports), "gonum.org/v1/gonum/mat") {
+			continue
+		}
+		short := strings.TrimPrefix(name, module+"/")
+		installs := slices.Contains(strings.Fields(all), routines)
+		switch found[short] = true; {
+		case installs && readers[short] != "":
+			t.Errorf("%s depends on %s: strike it from the readers", name, routines)
+		case !installs && readers[short] == "":
+			t.Errorf("%s imports gonum's mat and does not depend on %s: import that for its effect", name, routines)
+		}
+	}
+	if len(found) < 6 {
+		t.Errorf("found %d science packages with matrices, want at least 6: the test looks in the wrong place", len(found))
+	}
+	for short := range readers {
+		if !found[short] {
+			t.Errorf("%s imports no gonum's mat: strike it from the readers", short)
+		}
+	}
+}
+
+// TestAssemblyIsInOnePlace holds that only pkg/internal/simd has assembly, and only its generators import avo, which no user of a package is to need.
+func TestAssemblyIsInOnePlace(t *testing.T) {
+	const place = "pkg/internal/simd"
+	files := 0
+	err := filepath.WalkDir("..", func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && name != ".." && strings.HasPrefix(entry.Name(), "."), entry.IsDir() && name == filepath.Join("..", "out"):
+			return filepath.SkipDir // what set-up and runs leave
+		case filepath.Ext(name) != ".s":
+		case filepath.Dir(name) == filepath.Join("..", place):
+			files++
+		default:
+			t.Errorf("%s: assembly outside %s", name, place)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	generators := 0
+	for line := range strings.Lines(list(t, "-f", `{{.ImportPath}} {{join .Imports " "}} {{join .TestImports " "}} {{join .XTestImports " "}}`, module+"/...")) {
+		name, imports, _ := strings.Cut(line, " ")
+		switch {
+		case !strings.Contains(imports, "github.com/mmcloughlin/avo"):
+		case below(name, place+"/gen"):
+			generators++
+		default:
+			t.Errorf("%s imports avo: only the generators below %s/gen may", name, place)
+		}
+	}
+	if files < 2 || generators < 2 {
+		t.Errorf("found %d files of assembly and %d generators, want at least 2 of each: the test looks in the wrong place", files, generators)
 	}
 }
 

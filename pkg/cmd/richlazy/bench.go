@@ -12,8 +12,6 @@ import (
 	"golang.org/x/term"
 
 	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/bench"
-	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/bench/core"
-	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/jupyter"
 )
 
 func benchCommand() *cobra.Command {
@@ -56,65 +54,21 @@ func (f *benchFlags) add(cmd *cobra.Command, parts []bench.Part) {
 	flags.BoolVar(&f.strict, "strict", false, "exit with 1 where a target was missed or not measured")
 }
 
-func benchCoreCommand() *cobra.Command {
-	var flags benchFlags
-	var inCell bool
-	cmd := &cobra.Command{
-		Use:   "core",
-		Short: "Time matrix products, element-wise functions and eigenpairs beside OpenBLAS",
-		Long: `core times the numeric core: matrix products, element-wise functions, random normals
-and leading eigenpairs, by richlazy, by gonum's reference implementation and package
-math, and by NumPy and SciPy on OpenBLAS in a Python process that lives through the
-run, and prints a table for each part with the targets. It takes two to three minutes.
-
-The Python is the one that ` + bench.Variable + ` names, or else python3 on PATH or
-/usr/bin/python3, whichever has NumPy and SciPy. On Debian and Ubuntu it takes
-
-    apt-get install ` + bench.Debian + `
-
-Without it, what depends on it is not measured. OPENBLAS_CORETYPE is set to this
-processor's kernels, unless it is set already, and printed: an OpenBLAS that is older
-than the processor chooses kernels for a much older one.
-
-The last part multiplies matrices in a cell of a notebook. It is left out where the
-kernel is not set up; --cell sets it up, --cell=false leaves the part out.
-
-Numbers that are wrong, and a Python that dies on the way, make the exit code 1;
-a missed target does so only with --strict, as a busy machine can miss any.`,
-		Example: `  richlazy bench core
-  richlazy bench core --part products --part gram --rounds 30 --json core.json
-  RICHLAZY_SIMD=avx2 OPENBLAS_CORETYPE=Haswell richlazy bench core`,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if flags.rounds < 1 {
-				return fmt.Errorf("--rounds %d: wanted at least 1", flags.rounds)
-			}
-			return benchCore(cmd.Context(), os.Stdout, flags, cmd.Flags().Changed("cell"), inCell)
-		},
+// check refuses flags that do not fit the suite.
+func (f *benchFlags) check(suite bench.Suite) error {
+	if f.rounds < 1 {
+		return fmt.Errorf("--rounds %d: wanted at least 1", f.rounds)
 	}
-	flags.add(cmd, core.Suite(nil, nil).Parts)
-	cmd.Flags().BoolVar(&inCell, "cell", false, "set the notebook kernel up for the part cell, or with =false leave that part out (default: time it where the kernel is)")
-	return cmd
+	if err := suite.Choose(f.parts); err != nil {
+		return fmt.Errorf("--part: %w", err)
+	}
+	return nil
 }
 
-// benchCore runs the suite. asked says whether the user has said whether a cell is to be timed.
-func benchCore(ctx context.Context, w io.Writer, flags benchFlags, asked, inCell bool) error {
-	kernel := present
-	switch {
-	case asked && inCell:
-		in, err := setUp(ctx, false)
-		if err != nil {
-			return err
-		}
-		kernel = func(context.Context) (jupyter.Installation, error) { return in, nil }
-	case asked:
-		kernel = func(context.Context) (jupyter.Installation, error) {
-			return jupyter.Installation{}, fmt.Errorf("%w: left out by --cell=false", bench.ErrSkipped)
-		}
-	}
-	suite := core.Suite(nil, kernel) // refuses before Python is started
-	if err := suite.Choose(flags.parts); err != nil {
-		return fmt.Errorf("--part: %w", err)
+// run starts the peer and runs the suite, which the function returns for a peer, nil where there is none.
+func (f *benchFlags) run(ctx context.Context, w io.Writer, of func(*bench.Peer) bench.Suite) error {
+	if err := f.check(of(nil)); err != nil { // before Python is started
+		return err
 	}
 	peer, missing := startPeer(ctx)
 	if ctx.Err() != nil {
@@ -126,15 +80,15 @@ func benchCore(ctx context.Context, w io.Writer, flags benchFlags, asked, inCell
 	if peer != nil {
 		defer peer.Close()
 	}
-	suite = core.Suite(peer, kernel)
-	if err := suite.Choose(flags.parts); err != nil {
-		return fmt.Errorf("--part: %w", err)
+	suite := of(peer)
+	if err := suite.Choose(f.parts); err != nil {
+		return err
 	}
 	machine := bench.Here()
-	fmt.Fprintf(w, "bench core: %d rounds\n", flags.rounds)
+	fmt.Fprintf(w, "bench %s: %d rounds\n", suite.Name, f.rounds)
 	bench.Header(w, machine, peer, missing)
-	report, err := suite.Run(ctx, &bench.Runner{Rounds: flags.rounds, Progress: benchProgress()}, w, machine, peer)
-	return flags.end(w, report, err)
+	report, err := suite.Run(ctx, &bench.Runner{Rounds: f.rounds, Progress: benchProgress()}, w, machine, peer)
+	return f.end(w, report, err)
 }
 
 // end says how the targets fared, writes the file, and returns the error of the command.
@@ -151,24 +105,6 @@ func (f *benchFlags) end(w io.Writer, report *bench.Report, err error) error {
 		return fmt.Errorf("bench %s: %d targets missed, %d not measured", report.Suite, missed, unmeasured)
 	}
 	return err
-}
-
-// present returns the set-up of the kernel if nothing of it has to be made.
-func present(ctx context.Context) (in jupyter.Installation, err error) {
-	root, err := jupyter.Checkout(".")
-	if err == nil {
-		in, err = jupyter.Setup{Root: root, DryRun: true}.Do(ctx)
-	}
-	if ctx.Err() != nil {
-		return in, context.Cause(ctx)
-	}
-	if err != nil {
-		return in, fmt.Errorf("%w: %v", bench.ErrSkipped, err)
-	}
-	if _, err := os.Stat(in.Path("bin", "gonb")); err != nil || in.Python == "" {
-		return in, fmt.Errorf("%w: the notebook kernel is not set up here; richlazy setup does it, or richlazy bench core --cell", bench.ErrSkipped)
-	}
-	return in, nil
 }
 
 // startPeer starts the Python process; peer is nil where there is none, and then the error says why.

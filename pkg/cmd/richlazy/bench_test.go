@@ -25,6 +25,8 @@ func TestBenchRefuses(t *testing.T) {
 		{[]string{"core", "extra"}, "unknown command"},
 		{[]string{"core", "--rounds", "0"}, "--rounds 0: wanted at least 1"},
 		{[]string{"core", "--part", "bogus"}, `--part: no part "bogus"; there are products, threads, gram,`},
+		{[]string{"core", "--cell=bogus"}, `"bogus" for "--cell"`},
+		{[]string{"core", "--cell", "--part", "bogus"}, `--part: no part "bogus"`}, // before the kernel is set up
 		{[]string{"core", "--bogus"}, "see richlazy bench core --help"},
 	} {
 		out, status := call(t, append([]string{"bench"}, test.args...)...)
@@ -87,7 +89,8 @@ func TestBenchPythonDies(t *testing.T) {
 	if status != 1 {
 		t.Errorf("status %d, want 1", status)
 	}
-	contains(t, out, "OpenBLAS stub", "the Python process with NumPy is lost", "Illegal instruction", "timed on without it", "27×50×100 f32", "0 targets ok, 0 missed, 8 not measured")
+	contains(t, out, "OpenBLAS stub", "the Python process with NumPy is lost", "Illegal instruction", "timed on without it", "27×50×100 f32",
+		"0 targets ok, 0 missed, 8 not measured")
 }
 
 // Ctrl-C ends the command, and the Python that it waits for.

@@ -76,6 +76,8 @@ type Case struct {
 	Contenders []Contender
 	// Compare returns how far the numbers of a contender are from those of the first; nil for Difference.
 	Compare func(want, got []float64) float64
+	// Unit is that of what Compare returns, empty where that is relative.
+	Unit string
 	// Tolerance is what Compare may return at most.
 	Tolerance float64
 	Target    *Target // nil for none

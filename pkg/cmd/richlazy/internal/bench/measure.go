@@ -62,7 +62,7 @@ func (r *Runner) MeasureLonger(ctx context.Context, times int, cases []Case) ([]
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", c.Name, err)
 		}
-		timed[i] = Timed{Name: c.Name, Work: c.Work, Difference: difference, unlisted: c.Unlisted}
+		timed[i] = Timed{Name: c.Name, Work: c.Work, Difference: difference, Unit: c.Unit, unlisted: c.Unlisted}
 		for j := range c.Contenders {
 			lanes = append(lanes, &lane{Contender: &c.Contenders[j], which: i, times: Times{Contender: c.Contenders[j].Name}})
 		}
@@ -186,7 +186,8 @@ func (r *Runner) compare(ctx context.Context, c *Case) (*float64, error) {
 		}
 		d := far(want, got)
 		if !(d <= c.Tolerance) { // NaN, too
-			return nil, fmt.Errorf("WRONG NUMBERS of %s: they are %.2g off those of %s, at most %.2g is expected", contender.Name, d, first, c.Tolerance)
+			return nil, fmt.Errorf("WRONG NUMBERS of %s: they are %s off those of %s, at most %s is expected",
+				contender.Name, withUnit("%.2g", d, c.Unit), first, withUnit("%.2g", c.Tolerance, c.Unit))
 		}
 		if largest == nil || d > *largest {
 			largest = &d

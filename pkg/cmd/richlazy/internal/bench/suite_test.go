@@ -15,7 +15,7 @@ import (
 
 func fakes(ours, peer time.Duration, target *Target) func(context.Context, *Runner) ([]Timed, error) {
 	return func(ctx context.Context, r *Runner) ([]Timed, error) {
-		c := Case{Name: "50×625×100", Work: 1e9, Target: target, Tolerance: 1,
+		c := Case{Name: "50×625×100", Work: 1e9, Target: target, Tolerance: 1, Unit: "s.e.",
 			Contenders: []Contender{(&fake{per: ours}).contender("ours", 4), (&fake{per: peer}).contender("peer", 5)}}
 		other := Case{Name: "alone", Contenders: []Contender{(&fake{per: ours}).contender("ours")}}
 		return r.Measure(ctx, []Case{c, other, {Name: "unlisted", Unlisted: true, Contenders: other.Contenders}})
@@ -23,9 +23,11 @@ func fakes(ours, peer time.Duration, target *Target) func(context.Context, *Runn
 }
 
 func TestSuite(t *testing.T) {
-	columns := []Column{Time("ours", "ours"), Rate("GF/s", "ours", 1e9), PerElement("ns", "ours"), Time("peer", "peer"), Ratio("peer/ours", "peer", "ours"), Time("nobody", "nobody")}
+	columns := []Column{Time("ours", "ours"), Rate("GF/s", "ours", 1e9), PerElement("ns", "ours"), Time("peer", "peer"), Ratio("peer/ours", "peer", "ours"),
+		Time("nobody", "nobody")}
 	suite := Suite{Name: "test", Parts: []Part{
-		{Name: "met", Title: "a part", Columns: columns, Run: fakes(4*time.Millisecond, 8*time.Millisecond, Share("ours", "peer", 0.6)), Notes: func(all []Timed) []string { return []string{fmt.Sprint("a note on ", len(all))} }},
+		{Name: "met", Title: "a part", Columns: columns, Run: fakes(4*time.Millisecond, 8*time.Millisecond, Share("ours", "peer", 0.6)),
+			Notes: func(all []Timed) []string { return []string{fmt.Sprint("a note on ", len(all))} }},
 		{Name: "missed", Title: "b part", Columns: columns, Run: fakes(4*time.Millisecond, 8*time.Millisecond, Nanoseconds("ours", 0.0035))},
 		{Name: "unmeasured", Title: "c part", Columns: columns, Run: fakes(4*time.Millisecond, 8*time.Millisecond, Speed("ours", "nobody", 0.85))},
 		{Name: "skipped", Title: "d part", Run: func(context.Context, *Runner) ([]Timed, error) {
@@ -39,8 +41,8 @@ func TestSuite(t *testing.T) {
 	}
 	want := `
 a part
-                        ours           GF/s           ns            peer    peer/ours  max difference  target
-  50×625×100  4.00 (4.00) ms  250.0 (250.0)  0.00 (0.00)  8.00 (8.00) ms  2.00 (2.00)             0.2  ≤ 0.6×  ok
+                        ours           GF/s           ns            peer    peer/ours  difference  target  result
+  50×625×100  4.00 (4.00) ms  250.0 (250.0)  0.00 (0.00)  8.00 (8.00) ms  2.00 (2.00)    0.2 s.e.  ≤ 0.6×  ok
   alone       4.00 (4.00) ms
   a note on 3
 `

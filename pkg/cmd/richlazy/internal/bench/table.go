@@ -19,7 +19,7 @@ func (p Part) table(timed []Timed) table {
 	for _, c := range p.Columns {
 		head = append(head, c.Head)
 	}
-	t := table{title: p.Title, rows: [][]string{append(head, "max difference", "target", "")}}
+	t := table{title: p.Title, rows: [][]string{append(head, "difference", "target", "result")}}
 	if p.Notes != nil {
 		t.notes = p.Notes(timed)
 	}
@@ -33,7 +33,7 @@ func (p Part) table(timed []Timed) table {
 		}
 		difference, target := "", ""
 		if case_.Difference != nil {
-			difference = fmt.Sprintf("%.1g", *case_.Difference)
+			difference = withUnit("%.1g", *case_.Difference, case_.Unit)
 		}
 		if case_.Target != nil {
 			target = case_.Target.Text
@@ -41,6 +41,11 @@ func (p Part) table(timed []Timed) table {
 		t.rows = append(t.rows, append(row, difference, target, case_.Target.String()))
 	}
 	return t
+}
+
+// withUnit formats a number and puts its unit, if it has one, behind it.
+func withUnit(format string, x float64, unit string) string {
+	return strings.TrimRight(fmt.Sprintf(format+" %s", x, unit), " ")
 }
 
 // write prints the table: the first column and the last two to the left, numbers to the right, without the columns in which nothing stands.

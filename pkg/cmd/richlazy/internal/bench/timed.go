@@ -31,7 +31,8 @@ type Timed struct {
 	Work float64 `json:"work,omitempty"`
 	// Difference is the largest that Compare returned; nil where there was nothing to compare.
 	Difference *float64 `json:"difference,omitempty"`
-	Times      []Times  `json:"times"` // without the contenders that were lost
+	Unit       string   `json:"unit,omitempty"` // of Difference, empty where that is relative
+	Times      []Times  `json:"times"`          // without the contenders that were lost
 	Target     *Outcome `json:"target,omitempty"`
 
 	unlisted bool

@@ -2,7 +2,9 @@ package core
 
 import (
 	"context"
+	"math"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,29 +14,54 @@ import (
 	"github.com/richlazy/richlazy/pkg/internal/simd"
 )
 
-// A cell that imports a science package multiplies with our kernels: it takes no more than 1.5 times as long as the same product in this process, where gonum's own
-// takes more than five times as long. The best of several products counts, and a busy machine gets three more chances.
-func TestCellIsAsFastAsTheProcess(t *testing.T) {
+// A cell that imports a science package multiplies by our routines, as the part itself checks, and gets the right product. How fast that is on a machine that does
+// nothing else is a target of bench core; here it is logged.
+func TestCellMultipliesAsTheProcess(t *testing.T) {
 	in := jupytertest.Installed(t)
+	want := "github.com/richlazy/richlazy/pkg/internal/blas.Implementation"
 	if simd.Active() == simd.Go {
-		t.Skip("this processor has no kernels of ours, gonum's product is the same in a cell")
+		want = "gonum.org/v1/gonum/blas/gonum.Implementation"
+	}
+	if got := implementation(); got != want {
+		t.Errorf("this process multiplies by %s, want %s", got, want)
 	}
 	part := cell(func(context.Context) (jupyter.Installation, error) { return in, nil })
-	var ratio float64
-	for range 4 {
-		timed, err := part.Run(context.Background(), &bench.Runner{Rounds: 10, Batch: time.Millisecond})
-		if err != nil {
-			t.Fatal(err)
+	timed, err := part.Run(context.Background(), &bench.Runner{Rounds: 10, Batch: time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(timed) != 1 || timed[0].Difference == nil || timed[0].Target == nil || timed[0].Target.Value == nil || len(timed[0].Times) != 2 {
+		t.Fatalf("measured %+v, want one case with two contenders, their difference and a target", timed)
+	}
+	t.Logf("in a cell the product takes %.2f times as long as in this process, at most %.1f is the target", *timed[0].Target.Value, cellLimit)
+}
+
+// The trace is that of the definition, and a cell with another one, or with other routines, is an error.
+func TestCellIsChecked(t *testing.T) {
+	p := newDenseProduct()
+	p.do()
+	trace := 0.0
+	for i := range cellSize {
+		entry := 0.0
+		for k := range cellSize {
+			entry += p.a.At(i, k) * p.b.At(k, i)
 		}
-		if len(timed) != 1 || timed[0].Target == nil || timed[0].Target.Value == nil || len(timed[0].Times) != 2 {
-			t.Fatalf("measured %+v, want one case with two contenders and a target", timed)
-		}
-		ratio = *timed[0].Target.Value
-		if timed[0].Target.Met {
-			return
+		trace += entry
+	}
+	for _, test := range []struct {
+		told told
+		want string
+	}{
+		{told{implementation(), trace, nil}, ""},
+		{told{implementation(), trace * (1 + 1e-12), nil}, "WRONG NUMBERS in the cell"},
+		{told{implementation(), math.NaN(), nil}, "WRONG NUMBERS in the cell"},
+		{told{"another.Implementation", trace, nil}, "the cell multiplies by another.Implementation, this process by " + implementation()},
+	} {
+		_, err := test.told.check(p)
+		if test.want == "" && err != nil || test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want)) {
+			t.Errorf("%+v: error %v, want %q", test.told, err, test.want)
 		}
 	}
-	t.Errorf("a product of mat.Dense takes %.2f times as long in a cell as in this process, want at most 1.5: is pkg/internal/blas installed by the package that the cell imports?", ratio)
 }
 
 // The kernel's absence leaves the part out.

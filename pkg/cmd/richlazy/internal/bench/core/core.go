@@ -21,7 +21,10 @@ const (
 // Suite returns the parts of bench core. peer may be nil. kernel returns the set-up of the notebook kernel, or an error that wraps bench.ErrSkipped.
 func Suite(peer *bench.Peer, kernel func(context.Context) (jupyter.Installation, error)) bench.Suite {
 	p := against{peer}
-	return bench.Suite{Name: "core", Parts: []bench.Part{products(p), threads(p), gram(p), elementwise(p), eigenpairs(p), cell(kernel)}}
+	return bench.Suite{Name: "core", Parts: []bench.Part{
+		products(p), threads(p, shape{500, 1000, 1000}), gram(p, 1000, 10000), elementwise(p),
+		eigenpairs(p, 1000), cell(kernel),
+	}}
 }
 
 // against adds the peer's contenders to cases.

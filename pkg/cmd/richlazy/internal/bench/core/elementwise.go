@@ -53,14 +53,18 @@ func elementwise(p against) bench.Part {
 	for _, path := range slices.Backward(simd.Paths()) {
 		columns = append(columns, bench.PerElement(onPath(path), onPath(path)))
 	}
-	columns = append(columns, bench.PerElement(goMath, goMath), bench.PerElement(numPy, numPy), bench.Ratio("NumPy/ours", numPy, onPath(simd.Active())))
+	columns = append(columns, bench.PerElement(goMath, goMath), bench.PerElement(numPy, numPy),
+		bench.Ratio("NumPy/ours", numPy, onPath(simd.Active())))
 	return bench.Part{
 		Name:    "elementwise",
 		Title:   "Functions of 5000 elements on one thread, ns per element: the best round (the median)",
 		Columns: columns,
 		Notes: func([]bench.Timed) []string {
-			return []string{"NumPy/ours: ratio of times. Arguments are normal with a standard deviation of 2; Go's float32 is computed in float64; NumPy's erf is SciPy's",
-				"the difference of normals: standard errors by which mean, variance, skewness and kurtosis are off 0, 1, 0 and 3"}
+			return []string{
+				"NumPy/ours: ratio of times. Arguments are normal with a standard deviation of 2; Go's float32 is computed in float64; NumPy's erf is SciPy's",
+				"normals: Go's are NormFloat64's of math/rand/v2 with the same kind of source, NumPy's are default_rng's",
+				"normals differ by standard errors (s.e.) by which mean, variance, skewness and kurtosis are off 0, 1, 0 and 3, whichever is most",
+			}
 		},
 		Run: func(ctx context.Context, r *bench.Runner) ([]bench.Timed, error) {
 			if err := p.begin(ctx, r); err != nil {
@@ -127,7 +131,7 @@ func elementwiseCase[T real](ctx context.Context, p against, r *bench.Runner, f 
 // so their moments are compared, with those of the distribution.
 func normals[T real](ctx context.Context, p against, r *bench.Runner, own func(dst []T, src rand.Source)) (bench.Case, error) {
 	x, seed := make([]T, elements), rng.New(7)
-	c := bench.Case{Name: "normals " + kind[T](), Work: elements, Compare: bench.Normal, Tolerance: 6}
+	c := bench.Case{Name: "normals " + kind[T](), Work: elements, Compare: bench.Normal, Unit: "s.e.", Tolerance: 6}
 	g := seed.Rand()
 	c.Contenders = append(c.Contenders, bench.Func(goMath, 1, func() {
 		for i := range x {

@@ -9,12 +9,12 @@ import (
 	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/bench"
 )
 
-// gram times A·Aᵀ by the symmetric product against OpenBLAS' general one, which is the target, and against its symmetric one.
-func gram(p against) bench.Part {
+// gram times A·Aᵀ of an m×k matrix by the symmetric product against OpenBLAS' general one, which is the target, and against its symmetric one.
+func gram(p against, m, k int) bench.Part {
 	const byGemm, bySyrk = "OpenBLAS gemm", "OpenBLAS syrk"
 	return bench.Part{
 		Name:  "gram",
-		Title: "A·Aᵀ of a 1000×10000 matrix by ours and gonum's syrk on one thread: the best round (the median)",
+		Title: fmt.Sprintf("A·Aᵀ of a %d×%d matrix by ours and gonum's syrk on one thread: the best round (the median)", m, k),
 		Columns: []bench.Column{bench.Time(ours, ours), bench.Rate("GF/s", ours, gigaflops), share("of peak", ours, 1), bench.Time(byGemm, byGemm),
 			bench.Time(bySyrk, bySyrk), bench.Time(gonums, gonums), bench.Ratio("ours/gemm", ours, byGemm), bench.Ratio("ours/syrk", ours, bySyrk)},
 		Notes: notes("ratios of times; GF/s count half of the product, as syrk computes it"),
@@ -31,8 +31,8 @@ func gram(p against) bench.Part {
 				}
 				return p.add(ctx, r, c, bySyrk, "gram by syrk", 1, a)
 			}
-			f64, given64 := gramCase[float64](1000, 10000, byGemm)
-			f32, given32 := gramCase[float32](1000, 10000, byGemm)
+			f64, given64 := gramCase[float64](m, k, byGemm)
+			f32, given32 := gramCase[float32](m, k, byGemm)
 			if err := add(&f64, given64); err != nil {
 				return nil, err
 			}

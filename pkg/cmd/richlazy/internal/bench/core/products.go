@@ -86,8 +86,8 @@ func productCase[T real](ctx context.Context, p against, r *bench.Runner, s shap
 	return c, p.add(ctx, r, &c, openBLAS, "product", 1, f.given()...)
 }
 
-// threads times the large product on one thread and on two.
-func threads(p against) bench.Part {
+// threads times a product on one thread and on two.
+func threads(p against, s shape) bench.Part {
 	const one, two, theirOne, theirTwo = "ours 1", "ours 2", "OpenBLAS 1", "OpenBLAS 2"
 	measure := func(ctx context.Context, r *bench.Runner) ([]bench.Timed, error) {
 		if runtime.NumCPU() < 2 {
@@ -96,7 +96,6 @@ func threads(p against) bench.Part {
 		if err := p.begin(ctx, r); err != nil {
 			return nil, err
 		}
-		s := shape{500, 1000, 1000}
 		cases := peaks()
 		f64, f32 := newFactors[float64](s), newFactors[float32](s)
 		contenders := [][]bench.Contender{
