@@ -36,8 +36,9 @@ than the processor chooses kernels for a much older one.
 The last part multiplies matrices in a cell of a notebook. It is left out where the
 kernel is not set up; --cell sets it up, --cell=false leaves the part out.
 
-Numbers that are wrong, and a Python that dies on the way, make the exit code 1;
-a missed target does so only with --strict, as a busy machine can miss any.`,
+Numbers that are wrong, a cell that multiplies by other routines than this process,
+and a Python that dies on the way make the exit code 1; a missed target does so only
+with --strict, as a busy machine can miss any.`,
 		Example: `  richlazy bench core
   richlazy bench core --part products --part gram --rounds 30 --json core.json
   RICHLAZY_SIMD=avx2 OPENBLAS_CORETYPE=Haswell richlazy bench core`,
