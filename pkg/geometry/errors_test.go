@@ -90,7 +90,10 @@ func TestRefused(t *testing.T) {
 		{"selectivity, context", func() error { _, err := geometry.UnitSelectivity(x, four, 1); return err }, "trial 4 has context 2"},
 		{"selectivity, one context", func() error { _, err := geometry.UnitSelectivity(x, make([]int, 8), 1); return err }, "0 of context 1"},
 		{"context weights", func() error { _, err := geometry.ContextWeights(small, selectivity); return err }, "3 × 3 and classes of 3"},
-		{"unit RSA", func() error { _, err := geometry.UnitLevelRSA(x, selectivity, c); return err }, "want a row for each of 50 conditions"},
+		{"unit RSA", func() error {
+			_, err := geometry.UnitLevelRSA(x, selectivity, c, geometry.UnitRSAOptions{})
+			return err
+		}, "want a row for each of 50 conditions"},
 		{"planes, no distances", func() error { _, err := geometry.FitPlanes(ctx, zero, c, geometry.FitPlanesOptions{}, src); return err }, "all 1225 distances are 0"},
 		{"planes, negative", func() error {
 			_, err := geometry.FitPlanes(ctx, negative, c, geometry.FitPlanesOptions{}, src)

@@ -49,11 +49,12 @@ type FitPlanesOptions struct {
 
 // FitPlanes fits the six parameters of [Planes] to an RDM of Euclidean distances: least squares over pairs of conditions, data and model each divided by its largest value, with
 // compressions in 0 … 1, the rotation in −90° … 90° and the offset in 0 … 2 (Flesch et al. 2022). Starts are drawn as in the paper: compressions uniform, the angle a whole number of
-// degrees, the offset uniform. Each is followed by Levenberg–Marquardt steps within the bounds, in place of L-BFGS-B; the result is the same for any number of cores.
+// degrees, the offset uniform. Each is followed by Levenberg–Marquardt steps within the bounds, over a smooth maximum and
+// then the maximum itself, in place of L-BFGS-B, which stops on its kinks; the result is the same for any number of cores.
 //
 //	fit, err := geometry.FitPlanes(ctx, rdm, contexts, geometry.FitPlanesOptions{}, seed.Source())
 //
-// The best of all starts is the estimate, and [PlanesFit.Mean] the paper's. Only five numbers are identified: Best has the scale in which the longest axis has its full length
+// The best of all starts is the estimate, and [PlanesFit.Mean] the paper's (its number depends on the solver, as L-BFGS-B leaves each start elsewhere). Only five numbers are identified: Best has the scale in which the longest axis has its full length
 // ([Planes.Canonical]), and where an axis has no length an angle can be arbitrary. Noise adds to all distances, so that compressed axes look longer and Selection is biased towards
 // 0. The largest of noisy distances is too large, which moves every parameter: with FreeScale the scale comes from all pairs, and noise in
 // proportion to the distances leaves no bias to first order. The features should be in steps of 1, as the bound of the offset is in their units.
@@ -109,6 +110,12 @@ func FitPlanes(ctx context.Context, r *rsa.RDM, c rsa.TwoContexts, o FitPlanesOp
 				return fmt.Errorf("geometry: fit of planes: %w", err)
 			}
 			m := newPlanesModel(c, data, o.FreeScale)
+			if !o.FreeScale {
+				for _, m.squared = range []int{4, 7, 10, 13} {
+					start, _, _ = boundedLeastSquares(m, start, planesLower, planesUpper, min(o.MaxSteps, 40))
+				}
+				m.squared = 0
+			}
 			theta, sse, settled := boundedLeastSquares(m, start, planesLower, planesUpper, o.MaxSteps)
 			fit.Starts[i] = PlanesStart{planesOf(theta), sse, settled}
 			return nil

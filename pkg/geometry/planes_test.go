@@ -151,3 +151,16 @@ func TestMeanOfStarts(t *testing.T) {
 		t.Errorf("the mean of starts fits with %v, the best with %v", fit.MeanSSE, fit.SSE)
 	}
 }
+
+// Where distances are alike, as in a lazy network, the best fit lies on a kink of the largest distance. The searches get there from every start.
+func TestFitPlanesOnKinks(t *testing.T) {
+	c := gardens()
+	rdm := must[*rsa.RDM](t)(geometry.Planes{Offset: 2}.RDM(c))
+	for i, v := range rdm.Values {
+		rdm.Values[i] = math.Sqrt(v)
+	}
+	fit := must[*geometry.PlanesFit](t)(geometry.FitPlanes(context.Background(), rdm, c, geometry.FitPlanesOptions{Starts: 8}, rng.New(35).Source()))
+	if fit.Agreeing != 8 {
+		t.Errorf("%d of 8 starts agree: %v", fit.Agreeing, fit.Starts)
+	}
+}

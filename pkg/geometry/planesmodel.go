@@ -24,8 +24,12 @@ func thetaOf(g Planes) [6]float64 {
 
 // planesModel gives the errors of a geometry on the data, s·d_k − y_k over pairs k, and their derivatives. The scale s is 1/max d, or, when it is free, the one of least squares,
 // Σ d y / Σ d².
+//
+// 1/max d has kinks where another pair becomes the largest, and best fits lie on them, where several pairs are. A search walks towards them over smooth ground: with a power p in place
+// of the maximum, s = 1/(Σ d^p)^(1/p), and p growing.
 type planesModel struct {
 	free    bool
+	squared int // the power is 2^squared; 0 is the maximum itself
 	context []int
 	f0, f1  []float64
 	data    []float64
@@ -89,13 +93,28 @@ func (m *planesModel) place(t [6]float64, slopes bool) (largest int) {
 // scale returns s. Where all points coincide the model is 0, not 0/0.
 func (m *planesModel) scale(largest int) float64 {
 	top, bottom := 1.0, m.d[largest]
-	if m.free {
+	switch {
+	case m.free:
 		top, bottom = floats.Dot(m.d, m.data), floats.Dot(m.d, m.d)
+	case m.squared > 0 && bottom > 0:
+		sum := 0.0
+		for _, d := range m.d {
+			sum += m.raised(d / m.d[largest])
+		}
+		bottom *= math.Pow(sum, math.Ldexp(1, -m.squared))
 	}
 	if bottom == 0 {
 		return 1
 	}
 	return top / bottom
+}
+
+// raised returns x to the power 2^squared.
+func (m *planesModel) raised(x float64) float64 {
+	for range m.squared {
+		x *= x
+	}
+	return x
 }
 
 // residuals sets r and returns the sum of their squares.
@@ -119,6 +138,16 @@ func (m *planesModel) normal(t [6]float64) (h [6][6]float64, g [6]float64) {
 		for k, d := range m.d {
 			for q, v := range m.by[k] {
 				by[q] += v * (m.data[k] - 2*s*d) / squares
+			}
+		}
+	case m.squared > 0:
+		for k, d := range m.d {
+			share := m.raised(s * d)
+			if share < 1e-12 {
+				continue
+			}
+			for q, v := range m.by[k] {
+				by[q] -= share / (s * d) * v * s * s
 			}
 		}
 	default:

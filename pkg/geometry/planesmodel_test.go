@@ -13,8 +13,9 @@ import (
 func TestSlopesOfPlanes(t *testing.T) {
 	c := rsa.TwoContexts{Conditions: []string{"a", "b", "c", "d", "e"}, Context: []int{0, 0, 1, 1, 1}, Relevant0: []float64{0, 2, 1, -1, 3}, Relevant1: []float64{1, -2, 0.5, 2, 1}}
 	data := []float64{.3, .1, .9, 1, .2, .5, .7, .4, .8, .6}
-	for _, free := range []bool{false, true} {
-		m := newPlanesModel(c, data, free)
+	for _, power := range []int{0, 4, 6, -1} {
+		m := newPlanesModel(c, data, power < 0)
+		m.squared = max(0, power)
 		at := [6]float64{.7, .4, .9, .2, -.6, 1.1}
 		h, g := m.normal(at)
 		r := make([]float64, len(data))

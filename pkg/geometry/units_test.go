@@ -126,7 +126,7 @@ func TestUnitLevelRSAOfKnownCodes(t *testing.T) {
 		x.Set(i, 3, 7) // mixed, and constant
 	}
 	s := must[*geometry.Selectivity](t)(geometry.UnitSelectivity(x, c.Context, 0))
-	u := must[*geometry.UnitRSA](t)(geometry.UnitLevelRSA(x, s, c))
+	u := must[*geometry.UnitRSA](t)(geometry.UnitLevelRSA(x, s, c, geometry.UnitRSAOptions{}))
 	near(t, "linear weight of mixed units", u.Mixed.At(0, 1), 1, 1e-12)
 	near(t, "their factorised weight", u.Mixed.At(0, 0), 0, 1e-12)
 	if rows, _ := u.Selective.Dims(); rows != 1 || u.Constant != 1 {
@@ -141,7 +141,26 @@ func TestUnitLevelRSAOfKnownCodes(t *testing.T) {
 			x.Set(i, 1, c.Relevant1[i]+3)
 		}
 	}
-	u = must[*geometry.UnitRSA](t)(geometry.UnitLevelRSA(x, s, c))
+	u = must[*geometry.UnitRSA](t)(geometry.UnitLevelRSA(x, s, c, geometry.UnitRSAOptions{}))
 	near(t, "factorised weight", u.Selective.At(0, 0), 1, 1e-12)
 	near(t, "linear weight", u.Selective.At(0, 1), 0, 1e-12)
+	near(t, "factorised weight of the mean RDM", u.SelectiveMean[0], 1, 1e-12)
+	near(t, "linear weight of the mean RDM of mixed units", u.MixedMean[1], 1, 1e-12)
+	// Graded responses are not choices; responses that are choices have a weight of 1 in their code.
+	of := geometry.UnitRSAOptions{Choices: true}
+	u = must[*geometry.UnitRSA](t)(geometry.UnitLevelRSA(x, s, c, of))
+	if w := u.Selective.At(0, 0); w > 0.95 || w < 0.5 {
+		t.Errorf("weight of the factorised choice in graded responses is %v", w)
+	}
+	for i := range c.Context {
+		x.Set(i, 2, 1)
+		if sum := c.Relevant0[i] + c.Relevant1[i]; sum > 0 {
+			x.Set(i, 2, 3)
+		} else if sum == 0 {
+			x.Set(i, 2, 2)
+		}
+	}
+	u = must[*geometry.UnitRSA](t)(geometry.UnitLevelRSA(x, s, c, of))
+	near(t, "linear weight of linear choices", u.Mixed.At(0, 1), 1, 1e-12)
+	near(t, "their factorised weight", u.Mixed.At(0, 0), 0, 1e-12)
 }
