@@ -8,6 +8,7 @@ import (
 	"math/bits"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
@@ -118,6 +119,10 @@ func TestSimplexIsNotAbstract(t *testing.T) {
 		near(t, "parallelism", must[float64](t)(geometry.ParallelismScore(exact, d)), 0, 1e-15)
 		near(t, "CCGP", must[*geometry.Generalisation](t)(geometry.CCGP(exact, d, nil)).Accuracy, 0.5, 0)
 	}
+	turned := cloud(moved(identity(8), 7, r), 1, 0, r)
+	for _, d := range geometry.Dichotomies(8)[:5] {
+		near(t, "CCGP after a rotation", must[*geometry.Generalisation](t)(geometry.CCGP(turned, d, nil)).Accuracy, 0.5, 0)
+	}
 	s := must[*geometry.Shattering](t)(geometry.ShatteringDimension(context.Background(), cloud(identity(6), 6, 0.02, r), geometry.ShatteringOptions{}, rng.New(64).Source()))
 	near(t, "shattering dimension", s.Dimension, 1, 0)
 	if len(s.Accuracy) != 10 {
@@ -185,6 +190,27 @@ func TestGeometricNullKeepsWhatItShould(t *testing.T) {
 	}
 	if mat.EqualApprox(null.Responses, trials.Responses, 0.1) {
 		t.Error("the null model is the data")
+	}
+	// The noise of a condition is that of the data with its units in another order.
+	units := func(x geometry.Trials, condition int) (spread []float64) {
+		for j := range 9 {
+			sum, squares := 0.0, 0.0
+			for i := range 6 {
+				v := x.Responses.At(condition*6+i, j)
+				sum, squares = sum+v, squares+v*v
+			}
+			spread = append(spread, squares-sum*sum/6)
+		}
+		return spread
+	}
+	before, after := units(trials, 2), units(null, 2)
+	if math.Abs(before[0]-after[0]) < 1e-6 && math.Abs(before[1]-after[1]) < 1e-6 && math.Abs(before[2]-after[2]) < 1e-6 {
+		t.Error("the units of the noise are in their old order")
+	}
+	slices.Sort(before)
+	slices.Sort(after)
+	for j := range before {
+		near(t, fmt.Sprint("noise of a unit, by rank ", j), after[j], before[j], 1e-11)
 	}
 	again := must[geometry.Trials](t)(geometry.GeometricNull(trials, rng.New(69).Source()))
 	if !mat.Equal(again.Responses, null.Responses) {

@@ -95,6 +95,9 @@ func TestExplainedVarianceOfKnownSpectrum(t *testing.T) {
 	}
 	near(t, "first share", got[0], 0.8, 1e-14)
 	near(t, "all", got[1], 1, 0)
+	if got := shares(geometry.ExplainedVariance(identity(5))); len(got) != 4 || math.Abs(got[2]-0.75) > 1e-13 {
+		t.Errorf("five points of a simplex have shares %v, want quarters", got)
+	}
 	// Without centring a constant direction counts: (3,0) four times and ±1 across.
 	y := mat.NewDense(4, 2, []float64{3, 1, 3, -1, 3, 1, 3, -1})
 	near(t, "first share of the energy", shares(geometry.ExplainedEnergy(y))[0], 0.9, 1e-14)

@@ -34,6 +34,7 @@ type golden struct {
 		Points        [][]float64
 		Kept          int
 		Fit, MLE, All float64
+		FitAll        float64 `json:"fit_all"`
 	}
 	Collapse struct {
 		X, Weights                                       [][]float64
@@ -133,6 +134,7 @@ func TestGoldenTwoNN(t *testing.T) {
 	}
 	d = must[*geometry.IntrinsicDimension](t)(geometry.TwoNN(dense(g.Points), geometry.TwoNNOptions{Discard: geometry.NoDiscard}))
 	near(t, "MLE of all", d.MLE, g.All, 1e-11)
+	near(t, "fit of all but the last", d.Fit, g.FitAll, 1e-11)
 }
 
 func TestGoldenCollapse(t *testing.T) {

@@ -140,7 +140,7 @@ func TestAlignmentOfKnownKernels(t *testing.T) {
 	constant, own := mat.NewSymDense(n, nil), mat.NewSymDense(n, nil)
 	for i := range n {
 		for j := range n {
-			constant.SetSym(i, j, 1e150)
+			constant.SetSym(i, j, 1e308)
 		}
 	}
 	own.SymOuterK(1e-150, y)

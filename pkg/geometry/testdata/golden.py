@@ -74,7 +74,7 @@ f = np.arange(1, 61) / 60
 out["twonn"] = dict(points=points.tolist(), kept=kept,
                     fit=np.linalg.lstsq(logs[:kept, None], -np.log(1 - f[:kept]), rcond=None)[0][0],
                     mle=(kept - 1) / (logs[:kept].sum() + (60 - kept) * logs[kept - 1]),
-                    all=59 / logs.sum())
+                    all=59 / logs.sum(), fit_all=np.linalg.lstsq(logs[:59, None], -np.log(1 - f[:59]), rcond=None)[0][0])
 
 # --- neural collapse, unequal classes ------------------------------------------------------------------------------------
 labels = np.array([0] * 4 + [1] * 7 + [2] * 5 + [3] * 3)
