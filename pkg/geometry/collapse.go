@@ -75,6 +75,9 @@ func NeuralCollapse(x *mat.Dense, labels []int, o CollapseOptions) (*Collapse, e
 		return nil, fmt.Errorf("geometry: neural collapse: %w", err)
 	}
 	if o.Readout != nil {
+		if err := finite("readout weights", o.Readout.Weights, 1); err != nil {
+			return nil, fmt.Errorf("geometry: neural collapse: %w", err)
+		}
 		if r, q := o.Readout.Weights.Dims(); r != len(counts) || q != p {
 			return nil, fmt.Errorf("geometry: neural collapse: a readout of %d × %d, want %d classes × %d units", r, q, len(counts), p)
 		}

@@ -123,6 +123,16 @@ func TestRefused(t *testing.T) {
 			_, err := geometry.NeuralCollapse(x, labels, geometry.CollapseOptions{Readout: &readout})
 			return err
 		}, "readout of 1 × 3, want 2 classes × 3 units"},
+		{"collapse, no weights", func() error {
+			_, err := geometry.NeuralCollapse(x, labels, geometry.CollapseOptions{Readout: &geometry.Readout{}})
+			return err
+		}, "readout weights: 0 rows"},
+		{"HSIC beyond float64", func() error {
+			huge := mat.NewSymDense(8, nil)
+			huge.ScaleSym(1e200, kernel)
+			_, err := geometry.HSIC(huge, huge)
+			return err
+		}, "rescale the kernels"},
 		{"probe, labels", func() error { _, err := geometry.Probe(x, labels[:5], geometry.ProbeOptions{}, src); return err }, "5 labels for 8 rows"},
 		{"probe, one trial", func() error {
 			_, err := geometry.Probe(small, []int{0, 0, 1}, geometry.ProbeOptions{}, src)

@@ -56,8 +56,10 @@ type FitPlanesOptions struct {
 //
 // The best of all starts is the estimate, and [PlanesFit.Mean] the paper's (its number depends on the solver, as L-BFGS-B leaves each start elsewhere). Only five numbers are identified: Best has the scale in which the longest axis has its full length
 // ([Planes.Canonical]), and where an axis has no length an angle can be arbitrary. Noise adds to all distances, so that compressed axes look longer and Selection is biased towards
-// 0. The largest of noisy distances is too large, which moves every parameter: with FreeScale the scale comes from all pairs, and noise in
-// proportion to the distances leaves no bias to first order. The features should be in steps of 1, as the bound of the offset is in their units.
+// 0. The largest of noisy distances is too large, which moves every parameter; and where distances are more alike than any planes have
+// them, as in lazy networks, division by the largest turns the planes by 45° in either sense (the mean of starts then says 0) and can explain less than nothing (a test shows
+// both). With FreeScale the scale comes from all pairs, neither happens, and noise in proportion to the distances leaves no bias to first order: prefer it where the paper's number
+// is not needed. The features should be in steps of 1, as the bound of the offset is in their units.
 //
 // It is an error when the conditions of RDM and c differ, a value is NaN, infinite or negative, all are 0, or ctx is cancelled.
 func FitPlanes(ctx context.Context, r *rsa.RDM, c rsa.TwoContexts, o FitPlanesOptions, src rand.Source) (*PlanesFit, error) {

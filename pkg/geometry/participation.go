@@ -16,7 +16,11 @@ func ParticipationRatio(x *mat.Dense) (float64, error) {
 	if err := finite("responses", x, 2); err != nil {
 		return 0, fmt.Errorf("geometry: participation ratio: %w", err)
 	}
-	return spectrum.ParticipationRatio(x)
+	pr, err := spectrum.ParticipationRatio(x)
+	if err != nil {
+		return 0, fmt.Errorf("geometry: %w", err)
+	}
+	return pr, nil
 }
 
 // ParticipationRatioUnbiased returns the participation ratio tr(Σ)²/tr(Σ²) of the distribution that the trials are drawn from, estimated from independent trials: the ratio of an
