@@ -18,7 +18,8 @@ import (
 type PlanesFit struct {
 	// Best is the fit with the least error of all starts, in canonical scale.
 	Best Planes
-	// SSE is its sum of squared errors, over pairs, of RDMs that have a maximum of 1; Explained is 1 − SSE over the sum of squares of the data about their mean.
+	// SSE is its sum of squared errors, over pairs, of RDMs that have a maximum of 1; Explained is 1 − SSE over the sum of squares of the data about their mean,
+	// NaN where all distances are equal; it is negative for a fit that is worse than their mean.
 	SSE, Explained float64
 	// Mean is the mean over all starts of the parameters where each came to rest, in no common scale: what Flesch et al. 2022 report.
 	// Its scale is that of the starts, and it fits only where all starts end in one geometry.
@@ -151,7 +152,10 @@ func FitPlanes(ctx context.Context, r *rsa.RDM, c rsa.TwoContexts, o FitPlanesOp
 	for _, v := range data {
 		spread += (v - mean) * (v - mean)
 	}
-	fit.Explained = 1 - fit.SSE/spread
+	fit.Explained = math.NaN()
+	if spread > 0 {
+		fit.Explained = 1 - fit.SSE/spread
+	}
 	m := newPlanesModel(c, data, o.FreeScale)
 	fit.MeanSSE = m.residuals(thetaOf(fit.Mean), make([]float64, len(data)))
 	return fit, nil

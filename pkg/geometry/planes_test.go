@@ -51,7 +51,7 @@ func TestFitPlanesRecoversKnownGeometries(t *testing.T) {
 		for i := range r.Values {
 			r.Values[i] *= 37
 		}
-		fit := must[*geometry.PlanesFit](t)(geometry.FitPlanes(context.Background(), r, c, geometry.FitPlanesOptions{Starts: 12}, rng.New(31).Source()))
+		fit := must[*geometry.PlanesFit](t)(geometry.FitPlanes(context.Background(), r, c, geometry.FitPlanesOptions{Starts: 6}, rng.New(31).Source()))
 		samePlanes(t, k.name, fit.Best, k.planes, 1e-5)
 		near(t, k.name+": selection", fit.Best.Selection(), k.planes.Selection(), 1e-5)
 		near(t, k.name+": SSE", fit.SSE, 0, 1e-9)
@@ -178,5 +178,17 @@ func TestLargestDistanceTurnsPlanes(t *testing.T) {
 	near(t, "most rotation of a start", most, 45, 0.5)
 	if paper.Explained > 0 || free.Explained < 0.3 {
 		t.Errorf("explained %v and %v", paper.Explained, free.Explained)
+	}
+}
+
+func TestFitPlanesToEqualDistances(t *testing.T) {
+	c := gardens()
+	rdm := must[*rsa.RDM](t)(geometry.Planes{}.RDM(c))
+	for i := range rdm.Values {
+		rdm.Values[i] = 2
+	}
+	fit := must[*geometry.PlanesFit](t)(geometry.FitPlanes(context.Background(), rdm, c, geometry.FitPlanesOptions{Starts: 2, FreeScale: true}, rng.New(36).Source()))
+	if !math.IsNaN(fit.Explained) || !(fit.SSE > 0) {
+		t.Errorf("explained %v with an SSE of %v, want NaN", fit.Explained, fit.SSE)
 	}
 }
