@@ -4,10 +4,20 @@ Package spectrum finds the few eigenpairs or singular triplets of a matrix that 
 A complete decomposition of a 1000 × 1000 matrix takes seconds in gonum. Principal components, classical scaling and the dimensionality of a population need ten
 of its thousand vectors, or none.
 
+# Which call
+
+  - Directions of largest variance, and scores along them: [PCA]; of new data: [Components.Project].
+  - How many dimensions the variance fills: [ParticipationRatio], or [ParticipationRatioOfCovariance]. No eigenvalues are computed.
+  - A map of conditions from their RDM: rsa.ClassicalMDS and rsa.MetricMDS, which call this package. The matrix to decompose there is the centred one, −½ J D² J; the
+    largest eigenvalues of a raw RDM are rarely what is wanted. A raw RDM is indefinite: one large positive eigenvalue, and its structure in negative ones, so ask
+    for [Magnitude].
+  - Leading eigenpairs of any symmetric matrix: [Eigen]; of one that is known only by its products: [EigenOf]; all eigenvalues without vectors: [Values].
+  - Singular triplets: [SVD].
+
 # Leading eigenpairs
 
-	pairs, err := spectrum.Eigen(matrix, 10, spectrum.Options{})                              // the algebraically largest
-	pairs, err := spectrum.Eigen(matrix, 10, spectrum.Options{Order: spectrum.Magnitude})     // the largest in size
+	pairs, err := spectrum.Eigen(ctx, centred, 10, spectrum.Options{})                           // the algebraically largest
+	pairs, err := spectrum.Eigen(ctx, rdm, 10, spectrum.Options{Order: spectrum.Magnitude})      // the largest in size
 	pairs, err := spectrum.EigenOf(ctx, n, func(dst, x []float64) { … }, 10, spectrum.Options{}) // a matrix known by its products
 
 [Pairs] hold values, orthonormal vectors in a fixed sign, and the residual of each pair, measured with the matrix itself. A residual r is a bound: an eigenvalue
@@ -16,32 +26,42 @@ lies within r·‖A‖ of the one given. What no residual shows is an eigenvalue
 
 # Singular triplets and principal components
 
-	triplets, err := spectrum.SVD(x, 10, spectrum.Options{})
-	pca, err := spectrum.PCA(x, 3, spectrum.Options{})       // rows are observations
+	triplets, err := spectrum.SVD(ctx, x, 10, spectrum.Options{})
+	pca, err := spectrum.PCA(ctx, x, 3, spectrum.Options{})       // rows are observations
 	share := pca.Explained[0] / pca.Total
+	scores := pca.Project(held)                                   // (held − Mean)·Directions
 
 The Gram matrix of the shorter side is quickest, but squares the condition number: singular values below 1e-8 of the first would be noise. [SVD] measures the residual
 of each triplet with the matrix and, where Gram's is too large, repeats by Golub–Kahan bidiagonalisation, which keeps every value to 1e-15 of the first.
 
-# Dimensionality without eigenvalues
+# Errors, cancellation and repeatability
 
-	pr, err := spectrum.ParticipationRatio(x)                // tr(C)²/tr(C²) of the covariance C of the columns
-	pr, err := spectrum.ParticipationRatioOf(covariance)
+NaN and infinite entries are errors that name the entry; data that do not vary are [ErrNoVariance]; a tolerance that was not reached is an [Unconverged] with the
+number, which errors.As finds (see its example). Every pair that is returned has a residual within the tolerance. That none is missing is certain with [Eigen], [SVD] and
+[PCA]; not with [Options.Unchecked], and with [EigenOf] it is certain only with probability one, as far as a random vector tells.
 
-# Errors and repeatability
+A call that ends with ctx returns its error. [Values] and the participation ratios take no context: their time is fixed by the shape, about that of one matrix product,
+or for Values of a few.
 
-NaN and infinite entries are errors that name the entry; a tolerance that was not reached is an [Unconverged] with the number. There is no result that is wrong
-without an error. Results are the same for any GOMAXPROCS, and the same in each call unless [Options.Source] is given.
+Results are the same for any GOMAXPROCS, and the same in each call unless [Options.Source] is given.
 
 # Time
 
-Ten leading pairs of a 1000 × 1000 RDM of clustered data take some 50 products of the matrix with a vector; of noise, whose eigenvalues lie close, 120 to 160 and a
-Cholesky factorization or two. Against SciPy's complete decomposition (eigh) on the same machine:
-
-	richlazy bench core --part eigenpairs
-
-and against gonum's:
+A product of the matrix with a vector is the unit, and [Pairs].Steps counts them. Ten leading pairs of 1000 rows, largest eigenvalues (in each number ten products or more are
+for the residuals): the centred matrix of clustered data takes 47; the raw RDM of the same data, whose largest eigenvalues but one are the edge of the noise,
+148; the RDM of noise 112, and its centred matrix 121. Where it is more than some 70, half the time goes to two Cholesky factorizations and solutions with them.
 
 	go test -run - -bench EigenRDM -cpu 1 ./pkg/spectrum
+
+prints these numbers, and gonum's times beside. Against SciPy (1.10, OpenBLAS 0.3.21), one thread, ms, the best of 15 rounds on AMD EPYC (Zen 4, 2 CPUs, at a load
+average of 3, which slows all):
+
+	                     ours  eigh  eigh of ten  ours/eigh
+	RDM of clusters      61.1   276         60.8       0.22
+	centred of clusters  13.0   122         59.3       0.11
+	RDM of noise         46.4   227         61.0       0.20
+	centred of noise     49.4   231         61.8       0.21
+
+	go run ./pkg/cmd/richlazy bench core --part eigenpairs
 */
 package spectrum

@@ -2,6 +2,7 @@ package spectrum_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"gonum.org/v1/gonum/mat"
@@ -72,6 +73,41 @@ func ExamplePCA() {
 	fmt.Printf("%.3f of the variance along (%.2f, %.2f), %v\n", p.Explained[0]/p.Total, p.Directions.At(0, 0), p.Directions.At(1, 0), err)
 	// Output:
 	// 0.999 of the variance along (0.71, 0.70), <nil>
+}
+
+// Directions found in one part of the data, scores of another.
+func ExampleComponents_Project() {
+	train := mat.NewDense(4, 2, []float64{1, 11, 2, 12, 3, 13, 4, 14})
+	test := mat.NewDense(2, 2, []float64{
+		2.5, 12.5, // the mean of the first part
+		3.5, 13.5,
+	})
+	p, err := spectrum.PCA(context.Background(), train, 1, spectrum.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("%.3f\n", mat.Formatted(p.Project(test)))
+	// Output:
+	// ⎡0.000⎤
+	// ⎣1.414⎦
+}
+
+// What was reached, where the tolerance was not.
+func ExampleUnconverged() {
+	path := mat.NewSymDense(500, nil) // its eigenvalues lie close: eight products are far from enough
+	for i := range 499 {
+		path.SetSym(i, i+1, 1)
+	}
+	_, err := spectrum.Eigen(context.Background(), path, 3, spectrum.Options{MaxSteps: 8})
+	fmt.Println(err)
+	var u *spectrum.Unconverged
+	if errors.As(err, &u) {
+		fmt.Printf("%d products, residual %g, wanted %g\n", u.Steps, u.Residual, u.Tolerance)
+	}
+	// Output:
+	// spectrum: eigenpairs: no pair converged in 8 products (MaxSteps 8)
+	// 8 products, residual +Inf, wanted 1e-12
 }
 
 func ExampleParticipationRatio() {

@@ -21,7 +21,7 @@ func (r *rectangle) byBidiagonal(ctx context.Context, k int, o Options) (*rectan
 		return t.transposed(), err
 	}
 	m, n := r.a.Rows, r.a.Cols
-	multiply := func(t blas.Transpose, dst, x []float64) {
+	apply := func(t blas.Transpose, dst, x []float64) {
 		if !slices.ContainsFunc(x, func(v float64) bool { return v != 0 }) {
 			clear(dst)
 			return
@@ -29,8 +29,8 @@ func (r *rectangle) byBidiagonal(ctx context.Context, k int, o Options) (*rectan
 		blas64.Gemv(t, 1, r.a, blas64.Vector{N: len(x), Inc: 1, Data: x}, 0, blas64.Vector{N: len(dst), Inc: 1, Data: dst})
 	}
 	a := &operator{n: m + n, side: m, product: func(dst, x []float64) {
-		multiply(blas.NoTrans, dst[:m], x[m:])
-		multiply(blas.Trans, dst[m:], x[:m])
+		apply(blas.NoTrans, dst[:m], x[m:])
+		apply(blas.Trans, dst[m:], x[:m])
 	}}
 	p, checked, err := iterate(ctx, a, k, o)
 	r.steps += a.steps

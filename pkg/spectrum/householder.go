@@ -18,9 +18,9 @@ type reduction struct {
 	tau       []float64
 }
 
-// tridiagonalise reduces a copy of a symmetric matrix of which the upper triangle is stored. Blocks of columns are reduced with the rest of the matrix as it was before them, which a product of the
-// rank of the block brings up to date (Dongarra, Sorensen & Hammarling 1989, LAPACK's dsytrd). In contrast to LAPACK both triangles are kept: half of the
-// arithmetic is a matrix times a vector, which runs along whole rows then.
+// tridiagonalise reduces a copy of a symmetric matrix of which the upper triangle is stored. Blocks of columns are reduced with the rest of the matrix as it was before
+// them, which a product of the rank of the block brings up to date (Dongarra, Sorensen & Hammarling 1989, LAPACK's dsytrd). In contrast to LAPACK both triangles are
+// kept: half of the arithmetic is a matrix times a vector, which runs along whole rows then. On cancellation the error is that of ctx.
 func tridiagonalise(ctx context.Context, a blas64.Symmetric) (*reduction, error) {
 	const width = 32
 	n := a.N
@@ -54,7 +54,7 @@ func tridiagonalise(ctx context.Context, a blas64.Symmetric) (*reduction, error)
 			size := len(v)
 			w := left[(2*done+1)*n+i+1 : (2*done+2)*n]
 			vector, product := blas64.Vector{N: size, Inc: 1, Data: v}, blas64.Vector{N: size, Inc: 1, Data: w}
-			blas64.Gemv(blas.NoTrans, tau, blas64.General{Rows: size, Cols: size, Stride: n, Data: m[(i+1)*n+i+1:]}, vector, 0, product)
+			multiply(tau, blas64.General{Rows: size, Cols: size, Stride: n, Data: m[(i+1)*n+i+1:]}, v, w)
 			if done > 0 {
 				coefficients := blas64.Vector{N: 2 * done, Inc: 1, Data: h}
 				blas64.Gemv(blas.NoTrans, tau, blas64.General{Rows: 2 * done, Cols: size, Stride: n, Data: right[i+1:]}, vector, 0, coefficients)
@@ -74,24 +74,6 @@ func tridiagonalise(ctx context.Context, a blas64.Symmetric) (*reduction, error)
 		}
 	}
 	return r, nil
-}
-
-// both returns the matrix with both triangles, by tiles that stay in the cache.
-func both(a blas64.Symmetric) []float64 {
-	const tile = 32
-	n := a.N
-	m := make([]float64, n*n)
-	for i0 := 0; i0 < n; i0 += tile {
-		for j0 := i0; j0 < n; j0 += tile {
-			for i := i0; i < min(i0+tile, n); i++ {
-				for j := max(j0, i); j < min(j0+tile, n); j++ {
-					v := a.Data[i*a.Stride+j]
-					m[i*n+j], m[j*n+i] = v, v
-				}
-			}
-		}
-	}
-	return m
 }
 
 // back turns a vector of the tridiagonal matrix into one of A.

@@ -16,7 +16,7 @@ type operator struct {
 	n       int
 	power   int // the matrix is 2^power times the one that is multiplied with
 	product func(dst, x []float64)
-	matrix  blas64.Symmetric // the upper triangle, or no Data where only products are known
+	matrix  blas64.Symmetric // the upper triangle, below triangleFrom rows also the lower one; no Data where only products are known
 	steps   int              // products so far
 	side    int              // if positive, random vectors are zero beyond this entry
 	work    []float64        // n × n of scratch for factorize
@@ -33,7 +33,7 @@ func (a *operator) apply(dst, x []float64) {
 // applyRows returns the products with the rows of v, as rows.
 func (a *operator) applyRows(v blas64.General) blas64.General {
 	w := blas64.General{Rows: v.Rows, Cols: a.n, Stride: a.n, Data: make([]float64, v.Rows*a.n)}
-	if a.known() {
+	if a.known() && v.Rows > 24 { // of fewer rows the matrix is packed for longer than it is multiplied with
 		a.steps += v.Rows
 		blas64.Symm(blas.Right, 1, a.matrix, v, 0, w)
 		return w
@@ -78,10 +78,44 @@ func newOperator(s mat.Symmetric) (*operator, error) {
 		copy(row, upper.Data[i*upper.Stride+i:])
 		rescale(row, -a.power)
 	}
+	if n < triangleFrom {
+		a.matrix.Data = both(a.matrix)
+	}
 	a.product = func(dst, x []float64) {
-		blas64.Symv(1, a.matrix, blas64.Vector{N: n, Inc: 1, Data: x}, 0, blas64.Vector{N: n, Inc: 1, Data: dst})
+		multiply(1, blas64.General{Rows: n, Cols: n, Stride: n, Data: a.matrix.Data}, x, dst)
 	}
 	return a, nil
+}
+
+// triangleFrom is the number of rows from which a product with one triangle takes less time than one with both, which are then 5 MB: more than a core's cache.
+const triangleFrom = 800
+
+// multiply sets dst to factor·A·x for a symmetric A, of which the lower triangle is not looked at from triangleFrom rows on.
+func multiply(factor float64, a blas64.General, x, dst []float64) {
+	from, to := blas64.Vector{N: a.Rows, Inc: 1, Data: x}, blas64.Vector{N: a.Rows, Inc: 1, Data: dst}
+	if a.Rows < triangleFrom {
+		blas64.Gemv(blas.NoTrans, factor, a, from, 0, to)
+		return
+	}
+	blas64.Symv(factor, blas64.Symmetric{N: a.Rows, Stride: a.Stride, Uplo: blas.Upper, Data: a.Data}, from, 0, to)
+}
+
+// both returns the matrix with both triangles, by tiles that stay in the cache.
+func both(a blas64.Symmetric) []float64 {
+	const tile = 32
+	n := a.N
+	m := make([]float64, n*n)
+	for i0 := 0; i0 < n; i0 += tile {
+		for j0 := i0; j0 < n; j0 += tile {
+			for i := i0; i < min(i0+tile, n); i++ {
+				for j := max(j0, i); j < min(j0+tile, n); j++ {
+					v := a.Data[i*a.Stride+j]
+					m[i*n+j], m[j*n+i] = v, v
+				}
+			}
+		}
+	}
+	return m
 }
 
 // magnitude returns the largest size of an entry, NaN where one is NaN. Without their sign, the bits of floats are in the order of the numbers, NaN last.

@@ -16,7 +16,8 @@ var ErrNoVariance = errors.New("the data have no variance")
 
 // ParticipationRatio returns the dimensionality (Σλ)² / Σλ² = tr(C)² / tr(C²), λ being the eigenvalues of the covariance C of the columns of x, whose rows are
 // observations (Gao et al. 2017; Rigotti & Fusi 2016). It is 1 when all variance lies along one line, and d when d directions have equal variance and the rest none;
-// at most min(n−1, p). It needs no eigenvalues, only the squared norm of the Gram matrix of the shorter side of the centred data.
+// at most min(n−1, p). It needs no eigenvalues, only the squared norm of the Gram matrix of the shorter side of the centred data, and takes
+// the time of that product.
 //
 // In samples it is biased downward: n independent observations of p independent variables of one variance give about pn/(p+n), not p.
 //

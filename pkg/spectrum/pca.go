@@ -27,8 +27,9 @@ type Components struct {
 
 // PCA returns the k leading principal components of x, whose rows are observations and whose columns are variables. Columns are centred and not scaled.
 //
-// It is an error when x has fewer than two rows, k is not between 1 and min(n, p), an entry is NaN or infinite, a variance is above the largest float64, nothing varies
-// ([ErrNoVariance]: shares of the variance are 0/0), or [SVD] fails, as it does when ctx is cancelled. Constant variables are fine; components beyond the rank of the data explain 0 and their directions are any that are orthogonal to the others.
+// It is an error when x has fewer than two rows, k is not between 1 and min(n, p), an entry is NaN or infinite, the total variance is above the largest float64 or below
+// the smallest, nothing varies ([ErrNoVariance]: shares of the variance would be 0/0), or [SVD] fails, as it does when ctx is cancelled. Constant variables beside
+// others are fine; components beyond the rank of the data explain 0 and their directions are any that are orthogonal to the others.
 func PCA(ctx context.Context, x mat.Matrix, k int, o Options) (*Components, error) {
 	centred, mean, err := centre(x)
 	if err != nil {

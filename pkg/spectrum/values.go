@@ -13,6 +13,8 @@ import (
 // Values returns all eigenvalues of a symmetric matrix in descending order, without vectors: reduction to tridiagonal form and QL without square roots (Parlett 1998,
 // §8.15), a fifth of the time of a complete decomposition or less. Each is right to about n·1e-16 of the largest in size.
 //
+// It takes no context: the time is fixed by the number of rows n, (4/3)n³ multiplications, that of a reduction in BenchmarkTridiagonalise.
+//
 // It is an error when an entry is NaN or infinite, an eigenvalue overflows, or the iteration does not converge. A matrix without rows has no eigenvalues.
 func Values(a mat.Symmetric) ([]float64, error) {
 	if a == nil || a.SymmetricDim() == 0 {
