@@ -62,7 +62,15 @@ func (f *benchFlags) check(suite bench.Suite) error {
 	if err := suite.Choose(f.parts); err != nil {
 		return fmt.Errorf("--part: %w", err)
 	}
-	return nil
+	if f.json == "" {
+		return nil
+	}
+	// Minutes before it is needed: a file that cannot be written would lose what was measured.
+	file, err := os.OpenFile(f.json, os.O_WRONLY|os.O_CREATE, 0o644)
+	if err != nil {
+		return fmt.Errorf("--json: %w", err)
+	}
+	return file.Close()
 }
 
 // run starts the peer and runs the suite, which the function returns for a peer, nil where there is none.
