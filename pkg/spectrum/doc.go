@@ -32,7 +32,7 @@ lies within r·‖A‖ of the one given. What no residual shows is an eigenvalue
 	scores := pca.Project(held)                                   // (held − Mean)·Directions
 
 The Gram matrix of the shorter side is quickest, but squares the condition number: singular values below 1e-8 of the first would be noise. [SVD] measures the residual
-of each triplet with the matrix and, where Gram's is too large, repeats by Golub–Kahan bidiagonalisation, which keeps every value to 1e-15 of the first.
+of each triplet with the matrix and, where Gram's is too large, repeats by Golub–Kahan bidiagonalisation, which keeps every value to its residual times the first.
 
 # Errors, cancellation and repeatability
 

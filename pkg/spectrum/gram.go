@@ -27,7 +27,7 @@ func (r *rectangle) byGram(ctx context.Context, k int, o Options) (*rectangleSVD
 		return nil, err
 	}
 	o.Tolerance = 1e-13 // of σ₁², whatever tolerance the triplets have
-	p, checked, err := iterate(ctx, g, k, o)
+	p, _, checked, err := find(ctx, g, k, o)
 	r.steps += g.steps
 	switch {
 	case err != nil:

@@ -38,8 +38,9 @@ const (
 //
 // The Gram matrix of the shorter side gives a first answer (σ² are its eigenvalues). That squares the condition: a value σ is off by about 1e-16·σ₁²/σ, and nothing
 // is left of values below 1e-8·σ₁. So the residuals are measured with the matrix, and where one is above the tolerance the matrix of (0 A; Aᵀ 0) is iterated in its
-// place, which is Golub–Kahan bidiagonalisation (Golub & Van Loan 2013, §10.4) when it starts on one side: values are then off by some 1e-15·σ₁, small ones
-// too. Where that does not come to its end, and for small matrices and k near their rank, all triplets are computed.
+// place, which is Golub–Kahan bidiagonalisation (Golub & Van Loan 2013, §10.4) when it starts on one side: values are then off by their residual times σ₁ at most,
+// small ones too. Where that does not come to its end, and for small matrices and k near their rank, all triplets are computed. A value below Tolerance·σ₁ may
+// so have no correct digit: ask for a smaller Tolerance where such values count.
 //
 // It is an error when k is negative or above the shorter side, an entry is NaN or infinite, or the tolerance was not reached ([Unconverged]). A matrix without rows
 // (as nil stands for in gonum) has no triplets. On cancellation the error is that of ctx, which is looked at between products; a product that forms a Gram matrix, and
@@ -75,7 +76,8 @@ func factor(ctx context.Context, a mat.Matrix, k int, o Options) (*Triplets, err
 		return nil, err
 	}
 	short := min(m, n)
-	if everyPair(k, short) {
+	every := everyPair(k, short)
+	if every && max(m, n) < 4*short {
 		return r.result(r.complete(k), o)
 	}
 	var t *rectangleSVD
@@ -91,6 +93,9 @@ func factor(ctx context.Context, a mat.Matrix, k int, o Options) (*Triplets, err
 		if o.MaxSteps > 0 {
 			rest.MaxSteps -= r.steps
 		}
+	}
+	if every && o.MaxSteps == 0 {
+		return r.result(r.complete(k), o)
 	}
 	if t, err = r.byBidiagonal(ctx, k, rest); err != nil {
 		return nil, err
