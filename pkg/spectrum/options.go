@@ -14,7 +14,7 @@ type Order int
 const (
 	Largest   Order = iota // the algebraically largest, in descending order
 	Smallest               // the algebraically smallest, in ascending order
-	Magnitude              // the largest in size, in descending order of size; of equal sizes the positive one first
+	Magnitude              // the largest in size, in descending order of size; of sizes that are equal to the last bits either may come first
 )
 
 func (o Order) String() string {
@@ -118,8 +118,8 @@ type Pairs struct {
 	Steps int
 	// Method is Lanczos, Householder where the iteration did not come to its end, or Complete for small matrices, for k of n/4 and more, and where both failed.
 	Method Method
-	// Checked is true when it is certain that no eigenvalue before the last one is missing (but for differences that rounding hides, 1e-14·n of the norm):
-	// by a factorization, or because all were computed.
+	// Checked is true when it is certain that no eigenvalue before the last one is missing, but for differences that rounding hides (1e-14·n of the norm) or that
+	// the residuals leave open (some of them times the norm: with a Tolerance of 0.1 that is a lot): by a factorization, or because all were computed.
 	Checked bool
 }
 
