@@ -53,14 +53,14 @@ for the residuals): the centred matrix of clustered data takes 47; the raw RDM o
 
 	go test -run - -bench EigenRDM -cpu 1 ./pkg/spectrum
 
-prints these numbers, and gonum's times beside. Against SciPy (1.10, OpenBLAS 0.3.21), one thread, ms, the best of 15 rounds on AMD EPYC (Zen 4, 2 CPUs, at a load
-average of 3, which slows all):
+prints these numbers, and gonum's times beside. Against SciPy (1.10, OpenBLAS 0.3.21), one thread, ms, the best of 15 rounds on AMD EPYC (Zen 4, 2 CPUs, otherwise
+idle):
 
 	                     ours  eigh  eigh of ten  ours/eigh
-	RDM of clusters      61.1   276         60.8       0.22
-	centred of clusters  13.0   122         59.3       0.11
-	RDM of noise         46.4   227         61.0       0.20
-	centred of noise     49.4   231         61.8       0.21
+	RDM of clusters      49.6   237         52.5       0.21
+	centred of clusters   9.9   102         52.9       0.10
+	RDM of noise         38.2   203         48.7       0.19
+	centred of noise     37.2   199         50.4       0.19
 
 	go run ./pkg/cmd/richlazy bench core --part eigenpairs
 */

@@ -14,7 +14,7 @@ together.
 # Speed
 
 Full-batch training never leaves the span of the inputs, so All follows the responses to the distinct rows of each input block in place of the weights:
-with the gardens' 25 stimuli and 2 cues that takes a fifth of the time of plain gradient descent (go test -bench Gardens ./pkg/train), and is the
+with the gardens' 25 stimuli and 2 cues that takes a quarter of the time of plain gradient descent (go test -bench Gardens ./pkg/train), and is the
 same to rounding (a test compares all parameters).
 
 # Interruptions

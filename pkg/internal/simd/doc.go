@@ -67,7 +67,7 @@
 //	SoftplusGrad    1.80   2.52   16.2     0.79   0.99   54.1
 //	ReLU            0.15   0.15    0.8     0.04   0.05    0.8
 //	ReLUGrad        0.21   0.22    1.1     0.12   0.11    1.1
-//	Normals         1.60   1.63    9.0     1.61   1.76   12.1
+//	Normals         1.06   1.65    8.5     1.13   1.77    9.1
 //	Sum             0.04   0.04    0.6     0.02   0.02    0.6
 //	Dot             0.14   0.14    0.6     0.04   0.04    2.6
 //	SumSquares      0.04   0.04    0.6     0.02   0.02    2.6
@@ -76,7 +76,7 @@
 //	Momentum        0.22   0.22    1.5     0.11   0.12    5.2
 //	Adam            0.87   0.93    3.8     0.29   0.30   11.4
 //
-//	go test -run - -bench . -benchtime 200x -count 40 ./pkg/internal/simd
+//	go test -run - -bench . -benchtime 200x -count 40 ./pkg/internal/simd   (Normals: go run ./pkg/cmd/richlazy bench core)
 //
 // # Random numbers
 //
