@@ -18,6 +18,7 @@ const (
 	Mixed                  // in both
 )
 
+// String returns the class as tables show it.
 func (c UnitClass) String() string {
 	switch c {
 	case Dead:

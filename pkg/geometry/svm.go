@@ -23,6 +23,7 @@ type DualityGap struct {
 	Passes         int
 }
 
+// Error says how far the machine is from solved.
 func (e *DualityGap) Error() string {
 	return fmt.Sprintf("duality gap %.3g of the objective after %d passes, want at most %.3g", e.Gap, e.Passes, e.Tolerance)
 }

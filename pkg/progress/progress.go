@@ -25,6 +25,7 @@ func To(r Reporter) Reporter {
 
 type silent struct{}
 
+// Report does nothing.
 func (silent) Report(int64, int64) {}
 
 // Counter adds up the work of several goroutines and reports the sum.

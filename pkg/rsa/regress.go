@@ -13,6 +13,7 @@ import (
 // Collinear is the error of a regression whose model RDMs say the same: the condition number of their correlation matrix.
 type Collinear float64
 
+// Error gives the condition number and its limit.
 func (c Collinear) Error() string {
 	return fmt.Sprintf("the model RDMs are linearly dependent: condition number %.3g, want < %.0e", float64(c), maxCondition)
 }

@@ -82,3 +82,23 @@ func BenchmarkEigenRDM(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkTall is the ordinary shape, trials × neurons without structure: three triplets beside gonum's complete decomposition.
+func BenchmarkTall(b *testing.B) {
+	x := patterns(20000, 100, 0)
+	b.Run("ours", func(b *testing.B) {
+		for range b.N {
+			if _, err := spectrum.SVD(context.Background(), x, 3, spectrum.Options{}); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("gonum", func(b *testing.B) {
+		var s mat.SVD
+		for range b.N {
+			if !s.Factorize(x, mat.SVDThin) {
+				b.Fatal("gonum failed")
+			}
+		}
+	})
+}

@@ -17,6 +17,7 @@ const (
 	Magnitude              // the largest in size, in descending order of size; of sizes that are equal to the last bits either may come first
 )
 
+// String returns the order in a word.
 func (o Order) String() string {
 	switch o {
 	case Largest:
@@ -131,6 +132,7 @@ type Unconverged struct {
 	MaxSteps  int // as in [Options]
 }
 
+// Error says how far the iteration came, in how many products.
 func (u *Unconverged) Error() string {
 	bound := ""
 	if u.MaxSteps > 0 {

@@ -64,6 +64,7 @@ type Diverged struct {
 	LastLoss float64 // the loss of the step before; NaN where it was the first
 }
 
+// Error names the network, the step, and the last finite loss.
 func (d *Diverged) Error() string {
 	return fmt.Sprintf("train: network %d diverged at step %d: its loss was %.4g one step before and is not a finite number now; lower the learning rate",
 		d.Network, d.Step, d.LastLoss)

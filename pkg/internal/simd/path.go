@@ -61,6 +61,7 @@ func Paths() []Path {
 	return all
 }
 
+// String returns the path as the environment variable spells it.
 func (p Path) String() string {
 	switch p {
 	case Go:

@@ -17,6 +17,7 @@ type kernel struct {
 	tail          int
 }
 
+// String returns the name of the function.
 func (k kernel) String() string {
 	return fmt.Sprintf("tile%s%sx%dx%dx%d", k.element.name, k.set.name, k.rows, k.vectors, k.tail)
 }
@@ -186,4 +187,16 @@ func (k kernel) store(m machine, acc [][]reg.VecVirtual, t reg.Register, field f
 		}
 		ctx.ADDQ(crow, c)
 	}
+}
+
+// rowAt addresses row 0 to 3 of four rows, some bytes in; three is three times the stride.
+func rowAt(base, stride, three reg.Register, row, disp int) operand.Mem {
+	at := operand.Mem{Base: base, Disp: disp}
+	switch row {
+	case 1, 2:
+		at.Index, at.Scale = stride, uint8(row)
+	case 3:
+		at.Index, at.Scale = three, 1
+	}
+	return at
 }

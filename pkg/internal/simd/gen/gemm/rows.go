@@ -45,15 +45,8 @@ func rowSums(t element, s set) {
 			vx := m.register()
 			machines[h].loadMasked(operand.Mem{Base: x, Disp: disp}, vx, masked)
 			for r := range rows {
-				at := operand.Mem{Base: a, Disp: disp}
-				switch r {
-				case 1, 2:
-					at.Index, at.Scale = lda, uint8(r)
-				case 3:
-					at.Index, at.Scale = three, 1
-				}
 				va := m.register()
-				machines[h].loadMasked(at, va, masked)
+				machines[h].loadMasked(rowAt(a, lda, three, r, disp), va, masked)
 				m.fma(va, vx, acc[r][h])
 			}
 		}

@@ -37,16 +37,6 @@ func symmetric(t element, s set) {
 	}
 	three := ctx.GP64()
 	ctx.LEAQ(operand.Mem{Base: lda, Index: lda, Scale: 2}, three)
-	row := func(r, disp int) operand.Mem {
-		at := operand.Mem{Base: a, Disp: disp}
-		switch r {
-		case 1, 2:
-			at.Index, at.Scale = lda, uint8(r)
-		case 3:
-			at.Index, at.Scale = three, 1
-		}
-		return at
-	}
 	ctx.Label("loop")
 	for h := range parts {
 		disp := h * s.bytes
@@ -55,7 +45,7 @@ func symmetric(t element, s set) {
 		m.loadMasked(operand.Mem{Base: y, Disp: disp}, vy, false)
 		for r := range rows {
 			va, f := m.register(), factor[r]
-			m.loadMasked(row(r, disp), va, false)
+			m.loadMasked(rowAt(a, lda, three, r, disp), va, false)
 			m.fma(va, vx, acc[r][h])
 			if f == nil {
 				f = m.register()

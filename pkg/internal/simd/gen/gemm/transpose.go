@@ -28,14 +28,7 @@ func transpose(t element) {
 		if i >= 4 {
 			base = half
 		}
-		at := operand.Mem{Base: base}
-		switch i % 4 {
-		case 1, 2:
-			at.Index, at.Scale = ldfrom, uint8(i%4)
-		case 3:
-			at.Index, at.Scale = three, 1
-		}
-		ctx.VMOVUPD(at, in[i])
+		ctx.VMOVUPD(rowAt(base, ldfrom, three, i%4, 0), in[i])
 	}
 	if t.size == 8 {
 		for half := range 2 {

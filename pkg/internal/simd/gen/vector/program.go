@@ -11,6 +11,7 @@ const (
 	avx512
 )
 
+// String returns what the names of functions for the target end in.
 func (t target) String() string { return [...]string{"Go", "AVX2", "AVX512"}[t] }
 
 // An op is one operation on vectors; in the Go twin, on one element.

@@ -33,6 +33,7 @@ type shape struct{ m, k, n int }
 // shapes are those of the targets: a small network's layer and its gradient, a square one, one that leaves the caches, a small ragged one.
 var shapes = []shape{{50, 625, 100}, {100, 100, 100}, {500, 1000, 1000}, {27, 50, 100}}
 
+// String returns the shape as tables show it: m×k×n.
 func (s shape) String() string { return fmt.Sprintf("%d×%d×%d", s.m, s.k, s.n) }
 
 func (s shape) work() float64 { return 2 * float64(s.m) * float64(s.k) * float64(s.n) }
