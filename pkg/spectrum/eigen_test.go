@@ -216,7 +216,7 @@ func TestAgainstACompleteDecomposition(t *testing.T) {
 			distances(patterns(n, 30, 0), true),
 		} {
 			var e mat.EigenSym
-			if !e.Factorize(a, false) {
+			if !e.Factorize(a, true) {
 				t.Fatal("no convergence")
 			}
 			for _, order := range orders {

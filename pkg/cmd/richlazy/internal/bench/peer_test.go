@@ -305,7 +305,7 @@ func TestPeerComputes(t *testing.T) {
 		}
 	}
 	var eigen mat.EigenSym
-	eigen.Factorize(symmetric, false)
+	eigen.Factorize(symmetric, true)
 	ascending, ten := eigen.Values(nil), make([]float64, 10)
 	for i := range ten {
 		ten[i] = ascending[19-i]
