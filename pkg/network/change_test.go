@@ -12,17 +12,17 @@ import (
 
 // Scaling all weights by s is a change of |s − 1|; turning one weight's sign is twice its share of the norm.
 func TestChange(t *testing.T) {
-	before := network.New(network.Spec{Inputs: []network.Input{{Width: 3, Scale: 1}}, Units: 4}, rng.New(1).Source())
+	before := network.New(network.Spec{Inputs: []network.Input{{Width: 3, Weights: network.Gaussian(1)}}, Hidden: []network.Hidden{{Units: 4}}}, rng.New(1).Source())
 	for _, s := range []float64{1, 0, 2.5, -1} {
 		after := before.Clone()
-		after.Hidden.Scale(s, before.Hidden)
+		after.Layers[0].Weights.Scale(s, before.Layers[0].Weights)
 		if got := network.Change(before, after); math.Abs(got-math.Abs(s-1)) > 1e-14 {
 			t.Errorf("scaled by %v: change %v", s, got)
 		}
 	}
 	after := before.Clone()
-	after.Hidden.Set(2, 1, -after.Hidden.At(2, 1))
-	if got, want := network.Change(before, after), 2*math.Abs(before.Hidden.At(2, 1))/mat.Norm(before.Hidden, 2); math.Abs(got-want) > 1e-14 {
+	after.Layers[0].Weights.Set(2, 1, -after.Layers[0].Weights.At(2, 1))
+	if got, want := network.Change(before, after), 2*math.Abs(before.Layers[0].Weights.At(2, 1))/mat.Norm(before.Layers[0].Weights, 2); math.Abs(got-want) > 1e-14 {
 		t.Errorf("one sign: change %v, want %v", got, want)
 	}
 	defer func() {
@@ -30,5 +30,5 @@ func TestChange(t *testing.T) {
 			t.Error("other shapes: no panic")
 		}
 	}()
-	network.Change(before, network.New(network.Spec{Inputs: []network.Input{{Width: 2, Scale: 1}}, Units: 4}, rng.New(1).Source()))
+	network.Change(before, network.New(network.Spec{Inputs: []network.Input{{Width: 2, Weights: network.Gaussian(1)}}, Hidden: []network.Hidden{{Units: 4}}}, rng.New(1).Source()))
 }

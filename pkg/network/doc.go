@@ -8,8 +8,8 @@ The network of Flesch et al. 2022 reads a stimulus and a context cue, has one hi
 The scale of its initial weights decides the regime: with small weights onto the hidden layer the hidden representation has to be learnt (rich),
 with large ones a random expansion of the input suffices and hardly changes (lazy).
 
-	rich := network.New(network.Spec{Inputs: []network.Input{{Width: 25, Scale: 0.01}, {Width: 2, Scale: 0.5}}}, seed.Source())
-	lazy := network.New(network.Spec{Inputs: []network.Input{{Width: 25, Scale: 3}, {Width: 2, Scale: 1.5}}}, seed.Source())
+	rich := network.New(network.Spec{Inputs: []network.Input{{Width: 25, Weights: network.Gaussian(0.01)}, {Width: 2, Weights: network.Gaussian(0.5)}}}, seed.Source())
+	lazy := network.New(network.Spec{Inputs: []network.Input{{Width: 25, Weights: network.Gaussian(3)}, {Width: 2, Weights: network.Gaussian(1.5)}}}, seed.Source())
 
 [MLP.Respond] returns the hidden responses, trials × units, ready for an RDM, and the outputs. [MLP.Gradient] is the derivative of the loss, written
 by hand and tested against central differences. Package train changes the weights.

@@ -9,17 +9,18 @@ import (
 	"gonum.org/v1/gonum/diff/fd"
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/richlazy/richlazy/pkg/loss"
 	"github.com/richlazy/richlazy/pkg/network"
 	"github.com/richlazy/richlazy/pkg/rng"
 )
 
 func ExampleMLP_Respond() {
 	n := &network.MLP{
-		Blocks:      []int{2},
-		Hidden:      mat.NewDense(2, 2, []float64{1, 0, 0, -1}),
-		HiddenBias:  []float64{0, 0.5},
-		Readout:     mat.NewDense(1, 2, []float64{10, 1}),
-		ReadoutBias: []float64{100},
+		Blocks: []int{2},
+		Layers: []network.Layer{
+			{Weights: mat.NewDense(2, 2, []float64{1, 0, 0, -1}), Bias: []float64{0, 0.5}},
+			{Weights: mat.NewDense(1, 2, []float64{10, 1}), Bias: []float64{100}, Activation: network.Linear},
+		},
 	}
 	hidden, output := n.Respond(mat.NewDense(2, 2, []float64{1, 1, 2, -1}))
 	fmt.Println(mat.Formatted(hidden))
@@ -32,37 +33,37 @@ func ExampleMLP_Respond() {
 }
 
 func TestInitialWeightsHaveTheirScale(t *testing.T) {
-	spec := network.Spec{Inputs: []network.Input{{Width: 25, Scale: 3}, {Width: 2, Scale: 0.5}}, Units: 4000}
+	spec := network.Spec{Inputs: []network.Input{{Width: 25, Weights: network.Gaussian(3)}, {Width: 2, Weights: network.Gaussian(0.5)}}, Hidden: []network.Hidden{{Units: 4000}}}
 	n := network.New(spec, rng.New(1).Source())
 	var sum [3]float64
 	for unit := range 4000 {
-		for i, w := range n.Hidden.RawRowView(unit) {
+		for i, w := range n.Layers[0].Weights.RawRowView(unit) {
 			sum[min(i/25, 1)] += w * w
 		}
-		sum[2] += math.Pow(n.Readout.At(0, unit), 2)
+		sum[2] += math.Pow(n.Readout().Weights.At(0, unit), 2)
 	}
 	for i, c := range []struct {
 		name     string
 		got, n   float64
 		variance float64
-	}{{"stimulus", sum[0], 25 * 4000, 9}, {"context", sum[1], 2 * 4000, .25}, {"readout", sum[2], 4000, 1e-4}} {
+	}{{"stimulus", sum[0], 25 * 4000, 9}, {"context", sum[1], 2 * 4000, .25}, {"readout", sum[2], 4000, 1.0 / 4000 / 4000}} {
 		// The mean of n squared normals has relative standard error √(2/n).
 		if ratio := c.got / c.n / c.variance; math.Abs(ratio-1) > 4*math.Sqrt(2/c.n) {
 			t.Errorf("%d %s: variance is %.4f of what was asked for", i, c.name, ratio)
 		}
 	}
-	if n.HiddenBias[7] != 0.1 || n.ReadoutBias[0] != 0.1 {
-		t.Errorf("biases %v and %v, want 0.1", n.HiddenBias[7], n.ReadoutBias[0])
+	if n.Layers[0].Bias[7] != 0.1 || n.Readout().Bias[0] != 0.1 {
+		t.Errorf("biases %v and %v, want 0.1", n.Layers[0].Bias[7], n.Readout().Bias[0])
 	}
-	spec.Bias, spec.ReadoutScale = network.Zero, network.Zero
-	if n = network.New(spec, rng.New(1).Source()); n.HiddenBias[0] != 0 || mat.Norm(n.Readout, 1) != 0 {
+	spec.Bias, spec.Readout = network.Constant(0), network.Gaussian(0)
+	if n = network.New(spec, rng.New(1).Source()); n.Layers[0].Bias[0] != 0 || mat.Norm(n.Readout().Weights, 1) != 0 {
 		t.Error("Zero is not zero")
 	}
 }
 
 // flat copies all parameters into x, or, reversed, back into the network.
 func flat(n *network.MLP, x []float64, back bool) {
-	for _, part := range [][]float64{n.Hidden.RawMatrix().Data, n.HiddenBias, n.Readout.RawMatrix().Data, n.ReadoutBias} {
+	for _, part := range [][]float64{n.Layers[0].Weights.RawMatrix().Data, n.Layers[0].Bias, n.Readout().Weights.RawMatrix().Data, n.Readout().Bias} {
 		if back {
 			copy(part, x)
 		} else {
@@ -76,24 +77,24 @@ func TestGradientAgainstCentralDifferences(t *testing.T) {
 	r := rng.New(2).Rand()
 	for range 40 {
 		inputs, units, outputs, trials := 1+r.IntN(6), 1+r.IntN(7), 1+r.IntN(4), 1+r.IntN(9)
-		spec := network.Spec{Inputs: []network.Input{{inputs, 1}}, Units: units, Outputs: outputs, ReadoutScale: 1, Bias: 0.3}
+		spec := network.Spec{Inputs: []network.Input{{Width: inputs, Weights: network.Gaussian(1)}}, Hidden: []network.Hidden{{Units: units}}, Outputs: outputs, Readout: network.Gaussian(1), Bias: network.Constant(0.3)}
 		n := network.New(spec, r)
 		x, y := random(trials, inputs, r), random(trials, outputs, r)
-		gradient, loss := n.Gradient(x, y)
+		gradient, value := n.Gradient(x, y, loss.Squared{})
 		size := units*(inputs+1) + outputs*(units+1)
 		at, got := make([]float64, size), make([]float64, size)
 		flat(n, at, false)
 		flat(gradient, got, false)
 		probe := n.Clone()
-		value := func(p []float64) float64 {
+		lossAt := func(p []float64) float64 {
 			flat(probe, p, true)
-			_, l := probe.Gradient(x, y)
+			_, l := probe.Gradient(x, y, loss.Squared{})
 			return l
 		}
-		if l := value(at); l != loss {
-			t.Fatalf("loss %v, then %v", loss, l)
+		if l := lossAt(at); l != value {
+			t.Fatalf("loss %v, then %v", value, l)
 		}
-		want := fd.Gradient(nil, value, at, &fd.Settings{Formula: fd.Central, Step: 1e-6})
+		want := fd.Gradient(nil, lossAt, at, &fd.Settings{Formula: fd.Central, Step: 1e-6})
 		for i := range want {
 			if math.Abs(got[i]-want[i]) > 1e-6*max(1, math.Abs(want[i])) {
 				t.Errorf("%d-%d-%d, %d trials, parameter %d: gradient %v, central difference %v", inputs, units, outputs, trials, i, got[i], want[i])
@@ -115,13 +116,13 @@ func random(rows, cols int, r *rand.Rand) *mat.Dense {
 // Permuting the hidden units permutes the responses and leaves the outputs.
 func TestPermutingUnits(t *testing.T) {
 	r := rng.New(3).Rand()
-	n := network.New(network.Spec{Inputs: []network.Input{{5, 1}}, Units: 8, Outputs: 2, ReadoutScale: 1}, r)
+	n := network.New(network.Spec{Inputs: []network.Input{{Width: 5, Weights: network.Gaussian(1)}}, Hidden: []network.Hidden{{Units: 8}}, Outputs: 2, Readout: network.Gaussian(1)}, r)
 	p, order := n.Clone(), r.Perm(8)
 	for to, from := range order {
-		p.Hidden.SetRow(to, n.Hidden.RawRowView(from))
-		p.HiddenBias[to] = n.HiddenBias[from]
+		p.Layers[0].Weights.SetRow(to, n.Layers[0].Weights.RawRowView(from))
+		p.Layers[0].Bias[to] = n.Layers[0].Bias[from]
 		for out := range 2 {
-			p.Readout.Set(out, to, n.Readout.At(out, from))
+			p.Readout().Weights.Set(out, to, n.Readout().Weights.At(out, from))
 		}
 	}
 	x := random(6, 5, r)
@@ -140,26 +141,34 @@ func TestPermutingUnits(t *testing.T) {
 }
 
 func TestCloneSharesNothing(t *testing.T) {
-	n := network.New(network.Spec{Inputs: []network.Input{{2, 1}}, Units: 3}, rng.New(4).Source())
+	n := network.New(network.Spec{Inputs: []network.Input{{Width: 2, Weights: network.Gaussian(1)}}, Hidden: []network.Hidden{{Units: 3}}}, rng.New(4).Source())
 	c := n.Clone()
-	c.Hidden.Set(0, 0, 99)
-	c.HiddenBias[0], c.ReadoutBias[0], c.Blocks[0] = 99, 99, 99
-	c.Readout.Set(0, 0, math.NaN())
-	if n.Hidden.At(0, 0) == 99 || n.HiddenBias[0] == 99 || n.ReadoutBias[0] == 99 || n.Blocks[0] == 99 || !n.Finite() || c.Finite() {
+	c.Layers[0].Weights.Set(0, 0, 99)
+	c.Layers[0].Bias[0], c.Readout().Bias[0], c.Blocks[0] = 99, 99, 99
+	c.Readout().Weights.Set(0, 0, math.NaN())
+	if n.Layers[0].Weights.At(0, 0) == 99 || n.Layers[0].Bias[0] == 99 || n.Readout().Bias[0] == 99 || n.Blocks[0] == 99 || !n.Finite() || c.Finite() {
 		t.Error("a change of the clone shows in the original")
 	}
 }
 
 func TestMisusePanics(t *testing.T) {
-	n := network.New(network.Spec{Inputs: []network.Input{{2, 1}}, Units: 3}, rng.New(5).Source())
+	n := network.New(network.Spec{Inputs: []network.Input{{Width: 2, Weights: network.Gaussian(1)}}, Hidden: []network.Hidden{{Units: 3}}}, rng.New(5).Source())
 	for name, misuse := range map[string]func(){
-		"no inputs":       func() { network.New(network.Spec{}, rng.New(1).Source()) },
-		"width":           func() { network.New(network.Spec{Inputs: []network.Input{{0, 1}}}, rng.New(1).Source()) },
-		"negative scale":  func() { network.New(network.Spec{Inputs: []network.Input{{2, -1}}}, rng.New(1).Source()) },
-		"inputs of x":     func() { n.Respond(mat.NewDense(1, 3, nil)) },
-		"trials of y":     func() { n.Gradient(mat.NewDense(1, 2, nil), mat.NewDense(2, 1, nil)) },
-		"negative units":  func() { network.New(network.Spec{Inputs: []network.Input{{2, 1}}, Units: -1}, rng.New(1).Source()) },
-		"negative output": func() { network.New(network.Spec{Inputs: []network.Input{{2, 1}}, Outputs: -1}, rng.New(1).Source()) },
+		"no inputs": func() { network.New(network.Spec{}, rng.New(1).Source()) },
+		"width": func() {
+			network.New(network.Spec{Inputs: []network.Input{{Width: 0, Weights: network.Gaussian(1)}}}, rng.New(1).Source())
+		},
+		"negative scale": func() {
+			network.New(network.Spec{Inputs: []network.Input{{Width: 2, Weights: network.Gaussian(-1)}}}, rng.New(1).Source())
+		},
+		"inputs of x": func() { n.Respond(mat.NewDense(1, 3, nil)) },
+		"trials of y": func() { n.Gradient(mat.NewDense(1, 2, nil), mat.NewDense(2, 1, nil), loss.Squared{}) },
+		"negative units": func() {
+			network.New(network.Spec{Inputs: []network.Input{{Width: 2, Weights: network.Gaussian(1)}}, Hidden: []network.Hidden{{Units: -1}}}, rng.New(1).Source())
+		},
+		"negative output": func() {
+			network.New(network.Spec{Inputs: []network.Input{{Width: 2, Weights: network.Gaussian(1)}}, Outputs: -1}, rng.New(1).Source())
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			defer func() {
@@ -173,14 +182,17 @@ func TestMisusePanics(t *testing.T) {
 }
 
 func TestAllBiasesAreThatOfTheSpec(t *testing.T) {
-	spec := network.Spec{Inputs: []network.Input{{2, 1}}, Units: 4, Outputs: 3}
-	for _, c := range []struct{ bias, want float64 }{{0, .1}, {.7, .7}, {-.2, -.2}, {network.Zero, 0}} {
+	spec := network.Spec{Inputs: []network.Input{{Width: 2, Weights: network.Gaussian(1)}}, Hidden: []network.Hidden{{Units: 4}}, Outputs: 3}
+	for _, c := range []struct {
+		bias network.Init
+		want float64
+	}{{network.Init{}, .1}, {network.Constant(.7), .7}, {network.Constant(-.2), -.2}, {network.Constant(0), 0}} {
 		spec.Bias = c.bias
 		n := network.New(spec, rng.New(6).Source())
-		if len(n.HiddenBias) != 4 || len(n.ReadoutBias) != 3 {
-			t.Fatalf("%d hidden and %d readout biases, want 4 and 3", len(n.HiddenBias), len(n.ReadoutBias))
+		if len(n.Layers[0].Bias) != 4 || len(n.Readout().Bias) != 3 {
+			t.Fatalf("%d hidden and %d readout biases, want 4 and 3", len(n.Layers[0].Bias), len(n.Readout().Bias))
 		}
-		for i, b := range append(n.HiddenBias, n.ReadoutBias...) {
+		for i, b := range append(n.Layers[0].Bias, n.Readout().Bias...) {
 			if b != c.want {
 				t.Errorf("Bias %v: bias %d is %v, want %v", c.bias, i, b, c.want)
 			}
@@ -189,9 +201,9 @@ func TestAllBiasesAreThatOfTheSpec(t *testing.T) {
 }
 
 func TestFiniteLooksAtEveryPart(t *testing.T) {
-	n := network.New(network.Spec{Inputs: []network.Input{{2, 1}}, Units: 3, Outputs: 2}, rng.New(7).Source())
+	n := network.New(network.Spec{Inputs: []network.Input{{Width: 2, Weights: network.Gaussian(1)}}, Hidden: []network.Hidden{{Units: 3}}, Outputs: 2}, rng.New(7).Source())
 	parts := map[string][]float64{
-		"hidden": n.Hidden.RawMatrix().Data, "hidden bias": n.HiddenBias, "readout": n.Readout.RawMatrix().Data, "readout bias": n.ReadoutBias,
+		"hidden": n.Layers[0].Weights.RawMatrix().Data, "hidden bias": n.Layers[0].Bias, "readout": n.Readout().Weights.RawMatrix().Data, "readout bias": n.Readout().Bias,
 	}
 	for name, values := range parts {
 		last := len(values) - 1

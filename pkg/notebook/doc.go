@@ -10,7 +10,7 @@ every cell, and nothing else is left of the cell before. A notebook therefore de
 
 	func trained(stimulus, cue float64) []*train.Run {
 		return notebook.Must(notebook.Keep("trained", notebook.On(stimulus, cue), func(job *notebook.Job) ([]*train.Run, error) {
-			return train.All(job, networks(stimulus, cue), garden.Task, train.Options{LearningRate: 0.002, Progress: job, Checkpoint: job})
+			return train.All(job, networks(stimulus, cue), garden.Task, train.Options{Optimiser: train.SGD{Rate: 0.002}, Progress: job, Checkpoint: job})
 		}))
 	}
 

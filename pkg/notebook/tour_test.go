@@ -13,7 +13,7 @@ var seeds = notebook.Param("seeds", 1) // networks in each regime; 30 in the tut
 var garden = task.Gardens()
 
 func networks(stimulus, cue float64) []*network.MLP {
-	spec := network.Spec{Inputs: []network.Input{{Width: 25, Scale: stimulus}, {Width: 2, Scale: cue}}}
+	spec := network.Spec{Inputs: []network.Input{{Width: 25, Weights: network.Gaussian(stimulus)}, {Width: 2, Weights: network.Gaussian(cue)}}}
 	nets := make([]*network.MLP, seeds)
 	for i := range nets {
 		nets[i] = network.New(spec, rng.New(2022).At("weights", stimulus, i).Source())
@@ -24,7 +24,7 @@ func networks(stimulus, cue float64) []*network.MLP {
 // At the paper's rate of 0.005 a rich network ends in oscillations in which the last bits, other ones on a processor without AVX2, decide the third digit of one seed.
 func trained(stimulus, cue float64) []*train.Run {
 	return notebook.Must(notebook.Keep("trained", notebook.On(stimulus, cue), func(job *notebook.Job) ([]*train.Run, error) {
-		return train.All(job, networks(stimulus, cue), garden.Task, train.Options{LearningRate: 0.002, Progress: job, Checkpoint: job})
+		return train.All(job, networks(stimulus, cue), garden.Task, train.Options{Optimiser: train.SGD{Rate: 0.002}, Progress: job, Checkpoint: job})
 	}))
 }
 

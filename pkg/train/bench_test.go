@@ -17,7 +17,7 @@ func BenchmarkGardens(b *testing.B) {
 		scale, cue float64
 	}{{"rich", .01, .5}, {"lazy", 3, 1.5}} {
 		garden := task.Gardens()
-		spec := network.Spec{Inputs: []network.Input{{Width: 25, Scale: regime.scale}, {Width: 2, Scale: regime.cue}}}
+		spec := network.Spec{Inputs: []network.Input{{Width: 25, Weights: network.Gaussian(regime.scale)}, {Width: 2, Weights: network.Gaussian(regime.cue)}}}
 		b.Run(regime.name+"/all", func(b *testing.B) {
 			for b.Loop() {
 				n := network.New(spec, rng.New(1).Source())

@@ -39,7 +39,7 @@ func steps(states []*train.State) (n []int) {
 // A process that is killed has no chance to save: checkpoints are written while it runs, and from each the work ends with the same bits.
 func TestCheckpointsAreWrittenWhileRunning(t *testing.T) {
 	small, n := pair()
-	both := []*network.MLP{n, network.New(network.Spec{Inputs: []network.Input{{Width: 2, Scale: 2}}, Units: 5}, rng.New(31).Source())}
+	both := []*network.MLP{n, network.New(network.Spec{Inputs: []network.Input{{Width: 2, Weights: network.Gaussian(2)}}, Hidden: []network.Hidden{{Units: 5}}}, rng.New(31).Source())}
 	opt := train.Options{Steps: 2500}
 	want, err := train.All(context.Background(), both, small, opt)
 	if err != nil {

@@ -66,7 +66,7 @@ func (e *ensemble) run(ctx context.Context) error {
 			if unfinished(s) {
 				group.Go(func() error {
 					before := s.Step
-					e.problem.advance(ctx, s, min(stride, e.opt.Steps-s.Step), e.opt.LearningRate)
+					e.problem.advance(ctx, s, min(stride, e.opt.Steps-s.Step), e.opt.rate())
 					if s.Lost {
 						count.Add(int64(e.opt.Steps - before)) // nothing more will come of it
 					} else {

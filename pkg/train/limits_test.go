@@ -67,7 +67,7 @@ func (w *watch) reporter() progress.Reporter {
 func pair() (*task.Task, *network.MLP) {
 	x, y := mat.NewDense(2, 2, []float64{1, 0, .5, 1}), mat.NewDense(2, 1, []float64{1, -1})
 	k := &task.Task{Name: "pair", Trials: []string{"a", "b"}, Blocks: []task.Block{{Name: "x", X: x}}, Targets: y}
-	return k, network.New(network.Spec{Inputs: []network.Input{{Width: 2, Scale: .5}}, Units: 3}, rng.New(30).Source())
+	return k, network.New(network.Spec{Inputs: []network.Input{{Width: 2, Weights: network.Gaussian(.5)}}, Hidden: []network.Hidden{{Units: 3}}}, rng.New(30).Source())
 }
 
 func TestZeroOptionsAreThoseOfThePaper(t *testing.T) {
@@ -108,9 +108,9 @@ func TestInitialIsACopy(t *testing.T) {
 		t.Error("training changes the network that was given")
 	}
 	trained := run.Trained.Clone()
-	n.Blocks[0], n.HiddenBias[0], n.ReadoutBias[0] = 9, 9, 9
-	n.Hidden.Set(0, 0, 9)
-	n.Readout.Set(0, 0, 9)
+	n.Blocks[0], n.Layers[0].Bias[0], n.Readout().Bias[0] = 9, 9, 9
+	n.Layers[0].Weights.Set(0, 0, 9)
+	n.Readout().Weights.Set(0, 0, 9)
 	if !reflect.DeepEqual(run.Initial, before) || !reflect.DeepEqual(run.Trained, trained) {
 		t.Error("a change of the network that was given shows in the run")
 	}
@@ -126,11 +126,11 @@ func TestProgressEndsAtTheTotalInSpiteOfDivergence(t *testing.T) {
 	}{{"one, at the start", .005, 1}, {"all, on the way", 5, 3}} {
 		all := networks(3)
 		if c.all == 1 {
-			all[1].Readout.Set(0, 0, 1e200)
+			all[1].Readout().Weights.Set(0, 0, 1e200)
 		}
 		var w, again watch
 		store := &memory{}
-		opt := train.Options{Steps: 700, LearningRate: c.rate, Progress: w.reporter(), Checkpoint: store, Every: 1}
+		opt := train.Options{Steps: 700, Optimiser: train.SGD{Rate: c.rate}, Progress: w.reporter(), Checkpoint: store, Every: 1}
 		_, first := train.All(context.Background(), all, garden.Task, opt)
 		if joined, ok := first.(interface{ Unwrap() []error }); !ok || len(joined.Unwrap()) != c.all {
 			t.Fatalf("%s: error %v, want %d networks lost", c.name, first, c.all)
@@ -155,19 +155,19 @@ func TestProgressEndsAtTheTotalInSpiteOfDivergence(t *testing.T) {
 func TestDivergedNamesTheFirstStepThatIsNotFinite(t *testing.T) {
 	garden := task.Gardens()
 	n := gardenNetwork(0, 3, 1.5)
-	_, err := train.FullBatch(context.Background(), n, garden.Task, train.Options{Steps: 2000, LearningRate: 5})
+	_, err := train.FullBatch(context.Background(), n, garden.Task, train.Options{Steps: 2000, Optimiser: train.SGD{Rate: 5}})
 	var diverged *train.Diverged
 	if !errors.As(err, &diverged) || diverged.Step < 1 {
 		t.Fatalf("error %v", err)
 	}
-	run, err := train.FullBatch(context.Background(), n, garden.Task, train.Options{Steps: diverged.Step, LearningRate: 5})
+	run, err := train.FullBatch(context.Background(), n, garden.Task, train.Options{Steps: diverged.Step, Optimiser: train.SGD{Rate: 5}})
 	if err != nil {
 		t.Fatalf("%d steps: %v", diverged.Step, err)
 	}
 	if last := run.History.Loss[diverged.Step-1]; last != diverged.LastLoss {
 		t.Errorf("last loss %v, want %v", diverged.LastLoss, last)
 	}
-	if _, err := train.FullBatch(context.Background(), n, garden.Task, train.Options{Steps: diverged.Step + 1, LearningRate: 5}); !errors.As(err, &diverged) {
+	if _, err := train.FullBatch(context.Background(), n, garden.Task, train.Options{Steps: diverged.Step + 1, Optimiser: train.SGD{Rate: 5}}); !errors.As(err, &diverged) {
 		t.Errorf("%d steps: error %v", diverged.Step+1, err)
 	}
 }
@@ -178,9 +178,9 @@ func TestStimuliThatHardlyDifferAreDistinct(t *testing.T) {
 	k, n := pair()
 	k.Blocks[0].X = mat.NewDense(2, 2, []float64{1, 0, 1, tiny})
 	for unit := range 3 {
-		n.Hidden.SetRow(unit, []float64{.3 + .1*float64(unit), 0})
+		n.Layers[0].Weights.SetRow(unit, []float64{.3 + .1*float64(unit), 0})
 	}
-	run, err := train.FullBatch(context.Background(), n, k, train.Options{Steps: 50, LearningRate: rate})
+	run, err := train.FullBatch(context.Background(), n, k, train.Options{Steps: 50, Optimiser: train.SGD{Rate: rate}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -189,14 +189,14 @@ func TestStimuliThatHardlyDifferAreDistinct(t *testing.T) {
 		step(plain, k.Inputs(), k.Targets, rate)
 	}
 	for unit := range 3 {
-		got, want := run.Trained.Hidden.At(unit, 1), plain.Hidden.At(unit, 1)
+		got, want := run.Trained.Layers[0].Weights.At(unit, 1), plain.Layers[0].Weights.At(unit, 1)
 		if want == 0 || math.Abs(got-want) > 1e-6*math.Abs(want) {
 			t.Errorf("unit %d: weight %v from the second feature, plain %v", unit, got, want)
 		}
 	}
 	// The same beside a feature of size 1: the loss of the second stimulus differs by about 1e-9, far above rounding.
 	k.Blocks[0].X = mat.NewDense(2, 2, []float64{1, 0, 1 + tiny, 0})
-	if run, err = train.FullBatch(context.Background(), n, k, train.Options{Steps: 50, LearningRate: rate}); err != nil {
+	if run, err = train.FullBatch(context.Background(), n, k, train.Options{Steps: 50, Optimiser: train.SGD{Rate: rate}}); err != nil {
 		t.Fatal(err)
 	}
 	plain = n.Clone()
@@ -212,10 +212,10 @@ func TestNetworksThatAreNotFiniteAreRefused(t *testing.T) {
 	k, _ := pair()
 	for _, bad := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
 		for name, spoil := range map[string]func(n *network.MLP){
-			"hidden":       func(n *network.MLP) { n.Hidden.Set(2, 1, bad) },
-			"hidden bias":  func(n *network.MLP) { n.HiddenBias[2] = bad },
-			"readout":      func(n *network.MLP) { n.Readout.Set(0, 2, bad) },
-			"readout bias": func(n *network.MLP) { n.ReadoutBias[0] = bad },
+			"hidden":       func(n *network.MLP) { n.Layers[0].Weights.Set(2, 1, bad) },
+			"hidden bias":  func(n *network.MLP) { n.Layers[0].Bias[2] = bad },
+			"readout":      func(n *network.MLP) { n.Readout().Weights.Set(0, 2, bad) },
+			"readout bias": func(n *network.MLP) { n.Readout().Bias[0] = bad },
 		} {
 			_, good := pair()
 			_, broken := pair()
@@ -232,7 +232,7 @@ func TestNetworksThatAreNotFiniteAreRefused(t *testing.T) {
 // An update that overflows in the very last step shows in no loss, but is an error all the same.
 func TestOverflowInTheLastUpdate(t *testing.T) {
 	garden := task.Gardens()
-	run, err := train.FullBatch(context.Background(), gardenNetwork(1, 3, 1.5), garden.Task, train.Options{Steps: 1, LearningRate: 1e308})
+	run, err := train.FullBatch(context.Background(), gardenNetwork(1, 3, 1.5), garden.Task, train.Options{Steps: 1, Optimiser: train.SGD{Rate: 1e308}})
 	var diverged *train.Diverged
 	if run != nil || !errors.As(err, &diverged) || diverged.Step != 1 {
 		t.Errorf("run %v, error %v, want divergence at step 1", run, err)

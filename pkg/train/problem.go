@@ -59,7 +59,7 @@ func newProblem(t *task.Task) *problem {
 
 // fits returns an error that names the part of the network that does not fit the task.
 func (p *problem) fits(n *network.MLP) error {
-	if n == nil || n.Hidden == nil || n.Readout == nil {
+	if n == nil || len(n.Layers) != 2 || n.Layers[0].Weights == nil || n.Readout().Weights == nil {
 		return fmt.Errorf("it is nil, or a layer of it is")
 	}
 	if len(n.Blocks) != len(p.blocks) {
@@ -73,12 +73,12 @@ func (p *problem) fits(n *network.MLP) error {
 		inputs += b.width
 	}
 	wide, units, outputs := n.Dims()
-	if wide != inputs || outputs != p.outputs || len(n.HiddenBias) != units || len(n.ReadoutBias) != outputs {
+	if wide != inputs || outputs != p.outputs || len(n.Layers[0].Bias) != units || len(n.Readout().Bias) != outputs {
 		return fmt.Errorf("it has %d inputs and %d outputs with %d hidden and %d readout biases, the task has %d inputs and %d outputs",
-			wide, outputs, len(n.HiddenBias), len(n.ReadoutBias), inputs, p.outputs)
+			wide, outputs, len(n.Layers[0].Bias), len(n.Readout().Bias), inputs, p.outputs)
 	}
-	if _, readout := n.Readout.Dims(); readout != units {
-		return fmt.Errorf("its readout reads %d units, it has %d", readout, units)
+	if hidden, _ := n.Layers[0].Weights.Dims(); hidden != units {
+		return fmt.Errorf("its readout reads %d units, it has %d", units, hidden)
 	}
 	if !n.Finite() {
 		return fmt.Errorf("a weight or bias is not a finite number")

@@ -20,19 +20,16 @@ type State struct {
 
 // begin returns the state of a network before the first step. Drive[b] is U = X Wᵀ and Taken[b] is A of W = W₀ + Aᵀ X, both distinct rows × units.
 func (p *problem) begin(n *network.MLP) *State {
-	_, units, _ := n.Dims()
 	s := &State{
-		HiddenBias:  append([]float64(nil), n.HiddenBias...),
-		Readout:     mat.DenseCopyOf(n.Readout).RawMatrix().Data,
-		ReadoutBias: append([]float64(nil), n.ReadoutBias...),
+		HiddenBias:  append([]float64(nil), n.Layers[0].Bias...),
+		Readout:     mat.DenseCopyOf(n.Readout().Weights).RawMatrix().Data,
+		ReadoutBias: append([]float64(nil), n.Readout().Bias...),
 	}
-	at := 0
-	for _, b := range p.blocks {
+	for i, b := range p.blocks {
 		var drive mat.Dense
-		drive.Mul(b.x, n.Hidden.Slice(0, units, at, at+b.width).T())
+		drive.Mul(b.x, n.Block(i).T())
 		s.Drive = append(s.Drive, drive.RawMatrix().Data)
 		s.Taken = append(s.Taken, make([]float64, len(drive.RawMatrix().Data)))
-		at += b.width
 	}
 	return s
 }
@@ -41,17 +38,15 @@ func (p *problem) begin(n *network.MLP) *State {
 func (p *problem) finish(initial *network.MLP, s *State) *network.MLP {
 	n := initial.Clone()
 	_, units, outputs := n.Dims()
-	copy(n.HiddenBias, s.HiddenBias)
-	copy(n.ReadoutBias, s.ReadoutBias)
-	n.Readout = mat.NewDense(outputs, units, append([]float64(nil), s.Readout...))
-	at := 0
+	copy(n.Layers[0].Bias, s.HiddenBias)
+	copy(n.Readout().Bias, s.ReadoutBias)
+	n.Readout().Weights.Copy(mat.NewDense(outputs, units, s.Readout))
 	for i, b := range p.blocks {
 		rows, _ := b.x.Dims()
 		var change mat.Dense
 		change.Mul(mat.NewDense(rows, units, s.Taken[i]).T(), b.x)
-		w := n.Hidden.Slice(0, units, at, at+b.width).(*mat.Dense)
+		w := n.Block(i)
 		w.Add(w, &change)
-		at += b.width
 	}
 	return n
 }

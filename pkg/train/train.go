@@ -5,26 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"time"
 
 	"github.com/richlazy/richlazy/pkg/network"
-	"github.com/richlazy/richlazy/pkg/progress"
 	"github.com/richlazy/richlazy/pkg/task"
 )
-
-// Options says how to train. The zero value is the training of Flesch et al. 2022.
-type Options struct {
-	// LearningRate multiplies the gradient of the summed loss; 0 is 0.005.
-	LearningRate float64
-	// Steps is the number of updates; 0 is 10 000.
-	Steps int
-	// Progress hears of each update of each network, out of networks × Steps. It may be nil.
-	Progress progress.Reporter
-	// Checkpoint keeps what was done when the work is interrupted, and hands it back when the same work begins again. It may be nil.
-	Checkpoint Checkpoint
-	// Every is the time between two checkpoints; 0 is 5 s. When the context is cancelled a checkpoint is written as well.
-	Every time.Duration
-}
 
 // Checkpoint stores the state of interrupted work. Save replaces what was there; Restore fills the value that state points to and reports whether
 // there was one. The caller sees to it that a checkpoint belongs to the same task, networks and options.
@@ -126,20 +110,4 @@ func All(ctx context.Context, networks []*network.MLP, t *task.Task, opt Options
 		runs[i] = &Run{Initial: networks[i].Clone(), Trained: trained, History: s.History}
 	}
 	return runs, errors.Join(diverged...)
-}
-
-func (opt Options) withDefaults() (Options, error) {
-	if opt.LearningRate == 0 {
-		opt.LearningRate = 0.005
-	}
-	if opt.Steps == 0 {
-		opt.Steps = 10_000
-	}
-	if opt.Every == 0 {
-		opt.Every = 5 * time.Second
-	}
-	if !(opt.LearningRate > 0) || math.IsInf(opt.LearningRate, 1) || opt.Steps < 0 {
-		return opt, fmt.Errorf("train: learning rate %v, %d steps: want a positive rate and number of steps", opt.LearningRate, opt.Steps)
-	}
-	return opt, nil
 }

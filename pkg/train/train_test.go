@@ -16,6 +16,7 @@ import (
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/richlazy/richlazy/pkg/loss"
 	"github.com/richlazy/richlazy/pkg/network"
 	"github.com/richlazy/richlazy/pkg/progress"
 	"github.com/richlazy/richlazy/pkg/rng"
@@ -25,21 +26,21 @@ import (
 
 // step is gradient descent as in the books, by the gradient of package network.
 func step(n *network.MLP, x, y *mat.Dense, rate float64) float64 {
-	g, loss := n.Gradient(x, y)
-	floats.AddScaled(n.Hidden.RawMatrix().Data, -rate, g.Hidden.RawMatrix().Data)
-	floats.AddScaled(n.HiddenBias, -rate, g.HiddenBias)
-	floats.AddScaled(n.Readout.RawMatrix().Data, -rate, g.Readout.RawMatrix().Data)
-	floats.AddScaled(n.ReadoutBias, -rate, g.ReadoutBias)
-	return loss
+	g, value := n.Gradient(x, y, loss.Squared{})
+	floats.AddScaled(n.Layers[0].Weights.RawMatrix().Data, -rate, g.Layers[0].Weights.RawMatrix().Data)
+	floats.AddScaled(n.Layers[0].Bias, -rate, g.Layers[0].Bias)
+	floats.AddScaled(n.Readout().Weights.RawMatrix().Data, -rate, g.Readout().Weights.RawMatrix().Data)
+	floats.AddScaled(n.Readout().Bias, -rate, g.Readout().Bias)
+	return value
 }
 
 func gardenNetwork(seed int, scale, cue float64) *network.MLP {
-	return network.New(network.Spec{Inputs: []network.Input{{Width: 25, Scale: scale}, {Width: 2, Scale: cue}}}, rng.New(2022).At(seed).Source())
+	return network.New(network.Spec{Inputs: []network.Input{{Width: 25, Weights: network.Gaussian(scale)}, {Width: 2, Weights: network.Gaussian(cue)}}}, rng.New(2022).At(seed).Source())
 }
 
 func ExampleFullBatch() {
 	garden := task.Gardens()
-	n := network.New(network.Spec{Inputs: []network.Input{{Width: 25, Scale: 3}, {Width: 2, Scale: 1.5}}}, rng.New(1).Source())
+	n := network.New(network.Spec{Inputs: []network.Input{{Width: 25, Weights: network.Gaussian(3)}, {Width: 2, Weights: network.Gaussian(1.5)}}}, rng.New(1).Source())
 	run, err := train.FullBatch(context.Background(), n, garden.Task, train.Options{Steps: 200})
 	if err != nil {
 		fmt.Println(err)
@@ -78,10 +79,10 @@ func TestEqualsPlainGradientDescent(t *testing.T) {
 	}{
 		{"rich gardens", gardenNetwork(1, .01, .5), garden.Task, 0.005},
 		{"lazy gardens", gardenNetwork(2, 3, 1.5), garden.Task, 0.005},
-		{"three outputs", network.New(network.Spec{Inputs: []network.Input{{Width: 3, Scale: .5}, {Width: 4, Scale: .5}}, Units: 9, Outputs: 3}, r), several, 0.01},
+		{"three outputs", network.New(network.Spec{Inputs: []network.Input{{Width: 3, Weights: network.Gaussian(.5)}, {Width: 4, Weights: network.Gaussian(.5)}}, Hidden: []network.Hidden{{Units: 9}}, Outputs: 3}, r), several, 0.01},
 	} {
 		const steps = 300
-		run, err := train.FullBatch(context.Background(), c.n, c.task, train.Options{Steps: steps, LearningRate: c.rate})
+		run, err := train.FullBatch(context.Background(), c.n, c.task, train.Options{Steps: steps, Optimiser: train.SGD{Rate: c.rate}})
 		if err != nil {
 			t.Fatal(c.name, err)
 		}
@@ -92,10 +93,10 @@ func TestEqualsPlainGradientDescent(t *testing.T) {
 			}
 		}
 		for part, pair := range map[string][2]*mat.Dense{
-			"hidden":        {run.Trained.Hidden, plain.Hidden},
-			"readout":       {run.Trained.Readout, plain.Readout},
-			"hidden biases": {mat.NewDense(1, len(plain.HiddenBias), run.Trained.HiddenBias), mat.NewDense(1, len(plain.HiddenBias), plain.HiddenBias)},
-			"readout bias":  {mat.NewDense(1, len(plain.ReadoutBias), run.Trained.ReadoutBias), mat.NewDense(1, len(plain.ReadoutBias), plain.ReadoutBias)},
+			"hidden":        {run.Trained.Layers[0].Weights, plain.Layers[0].Weights},
+			"readout":       {run.Trained.Readout().Weights, plain.Readout().Weights},
+			"hidden biases": {mat.NewDense(1, len(plain.Layers[0].Bias), run.Trained.Layers[0].Bias), mat.NewDense(1, len(plain.Layers[0].Bias), plain.Layers[0].Bias)},
+			"readout bias":  {mat.NewDense(1, len(plain.Readout().Bias), run.Trained.Readout().Bias), mat.NewDense(1, len(plain.Readout().Bias), plain.Readout().Bias)},
 		} {
 			var difference mat.Dense
 			difference.Sub(pair[0], pair[1])
@@ -244,7 +245,7 @@ func TestProgressEndsAtTheTotal(t *testing.T) {
 func TestDivergenceIsAnErrorWithItsNumbers(t *testing.T) {
 	garden := task.Gardens()
 	all := networks(3)
-	all[1].Readout.Set(0, 0, 1e200)
+	all[1].Readout().Weights.Set(0, 0, 1e200)
 	runs, err := train.All(context.Background(), all, garden.Task, train.Options{Steps: 50})
 	var diverged *train.Diverged
 	if !errors.As(err, &diverged) || diverged.Network != 1 || diverged.Step != 0 || !math.IsNaN(diverged.LastLoss) {
@@ -253,7 +254,7 @@ func TestDivergenceIsAnErrorWithItsNumbers(t *testing.T) {
 	if runs[0] == nil || runs[1] != nil || runs[2] == nil {
 		t.Error("want the runs of networks 0 and 2 only")
 	}
-	_, err = train.FullBatch(context.Background(), all[0], garden.Task, train.Options{Steps: 2000, LearningRate: 5})
+	_, err = train.FullBatch(context.Background(), all[0], garden.Task, train.Options{Steps: 2000, Optimiser: train.SGD{Rate: 5}})
 	if !errors.As(err, &diverged) || diverged.Step == 0 || math.IsNaN(diverged.LastLoss) || math.IsInf(diverged.LastLoss, 0) {
 		t.Errorf("error %v, want a step after the first with the last finite loss", err)
 	}
@@ -263,10 +264,10 @@ func TestBadInputNamesTheArgument(t *testing.T) {
 	garden := task.Gardens()
 	spoilt := task.Gardens()
 	spoilt.Blocks[0].X.Set(2, 3, math.NaN())
-	narrow := network.New(network.Spec{Inputs: []network.Input{{Width: 24, Scale: 1}, {Width: 2, Scale: 1}}}, rng.New(1).Source())
-	single := network.New(network.Spec{Inputs: []network.Input{{Width: 27, Scale: 1}}}, rng.New(1).Source())
+	narrow := network.New(network.Spec{Inputs: []network.Input{{Width: 24, Weights: network.Gaussian(1)}, {Width: 2, Weights: network.Gaussian(1)}}}, rng.New(1).Source())
+	single := network.New(network.Spec{Inputs: []network.Input{{Width: 27, Weights: network.Gaussian(1)}}}, rng.New(1).Source())
 	broken := gardenNetwork(1, 1, 1)
-	broken.HiddenBias[4] = math.Inf(1)
+	broken.Layers[0].Bias[4] = math.Inf(1)
 	for _, c := range []struct {
 		name string
 		n    *network.MLP
@@ -278,8 +279,8 @@ func TestBadInputNamesTheArgument(t *testing.T) {
 		{"width", narrow, garden.Task, train.Options{}, "network 0: its input block 0 has 24 inputs, the task's stimulus 25"},
 		{"blocks", single, garden.Task, train.Options{}, "network 0: it has 1 input blocks, the task 2"},
 		{"broken network", broken, garden.Task, train.Options{}, "not a finite number"},
-		{"negative rate", gardenNetwork(1, 1, 1), garden.Task, train.Options{LearningRate: -1}, "learning rate -1"},
-		{"NaN rate", gardenNetwork(1, 1, 1), garden.Task, train.Options{LearningRate: math.NaN()}, "learning rate NaN"},
+		{"negative rate", gardenNetwork(1, 1, 1), garden.Task, train.Options{Optimiser: train.SGD{Rate: -1}}, "learning rate -1"},
+		{"NaN rate", gardenNetwork(1, 1, 1), garden.Task, train.Options{Optimiser: train.SGD{Rate: math.NaN()}}, "learning rate NaN"},
 		{"negative steps", gardenNetwork(1, 1, 1), garden.Task, train.Options{Steps: -1}, "-1 steps"},
 		{"no trials", gardenNetwork(1, 1, 1), &task.Task{Name: "empty"}, train.Options{}, "empty: no trials"},
 	} {
