@@ -67,12 +67,23 @@ func FuzzEigen(f *testing.F) {
 			return
 		}
 		var e mat.EigenSym
-		if !e.Factorize(a, true) {
+		if !e.Factorize(withoutTiny(a, largest), true) {
 			t.Skip("gonum does not converge")
 		}
 		if err != nil {
 			t.Fatalf("n = %d, k = %d, %v: %v", n, wanted, order, err)
 		}
 		holds(t, a, e.Values(nil), wanted, spectrum.Options{Order: order}, p)
+	})
+}
+
+// withoutTiny returns a with zeros for what is below rounding by far: gonum's decomposition scales blocks of such numbers and does not always scale back.
+func withoutTiny(a *mat.SymDense, largest float64) *mat.SymDense {
+	n := a.SymmetricDim()
+	return symmetric(n, func(i, j int) float64 {
+		if v := a.At(i, j); math.Abs(v) >= 1e-40*largest {
+			return v
+		}
+		return 0
 	})
 }

@@ -35,13 +35,10 @@ func ritz(a *operator, v blas64.General, order Order, norm float64) (*approximat
 			s.SetSym(i, j, h.Data[i*r+j]/2+h.Data[j*r+i]/2)
 		}
 	}
-	var eigen mat.EigenSym
-	if !eigen.Factorize(s, true) {
+	all, q, ok := decompose(s)
+	if !ok {
 		return nil, false
 	}
-	var q mat.Dense
-	eigen.VectorsTo(&q)
-	all := eigen.Values(nil)
 	at := make([]int, r)
 	for i := range at {
 		at[i] = i
@@ -59,7 +56,7 @@ func ritz(a *operator, v blas64.General, order Order, norm float64) (*approximat
 	for i, j := range at {
 		p.values[i] = all[j]
 		p.norm = max(p.norm, math.Abs(all[j]))
-		mat.Col(turn.Data[i*r:(i+1)*r], j, &q)
+		mat.Col(turn.Data[i*r:(i+1)*r], j, q)
 	}
 	p.vectors = blas64.General{Rows: r, Cols: a.n, Stride: a.n, Data: make([]float64, r*a.n)}
 	blas64.Gemm(blas.NoTrans, blas.NoTrans, 1, turn, v, 0, p.vectors)
