@@ -1,0 +1,109 @@
+package backprop
+
+import (
+	"fmt"
+
+	"gonum.org/v1/gonum/blas"
+)
+
+// HiddenSlope returns where the derivative of further losses by the responses of a layer is to be added, trials × units by rows. It is zero at the first call after a
+// Forward or Rise; Backward and Descend take it into account, and do not change it.
+func (p *Pass[T]) HiddenSlope(layer int) []T {
+	s, size := &p.stages[layer], p.trials*p.chain.layers[layer].Units
+	if s.hidden == nil {
+		s.hidden = make([]T, len(s.response))
+	}
+	if !s.added {
+		clear(s.hidden[:size])
+		s.added = true
+	}
+	return s.hidden[:size]
+}
+
+// Backward sets gradient to the derivative of the loss by all parameters, where slope is its derivative by the outputs of the last Forward, trials × outputs by rows. What gradient
+// held before is overwritten; slope is left as it is. It panics after Rise, which knows no inputs.
+func (p *Pass[T]) Backward(params, gradient, slope []T) {
+	if p.x == nil {
+		panic("backprop: Backward: no Forward before it")
+	}
+	p.chain.fits("Backward", gradient)
+	p.descend(params, gradient, slope)
+	p.weigh(gradient, p.x, 0)
+}
+
+// Descend is Backward but for the weights of the first layer, whose place in gradient it leaves as it is. It returns the derivative of the loss by the first layer's
+// pre-activations, trials × units by rows. With a nil gradient only derivatives by pre-activations are computed, of all layers: see Delta.
+func (p *Pass[T]) Descend(params, gradient, slope []T) (delta []T) {
+	if gradient != nil {
+		p.chain.fits("Descend", gradient)
+	}
+	return p.descend(params, gradient, slope)
+}
+
+// Delta returns the derivative of the loss by the pre-activations of a layer, trials × units by rows, as the last Backward or Descend found it.
+func (p *Pass[T]) Delta(layer int) []T {
+	return p.stages[layer].delta[:p.trials*p.chain.layers[layer].Units]
+}
+
+func (p *Pass[T]) descend(params, gradient, slope []T) []T {
+	c := p.chain
+	last := len(c.layers) - 1
+	c.fits("Backward", params)
+	delta := p.Delta(last)
+	if p.trials == 0 || len(slope) != len(delta) {
+		panic(fmt.Sprintf("backprop: Backward: got %d derivatives by outputs, want those of %d trials × %d", len(slope), p.trials, c.layers[last].Units))
+	}
+	copy(delta, slope)
+	for k := last; ; k-- {
+		if p.stages[k].added {
+			c.add(delta, delta, p.HiddenSlope(k))
+		}
+		if slopes := p.Slopes(k); slopes != nil {
+			c.mul(delta, delta, slopes)
+		}
+		if gradient != nil {
+			p.balance(gradient, k)
+		}
+		if k == 0 {
+			return delta
+		}
+		if gradient != nil {
+			p.weigh(gradient, p.Responses(k-1), k)
+		}
+		below := p.Delta(k - 1)
+		l, w := c.layers[k], c.Weights(params, k)
+		if p.trials == 1 {
+			c.gemv(blas.Trans, l.Units, l.Inputs, 1, w, l.Inputs, delta, 1, 0, below, 1)
+		} else {
+			c.gemm(blas.NoTrans, blas.NoTrans, p.trials, l.Inputs, l.Units, 1, delta, l.Units, w, l.Inputs, 0, below, l.Inputs)
+		}
+		delta = below
+	}
+}
+
+// weigh sets the gradient by the weights of a layer that read a: deltaᵀ·a.
+func (p *Pass[T]) weigh(gradient, a []T, layer int) {
+	c, l, delta := p.chain, p.chain.layers[layer], p.Delta(layer)
+	g := c.Weights(gradient, layer)
+	if l.Units == 1 {
+		c.gemv(blas.Trans, p.trials, l.Inputs, 1, a, l.Inputs, delta, 1, 0, g, 1)
+		return
+	}
+	c.gemm(blas.Trans, blas.NoTrans, l.Units, l.Inputs, p.trials, 1, delta, l.Units, a, l.Inputs, 0, g, l.Inputs)
+}
+
+// balance sets the gradient by the biases of a layer: the sum of delta over trials, in their order.
+func (p *Pass[T]) balance(gradient []T, layer int) {
+	c, l, delta := p.chain, p.chain.layers[layer], p.Delta(layer)
+	g := c.Bias(gradient, layer)
+	switch {
+	case g == nil:
+	case l.Units == 1:
+		g[0] = c.sum(delta)
+	default:
+		copy(g, delta)
+		for i := l.Units; i < len(delta); i += l.Units {
+			c.add(g, g, delta[i:i+l.Units])
+		}
+	}
+}

@@ -1,0 +1,43 @@
+package backprop
+
+import (
+	"gonum.org/v1/gonum/blas"
+	"gonum.org/v1/gonum/blas/blas32"
+	"gonum.org/v1/gonum/blas/blas64"
+
+	"github.com/richlazy/richlazy/pkg/internal/simd"
+)
+
+// Real is a floating-point number.
+type Real interface{ float32 | float64 }
+
+// routines holds the kernels for one kind of number.
+type routines[T Real] struct {
+	gemm     func(tA, tB blas.Transpose, m, n, k int, alpha T, a []T, lda int, b []T, ldb int, beta T, c []T, ldc int)
+	gemv     func(t blas.Transpose, m, n int, alpha T, a []T, lda int, x []T, incX int, beta T, y []T, incY int)
+	add, mul func(dst, x, y []T)
+	sum      func(x []T) T
+}
+
+func routinesOf[T Real]() *routines[T] {
+	var r any
+	switch any(T(0)).(type) {
+	case float64:
+		b := blas64.Implementation()
+		r = &routines[float64]{b.Dgemm, b.Dgemv, simd.Add, simd.Mul, simd.Sum}
+	case float32:
+		b := blas32.Implementation()
+		r = &routines[float32]{b.Sgemm, b.Sgemv, simd.Add32, simd.Mul32, simd.Sum32}
+	}
+	return r.(*routines[T])
+}
+
+// Convert copies numbers of one kind into numbers of another, rounding to the nearest. It panics when the lengths differ.
+func Convert[D, S Real](dst []D, src []S) {
+	if len(dst) != len(src) {
+		panic("backprop: Convert: the lengths differ")
+	}
+	for i, v := range src {
+		dst[i] = D(v)
+	}
+}
