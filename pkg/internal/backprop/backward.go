@@ -20,8 +20,8 @@ func (p *Pass[T]) HiddenSlope(layer int) []T {
 	return s.hidden[:size]
 }
 
-// Backward sets gradient to the derivative of the loss by all parameters, where slope is its derivative by the outputs of the last Forward, trials × outputs by rows. What gradient
-// held before is overwritten; slope is left as it is. It panics after Rise, which knows no inputs.
+// Backward sets gradient to the derivative of the loss by all parameters, where slope is its derivative by the outputs of the last Forward, trials × outputs by
+// rows. What gradient held before is overwritten; slope is left as it is. It panics after Rise, which knows no inputs.
 func (p *Pass[T]) Backward(params, gradient, slope []T) {
 	if p.x == nil {
 		panic("backprop: Backward: no Forward before it")

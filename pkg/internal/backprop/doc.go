@@ -25,8 +25,8 @@ Between the two halves, [Pass.Responses] shows what a layer responded, and to [P
 
 # The same bits
 
-Matrix products are those of package blas: what a trial makes of its inputs does not depend on the other trials of the batch or the number of goroutines. Only a pass made for a
-single trial computes products with vectors, which are quicker and add in another order: its results differ from those of larger passes by rounding.
+Matrix products are those of package blas: what a trial makes of its inputs does not depend on the other trials of the batch or the number of goroutines. Only a
+pass made for a single trial computes products with vectors, which are quicker and add in another order: its results differ from those of larger passes by rounding.
 
 Nothing is allocated after the first call.
 */

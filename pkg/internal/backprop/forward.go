@@ -6,7 +6,8 @@ import (
 	"gonum.org/v1/gonum/blas"
 )
 
-// Pass is the working memory of passes through a chain: for one goroutine at a time. What its methods return are views of it, which hold until the next call of Forward or Rise.
+// Pass is the working memory of passes through a chain: for one goroutine at a time. What its methods return are views of it, which hold until the next call of
+// Forward or Rise.
 type Pass[T Real] struct {
 	chain    *Chain[T]
 	capacity int
@@ -40,8 +41,8 @@ func (c *Chain[T]) NewPass(trials int) *Pass[T] {
 	return p
 }
 
-// Forward returns the outputs for x, trials × inputs by rows. It keeps x, and not a copy, for Backward. It panics when x or the parameters have the wrong length, or there are more trials than
-// the pass was made for.
+// Forward returns the outputs for x, trials × inputs by rows. It keeps x, and not a copy, for Backward. It panics when x or the parameters have the wrong length, or
+// there are more trials than the pass was made for.
 func (p *Pass[T]) Forward(params, x []T, trials int) (output []T) {
 	first := p.chain.layers[0]
 	p.begin("Forward", params, trials)
@@ -63,8 +64,8 @@ func (p *Pass[T]) Drive() []T {
 	return p.drive
 }
 
-// Rise is Forward from the pre-activations of the first layer without its bias, trials × units by rows: X·W₁ᵀ, which someone computed in another way. It reads drive, which need
-// not be [Pass.Drive], and leaves it as it is; the first layer's weights are not read.
+// Rise is Forward from the pre-activations of the first layer without its bias, trials × units by rows: X·W₁ᵀ, which someone computed in another way. It reads
+// drive, which need not be [Pass.Drive], and leaves it as it is; the first layer's weights are not read.
 func (p *Pass[T]) Rise(params, drive []T, trials int) (output []T) {
 	p.begin("Rise", params, trials)
 	if want := trials * p.chain.layers[0].Units; len(drive) < want {
