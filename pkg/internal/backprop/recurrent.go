@@ -1,45 +1,84 @@
 package backprop
 
-// Recurrent is the shape of a recurrent network with one population of units and a linear readout:
+import "fmt"
+
+// Recurrent is the shape of a recurrent network of one population with a linear readout:
 //
 //	z_t = W h_{t−1} + U x_t + b    h_t = (1 − Leak)·h_{t−1} + Leak·φ(z_t)    ŷ_t = V h_t + c
 //
-// Its parameters lie in one slice: U (units × inputs), W (units × units), b (units, with Bias), V (outputs × units), c (outputs, with ReadoutBias), and h_0 (units, with
-// Initial; else h_0 = 0), all by rows.
-type Recurrent[T float32 | float64] struct {
+// Its parameters are one slice of U (units × inputs), W (units × units), b (units, with Bias), V (outputs × units), c (outputs, with ReadoutBias) and h_0 (units, with
+// Initial; else h_0 = 0), matrices by rows. It does not change and may be shared by goroutines.
+type Recurrent[T Real] struct {
 	Inputs, Units, Outputs     int
 	Bias, ReadoutBias, Initial bool
 	Leak                       T // in (0, 1]
 
-	Respond func(dst, x []T)        // φ
-	Grad    func(dst, slope, x []T) // φ and φ′; slope may be x
+	Respond func(dst, x []T)        // dst = φ(x); the two may be one slice
+	Grad    func(dst, slope, x []T) // dst = φ(x), slope = φ′(x), which may be x
 }
 
-// Size returns the number of parameters.
-func (r *Recurrent[T]) Size() int { return len(r.part(nil, parts)) }
+// Part is one part of the parameters of a recurrent network.
+type Part int
 
-// The parts of the parameters, in their order.
+// The parts, in their order in the slice of all parameters.
 const (
-	partInput = iota
-	partRecurrent
-	partBias
-	partReadout
-	partReadoutBias
-	partInitial
+	InputWeights Part = iota
+	RecurrentWeights
+	Biases
+	ReadoutWeights
+	ReadoutBiases
+	InitialState
 	parts
 )
 
-func (r *Recurrent[T]) sizes() [parts]int {
-	present := func(is bool, n int) int {
-		if is {
-			return n
-		}
-		return 0
+// size returns the number of parameters in a part, 0 where the network has none such.
+func (r *Recurrent[T]) size(part Part) int {
+	switch {
+	case part == InputWeights:
+		return r.Units * r.Inputs
+	case part == RecurrentWeights:
+		return r.Units * r.Units
+	case part == ReadoutWeights:
+		return r.Outputs * r.Units
+	case part == ReadoutBiases && r.ReadoutBias:
+		return r.Outputs
+	case part == Biases && r.Bias, part == InitialState && r.Initial:
+		return r.Units
 	}
-	return [parts]int{
-		r.Units * r.Inputs, r.Units * r.Units, present(r.Bias, r.Units), r.Outputs * r.Units, present(r.ReadoutBias, r.Outputs), present(r.Initial, r.Units),
+	return 0
+}
+
+// Size returns the number of parameters.
+func (r *Recurrent[T]) Size() int {
+	_, to := r.Range(parts - 1)
+	return to
+}
+
+// Range returns where a part begins in the parameters, and where it ends; a part that the network does not have is empty.
+func (r *Recurrent[T]) Range(part Part) (from, to int) {
+	for k := range part {
+		from += r.size(k)
+	}
+	return from, from + r.size(part)
+}
+
+// Of returns a part of the parameters p, nil where the network has none such.
+func (r *Recurrent[T]) Of(p []T, part Part) []T {
+	from, to := r.Range(part)
+	if from == to {
+		return nil
+	}
+	return p[from:to:to]
+}
+
+func (r *Recurrent[T]) check() {
+	if r.Inputs < 1 || r.Units < 1 || r.Outputs < 1 || !(r.Leak > 0 && r.Leak <= 1) {
+		panic(fmt.Sprintf("backprop: Recurrent: %d inputs, %d units, %d outputs, leak %v: want at least 1 of each and a leak in (0, 1]", r.Inputs, r.Units, r.Outputs, r.Leak))
 	}
 }
 
-// part returns one part of the parameters p; of no parameters, a slice as long as all before it. It is nil where the network has none such.
-func (r *Recurrent[T]) part(p []T, which int) []T { return nil }
+func (r *Recurrent[T]) fits(what string, p []T) {
+	if len(p) != r.Size() {
+		panic(fmt.Sprintf("backprop: %s: got %d parameters, want %d", what, len(p), r.Size()))
+	}
+}
