@@ -45,7 +45,7 @@ Learning trial by trial follows an [Order]: all contexts in one block, or one af
 	garden.Blocked(task.OrderSpec{}, src)             // 200 of north, then 200 of south
 	garden.Blocked(task.OrderSpec{BlockLength: 20}, src)
 
-[HebbGardens] has the inputs and rewards of the networks that learn so in Flesch et al. 2023.
+[HebbGardens] has the inputs and rewards of the networks that learn so in Flesch et al. 2023, and [Task.Sluggish] gives their cue inertia.
 
 # In time
 
