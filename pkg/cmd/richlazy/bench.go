@@ -73,12 +73,12 @@ func (f *benchFlags) check(suite bench.Suite) error {
 	return file.Close()
 }
 
-// run starts the peer and runs the suite, which the function returns for a peer, nil where there is none.
-func (f *benchFlags) run(ctx context.Context, w io.Writer, of func(*bench.Peer) bench.Suite) error {
+// run starts the peer and runs the suite, which the function returns for a peer, nil where there is none that has the software.
+func (f *benchFlags) run(ctx context.Context, w io.Writer, software bench.Software, of func(*bench.Peer) bench.Suite) error {
 	if err := f.check(of(nil)); err != nil { // before Python is started
 		return err
 	}
-	peer, missing := startPeer(ctx)
+	peer, missing := startPeer(ctx, software)
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
@@ -94,7 +94,7 @@ func (f *benchFlags) run(ctx context.Context, w io.Writer, of func(*bench.Peer) 
 	}
 	machine := bench.Here()
 	fmt.Fprintf(w, "bench %s: %d rounds\n", suite.Name, f.rounds)
-	bench.Header(w, machine, peer, missing)
+	bench.Header(w, machine, software, peer, missing)
 	report, err := suite.Run(ctx, &bench.Runner{Rounds: f.rounds, Progress: benchProgress()}, w, machine, peer)
 	return f.end(w, report, err)
 }
@@ -116,12 +116,12 @@ func (f *benchFlags) end(w io.Writer, report *bench.Report, err error) error {
 }
 
 // startPeer starts the Python process; peer is nil where there is none, and then the error says why.
-func startPeer(ctx context.Context) (peer *bench.Peer, err error) {
-	python, err := bench.Find(ctx)
+func startPeer(ctx context.Context, software bench.Software) (peer *bench.Peer, err error) {
+	python, err := bench.Find(ctx, software)
 	if err != nil {
 		return nil, err
 	}
-	return bench.Start(ctx, python, bench.CoreType())
+	return bench.Start(ctx, python, bench.CoreType(), software)
 }
 
 // benchProgress shows the round that runs on a terminal, on a line that the next output overwrites.

@@ -51,7 +51,7 @@ with --strict, as a busy machine can miss any.`,
 			if err != nil {
 				return err
 			}
-			return flags.run(cmd.Context(), os.Stdout, func(peer *bench.Peer) bench.Suite { return core.Suite(peer, kernel) })
+			return flags.run(cmd.Context(), os.Stdout, bench.NumPy, func(peer *bench.Peer) bench.Suite { return core.Suite(peer, kernel) })
 		},
 	}
 	flags.add(cmd, core.Suite(nil, nil).Parts)

@@ -15,6 +15,8 @@ type Contender struct {
 	Result func(ctx context.Context) ([]float64, error)
 	// Aside says that nothing is measured against this contender: where it is slow it is timed in fewer rounds.
 	Aside bool
+	// Least is how often a measurement does the work at least; 0 is 1.
+	Least int
 }
 
 // Func is the contender that calls f on so many threads (0: as many as Go has). result may be nil.

@@ -60,8 +60,8 @@ func load() string {
 	return "unknown"
 }
 
-// Header prints where the run takes place and against whom; peer may be nil, with the reason in missing.
-func Header(w io.Writer, m Machine, peer *Peer, missing error) {
+// Header prints where the run takes place and against whom, and what would be needed for that; peer may be nil, with the reason in missing.
+func Header(w io.Writer, m Machine, software Software, peer *Peer, missing error) {
 	line := func(name, format string, args ...any) {
 		fmt.Fprintf(w, "  %-10s %s\n", name, fmt.Sprintf(format, args...))
 	}
@@ -73,11 +73,17 @@ func Header(w io.Writer, m Machine, peer *Peer, missing error) {
 	line("ours", "%s %s, %s", m.Go, m.System, path)
 	if peer == nil {
 		line("peer", "none: %v", missing)
-		line("", "targets against it are not measured; on Debian and Ubuntu: apt-get install %s", Debian)
+		line("", "targets against it are not measured; on Debian and Ubuntu: apt-get install %s", software.Debian)
 		line("", "(%s names another interpreter)", Variable)
 		return
 	}
 	line("peer", "%s, Python %s, NumPy %s, SciPy %s", peer.Path, peer.Python, peer.NumPy, peer.SciPy)
+	if t := peer.Torch; t != nil {
+		line("", "PyTorch %s, products by %s, element-wise kernels for %s", t.Version, t.BLAS, t.Capability)
+	}
+	if peer.Torch != nil && peer.Torch.MKL {
+		return
+	}
 	if len(peer.OpenBLAS) == 0 {
 		line("", "without OpenBLAS, as far as can be seen, so that targets against it are not measured; Debian and Ubuntu have libopenblas0-pthread")
 		return

@@ -199,7 +199,7 @@ func (r *Runner) compare(ctx context.Context, c *Case) (*float64, error) {
 // calibrate warms up, and returns how often the work is to be done to take as long as the batch, and how long that takes.
 func calibrate(ctx context.Context, c *Contender, batch time.Duration) (n int, took time.Duration, err error) {
 	const most = 1 << 24
-	for n = 1; ; {
+	for n = max(1, c.Least); ; {
 		took, err = c.Time(ctx, n)
 		if err != nil || took >= batch || n >= most {
 			return n, took, err

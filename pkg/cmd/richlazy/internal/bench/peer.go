@@ -52,6 +52,15 @@ type Hello struct {
 	NumPy    string     `json:"numpy"`
 	SciPy    string     `json:"scipy"`
 	OpenBLAS []OpenBLAS `json:"openblas"`
+	Torch    *Torch     `json:"torch,omitempty"` // nil where the suite does not use it
+}
+
+// Torch is the PyTorch of a peer.
+type Torch struct {
+	Version    string `json:"version"`
+	BLAS       string `json:"blas"`       // the file that multiplies matrices
+	MKL        bool   `json:"mkl"`        // whether that is Intel's library, which knows its processors
+	Capability string `json:"capability"` // the vector units of its element-wise kernels
 }
 
 // OpenBLAS is one library in the peer's process.
@@ -63,9 +72,9 @@ type OpenBLAS struct {
 
 // Start starts a peer by the interpreter, to be ended by Close or by the end of ctx. The environment is that of this process, with OPENBLAS_CORETYPE set to
 // coretype, where that is not empty, unless it is set already, and without limits on OpenBLAS' threads, as each measurement sets their number.
-func Start(ctx context.Context, python, coretype string) (*Peer, error) {
+func Start(ctx context.Context, python, coretype string, software Software) (*Peer, error) {
 	p := &Peer{said: &lastLines{}, arrays: map[string]bool{}}
-	p.cmd = exec.CommandContext(ctx, python, "-c", program)
+	p.cmd = exec.CommandContext(ctx, python, "-c", program+"\n"+software.Works+"\nserve()\n")
 	p.cmd.Env = slices.DeleteFunc(os.Environ(), func(entry string) bool {
 		name, _, _ := strings.Cut(entry, "=")
 		return slices.Contains([]string{"OPENBLAS_NUM_THREADS", "GOTO_NUM_THREADS", "OMP_NUM_THREADS"}, name)
@@ -202,11 +211,18 @@ func (p *Peer) Forget(ctx context.Context) error {
 	return err
 }
 
-// Contender is the contender that does one of the works of peer.py on arrays, on so many threads of OpenBLAS.
-func (p *Peer) Contender(ctx context.Context, name, work string, threads int, on ...string) (Contender, error) {
+// Work is one of the works of peer.py or of the suite's software.
+type Work struct {
+	Name     string
+	Threads  int
+	Settings map[string]any // further arguments of the Python function, by name
+}
+
+// Contender is the contender that does a work on arrays.
+func (p *Peer) Contender(ctx context.Context, name string, work Work, on ...string) (Contender, error) {
 	p.tasks++
-	task := fmt.Sprintf("%d %s", p.tasks, work)
-	if _, err := p.ask(ctx, map[string]any{"do": "task", "name": task, "work": work, "on": on}, nil, nil); err != nil {
+	task := fmt.Sprintf("%d %s", p.tasks, work.Name)
+	if _, err := p.ask(ctx, map[string]any{"do": "task", "name": task, "work": work.Name, "on": on, "with": work.Settings}, nil, nil); err != nil {
 		return Contender{}, err
 	}
 	return Contender{Name: name, Time: func(ctx context.Context, n int) (time.Duration, error) {
@@ -214,12 +230,12 @@ func (p *Peer) Contender(ctx context.Context, name, work string, threads int, on
 			Seconds float64
 			N       int
 		}
-		if _, err := p.ask(ctx, map[string]any{"do": "time", "name": task, "n": n, "threads": threads}, nil, &told); err != nil {
+		if _, err := p.ask(ctx, map[string]any{"do": "time", "name": task, "n": n, "threads": work.Threads}, nil, &told); err != nil {
 			return 0, err
 		}
 		return time.Duration(told.Seconds * 1e9 * float64(n) / float64(max(told.N, 1))), nil
 	}, Result: func(ctx context.Context) ([]float64, error) {
-		data, err := p.ask(ctx, map[string]any{"do": "result", "name": task}, nil, nil)
+		data, err := p.ask(ctx, map[string]any{"do": "result", "name": task, "threads": work.Threads}, nil, nil)
 		x := make([]float64, len(data)/8)
 		for i := range x {
 			x[i] = math.Float64frombits(binary.LittleEndian.Uint64(data[8*i:]))

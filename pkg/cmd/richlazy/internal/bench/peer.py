@@ -45,9 +45,6 @@ def openblas():
     return list(found.values())
 
 
-libraries = openblas()
-
-
 def product(a, b):
     """A·B. Where the product is short, eight of them are made by one call, so that Python's part in the time is small."""
     stack = 8 if a.shape[0] * a.shape[1] * b.shape[1] < 500_000 else 1
@@ -118,36 +115,50 @@ works = {
 }
 
 
-def timed(task, n, threads):
-    call, per, _ = tasks[task]
-    for library in libraries:
-        library["threads"](threads)
-    calls = range(-(-n // per))
-    began = time.perf_counter()
-    for _ in calls:
+about = {}  # what else the answer to hello says, by the suite's software
+libraries, pools = [], []  # the functions of pools set the number of threads
+
+
+def use(threads):
+    for pool in pools:
+        pool(threads)
+
+
+def repeat(call, n):
+    for _ in range(n):
         call()
+
+
+def timed(task, n, threads):
+    """Times a work; one that has a state brings it back to its beginning by begin(), and repeats itself by repeat(n)."""
+    call, per, _ = tasks[task]
+    use(threads)
+    calls, many = -(-n // per), getattr(call, "repeat", functools.partial(repeat, call))
+    getattr(call, "begin", lambda: None)()
+    began = time.perf_counter()
+    many(calls)
     seconds = time.perf_counter() - began
-    if threads > 1:  # idle threads of OpenBLAS spin for a while, and would slow the next contender
-        for library in libraries:
-            library["threads"](1)
+    if threads > 1:  # idle threads spin for a while, and would slow the next contender
+        use(1)
         time.sleep(0.1)
-    return {"seconds": seconds, "n": len(calls) * per}
+    return {"seconds": seconds, "n": calls * per}
 
 
 def answer(request, stdin):
     do = request["do"]
     if do == "hello":
         told = [{key: library[key] for key in ("file", "core", "config")} for library in libraries]
-        return {"python": sys.version.split()[0], "numpy": np.__version__, "scipy": scipy.__version__, "openblas": told}, b""
+        return {"python": sys.version.split()[0], "numpy": np.__version__, "scipy": scipy.__version__, "openblas": told, **about}, b""
     if do == "array":
         data = stdin.read(request["bytes"])
         arrays[request["name"]] = np.frombuffer(data, dtype=request["type"]).reshape(request["shape"])
     elif do == "task":
-        tasks[request["name"]] = works[request["work"]](*[arrays[name] for name in request["on"]])
+        tasks[request["name"]] = works[request["work"]](*[arrays[name] for name in request["on"] or []], **(request["with"] or {}))
     elif do == "time":
         return timed(request["name"], request["n"], request["threads"]), b""
     elif do == "result":
         call, _, result = tasks[request["name"]]
+        use(request["threads"])
         call()
         return {}, np.ascontiguousarray(result(), dtype="float64").tobytes()
     elif do == "forget":
@@ -158,12 +169,15 @@ def answer(request, stdin):
     return {}, b""
 
 
-gc.disable()
-for line in sys.stdin.buffer:
-    try:
-        told, data = answer(json.loads(line), sys.stdin.buffer)
-    except Exception as error:
-        told, data = {"error": f"{type(error).__name__}: {error}"}, b""
-    answers.write(json.dumps({**told, "bytes": len(data)}).encode() + b"\n")
-    answers.write(data)
-    answers.flush()
+def serve():
+    libraries.extend(openblas())
+    pools.extend(library["threads"] for library in libraries)
+    gc.disable()
+    for line in sys.stdin.buffer:
+        try:
+            told, data = answer(json.loads(line), sys.stdin.buffer)
+        except Exception as error:
+            told, data = {"error": f"{type(error).__name__}: {error}"}, b""
+        answers.write(json.dumps({**told, "bytes": len(data)}).encode() + b"\n")
+        answers.write(data)
+        answers.flush()

@@ -94,7 +94,7 @@ func stubbed(t *testing.T, ctx context.Context, kind string) *Peer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := Start(ctx, python, "SkylakeX")
+	p, err := Start(ctx, python, "SkylakeX", NumPy)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +113,7 @@ func task(t *testing.T, p *Peer) Contender {
 	if err := Array(ctx, p, "a", 1, 2, []float32{1, 2}); err != nil {
 		t.Fatal(err)
 	}
-	c, err := p.Contender(ctx, "peer", "product", 1, "a", "a")
+	c, err := p.Contender(ctx, "peer", Work{Name: "product", Threads: 1}, "a", "a")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,7 +193,7 @@ func TestPeerDiesAtOnce(t *testing.T) {
 	if err := os.WriteFile(path, []byte("#!/bin/sh\necho 'no room' >&2\nexit 1\n"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Start(context.Background(), path, ""); !errors.Is(err, ErrPeer) || !strings.Contains(err.Error(), "no room") {
+	if _, err := Start(context.Background(), path, "", NumPy); !errors.Is(err, ErrPeer) || !strings.Contains(err.Error(), "no room") {
 		t.Errorf("error %v, want what the process said", err)
 	}
 }
@@ -205,15 +205,15 @@ func TestFind(t *testing.T) {
 	}
 	t.Setenv(Variable, python)
 	t.Setenv("RICHLAZY_BENCH_STUB", "fine")
-	if got, err := Find(context.Background()); err != nil || got != python {
+	if got, err := Find(context.Background(), NumPy); err != nil || got != python {
 		t.Errorf("found %q, %v, want %q", got, err, python)
 	}
 	t.Setenv("RICHLAZY_BENCH_STUB", "bare")
-	if _, err := Find(context.Background()); !errors.Is(err, ErrNone) || !strings.Contains(err.Error(), "No module named 'numpy'") {
+	if _, err := Find(context.Background(), NumPy); !errors.Is(err, ErrNone) || !strings.Contains(err.Error(), "No module named 'numpy'") {
 		t.Errorf("error %v, want that NumPy is missing", err)
 	}
 	t.Setenv(Variable, "/nonexistent/python")
-	if _, err := Find(context.Background()); !errors.Is(err, ErrNone) || !strings.Contains(err.Error(), "/nonexistent/python") {
+	if _, err := Find(context.Background(), NumPy); !errors.Is(err, ErrNone) || !strings.Contains(err.Error(), "/nonexistent/python") {
 		t.Errorf("error %v, want that the named one is missing", err)
 	}
 }
@@ -221,14 +221,14 @@ func TestFind(t *testing.T) {
 // numpy starts the real peer. Where there is none the test is skipped, or fails where CI is set.
 func numpy(t *testing.T) *Peer {
 	t.Helper()
-	python, err := Find(context.Background())
+	python, err := Find(context.Background(), NumPy)
 	if err != nil {
 		if os.Getenv("CI") != "" {
 			t.Fatalf("CI is set, and there is %v: apt-get install %s", err, Debian)
 		}
 		t.Skipf("%v", err)
 	}
-	p, err := Start(context.Background(), python, CoreType())
+	p, err := Start(context.Background(), python, CoreType(), NumPy)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -316,7 +316,7 @@ func TestPeerComputes(t *testing.T) {
 	agrees(t, p, "eigh", ten, 1e-13, "symmetric")
 	agrees(t, p, "eigh of ten", ten, 1e-13, "symmetric")
 
-	c, err := p.Contender(ctx, "normals", "normals", 1, "x")
+	c, err := p.Contender(ctx, "normals", Work{Name: "normals", Threads: 1}, "x")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -329,7 +329,7 @@ func TestPeerComputes(t *testing.T) {
 func agrees(t *testing.T, p *Peer, work string, want []float64, tolerance float64, on ...string) {
 	t.Helper()
 	for threads := range 2 {
-		c, err := p.Contender(context.Background(), "peer", work, threads+1, on...)
+		c, err := p.Contender(context.Background(), "peer", Work{Name: work, Threads: threads + 1}, on...)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -19,11 +19,22 @@ const Variable = "RICHLAZY_PYTHON"
 // Debian is what a Debian or Ubuntu needs for the peer.
 const Debian = "python3-numpy python3-scipy libopenblas0-pthread"
 
-// ErrNone is the error of a machine without a Python that has NumPy and SciPy.
-var ErrNone = errors.New("no Python with NumPy and SciPy")
+// Software is what the peer of a suite has beside Python.
+type Software struct {
+	Name   string // in messages
+	Import string // the modules, as Python's import statement takes them
+	Debian string // the packages on Debian and Ubuntu
+	Works  string // Python code that adds works to those of peer.py
+}
 
-// Find returns an interpreter that has NumPy and SciPy: that of RICHLAZY_PYTHON, if set, else python3 on PATH, else the system's.
-func Find(ctx context.Context) (python string, err error) {
+// NumPy is what every peer needs.
+var NumPy = Software{Name: "NumPy and SciPy", Import: "numpy, scipy.linalg, scipy.special", Debian: Debian}
+
+// ErrNone is the error of a machine without a Python that has the software.
+var ErrNone = errors.New("no Python with")
+
+// Find returns an interpreter that has the software: that of RICHLAZY_PYTHON, if set, else python3 on PATH, else the system's.
+func Find(ctx context.Context, software Software) (python string, err error) {
 	candidates := []string{"python3", "/usr/bin/python3"}
 	if named := os.Getenv(Variable); named != "" {
 		candidates = []string{named}
@@ -32,7 +43,7 @@ func Find(ctx context.Context) (python string, err error) {
 	for _, name := range candidates {
 		path, err := exec.LookPath(name)
 		if err == nil {
-			err = probe(ctx, path)
+			err = probe(ctx, path, software)
 		}
 		if ctx.Err() != nil {
 			return "", context.Cause(ctx)
@@ -42,15 +53,15 @@ func Find(ctx context.Context) (python string, err error) {
 		}
 		refused = append(refused, fmt.Sprintf("%s: %v", name, err))
 	}
-	return "", fmt.Errorf("%w (%s)", ErrNone, strings.Join(refused, "; "))
+	return "", fmt.Errorf("%w %s (%s)", ErrNone, software.Name, strings.Join(refused, "; "))
 }
 
-// probe fails where an interpreter lacks the packages.
-func probe(ctx context.Context, path string) error {
+// probe fails where an interpreter lacks the software.
+func probe(ctx context.Context, path string, software Software) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	said := &lastLines{}
-	cmd := exec.CommandContext(ctx, path, "-c", "import numpy, scipy.linalg, scipy.special")
+	cmd := exec.CommandContext(ctx, path, "-c", "import "+software.Import)
 	cmd.Stderr, cmd.WaitDelay = said, time.Second
 	err := cmd.Run()
 	if text := strings.TrimSpace(said.String()); err != nil && text != "" {

@@ -58,6 +58,9 @@ type PartReport struct {
 	Title   string  `json:"title"`
 	Skipped string  `json:"skipped,omitempty"` // why it was left out
 	Cases   []Timed `json:"cases,omitempty"`
+	// Table has what was printed: the head, a row a case; Notes are the lines below.
+	Table [][]string `json:"table,omitempty"`
+	Notes []string   `json:"notes,omitempty"`
 }
 
 // Choose keeps the named parts, all where no name is given.
@@ -107,7 +110,9 @@ func (s Suite) Run(ctx context.Context, r *Runner, w io.Writer, machine Machine,
 		case err != nil:
 			return report, fmt.Errorf("bench %s: %s: %w", s.Name, part.Name, err)
 		default:
-			part.table(timed).write(w)
+			t := part.table(timed)
+			p.Table, p.Notes = t.rows, t.notes
+			t.write(w)
 		}
 		report.Parts = append(report.Parts, p)
 	}

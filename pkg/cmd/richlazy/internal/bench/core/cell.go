@@ -109,7 +109,7 @@ func (t told) check(p *denseProduct) (difference float64, err error) {
 		return 0, fmt.Errorf("the cell multiplies by %s, this process by %s: is pkg/internal/blas imported by the package that the cell imports?", t.Implementation, here)
 	}
 	difference = bench.Difference(p.trace(), []float64{t.Trace})
-	if !(difference <= cellSize*epsilon[float64]()) { // NaN, too
+	if !(difference <= cellSize*bench.Epsilon[float64]()) { // NaN, too
 		return 0, fmt.Errorf("WRONG NUMBERS in the cell: the trace of its product is %v, here it is %v", t.Trace, p.trace()[0])
 	}
 	return difference, nil

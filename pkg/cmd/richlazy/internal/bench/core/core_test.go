@@ -23,16 +23,16 @@ func short() *bench.Runner {
 }
 
 // numpy starts the peer. Where there is none the test is skipped, or fails where CI is set; so it does there where a Linux has no OpenBLAS under NumPy.
-func numpy(t *testing.T) against {
+func numpy(t *testing.T) bench.Against {
 	t.Helper()
-	python, err := bench.Find(context.Background())
+	python, err := bench.Find(context.Background(), bench.NumPy)
 	if err != nil {
 		if os.Getenv("CI") != "" {
 			t.Fatalf("CI is set, and there is %v: apt-get install %s", err, bench.Debian)
 		}
 		t.Skipf("%v", err)
 	}
-	p, err := bench.Start(context.Background(), python, bench.CoreType())
+	p, err := bench.Start(context.Background(), python, bench.CoreType(), bench.NumPy)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +40,7 @@ func numpy(t *testing.T) against {
 	if len(p.OpenBLAS) == 0 && os.Getenv("CI") != "" && runtime.GOOS == "linux" {
 		t.Fatalf("CI is set, and the NumPy of %s has no OpenBLAS: apt-get install %s", python, bench.Debian)
 	}
-	return against{p}
+	return bench.Against{Peer: p}
 }
 
 // Every contender, NumPy too, computes the same, which the parts check themselves, and is timed. What takes long is made small.
@@ -68,14 +68,14 @@ func TestPartsAgree(t *testing.T) {
 		}
 		targets := 0
 		for _, c := range timed {
-			if strings.HasPrefix(c.Name, peakName) {
+			if c.IsPeak() {
 				continue
 			}
-			if c.Difference == nil && (p.blas() || test.part.Name != "eigenpairs") {
+			if c.Difference == nil && (p.OnOpenBLAS() || test.part.Name != "eigenpairs") {
 				t.Errorf("%s: %s: nothing was compared", test.part.Name, c.Name)
 			}
 			for _, name := range test.peer {
-				if times, ok := c.Of(name); (p.blas() || name == numPy) && (!ok || times.Best() <= 0) {
+				if times, ok := c.Of(name); (p.OnOpenBLAS() || name == numPy) && (!ok || times.Best() <= 0) {
 					t.Errorf("%s: %s: %s has the times %+v", test.part.Name, c.Name, name, times)
 				}
 			}
@@ -130,27 +130,8 @@ func (wrong) Dgemm(tA, tB blas.Transpose, m, n, k int, alpha float64, a []float6
 func TestWrongProductIsAnError(t *testing.T) {
 	defer func(old level3) { own = old }(own)
 	own = wrong{}
-	_, err := products(against{}).Run(context.Background(), short())
+	_, err := products(bench.Against{}).Run(context.Background(), short())
 	if err == nil || !strings.Contains(err.Error(), "50×625×100 f64: WRONG NUMBERS of ours") {
 		t.Errorf("error %v, want that of the first product", err)
-	}
-}
-
-func TestShareOfPeak(t *testing.T) {
-	timed := func(name, contender string, work, seconds float64) bench.Timed {
-		return bench.Timed{Name: name, Work: work, Times: []bench.Times{{Contender: contender, Rounds: []int{0}, Seconds: []float64{seconds}}}}
-	}
-	all := []bench.Timed{timed(peakName+"f64", ours, 1e9, 0.02), timed(peakName+"f32", ours, 1e9, 0.01), timed("a f64", ours, 5e8, 0.02), timed("a f32", ours, 5e8, 0.02)}
-	column := share("of peak", ours, 1)
-	for i, want := range []string{"", "", "50 %", "25 %"} {
-		if got := column.Text(all[i], all); got != want {
-			t.Errorf("%s: %q, want %q", all[i].Name, got, want)
-		}
-	}
-	if got := share("of 2", ours, 2).Text(all[2], all); got != "25 %" {
-		t.Errorf("of two peaks: %q, want 25 %%", got)
-	}
-	if got := column.Text(all[2], all[2:]); got != "" {
-		t.Errorf("without a peak: %q", got)
 	}
 }

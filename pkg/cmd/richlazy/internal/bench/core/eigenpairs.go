@@ -17,7 +17,7 @@ import (
 const leading = 10
 
 // eigenpairs times the leading eigenpairs of RDMs of so many rows against a complete decomposition.
-func eigenpairs(p against, rows int) bench.Part {
+func eigenpairs(p bench.Against, rows int) bench.Part {
 	const complete, ten = "eigh", "eigh of ten"
 	return bench.Part{
 		Name:  "eigenpairs",
@@ -31,7 +31,7 @@ func eigenpairs(p against, rows int) bench.Part {
 			}
 		},
 		Run: func(ctx context.Context, r *bench.Runner) ([]bench.Timed, error) {
-			if err := p.begin(ctx, r); err != nil {
+			if err := p.Begin(ctx, r); err != nil {
 				return nil, err
 			}
 			var cases []bench.Case
@@ -46,13 +46,13 @@ func eigenpairs(p against, rows int) bench.Part {
 					if i+j == 0 { // it takes seconds for either
 						c.Contenders = append(c.Contenders, completeByGonum(a))
 					}
-					if p.blas() {
+					if p.OnOpenBLAS() {
 						n := a.SymmetricDim()
-						full := array(fmt.Sprint("a", i, j), n, n, mat.DenseCopyOf(a).RawMatrix().Data)
-						if err := p.add(ctx, r, &c, complete, "eigh", 1, full); err != nil {
+						full := bench.Matrix(fmt.Sprint("a", i, j), n, n, mat.DenseCopyOf(a).RawMatrix().Data)
+						if err := p.Add(ctx, r, &c, complete, bench.Work{Name: "eigh", Threads: 1}, full); err != nil {
 							return nil, err
 						}
-						if err := p.add(ctx, r, &c, ten, "eigh of ten", 1, full); err != nil {
+						if err := p.Add(ctx, r, &c, ten, bench.Work{Name: "eigh of ten", Threads: 1}, full); err != nil {
 							return nil, err
 						}
 						if last := &c.Contenders[len(c.Contenders)-1]; last.Name == ten {

@@ -48,7 +48,7 @@ var functions = []function{
 }
 
 // elementwise times functions of each element, and normals.
-func elementwise(p against) bench.Part {
+func elementwise(p bench.Against) bench.Part {
 	var columns []bench.Column
 	for _, path := range slices.Backward(simd.Paths()) {
 		columns = append(columns, bench.PerElement(onPath(path), onPath(path)))
@@ -67,7 +67,7 @@ func elementwise(p against) bench.Part {
 			}
 		},
 		Run: func(ctx context.Context, r *bench.Runner) ([]bench.Timed, error) {
-			if err := p.begin(ctx, r); err != nil {
+			if err := p.Begin(ctx, r); err != nil {
 				return nil, err
 			}
 			var cases []bench.Case
@@ -100,7 +100,7 @@ func elementwise(p against) bench.Part {
 	}
 }
 
-func elementwiseCase[T real](ctx context.Context, p against, r *bench.Runner, f function, own func(dst, slope, x []T)) (bench.Case, error) {
+func elementwiseCase[T bench.Real](ctx context.Context, p bench.Against, r *bench.Runner, f function, own func(dst, slope, x []T)) (bench.Case, error) {
 	x, y, slope := normal[T](6, elements), make([]T, elements), make([]T, 0, elements)
 	for i := range x {
 		x[i] *= 2
@@ -109,7 +109,7 @@ func elementwiseCase[T real](ctx context.Context, p against, r *bench.Runner, f 
 		slope = slope[:elements]
 	}
 	result := func() []float64 { return append(float64s(y)(), float64s(slope)()...) }
-	c := bench.Case{Name: f.name + " " + kind[T](), Work: elements, Tolerance: 16 * epsilon[T]()}
+	c := bench.Case{Name: f.name + " " + bench.Kind[T](), Work: elements, Tolerance: 16 * bench.Epsilon[T]()}
 	c.Contenders = append(c.Contenders, bench.Func(goMath, 1, func() {
 		for i, v := range x {
 			a, b := f.plain(float64(v))
@@ -124,14 +124,14 @@ func elementwiseCase[T real](ctx context.Context, p against, r *bench.Runner, f 
 		contender.Aside = path != simd.Active()
 		c.Contenders = append(c.Contenders, contender)
 	}
-	return c, p.add(ctx, r, &c, numPy, f.work, 1, array("x", 1, elements, x))
+	return c, p.Add(ctx, r, &c, numPy, bench.Work{Name: f.work, Threads: 1}, bench.Matrix("x", 1, elements, x))
 }
 
 // normals fills a slice by numbers of a source of the kind that package rng gives; Go's are rand.NormFloat64's of the same source. The numbers of contenders differ,
 // so their moments are compared, with those of the distribution.
-func normals[T real](ctx context.Context, p against, r *bench.Runner, own func(dst []T, src rand.Source)) (bench.Case, error) {
+func normals[T bench.Real](ctx context.Context, p bench.Against, r *bench.Runner, own func(dst []T, src rand.Source)) (bench.Case, error) {
 	x, seed := make([]T, elements), rng.New(7)
-	c := bench.Case{Name: "normals " + kind[T](), Work: elements, Compare: bench.Normal, Unit: "s.e.", Tolerance: 6}
+	c := bench.Case{Name: "normals " + bench.Kind[T](), Work: elements, Compare: bench.Normal, Unit: "s.e.", Tolerance: 6}
 	g := seed.Rand()
 	c.Contenders = append(c.Contenders, bench.Func(goMath, 1, func() {
 		for i := range x {
@@ -144,5 +144,5 @@ func normals[T real](ctx context.Context, p against, r *bench.Runner, own func(d
 		contender.Aside = path != simd.Active()
 		c.Contenders = append(c.Contenders, contender)
 	}
-	return c, p.add(ctx, r, &c, numPy, "normals", 1, array("z", 1, elements, x))
+	return c, p.Add(ctx, r, &c, numPy, bench.Work{Name: "normals", Threads: 1}, bench.Matrix("z", 1, elements, x))
 }

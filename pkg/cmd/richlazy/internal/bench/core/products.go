@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"runtime"
-	"strings"
-	"time"
 
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/gonum"
@@ -40,19 +38,19 @@ func (s shape) work() float64 { return 2 * float64(s.m) * float64(s.k) * float64
 
 const gigaflops = 1e9
 
-func products(p against) bench.Part {
+func products(p bench.Against) bench.Part {
 	return bench.Part{
 		Name:  "products",
 		Title: "Matrix products m×k×n on one thread, GF/s: the best round (the median)",
-		Columns: []bench.Column{bench.Rate(ours, ours, gigaflops), share("of peak", ours, 1), bench.Rate(narrower, narrower, gigaflops),
+		Columns: []bench.Column{bench.Rate(ours, ours, gigaflops), bench.ShareOfPeak("of peak", ours, 1), bench.Rate(narrower, narrower, gigaflops),
 			bench.Rate(openBLAS, openBLAS, gigaflops), bench.Rate(gonums, gonums, gigaflops), bench.Ratio("ours/OpenBLAS", openBLAS, ours)},
 		Notes: notes("ours/OpenBLAS is the ratio of speeds, of the best rounds (the median of the rounds' ratios); the target is for that of the best",
 			"OpenBLAS is called by np.dot, for 27×50×100 by np.matmul on a stack of eight, so that Python's part in the time is small"),
 		Run: func(ctx context.Context, r *bench.Runner) ([]bench.Timed, error) {
-			if err := p.begin(ctx, r); err != nil {
+			if err := p.Begin(ctx, r); err != nil {
 				return nil, err
 			}
-			cases := peaks()
+			cases := bench.Peaks()
 			for _, s := range shapes {
 				c, err := productCase[float64](ctx, p, r, s)
 				if err != nil {
@@ -72,43 +70,43 @@ func products(p against) bench.Part {
 	}
 }
 
-func productCase[T real](ctx context.Context, p against, r *bench.Runner, s shape) (bench.Case, error) {
+func productCase[T bench.Real](ctx context.Context, p bench.Against, r *bench.Runner, s shape) (bench.Case, error) {
 	f := newFactors[T](s)
 	c := bench.Case{
-		Name: fmt.Sprint(s, " ", kind[T]()), Work: s.work(), Tolerance: float64(s.k) * epsilon[T](), Target: bench.Speed(ours, openBLAS, 0.85),
+		Name: fmt.Sprint(s, " ", bench.Kind[T]()), Work: s.work(), Tolerance: float64(s.k) * bench.Epsilon[T](), Target: bench.Speed(ours, openBLAS, 0.85),
 		Contenders: []bench.Contender{f.contender(gonums, reference, 1).Beside(), f.contender(ours, own, 1)},
 	}
 	if simd.Active() > simd.AVX2 {
 		c.Contenders = append(c.Contenders, on(simd.AVX2, f.contender(narrower, own, 1)).Beside())
 	}
-	if !p.blas() {
+	if !p.OnOpenBLAS() {
 		return c, nil
 	}
-	return c, p.add(ctx, r, &c, openBLAS, "product", 1, f.given()...)
+	return c, p.Add(ctx, r, &c, openBLAS, bench.Work{Name: "product", Threads: 1}, f.given()...)
 }
 
 // threads times a product on one thread and on two.
-func threads(p against, s shape) bench.Part {
+func threads(p bench.Against, s shape) bench.Part {
 	const one, two, theirOne, theirTwo = "ours 1", "ours 2", "OpenBLAS 1", "OpenBLAS 2"
 	measure := func(ctx context.Context, r *bench.Runner) ([]bench.Timed, error) {
 		if runtime.NumCPU() < 2 {
 			return nil, fmt.Errorf("%w: this machine has one CPU", bench.ErrSkipped)
 		}
-		if err := p.begin(ctx, r); err != nil {
+		if err := p.Begin(ctx, r); err != nil {
 			return nil, err
 		}
-		cases := peaks()
+		cases := bench.Peaks()
 		f64, f32 := newFactors[float64](s), newFactors[float32](s)
 		contenders := [][]bench.Contender{
 			{f64.contender(one, own, 1), f64.contender(two, own, 2)},
 			{f32.contender(one, own, 1), f32.contender(two, own, 2)},
 		}
-		for i, given := range [][]given{f64.given(), f32.given()} {
+		for i, given := range [][]bench.Given{f64.given(), f32.given()} {
 			c := bench.Case{Name: fmt.Sprint(s, " ", []string{"f64", "f32"}[i]), Work: s.work(), Contenders: contenders[i], Target: bench.Speed(two, one, 1.8)}
-			c.Tolerance = float64(s.k) * []float64{epsilon[float64](), epsilon[float32]()}[i]
+			c.Tolerance = float64(s.k) * []float64{bench.Epsilon[float64](), bench.Epsilon[float32]()}[i]
 			for threads, name := range []string{1: theirOne, 2: theirTwo} {
-				if name != "" && p.blas() {
-					if err := p.add(ctx, r, &c, name, "product", threads, given...); err != nil {
+				if name != "" && p.OnOpenBLAS() {
+					if err := p.Add(ctx, r, &c, name, bench.Work{Name: "product", Threads: threads}, given...); err != nil {
 						return nil, err
 					}
 				}
@@ -120,7 +118,7 @@ func threads(p against, s shape) bench.Part {
 	return bench.Part{
 		Name:  "threads",
 		Title: "A matrix product on one thread and on two, GF/s: the best round (the median)",
-		Columns: []bench.Column{bench.Rate(one, one, gigaflops), bench.Rate(two, two, gigaflops), share("of 2 peaks", two, 2),
+		Columns: []bench.Column{bench.Rate(one, one, gigaflops), bench.Rate(two, two, gigaflops), bench.ShareOfPeak("of 2 peaks", two, 2),
 			bench.Rate(theirOne, theirOne, gigaflops), bench.Rate(theirTwo, theirTwo, gigaflops), bench.Ratio("ours 2/1", one, two),
 			bench.Ratio("OpenBLAS 2/1", theirOne, theirTwo)},
 		Notes: notes("ratios of speeds; three times the rounds, as both CPUs are seldom free at once on a busy machine"),
@@ -129,17 +127,17 @@ func threads(p against, s shape) bench.Part {
 }
 
 // factors are the operands of a product.
-type factors[T real] struct {
+type factors[T bench.Real] struct {
 	shape
 	a, b []T
 }
 
-func newFactors[T real](s shape) factors[T] {
+func newFactors[T bench.Real](s shape) factors[T] {
 	return factors[T]{s, normal[T](1, s.m*s.k), normal[T](2, s.k*s.n)}
 }
 
-func (f factors[T]) given() []given {
-	return []given{array("a", f.m, f.k, f.a), array("b", f.k, f.n, f.b)}
+func (f factors[T]) given() []bench.Given {
+	return []bench.Given{bench.Matrix("a", f.m, f.k, f.a), bench.Matrix("b", f.k, f.n, f.b)}
 }
 
 // contender computes the product into a matrix of its own.
@@ -158,7 +156,7 @@ func (f factors[T]) contender(name string, by level3, threads int) bench.Contend
 }
 
 // normal returns normals from a seed.
-func normal[T real](seed uint64, n int) []T {
+func normal[T bench.Real](seed uint64, n int) []T {
 	g := rand.New(rand.NewPCG(seed, 0))
 	x := make([]T, n)
 	for i := range x {
@@ -167,54 +165,7 @@ func normal[T real](seed uint64, n int) []T {
 	return x
 }
 
-// peakName is the beginning of the names of the cases that measure what a core can do.
-const peakName = "FMA peak of a core "
-
-// peaks are the cases of the peak, none where our path has no multiply-add.
-func peaks() []bench.Case {
-	if simd.Active() == simd.Go {
-		return nil
-	}
-	return []bench.Case{peak[float64](), peak[float32]()}
-}
-
-func peak[T real]() bench.Case {
-	timed := func(_ context.Context, n int) (time.Duration, error) {
-		best := simd.PeakFMA[T](simd.Active(), 4)
-		return time.Duration(float64(n) / best * float64(time.Second)), nil // for 1 GFLOP each
-	}
-	return bench.Case{Name: peakName + kind[T](), Work: 1e9, Unlisted: true, Contenders: []bench.Contender{{Name: ours, Time: timed}}}
-}
-
 // notes are lines below a table, with one on the peak.
 func notes(lines ...string) func([]bench.Timed) []string {
-	return func(all []bench.Timed) []string {
-		peaks := ""
-		for _, p := range all {
-			if best, ok := p.Of(ours); ok && strings.HasPrefix(p.Name, peakName) {
-				peaks += fmt.Sprintf(", %s %.1f (%.1f) GF/s", p.Name[len(peakName):], p.Work/best.Best()/gigaflops, p.Work/best.Median()/gigaflops)
-			}
-		}
-		if peaks != "" {
-			return append([]string{peakName + "measured in the same rounds" + peaks}, lines...)
-		}
-		return lines
-	}
-}
-
-// share is the column of how much of the peak of so many cores a contender reaches, both in their best rounds.
-func share(head, contender string, cores float64) bench.Column {
-	return bench.Column{Head: head, Text: func(t bench.Timed, all []bench.Timed) string {
-		times, ok := t.Of(contender)
-		if !ok || strings.HasPrefix(t.Name, peakName) {
-			return ""
-		}
-		for _, p := range all {
-			best, ok := p.Of(ours)
-			if ok && strings.HasPrefix(p.Name, peakName) && p.Name[len(peakName):] == t.Name[len(t.Name)-3:] {
-				return fmt.Sprintf("%.0f %%", 100*t.Work/times.Best()/(cores*p.Work/best.Best()))
-			}
-		}
-		return ""
-	}}
+	return func(all []bench.Timed) []string { return append(bench.PeakNote(all), lines...) }
 }
