@@ -8,6 +8,7 @@ found on this computer or downloaded once, by its user, from where its authors o
 	set, err := data.Images92(ctx, data.Options{})            // 92 images: RDMs of brains, models and people
 	train, test, err := data.MNIST(ctx, data.Options{})       // 70 000 digits, *task.Images
 	train, test, err := data.CIFAR10(ctx, data.Options{})     // 60 000 small pictures; CIFAR10Subset: 1500 of them, from a folder
+	both, err := data.HumanGardens(ctx, data.Options{})       // what 95 people chose in two gardens
 
 Progress, in bytes, and other folders are options:
 

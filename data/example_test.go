@@ -21,12 +21,13 @@ func ExampleCatalog() {
 	// mnist: 4 files, 11594722 bytes
 	// cifar10: 1 files, 170052171 bytes
 	// cifar10_subset: 1 files, 4361763 bytes
+	// hebbcl_mit: 4 files, 6900 bytes
 }
 
 func ExampleLookup() {
 	_, err := data.Lookup("atlas")
 	fmt.Println(err)
-	// Output: data: no set "atlas" in the catalogue: there are mante, 92imageData, mnist, cifar10, cifar10_subset
+	// Output: data: no set "atlas" in the catalogue: there are mante, 92imageData, mnist, cifar10, cifar10_subset, hebbcl_mit
 }
 
 func ExampleEntry_Notice() {
