@@ -22,8 +22,8 @@ type MatchRDM struct {
 	Model *rsa.RDM
 	// Weight multiplies the loss; 0 is 1. The paper has 0.1 beside the sum of (ŷ − y)², which is 0.05 beside [Squared].
 	Weight float64
-	// RootMean divides by the root of the mean instead of the standard deviation, as the paper's code does. That is no z-score: the loss then depends on the scale of the
-	// responses, and a model's weight on its unit.
+	// RootMean divides D² by the root of its mean instead of its standard deviation, as the paper's code does, while the model is divided by its standard deviation as
+	// it should be. That is no z-score: the loss then depends on the scale of the responses.
 	RootMean bool
 }
 
@@ -56,8 +56,8 @@ func (m MatchRDM) EvaluateHidden(slope, response []float64, trials []int, units 
 			k++
 		}
 	}
-	mean, scale := m.standardise(p.distance)
-	m.standardise(p.want)
+	mean, scale := standardise(p.distance, m.RootMean)
+	standardise(p.want, false)
 	weight := m.Weight
 	if weight == 0 {
 		weight = 1
@@ -89,14 +89,15 @@ func (m MatchRDM) EvaluateHidden(slope, response []float64, trials []int, units 
 	return sum
 }
 
-// standardise replaces values by their z, and returns the mean that it subtracted and what it divided by; where that is 0 all z are 0.
-func (m MatchRDM) standardise(values []float64) (mean, scale float64) {
+// standardise replaces values by their z, of the root of the mean if asked for, and returns the mean that it subtracted and what it divided by; where that is 0 all z
+// are 0.
+func standardise(values []float64, rootMean bool) (mean, scale float64) {
 	n := float64(len(values))
 	mean = simd.Sum(values) / n
 	for k := range values {
 		values[k] -= mean
 	}
-	if m.RootMean {
+	if rootMean {
 		scale = math.Sqrt(max(mean, 0))
 	} else if scale = math.Sqrt(simd.SumSquares(values) / n); scale < 1e-13*math.Abs(mean) {
 		scale = 0 // what varies is rounding
@@ -133,19 +134,15 @@ func (m MatchRDM) CheckHidden(trials int) error {
 	if !(m.Weight >= 0) || math.IsInf(m.Weight, 1) {
 		return fmt.Errorf("loss: MatchRDM: weight %v, want a finite number ≥ 0", m.Weight)
 	}
-	varies, sum := false, 0.0
+	varies := false
 	for k, v := range m.Model.Values {
 		if math.IsNaN(v) || math.IsInf(v, 0) {
 			return fmt.Errorf("loss: MatchRDM: value %d of the model is %v, want a finite number", k, v)
 		}
-		sum += v
 		varies = varies || v != m.Model.Values[0]
 	}
 	if !varies {
 		return fmt.Errorf("loss: MatchRDM: all distances of the model are the same")
-	}
-	if m.RootMean && sum <= 0 {
-		return fmt.Errorf("loss: MatchRDM: the mean of the model's distances is %v, want a positive one to divide by its root", sum/float64(len(m.Model.Values)))
 	}
 	return nil
 }
