@@ -238,6 +238,20 @@ func TestNullTest(t *testing.T) {
 	if fmt.Sprint(*one) != fmt.Sprint(*two) {
 		t.Error("the null distribution depends on the number of cores")
 	}
+	// More surrogates change neither what is observed, folds and all, nor the first ones.
+	decode := func(t geometry.Trials, src rand.Source) (float64, error) {
+		p, err := geometry.Decode(t, byBit, geometry.ProbeOptions{Folds: 2}, src)
+		if err != nil {
+			return 0, err
+		}
+		return p.Accuracy, nil
+	}
+	noisy := cloud(cube(r), 3, 2, r)
+	few := must[*geometry.Null](t)(geometry.NullTest(context.Background(), noisy, geometry.ShuffleConditions, decode, 4, rng.New(75).Source()))
+	many := must[*geometry.Null](t)(geometry.NullTest(context.Background(), noisy, geometry.ShuffleConditions, decode, 9, rng.New(75).Source()))
+	if few.Observed != many.Observed || !slices.Equal(few.Values, many.Values[:4]) {
+		t.Errorf("4 surrogates: %v of %v; 9: %v of %v", few.Observed, few.Values, many.Observed, many.Values)
+	}
 	cancelled, cancel := context.WithCancel(context.Background())
 	cancel()
 	if _, err := geometry.NullTest(cancelled, cloud(cube(r), 1, 0, r), geometry.GeometricNull, parallelism, 9, rng.New(73).Source()); !errors.Is(err, context.Canceled) {

@@ -37,7 +37,7 @@ func AlignmentCentred(k mat.Symmetric, y *mat.Dense) (float64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("geometry: centred alignment: %w", err)
 	}
-	v, err := KernelCKA(a, b)
+	v, err := centredCosine(a, b, "kernel", "targets")
 	if err != nil {
 		return 0, fmt.Errorf("geometry: centred alignment: %w", err)
 	}

@@ -7,6 +7,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	_ "github.com/richlazy/richlazy/pkg/internal/blas" // matrix products by the processor's vector instructions
+	"github.com/richlazy/richlazy/pkg/internal/simd"
 )
 
 // finite returns an error that names the first entry of x that is NaN or infinite, or says that x has fewer rows than it needs.
@@ -68,6 +69,19 @@ func centred(x *mat.Dense) (*mat.Dense, []float64) {
 		mean[j] += first[j]
 	}
 	return c, mean
+}
+
+// eachPair calls f with the squared distance of every two rows j < i of x, whose entries must have squares that do not overflow.
+func eachPair(x *mat.Dense, f func(i, j int, square float64)) {
+	n, p := x.Dims()
+	difference := make([]float64, p)
+	for i := range n {
+		for j := range i {
+			copy(difference, x.RawRowView(i))
+			simd.Axpy(-1, x.RawRowView(j), difference)
+			f(i, j, simd.SumSquares(difference))
+		}
+	}
 }
 
 // classes returns the number of classes of labels 0, 1, …, C−1 and how many rows each has. Every class must occur.

@@ -2,7 +2,6 @@ package geometry
 
 import (
 	"fmt"
-	"math"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -38,13 +37,17 @@ func linearCKA(name string, x, y *mat.Dense, of func(k, l mat.Symmetric) (float6
 	if m, _ := y.Dims(); m != n {
 		return 0, fmt.Errorf("geometry: %s: %d and %d trials, want the same", name, n, m)
 	}
-	kernel := func(m *mat.Dense) mat.Symmetric {
+	var kernels [2]*mat.SymDense
+	for i, m := range []*mat.Dense{x, y} {
 		m, _ = scaled(m)
 		m, _ = centred(m)
 		m, _ = scaled(m)
-		return gram(m)
+		if mat.Norm(m, 2) == 0 {
+			return 0, fmt.Errorf("geometry: %s: %s: no unit varies over the %d trials", name, [2]string{"first responses", "second responses"}[i], n)
+		}
+		kernels[i] = gram(m)
 	}
-	return of(kernel(x), kernel(y))
+	return of(kernels[0], kernels[1])
 }
 
 // KernelCKA returns the centred kernel alignment of any two kernels over the same trials, of responses ([LinearKernel], [RBFKernel]) or tangent kernels,
@@ -58,78 +61,47 @@ func KernelCKA(k, l mat.Symmetric) (float64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("geometry: CKA: %w", err)
 	}
-	if a, err = centredKernel(a); err == nil {
-		b, err = centredKernel(b)
-	}
+	v, err := centredCosine(a, b, "first kernel", "second kernel")
 	if err != nil {
 		return 0, fmt.Errorf("geometry: CKA: %w", err)
+	}
+	return v, nil
+}
+
+// centredCosine returns the CKA of two kernels that have been checked; the names are for errors.
+func centredCosine(k, l *mat.SymDense, nameK, nameL string) (float64, error) {
+	a, err := centredKernel(nameK, k)
+	if err != nil {
+		return 0, err
+	}
+	b, err := centredKernel(nameL, l)
+	if err != nil {
+		return 0, err
 	}
 	return cosine(a, b), nil
 }
 
-// KernelCKADebiased returns HSIC_u(K,L) / √(HSIC_u(K,K) HSIC_u(L,L)) with the unbiased estimates of [HSIC] (Song et al. 2012; the ratio: Murphy et al. 2024). The estimates
-// are unbiased, their ratio is consistent but biased by O(1/n). Values below 0, and slightly above 1, occur and are not cut.
+// KernelCKADebiased returns HSIC_u(K,L) / √(HSIC_u(K,K) HSIC_u(L,L)) with the unbiased estimates of [HSIC] (Song et al. 2012; the ratio: Murphy et al. 2024), −1 … 1. The
+// estimates are unbiased, their ratio is consistent but biased by O(1/n).
 //
-// Errors as for [KernelCKA], for fewer than four trials, and where HSIC_u of a kernel with itself is not positive: then the trials are too few to tell it from noise.
+// Errors as for [KernelCKA], for fewer than four trials, and where HSIC_u of a kernel with itself is 0 to rounding, as for orthogonal trials or
+// those of a simplex.
 func KernelCKADebiased(k, l mat.Symmetric) (float64, error) {
 	a, b, err := pairOf(k, l, 4)
 	if err != nil {
 		return 0, fmt.Errorf("geometry: debiased CKA: %w", err)
 	}
-	for _, m := range []*mat.SymDense{a, b} {
-		if _, err := centredKernel(m); err != nil {
-			return 0, fmt.Errorf("geometry: debiased CKA: %w", err)
-		}
+	for i, m := range []*mat.SymDense{a, b} {
 		unit(m)
-	}
-	kl, kk, ll := hsic(a, b), hsic(a, a), hsic(b, b)
-	if !(kk > 0 && ll > 0) {
-		return 0, fmt.Errorf("geometry: debiased CKA: HSIC of the kernels with themselves is %.3g and %.3g, want positive numbers: too few trials", kk, ll)
-	}
-	return kl / (math.Sqrt(kk) * math.Sqrt(ll)), nil
-}
-
-// HSIC returns the unbiased estimate of the Hilbert–Schmidt independence criterion (Song et al. 2012, eq. 5),
-//
-//	[tr(K̃L̃) + 1ᵀK̃1·1ᵀL̃1/((n−1)(n−2)) − 2/(n−2)·1ᵀK̃L̃1] / (n(n−3)),   K̃ = K with a zero diagonal.
-//
-// For linear kernels its expectation is ‖Cov(x,y)‖², so that HSIC(K,K) estimates tr(Σ²). It can be negative. Errors: fewer than four trials, kernels of different size,
-// entries that are NaN or infinite, a result beyond float64.
-func HSIC(k, l mat.Symmetric) (float64, error) {
-	a, b, err := pairOf(k, l, 4)
-	if err != nil {
-		return 0, fmt.Errorf("geometry: HSIC: %w", err)
-	}
-	h := hsic(a, b)
-	if math.IsNaN(h) || math.IsInf(h, 0) {
-		return 0, fmt.Errorf("geometry: HSIC: it comes out as %v: rescale the kernels", h)
-	}
-	return h, nil
-}
-
-func hsic(k, l *mat.SymDense) float64 {
-	n := k.SymmetricDim()
-	trace, cross, sumK, sumL := 0.0, 0.0, 0.0, 0.0
-	for i := range n {
-		rowK, rowL := 0.0, 0.0
-		for j := range n {
-			if j != i {
-				a, b := k.At(i, j), l.At(i, j)
-				trace += a * b
-				rowK += a
-				rowL += b
-			}
+		if !uCentre(m) {
+			return 0, fmt.Errorf("geometry: debiased CKA: HSIC of the %s kernel with itself is 0 to rounding, as for orthogonal trials: %d trials are too few", [2]string{"first", "second"}[i], m.SymmetricDim())
 		}
-		cross += rowK * rowL
-		sumK += rowK
-		sumL += rowL
 	}
-	m := float64(n)
-	return (trace + sumK/(m-1)*(sumL/(m-2)) - 2/(m-2)*cross) / (m * (m - 3))
+	return cosine(a, b), nil
 }
 
 // centredKernel returns HKH in the unit of its largest entry. What is left of a kernel that centring removes is rounding, and an error.
-func centredKernel(k *mat.SymDense) (*mat.SymDense, error) {
+func centredKernel(name string, k *mat.SymDense) (*mat.SymDense, error) {
 	c := symmetric(k)
 	unit(c)
 	n := c.SymmetricDim()
@@ -147,7 +119,7 @@ func centredKernel(k *mat.SymDense) (*mat.SymDense, error) {
 		}
 	}
 	if norm := mat.Norm(c, 2); norm <= 1e-14*float64(n)*largest {
-		return nil, fmt.Errorf("a kernel of %d trials is constant: nothing is left after centring", n)
+		return nil, fmt.Errorf("%s: constant over %d trials: nothing is left after centring", name, n)
 	}
 	return c, nil
 }

@@ -87,7 +87,11 @@ func LeastSquares(ridge float64) Classifier {
 			w = mat.VecDense{}
 			w.MulVec(z.T(), &solution)
 		}
-		return t.boundary(mat.Col(nil, 0, &w), 0), nil
+		b, err := t.boundary(mat.Col(nil, 0, &w), 0)
+		if err != nil {
+			return nil, fmt.Errorf("geometry: least squares: %w", err)
+		}
+		return b, nil
 	}
 }
 
@@ -148,11 +152,14 @@ func prepare(x *mat.Dense, positive []bool) (*task, error) {
 }
 
 // boundary undoes the standard form.
-func (t *task) boundary(w []float64, bias float64) *Boundary {
+func (t *task) boundary(w []float64, bias float64) (*Boundary, error) {
 	b := &Boundary{Weights: make([]float64, len(w)), Bias: bias}
 	for j, v := range w {
 		b.Weights[j] = math.Ldexp(v/t.length, -t.exponent)
 		b.Bias -= v / t.length * t.mean[j]
+		if math.IsInf(b.Weights[j], 0) {
+			return nil, fmt.Errorf("the weight of unit %d is beyond float64, as responses are smaller than 2^%d: rescale them", j, t.exponent)
+		}
 	}
-	return b
+	return b, nil
 }

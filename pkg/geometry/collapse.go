@@ -83,7 +83,7 @@ func NeuralCollapse(x *mat.Dense, labels []int, o CollapseOptions) (*Collapse, e
 		}
 		y, err := o.Readout.Outputs(x)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("geometry: neural collapse: %w", err)
 		}
 		w, _ := scaled(o.Readout.Weights)
 		norm := mat.Norm(w, 2)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -33,6 +34,8 @@ func TestRefused(t *testing.T) {
 	c := gardens()
 	zero := must[*rsa.RDM](t)(rsa.New(make([]float64, 1225), c.Conditions, ""))
 	negative := must[*rsa.RDM](t)(rsa.New(append([]float64{-1}, make([]float64, 1224)...), c.Conditions, ""))
+	plane := must[*rsa.RDM](t)(rsa.New([]float64{1, 1, 2, 2, 1, 1}, []string{"a", "b", "c", "d"}, ""))
+	corners := [2][]float64{{0, 0, 1, 1}, {0, 1, 0, 1}}
 	duplicate := mat.DenseCopyOf(x)
 	duplicate.SetRow(6, x.RawRowView(1))
 	lattice := mat.NewDense(9, 2, nil)
@@ -49,7 +52,7 @@ func TestRefused(t *testing.T) {
 		{"CKA, NaN", func() error { _, err := geometry.CKA(x, bad); return err }, "CKA: second responses: entry (5,2) is NaN"},
 		{"CKA, nil", func() error { _, err := geometry.CKA(nil, x); return err }, "first responses: 0 rows"},
 		{"CKA, trials", func() error { _, err := geometry.CKA(x, small); return err }, "8 and 3 trials"},
-		{"CKA, constant", func() error { _, err := geometry.CKA(x, constant); return err }, "constant: nothing is left after centring"},
+		{"CKA, constant", func() error { _, err := geometry.CKA(x, constant); return err }, "second responses: no unit varies over the 8 trials"},
 		{"debiased CKA, three trials", func() error { _, err := geometry.CKADebiased(small, small); return err }, "3 trials, want at least 4"},
 		{"kernels of different size", func() error { _, err := geometry.KernelCKA(kernel, mat.NewSymDense(4, nil)); return err }, "8 and of 4 trials"},
 		{"infinite kernel", func() error { _, err := geometry.KernelCKA(kernel, infinite); return err }, "second kernel: entry (1,2) is +Inf"},
@@ -65,6 +68,10 @@ func TestRefused(t *testing.T) {
 		{"unbiased PR, simplex", func() error { _, err := geometry.ParticipationRatioUnbiased(identity(6)); return err }, "6 trials are too few"},
 		{"TwoNN, duplicates", func() error { _, err := geometry.TwoNN(duplicate, geometry.TwoNNOptions{}); return err }, "points 1 and 6 coincide"},
 		{"TwoNN, lattice", func() error { _, err := geometry.TwoNN(lattice, geometry.TwoNNOptions{}); return err }, "lie on a lattice"},
+		{"TwoNN, all that are kept tie", func() error {
+			_, err := geometry.TwoNN(mat.NewDense(8, 1, []float64{0, 1, 2, 100, 101, 102, 500, 503}), geometry.TwoNNOptions{Discard: 0.7})
+			return err
+		}, "2 of 8 points, 2 of which are kept, have two nearest neighbours at one distance"},
 		{"TwoNN, discard", func() error { _, err := geometry.TwoNN(x, geometry.TwoNNOptions{Discard: 0.9}); return err }, "1 of 8 ratios are kept"},
 		{"explained variance, constant", func() error { _, err := geometry.ExplainedVariance(constant); return err }, "no variance"},
 		{"truncation of nothing", func() error {
@@ -103,6 +110,16 @@ func TestRefused(t *testing.T) {
 			_, err := geometry.FitPlanes(ctx, &rsa.RDM{}, c, geometry.FitPlanesOptions{}, src)
 			return err
 		}, "does not have the 50 conditions"},
+		{"planes, one context", func() error {
+			_, err := geometry.FitPlanes(ctx, plane, rsa.TwoContexts{Conditions: plane.Conditions, Context: []int{0, 0, 0, 0}, Relevant0: corners[0], Relevant1: corners[1]},
+				geometry.FitPlanesOptions{}, src)
+			return err
+		}, "no condition has context 1"},
+		{"planes, no feature", func() error {
+			_, err := geometry.FitPlanes(ctx, plane, rsa.TwoContexts{Conditions: plane.Conditions, Context: []int{0, 0, 1, 1}, Relevant0: corners[0], Relevant1: []float64{3, 3, 3, 3}},
+				geometry.FitPlanesOptions{}, src)
+			return err
+		}, "the feature relevant in context 1 is 3 in all conditions"},
 		{"collapse, one class", func() error {
 			_, err := geometry.NeuralCollapse(x, make([]int, 8), geometry.CollapseOptions{})
 			return err
@@ -140,6 +157,28 @@ func TestRefused(t *testing.T) {
 		}, "condition 1 has 1 trial"},
 		{"probe, folds", func() error { _, err := geometry.Probe(x, labels, geometry.ProbeOptions{Folds: 9}, src); return err }, "9 folds for 8 trials"},
 		{"probe, constant", func() error { _, err := geometry.Probe(constant, labels, geometry.ProbeOptions{}, src); return err }, "do not vary"},
+		{"classifier, responses too small", func() error {
+			tiny := mat.DenseCopyOf(x)
+			tiny.Scale(1e-315, tiny)
+			_, err := geometry.CCGP(geometry.Trials{Responses: tiny, Condition: four}, pair, nil)
+			return err
+		}, "beyond float64, as responses are smaller than 2^-104"},
+		{"SVM, responses too small", func() error {
+			tiny := mat.DenseCopyOf(x)
+			tiny.Scale(1e-315, tiny)
+			_, err := geometry.SVM(geometry.SVMOptions{})(tiny, []bool{true, true, true, false, false, false, false, false})
+			return err
+		}, "SVM: the weight of unit"},
+		{"collapse, outputs", func() error {
+			huge := mat.NewDense(2, 3, []float64{1e308, 1e308, 1e308, 1, 1, 1})
+			_, err := geometry.NeuralCollapse(x, labels, geometry.CollapseOptions{Readout: &geometry.Readout{Weights: huge, Bias: []float64{0, 0}}})
+			return err
+		}, "neural collapse: geometry: readout: outputs: entry"},
+		{"null test, infinite", func() error {
+			_, err := geometry.NullTest(ctx, geometry.Trials{Responses: x, Condition: four}, geometry.ShuffleConditions,
+				func(geometry.Trials, rand.Source) (float64, error) { return math.Inf(1), nil }, 3, src)
+			return err
+		}, "the statistic is +Inf"},
 		{"probe, NaN", func() error { _, err := geometry.Probe(bad, labels, geometry.ProbeOptions{}, src); return err }, "entry (5,2) is NaN"},
 		{"CCGP, two conditions", func() error {
 			_, err := geometry.CCGP(geometry.Trials{Responses: x, Condition: labels}, geometry.Dichotomy{true, false}, nil)

@@ -32,7 +32,7 @@ func ExampleAlignment() {
 	fmt.Println(err)
 	// Output:
 	// 0.25 <nil>
-	// geometry: centred alignment: geometry: CKA: a kernel of 4 trials is constant: nothing is left after centring
+	// geometry: centred alignment: kernel: constant over 4 trials: nothing is left after centring
 }
 
 // Twenty independent units of equal variance, 40 trials.

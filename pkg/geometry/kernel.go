@@ -5,7 +5,6 @@ import (
 	"math"
 	"slices"
 
-	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -38,17 +37,12 @@ func RBFKernel(x *mat.Dense, fraction float64) (*mat.SymDense, error) {
 	}
 	c, _ := scaled(x)
 	n, _ := c.Dims()
-	var squares []float64
-	for i := range n {
-		for j := range i {
-			d := floats.Distance(c.RawRowView(i), c.RawRowView(j), 2)
-			squares = append(squares, d*d)
-		}
-	}
-	sorted := slices.Clone(squares)
+	distances := make([]float64, 0, n*(n-1)/2)
+	eachPair(c, func(_, _ int, square float64) { distances = append(distances, math.Sqrt(square)) })
+	sorted := slices.Clone(distances)
 	slices.Sort(sorted)
 	m := len(sorted)
-	median := (math.Sqrt(sorted[(m-1)/2]) + math.Sqrt(sorted[m/2])) / 2
+	median := (sorted[(m-1)/2] + sorted[m/2]) / 2
 	if median == 0 {
 		return nil, fmt.Errorf("geometry: RBF kernel: the median distance of %d trials is 0: no bandwidth", n)
 	}
@@ -57,7 +51,7 @@ func RBFKernel(x *mat.Dense, fraction float64) (*mat.SymDense, error) {
 	for i := range n {
 		k.SetSym(i, i, 1)
 		for j := range i {
-			r := math.Sqrt(squares[pair]) / (fraction * median)
+			r := distances[pair] / (fraction * median)
 			k.SetSym(i, j, math.Exp(-r*r/2))
 			pair++
 		}
@@ -73,15 +67,20 @@ func KernelChange(before, after mat.Symmetric) (float64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("geometry: kernel change: %w", err)
 	}
-	norm := mat.Norm(a, 2)
-	if norm == 0 {
+	if mat.Norm(a, 2) == 0 {
 		return 0, fmt.Errorf("geometry: kernel change: the first kernel is 0")
 	}
-	a.ScaleSym(-1, a)
-	a.AddSym(a, b)
-	change := mat.Norm(a, 2) / norm
-	if math.IsInf(change, 0) || math.IsNaN(change) {
-		return 0, fmt.Errorf("geometry: kernel change: it comes out as %v: rescale the kernels", change)
+	first := symmetric(a)
+	own, common := unit(first), max(exponent(a), exponent(b)) // in units of 2^own and 2^common no norm overflows
+	n := a.SymmetricDim()
+	for i := range n {
+		for j := i; j < n; j++ {
+			a.SetSym(i, j, math.Ldexp(b.At(i, j), -common)-math.Ldexp(a.At(i, j), -common))
+		}
+	}
+	change := math.Ldexp(mat.Norm(a, 2)/mat.Norm(first, 2), common-own)
+	if math.IsInf(change, 0) {
+		return 0, fmt.Errorf("geometry: kernel change: the first kernel is too small beside the second: the ratio is beyond float64")
 	}
 	return change, nil
 }
@@ -115,14 +114,14 @@ func symmetric(k mat.Symmetric) *mat.SymDense {
 }
 
 func finiteKernel(name string, k mat.Symmetric, atLeast int) error {
-	if k == nil || k.SymmetricDim() < atLeast {
-		n := 0
-		if k != nil {
-			n = k.SymmetricDim()
-		}
+	n := 0
+	if d, dense := k.(*mat.SymDense); k != nil && !(dense && d == nil) {
+		n = k.SymmetricDim()
+	}
+	if n < atLeast {
 		return fmt.Errorf("%s: %d trials, want at least %d", name, n, atLeast)
 	}
-	for i := range k.SymmetricDim() {
+	for i := range n {
 		for j := range i + 1 {
 			if v := k.At(i, j); !(math.Abs(v) <= math.MaxFloat64) {
 				return fmt.Errorf("%s: entry (%d,%d) is %v, want finite numbers", name, j, i, v)
@@ -132,8 +131,19 @@ func finiteKernel(name string, k mat.Symmetric, atLeast int) error {
 	return nil
 }
 
-// unit multiplies a kernel by a power of two that brings its largest entry between ½ and 1.
-func unit(k *mat.SymDense) {
+// unit multiplies a kernel by a power of two that brings its largest entry between ½ and 1, and returns the exponent that undoes it.
+func unit(k *mat.SymDense) int {
+	n, e := k.SymmetricDim(), exponent(k)
+	for i := range n {
+		for j := i; j < n; j++ {
+			k.SetSym(i, j, math.Ldexp(k.At(i, j), -e))
+		}
+	}
+	return e
+}
+
+// exponent returns e for which the largest entry is between ½·2^e and 2^e, 0 for a kernel that is 0.
+func exponent(k *mat.SymDense) int {
 	largest := 0.0
 	n := k.SymmetricDim()
 	for i := range n {
@@ -141,12 +151,6 @@ func unit(k *mat.SymDense) {
 			largest = max(largest, math.Abs(k.At(i, j)))
 		}
 	}
-	if largest > 0 {
-		_, e := math.Frexp(largest)
-		for i := range n {
-			for j := i; j < n; j++ {
-				k.SetSym(i, j, math.Ldexp(k.At(i, j), -e))
-			}
-		}
-	}
+	_, e := math.Frexp(largest)
+	return e
 }

@@ -92,23 +92,23 @@ type Null struct {
 //	}, 1000, seed.Source())
 //
 // Surrogates run on all cores, each with random numbers of its own, seeded from src; the result does not depend on their number. The p-values are valid, and conservative for
-// statistics with ties (Phipson & Smyth 2010). Several dichotomies are several tests: correct for them. It is an error when n is below 1, the statistic fails or is NaN, or ctx is
-// cancelled.
+// statistics with ties (Phipson & Smyth 2010). Several dichotomies are several tests: correct for them. It is an error when n is below 1, the statistic fails or is NaN or
+// infinite, or ctx is cancelled.
 func NullTest(ctx context.Context, t Trials, surrogate Surrogate, statistic Statistic, n int, src rand.Source) (*Null, error) {
 	if n < 1 {
 		return nil, fmt.Errorf("geometry: null test: %d surrogates, want at least 1", n)
 	}
-	own := seeds(2*n+1, src)
+	own := seeds(2*n+1, src) // of the data, then two a surrogate: none depends on n
 	r := &Null{Values: make([]float64, n)}
 	value := func(t Trials, seed [32]byte) (float64, error) {
 		v, err := statistic(t, rand.NewChaCha8(seed))
-		if err == nil && math.IsNaN(v) {
-			err = fmt.Errorf("the statistic is NaN")
+		if err == nil && !(math.Abs(v) <= math.MaxFloat64) {
+			err = fmt.Errorf("the statistic is %v", v)
 		}
 		return v, err
 	}
 	var err error
-	if r.Observed, err = value(t, own[2*n]); err != nil {
+	if r.Observed, err = value(t, own[0]); err != nil {
 		return nil, fmt.Errorf("geometry: null test: %w", err)
 	}
 	group, ctx := errgroup.WithContext(ctx)
@@ -118,8 +118,8 @@ func NullTest(ctx context.Context, t Trials, surrogate Surrogate, statistic Stat
 			err := ctx.Err()
 			if err == nil {
 				var s Trials
-				if s, err = surrogate(t, rand.NewChaCha8(own[2*k])); err == nil {
-					r.Values[k], err = value(s, own[2*k+1])
+				if s, err = surrogate(t, rand.NewChaCha8(own[2*k+1])); err == nil {
+					r.Values[k], err = value(s, own[2*k+2])
 				}
 			}
 			if err != nil {

@@ -62,7 +62,7 @@ type FitPlanesOptions struct {
 // both). With FreeScale the scale comes from all pairs, neither happens, and noise in proportion to the distances leaves no bias to first order: prefer it where the paper's number
 // is not needed. The features should be in steps of 1, as the bound of the offset is in their units.
 //
-// It is an error when the conditions of RDM and c differ, a value is NaN, infinite or negative, all are 0, or ctx is cancelled.
+// It is an error when the conditions of RDM and c differ, one of the contexts has none, a feature does not vary, a value is NaN, infinite or negative, all are 0, or ctx is cancelled.
 func FitPlanes(ctx context.Context, r *rsa.RDM, c rsa.TwoContexts, o FitPlanesOptions, src rand.Source) (*PlanesFit, error) {
 	if _, err := (Planes{}).RDM(c); err != nil { // checks c
 		return nil, fmt.Errorf("geometry: fit of planes: %w", err)
@@ -74,6 +74,16 @@ func FitPlanes(ctx context.Context, r *rsa.RDM, c rsa.TwoContexts, o FitPlanesOp
 	for i, v := range r.Values {
 		if !(v >= 0 && v <= math.MaxFloat64) {
 			return nil, fmt.Errorf("geometry: fit of planes: pair %d of %d is %v, want a number that is not negative", i, len(r.Values), v)
+		}
+	}
+	for context := range 2 {
+		if !slices.Contains(c.Context, context) {
+			return nil, fmt.Errorf("geometry: fit of planes: no condition has context %d, want some of each: its plane is not defined", context)
+		}
+	}
+	for k, feature := range [][]float64{c.Relevant0, c.Relevant1} {
+		if slices.Min(feature) == slices.Max(feature) {
+			return nil, fmt.Errorf("geometry: fit of planes: the feature relevant in context %d is %v in all conditions, want at least 2 levels: its axis is not defined", k, feature[0])
 		}
 	}
 	largest := slices.Max(r.Values)

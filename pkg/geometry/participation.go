@@ -35,8 +35,8 @@ func ParticipationRatio(x *mat.Dense) (float64, error) {
 // the linear kernel with itself. Numerator and denominator are unbiased for any distribution, the ratio is consistent, with a bias of O(1/n).
 // It is not bounded by the number of trials or units, and noise of single trials counts as dimensions.
 //
-// It is an error when there are fewer than four trials, an entry is NaN or infinite, nothing varies ([spectrum.ErrNoVariance]), or the estimate of tr(Σ²) is not positive, as
-// happens for few trials of high dimension.
+// It is an error when there are fewer than four trials, an entry is NaN or infinite, nothing varies ([spectrum.ErrNoVariance]), or the estimate of tr(Σ²), which is never negative,
+// is 0 to rounding, as for orthogonal trials or those of a simplex.
 func ParticipationRatioUnbiased(x *mat.Dense) (float64, error) {
 	if err := finite("responses", x, 4); err != nil {
 		return 0, fmt.Errorf("geometry: unbiased participation ratio: %w", err)
@@ -49,23 +49,18 @@ func ParticipationRatioUnbiased(x *mat.Dense) (float64, error) {
 		return 0, fmt.Errorf("geometry: unbiased participation ratio: %w", spectrum.ErrNoVariance)
 	}
 	s, total, squares := make([]float64, n), 0.0, 0.0
-	for i := range n {
-		for j := range i {
-			d := floats.Distance(c.RawRowView(i), c.RawRowView(j), 2)
-			d *= d
-			s[i] += d
-			s[j] += d
-			total += d
-			squares += d * d
-		}
-	}
+	eachPair(c, func(i, j int, d float64) {
+		s[i] += d
+		s[j] += d
+		total += d
+		squares += d * d
+	})
 	disjoint := total*total - floats.Dot(s, s) + squares
 	m := float64(n)
 	trace2 := disjoint / 4 / (m * (m - 1) / 2 * (m - 2) * (m - 3) / 2)
 	k := gram(c)
-	second := hsic(k, k)
-	if !(second > 1e-13*trace2) {
-		return 0, fmt.Errorf("geometry: unbiased participation ratio: the estimate of tr(Σ²) is %.3g of tr(Σ)², want a positive number: %d trials are too few", second/trace2, n)
+	if !uCentre(k) {
+		return 0, fmt.Errorf("geometry: unbiased participation ratio: the estimate of tr(Σ²) is 0 to rounding, as for orthogonal trials: %d trials are too few", n)
 	}
-	return trace2 / second, nil
+	return trace2 / hsic(k, k), nil
 }

@@ -45,7 +45,7 @@ type ProbeResult struct {
 //
 // It is an error when a class has fewer than two trials, labels are not 0 … C−1, an entry is NaN or infinite, there are more folds than trials, or the classifier fails.
 func Probe(x *mat.Dense, labels []int, o ProbeOptions, src rand.Source) (*ProbeResult, error) {
-	r, err := crossValidate(Trials{x, labels}, labels, 2, o, src)
+	r, err := crossValidate(Trials{x, labels}, labels, o, src)
 	if err != nil {
 		return nil, fmt.Errorf("geometry: probe: %w", err)
 	}
@@ -64,7 +64,7 @@ func Decode(t Trials, d Dichotomy, o ProbeOptions, src rand.Source) (*ProbeResul
 			labels[i] = 1
 		}
 	}
-	r, err := crossValidate(t, labels, 2, o, src)
+	r, err := crossValidate(t, labels, o, src)
 	if err != nil {
 		return nil, fmt.Errorf("geometry: decoding: %w", err)
 	}
@@ -72,12 +72,12 @@ func Decode(t Trials, d Dichotomy, o ProbeOptions, src rand.Source) (*ProbeResul
 }
 
 // crossValidate classifies every trial once; conditions are the strata.
-func crossValidate(t Trials, labels []int, atLeast int, o ProbeOptions, src rand.Source) (*ProbeResult, error) {
+func crossValidate(t Trials, labels []int, o ProbeOptions, src rand.Source) (*ProbeResult, error) {
 	o, err := o.withDefaults()
 	if err != nil {
 		return nil, err
 	}
-	counts, err := t.check(atLeast)
+	counts, err := t.check(2)
 	if err != nil {
 		return nil, err
 	}

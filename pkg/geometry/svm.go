@@ -91,7 +91,11 @@ func SVM(o SVMOptions) Classifier {
 				primal += limit[i] * max(0, 1-t.y[i]*(floats.Dot(w, t.x.RawRowView(i))+bias))
 			}
 			if gap = (primal - dual) / primal; gap <= o.Gap {
-				return t.boundary(w, bias), nil
+				b, err := t.boundary(w, bias)
+				if err != nil {
+					return nil, fmt.Errorf("geometry: SVM: %w", err)
+				}
+				return b, nil
 			}
 		}
 		return nil, fmt.Errorf("geometry: SVM: %w", &DualityGap{gap, o.Gap, o.MaxPasses})

@@ -36,8 +36,8 @@ type IntrinsicDimension struct {
 // share neighbours are not independent, so that the standard error is a little too small. They are blind to rotation, shift and scale.
 //
 // It is an error when points are fewer than three or an entry is NaN or infinite; when two points coincide (r₁ = 0: remove duplicates, with intent); when a
-// point has r₁ = r₂ in more than half of the cases, as on a lattice, whose distances say nothing of dimension; and when fewer than two ratios are kept. A single tie is
-// kept as ln μ = 0.
+// point has r₁ = r₂ in more than half of the cases, or in all that are kept, as on a lattice, whose distances say nothing of dimension; and when fewer than two ratios are kept. A
+// single tie is kept as ln μ = 0.
 func TwoNN(x *mat.Dense, o TwoNNOptions) (*IntrinsicDimension, error) {
 	if err := finite("responses", x, 3); err != nil {
 		return nil, fmt.Errorf("geometry: TwoNN: %w", err)
@@ -53,30 +53,33 @@ func TwoNN(x *mat.Dense, o TwoNNOptions) (*IntrinsicDimension, error) {
 	}
 	c, _ := scaled(x)
 	n, _ := c.Dims()
+	type neighbours struct {
+		first, second float64 // squared distances
+		nearest       int
+	}
+	of := make([]neighbours, n)
+	for i := range of {
+		of[i] = neighbours{math.Inf(1), math.Inf(1), -1}
+	}
+	meet := func(i, j int, square float64) {
+		if p := &of[i]; square < p.first {
+			*p = neighbours{square, p.first, j}
+		} else {
+			p.second = min(p.second, square)
+		}
+	}
+	eachPair(c, func(i, j int, square float64) {
+		meet(i, j, square)
+		meet(j, i, square)
+	})
 	logs, ties := make([]float64, n), 0
-	for i := range n {
-		first, second, nearest := math.Inf(1), math.Inf(1), -1
-		for j := range n {
-			if j == i {
-				continue
-			}
-			d := floats.Distance(c.RawRowView(i), c.RawRowView(j), 2)
-			if d < first {
-				first, second, nearest = d, first, j
-			} else {
-				second = min(second, d)
-			}
+	for i, p := range of {
+		if p.first == 0 {
+			return nil, fmt.Errorf("geometry: TwoNN: points %d and %d coincide: the ratio of distances is not defined", min(i, p.nearest), max(i, p.nearest))
 		}
-		if first == 0 {
-			return nil, fmt.Errorf("geometry: TwoNN: points %d and %d coincide: the ratio of distances is not defined", min(i, nearest), max(i, nearest))
-		}
-		if second <= first*(1+1e-12) {
+		if logs[i] = math.Log(p.second/p.first) / 2; logs[i] <= 1e-12 {
 			ties++
 		}
-		logs[i] = math.Log(second / first)
-	}
-	if 2*ties > n {
-		return nil, fmt.Errorf("geometry: TwoNN: %d of %d points have two nearest neighbours at one distance: they lie on a lattice, which has no density", ties, n)
 	}
 	slices.Sort(logs)
 	r := n - int(math.Round(o.Discard*float64(n)))
@@ -84,6 +87,9 @@ func TwoNN(x *mat.Dense, o TwoNNOptions) (*IntrinsicDimension, error) {
 	points := min(r, n-1)
 	if points < 2 {
 		return nil, fmt.Errorf("geometry: TwoNN: %d of %d ratios are kept, want at least 2", points, n)
+	}
+	if 2*ties > n || ties >= points {
+		return nil, fmt.Errorf("geometry: TwoNN: %d of %d points, %d of which are kept, have two nearest neighbours at one distance: they lie on a lattice, which has no density", ties, n, points)
 	}
 	xy, xx := 0.0, 0.0
 	for i, v := range logs[:points] {
