@@ -32,8 +32,8 @@ func ContextChou2025(trials int) ContextSpec {
 }
 
 // Context returns trials of context-dependent decisions. Inputs are "fixation" (1 in the fixation period), "modality 1 stimulus k" and "modality 2
-// stimulus k" as in [Perceptual], each with its own alternative, coherence and noise, and unless Implicit "context 1" and "context 2", 1 at every
-// step of the trial for the context that holds. The wanted action is 0, fixate, before the decision, and in it 1 … n, the alternative of the modality
+// stimulus k" as in [Perceptual], each with its own alternative, coherence and noise, and unless Implicit "context 0" and "context 1", 1 at every
+// step of the trial for the context that holds (context1 and context2 in neurogym): in context 0 the first modality counts. The wanted action is 0, fixate, before the decision, and in it 1 … n, the alternative of the modality
 // that counts. Every step of a trial has weight 1; delays and so trials differ in length by default.
 //
 // Conditions are "context" (0 or 1: the modality that counts), "choice" (1 … n, wanted), "direction 1" and "direction 2" (1 … n, shown), "coherence 1" and
@@ -62,7 +62,7 @@ func Context(spec ContextSpec, src rand.Source) *Sequence {
 		s.Features = append(s.Features, numbered(fmt.Sprintf("modality %d stimulus", modality+1), n)...)
 	}
 	if !spec.Implicit {
-		s.Features = append(s.Features, "context 1", "context 2")
+		s.Features = append(s.Features, "context 0", "context 1")
 	}
 	if n == 2 {
 		s.Conditions = append(s.Conditions, columns("signed 1", "signed 2")...)
@@ -94,7 +94,7 @@ func Context(spec ContextSpec, src rand.Source) *Sequence {
 		d.want(3, choice+1)
 		values := []float64{float64(context), float64(choice + 1), float64(direction[0] + 1), float64(direction[1] + 1), coherence[0], coherence[1], congruent,
 			signed(coherence[0], direction[0]), signed(coherence[1], direction[1])}
-		d.label(fmt.Sprintf("context %d direction %d coherence %v, direction %d coherence %v", context+1, direction[0]+1, coherence[0], direction[1]+1, coherence[1]),
+		d.label(fmt.Sprintf("context %d direction %d coherence %v, direction %d coherence %v", context, direction[0]+1, coherence[0], direction[1]+1, coherence[1]),
 			values[:len(s.Conditions)]...)
 	})
 }

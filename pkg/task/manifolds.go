@@ -50,7 +50,7 @@ type ManifoldSpec struct {
 	CentreAxis float64
 
 	// SameCoordinates gives point k of the test set the coordinates s of training point k and other noise v only, as D.1.1 has it to the letter. Otherwise
-	// coordinates and noise are both new. It needs TestPoints ≤ Points.
+	// coordinates and noise are both new. It needs TestPoints ≤ Points, and a shape with axes: Isotropic has no coordinates.
 	SameCoordinates bool
 
 	Classes int    // number of classes; 2 if 0

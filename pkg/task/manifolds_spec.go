@@ -17,6 +17,7 @@ func (s ManifoldSpec) withDefaults() ManifoldSpec {
 	want(s.Points > 0, "Points", s.Points, "> 0")
 	want(s.TestPoints >= 0, "TestPoints", s.TestPoints, "≥ 0")
 	want(!s.SameCoordinates || s.TestPoints <= s.Points, "TestPoints", s.TestPoints, fmt.Sprintf("≤ %d points with SameCoordinates", s.Points))
+	want(!s.SameCoordinates || s.Shape != Isotropic, "SameCoordinates", s.SameCoordinates, "false for Isotropic, whose test points would be the training points")
 	want(s.Inputs > 0, "Inputs", s.Inputs, "> 0")
 	want(s.Shape >= Sphere && s.Shape <= Isotropic, "Shape", int(s.Shape), "Sphere, Cloud or Isotropic")
 	want(s.Dimension > 0 && (s.Shape == Isotropic || s.Dimension <= s.Inputs), "Dimension", s.Dimension, fmt.Sprintf("1 … %d, the number of inputs", s.Inputs))

@@ -26,6 +26,8 @@ func TestSpecsThatCannotBeMet(t *testing.T) {
 		{manifolds(task.ManifoldSpec{Points: -2}), "task: Manifolds: Points: got -2, want > 0"},
 		{manifolds(task.ManifoldSpec{TestPoints: -2}), "task: Manifolds: TestPoints: got -2, want ≥ 0"},
 		{manifolds(task.ManifoldSpec{Points: 3, TestPoints: 4, SameCoordinates: true}), "task: Manifolds: TestPoints: got 4, want ≤ 3 points with SameCoordinates"},
+		{manifolds(task.ManifoldSpec{Shape: task.Isotropic, TestPoints: 4, SameCoordinates: true}),
+			"task: Manifolds: SameCoordinates: got true, want false for Isotropic, whose test points would be the training points"},
 		{manifolds(task.ManifoldSpec{Inputs: 3}), "task: Manifolds: Dimension: got 4, want 1 … 3, the number of inputs"},
 		{manifolds(task.ManifoldSpec{Radius: math.NaN()}), "task: Manifolds: Radius: got NaN, want ≥ 0"},
 		{manifolds(task.ManifoldSpec{CentreCorrelation: 1}), "task: Manifolds: CentreCorrelation: got 1, want within (−1, 1)"},

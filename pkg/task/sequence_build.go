@@ -29,10 +29,16 @@ func (s span) check(generator string) {
 // steps draws the number of whole steps; what is left over is cut off, as in neurogym: 750 ms are 7 steps of 100 ms.
 func (s span) steps(dt float64, random *rand.Rand) int {
 	ms := s.mean
-	for s.max > 0 {
-		if ms = s.mean * random.ExpFloat64(); s.min <= ms && ms < s.max {
-			break
+	switch kept := math.Exp(-s.min/s.mean) * -math.Expm1((s.min-s.max)/s.mean); {
+	case s.max == 0:
+	case kept > 1e-3:
+		for ms = -1; ms < s.min || ms >= s.max; {
+			ms = s.mean * random.ExpFloat64()
 		}
+	default:
+		// Next to no draw would be kept. An exponential time from a minimum on is the minimum and an exponential time: the inverse of its distribution function, cut at the maximum.
+		ms = s.min - s.mean*math.Log1p(random.Float64()*math.Expm1((s.min-s.max)/s.mean))
+		ms = min(ms, math.Nextafter(s.max, 0))
 	}
 	return int(math.Floor(ms/dt + 1e-9)) // 500/(100/3) is 15, and 14.999… in floating point
 }

@@ -54,7 +54,7 @@ func TestTiming(t *testing.T) {
 		{"DMS, neurogym", task.Match(task.MatchSpec{}, src()), []int{3, 5, 10, 5, 9}, "[fixation stimulus 1 stimulus 2]"},
 		{"DMS, Chou", task.Match(task.MatchChou2025(0), src()), []int{0, 1, 5, 1, 1}, "[fixation stimulus 1 stimulus 2]"},
 		{"CXT, neurogym", task.Context(task.ContextSpec{}, src()), []int{3, 7, -1, 1},
-			"[fixation modality 1 stimulus 1 modality 1 stimulus 2 modality 2 stimulus 1 modality 2 stimulus 2 context 1 context 2]"},
+			"[fixation modality 1 stimulus 1 modality 1 stimulus 2 modality 2 stimulus 1 modality 2 stimulus 2 context 0 context 1]"},
 		{"CXT, Chou", task.Context(task.ContextChou2025(0), src()), []int{0, 2, 5, 1},
 			"[fixation modality 1 stimulus 1 modality 1 stimulus 2 modality 2 stimulus 1 modality 2 stimulus 2]"},
 	} {
