@@ -59,10 +59,12 @@ func (i Init) LowRank(r int) Init {
 	return i
 }
 
-// or returns i, or the default d where i is the zero value but for its rank.
+// or returns i, or the default d where i is the zero value but for its rank, which then is that of the result.
 func (i Init) or(d Init) Init {
 	if i.law == unset {
-		d.rank = i.rank
+		if i.rank != 0 {
+			d.rank = i.rank
+		}
 		return d
 	}
 	return i
