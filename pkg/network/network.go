@@ -15,9 +15,9 @@ type Layer struct {
 
 // MLP is a feed-forward network: hidden layers from the input on, and last the readout, which is linear in all networks that [New] makes.
 //
-// It is plain data: build it by hand, copy it with [MLP.Clone], store it as it is.
+// It is plain data: build it by hand and look at it with [MLP.Validate], copy it with [MLP.Clone], store it as it is.
 type MLP struct {
-	// Blocks holds the widths of the parts of the input (a stimulus, a cue); their sum is the number of inputs.
+	// Blocks holds the widths of the parts of the input (a stimulus, a cue); their sum is the number of inputs. Nil is one part.
 	Blocks []int
 	Layers []Layer
 }
@@ -45,7 +45,10 @@ func (n *MLP) Readout() *Layer { return &n.Layers[len(n.Layers)-1] }
 
 // Block returns the weights onto the first layer from one part of the input, units × width. It shares memory with n.
 func (n *MLP) Block(i int) *mat.Dense {
-	units, _ := n.Layers[0].Weights.Dims()
+	units, inputs := n.Layers[0].Weights.Dims()
+	if len(n.Blocks) == 0 && i == 0 {
+		return n.Layers[0].Weights.Slice(0, units, 0, inputs).(*mat.Dense)
+	}
 	at := 0
 	for _, width := range n.Blocks[:i] {
 		at += width

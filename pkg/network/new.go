@@ -1,10 +1,13 @@
 package network
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/richlazy/richlazy/pkg/spectrum"
 )
 
 // Spec describes a network before learning. The zero value of everything but Inputs is the network of Flesch et al. 2022: 100 ReLU units, one output, readout
@@ -125,21 +128,17 @@ func draw(what string, parts []Input, weights Init, units, inputs int, random *r
 // cut replaces w by its best approximation of a rank at the same Frobenius norm.
 func cut(w *mat.Dense, rank int) {
 	r, c := w.Dims()
-	if rank == 0 || rank >= min(r, c) {
+	norm := mat.Norm(w, 2)
+	if rank == 0 || rank >= min(r, c) || norm == 0 {
 		return
 	}
-	var svd mat.SVD
-	if !svd.Factorize(w, mat.SVDThin) {
-		panic(fmt.Sprintf("network: LowRank(%d): the singular values of a %d × %d matrix did not converge", rank, r, c))
+	t, err := spectrum.SVD(context.Background(), w, rank, spectrum.Options{})
+	if err != nil {
+		panic(fmt.Sprintf("network: LowRank(%d) of a %d × %d matrix: %v", rank, r, c, err))
 	}
-	var u, v, scaled, low mat.Dense
-	svd.UTo(&u)
-	svd.VTo(&v)
-	values := svd.Values(nil)
-	scaled.Mul(u.Slice(0, r, 0, rank), mat.NewDiagDense(rank, values[:rank]))
-	low.Mul(&scaled, v.Slice(0, c, 0, rank).T())
-	if norm := mat.Norm(&low, 2); norm > 0 {
-		low.Scale(mat.Norm(w, 2)/norm, &low)
-	}
+	var scaled, low mat.Dense
+	scaled.Mul(t.U, mat.NewDiagDense(rank, t.Values))
+	low.Mul(&scaled, t.V.T())
+	low.Scale(norm/mat.Norm(&low, 2), &low)
 	w.Copy(&low)
 }

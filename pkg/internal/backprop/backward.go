@@ -42,6 +42,9 @@ func (p *Pass[T]) Descend(params, gradient, slope []T) (delta []T) {
 
 // Delta returns the derivative of the loss by the pre-activations of a layer, trials × units by rows, as the last Backward or Descend found it.
 func (p *Pass[T]) Delta(layer int) []T {
+	if s := &p.stages[layer]; s.delta == nil { // a pass that never goes back needs none
+		s.delta = make([]T, len(s.response))
+	}
 	return p.stages[layer].delta[:p.trials*p.chain.layers[layer].Units]
 }
 

@@ -33,7 +33,7 @@ func (c *Chain[T]) NewPass(trials int) *Pass[T] {
 	p := &Pass[T]{chain: c, capacity: trials, stages: make([]stage[T], len(c.layers))}
 	for k, l := range c.layers {
 		s := &p.stages[k]
-		s.response, s.delta = make([]T, trials*l.Units), make([]T, trials*l.Units)
+		s.response = make([]T, trials*l.Units)
 		if l.Grad != nil {
 			s.slope = make([]T, trials*l.Units)
 		}
