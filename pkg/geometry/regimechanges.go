@@ -75,20 +75,19 @@ func tangent() []family {
 		}
 	}
 	type similarity = func(k, l mat.Symmetric) (float64, error)
-	kernels := func(make func(x *mat.Dense) (*mat.SymDense, error), of similarity) func(x, y *mat.Dense) (float64, error) {
+	rbf := func(of func(k, l mat.Symmetric) (float64, error)) func(x, y *mat.Dense) (float64, error) {
 		return func(x, y *mat.Dense) (float64, error) {
-			k, err := make(x)
+			k, err := RBFKernel(x, 0)
 			if err != nil {
 				return 0, err
 			}
-			l, err := make(y)
+			l, err := RBFKernel(y, 0)
 			if err != nil {
 				return 0, err
 			}
 			return of(k, l)
 		}
 	}
-	rbf := func(x *mat.Dense) (*mat.SymDense, error) { return RBFKernel(x, 0) }
 	const upward, little = "upward (towards 1) where units are many and trials few", "its ratio by O(1/trials)"
 	single := func(m Measure, f func(before, after State, d Design) ([]float64, error)) family {
 		return family{measures: []Measure{m}, change: f, undefined: "it is not a number"}
@@ -96,7 +95,7 @@ func tangent() []family {
 	labelled := func(group string, kernel func(s State) (mat.Symmetric, error)) family {
 		return family{
 			measures: []Measure{
-				{Name: "alignment with targets", Group: group, Rich: Up, Range: share, Source: "Cristianini et al. 2002", Bias: "upward for few trials; not 0 for a constant kernel"},
+				{Name: "alignment with targets", Group: group, Rich: Up, Range: share, Source: "Cristianini et al. 2002", Bias: "upward for few trials; has a floor"},
 				{Name: "alignment with targets, centred", Group: group, Rich: Up, Range: share, Source: "Cortes et al. 2012", Bias: "upward for few trials"},
 			},
 			undefined: "the kernel is constant or 0",
@@ -123,8 +122,8 @@ func tangent() []family {
 		}),
 		single(Measure{Name: "CKA, linear", Group: ofSimilarity, Source: "Kornblith et al. 2019", Bias: upward, Same: 1, Range: share}, responses(CKA)),
 		single(Measure{Name: "CKA, linear, debiased", Group: ofSimilarity, Source: "Murphy et al. 2024", Bias: little, Same: 1, Range: share}, responses(CKADebiased)),
-		single(Measure{Name: "CKA, RBF", Group: ofSimilarity, Source: "Kornblith et al. 2019", Bias: upward, Same: 1, Range: share}, responses(kernels(rbf, KernelCKA))),
-		single(Measure{Name: "CKA, RBF, debiased", Group: ofSimilarity, Source: "Murphy et al. 2024", Bias: little, Same: 1, Range: share}, responses(kernels(rbf, KernelCKADebiased))),
+		single(Measure{Name: "CKA, RBF", Group: ofSimilarity, Source: "Kornblith et al. 2019", Bias: upward, Same: 1, Range: share}, responses(rbf(KernelCKA))),
+		single(Measure{Name: "CKA, RBF, debiased", Group: ofSimilarity, Source: "Murphy et al. 2024", Bias: little, Same: 1, Range: share}, responses(rbf(KernelCKADebiased))),
 		labelled(ofLabels, func(s State) (mat.Symmetric, error) {
 			x, err := s.responses()
 			if err != nil {

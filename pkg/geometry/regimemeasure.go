@@ -60,6 +60,7 @@ type family struct {
 	change    func(before, after State, d Design) ([]float64, error)
 	random    bool
 	undefined string
+	reasons   map[int]string // of single measures, in place of undefined
 }
 
 func alone(m Measure) family {
@@ -121,7 +122,10 @@ func (f family) only(measures []Measure, at []int) family {
 		return some, nil
 	}
 	part := f
-	part.measures = measures
+	part.measures, part.reasons = measures, map[int]string{}
+	for i, k := range at {
+		part.reasons[i] = f.reasons[k]
+	}
 	if f.state != nil {
 		part.state = func(ctx context.Context, s State, d Design, src rand.Source) ([]float64, error) {
 			return pick(f.state(ctx, s, d, src))
@@ -190,7 +194,9 @@ func (f family) asked(values []float64, err error) ([]float64, []error) {
 	}
 	for k, v := range values {
 		if math.IsNaN(v) || math.IsInf(v, 0) {
-			values[k], none[k] = math.NaN(), errors.New(f.undefined)
+			if values[k], none[k] = math.NaN(), errors.New(f.undefined); f.reasons[k] != "" {
+				none[k] = errors.New(f.reasons[k])
+			}
 		}
 	}
 	return values, none

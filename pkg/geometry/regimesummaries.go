@@ -21,6 +21,15 @@ var (
 
 const noSide = "the value of the trained readout; it has no beginning to be compared with"
 
+// rating is what a score of a readout is made of.
+type rating struct {
+	x     *mat.Dense
+	score Score
+	s     State
+	d     Design
+	src   rand.Source
+}
+
 // summaries are the measures that are a number of one state's responses or readout.
 func summaries() []family {
 	of := func(f func(x *mat.Dense) (float64, error)) func(context.Context, State, Design, rand.Source) ([]float64, error) {
@@ -32,7 +41,7 @@ func summaries() []family {
 			return one(f(x))
 		}
 	}
-	scored := func(m Measure, f func(ctx context.Context, x *mat.Dense, score Score, s State, d Design, src rand.Source) (float64, error)) family {
+	scored := func(m Measure, f func(ctx context.Context, r rating) (float64, error)) family {
 		m.Group, m.NoVerdict, m.Range = ofReadout, noSide, share
 		return family{measures: []Measure{m}, undefined: "it is not a number",
 			state: func(ctx context.Context, s State, d Design, src rand.Source) ([]float64, error) {
@@ -40,27 +49,27 @@ func summaries() []family {
 				if err != nil {
 					return nil, err
 				}
-				return one(f(ctx, x, score, s, d, src))
+				return one(f(ctx, rating{x, score, s, d, src}))
 			}}
 	}
 	ablated := func(name string, classes ...UnitClass) family {
 		return scored(Measure{Name: "score without " + name, Source: "Flesch et al. 2022", Bias: "none for these trials"},
-			func(_ context.Context, x *mat.Dense, score Score, s State, d Design, _ rand.Source) (float64, error) {
-				sorted, err := s.selectivity(d)
+			func(_ context.Context, r rating) (float64, error) {
+				sorted, err := r.s.selectivity(r.d)
 				if err != nil {
 					return 0, err
 				}
-				return score(sorted.Ablate(x, classes...))
+				return r.score(sorted.Ablate(r.x, classes...))
 			})
 	}
 	noise := scored(Measure{Name: "score under noise of ½ SD of the responses", Source: "after Flesch et al. 2022", Bias: "none"},
-		func(ctx context.Context, x *mat.Dense, score Score, _ State, _ Design, src rand.Source) (float64, error) {
-			spread, _ := centred(x)
-			r, err := NoiseRobustness(ctx, x, score, NoiseOptions{Deviations: []float64{0.5 * rootMeanSquare(spread)}}, src)
+		func(ctx context.Context, r rating) (float64, error) {
+			spread, _ := centred(r.x)
+			curve, err := NoiseRobustness(ctx, r.x, r.score, NoiseOptions{Deviations: []float64{0.5 * rootMeanSquare(spread)}}, r.src)
 			if err != nil {
 				return 0, err
 			}
-			return r.Mean[0], nil
+			return curve.Mean[0], nil
 		})
 	noise.random = true
 	dimension := func(m Measure, f func(x *mat.Dense) (float64, error)) family {
@@ -84,13 +93,11 @@ func summaries() []family {
 		}),
 		selectivity(),
 		contextWeights(),
-		scored(Measure{Name: "score", Source: "the trained readout", Bias: "none for these trials"}, func(_ context.Context, x *mat.Dense, score Score, _ State, _ Design, _ rand.Source) (float64, error) {
-			return score(x)
+		scored(Measure{Name: "score", Source: "the trained readout", Bias: "none for these trials"}, func(_ context.Context, r rating) (float64, error) {
+			return r.score(r.x)
 		}),
 		scored(Measure{Name: "components that keep the score", Source: "Flesch et al. 2022", Bias: "same trials for components and score"},
-			func(_ context.Context, x *mat.Dense, score Score, _ State, _ Design, _ rand.Source) (float64, error) {
-				return componentsNeeded(x, score)
-			}).ranged([2]float64{}),
+			func(_ context.Context, r rating) (float64, error) { return componentsNeeded(r.x, r.score) }).ranged([2]float64{}),
 		ablated("task-selective units", OnlyA, OnlyB),
 		ablated("mixed units", Mixed),
 		noise,
@@ -132,7 +139,8 @@ func contextWeights() family {
 	return family{
 		measures: []Measure{
 			{Name: "correlation of context weights", Group: ofUnits, Range: signed, Rich: Down, Source: "Flesch et al. 2022", Bias: "towards 0 for few units"},
-			{Name: "correlation of context weights, task-selective units", Group: ofUnits, Range: signed, Source: "Flesch et al. 2022", Bias: "downward: units are sorted by what the weights do",
+			{Name: "correlation of context weights, task-selective units", Group: ofUnits, Range: signed, Source: "Flesch et al. 2022",
+				Bias:      "downward: units are sorted by what the weights do",
 				NoVerdict: "sorting units by context makes it negative before any learning"},
 		},
 		undefined: "fewer than two units, or weights that are all alike",

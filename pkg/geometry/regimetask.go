@@ -72,6 +72,7 @@ func planes(o RegimeOptions) family {
 }
 
 func collapse() family {
+	const simplex = "the means of two classes always are a simplex"
 	row := func(name, bias string) Measure {
 		return Measure{Name: name, Group: ofCollapse, Rich: Down, Source: "Papyan et al. 2020", Bias: bias}
 	}
@@ -81,6 +82,7 @@ func collapse() family {
 			row("NC3, readout against class means", "upward by noise"), row("NC4, readout against nearest mean", "none"),
 		},
 		undefined: "no readout with one output a class is given",
+		reasons:   map[int]string{1: simplex, 2: simplex},
 		state: func(_ context.Context, s State, d Design, _ rand.Source) ([]float64, error) {
 			x, labels, err := s.selected("labels", d.Labels)
 			if err != nil {
@@ -95,6 +97,9 @@ func collapse() family {
 			c, err := NeuralCollapse(x, labels, o)
 			if err != nil {
 				return nil, err
+			}
+			if top(labels) == 1 {
+				c.Equinorm, c.Equiangularity = math.NaN(), math.NaN()
 			}
 			return []float64{c.Variability, c.Equinorm, c.Equiangularity, c.SelfDuality, c.NearestCentre}, nil
 		},
