@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/richlazy/richlazy/pkg/loss"
 	"github.com/richlazy/richlazy/pkg/network"
 	"github.com/richlazy/richlazy/pkg/progress"
 	"github.com/richlazy/richlazy/pkg/rng"
@@ -31,7 +32,7 @@ func (h *history) Restore(any) (bool, error) { return false, nil }
 
 func steps(states []*train.State) (n []int) {
 	for _, s := range states {
-		n = append(n, s.Step)
+		n = append(n, s.Steps())
 	}
 	return n
 }
@@ -57,7 +58,7 @@ func TestCheckpointsAreWrittenWhileRunning(t *testing.T) {
 		if _, err := at.Restore(&states); err != nil {
 			t.Fatal(err)
 		}
-		if s := states[0].Step; s > 0 && s < opt.Steps {
+		if s := states[0].Steps(); s > 0 && s < opt.Steps {
 			midway++
 		}
 		opt.Checkpoint = at
@@ -93,54 +94,88 @@ func (f *fixed) Restore(state any) (bool, error) {
 	return f.states != nil, f.load
 }
 
-func TestCheckpointOfOtherShapeIsRefused(t *testing.T) {
+// A checkpoint knows what work it is of; when something else is to be done it says what differs.
+func TestCheckpointOfOtherWorkIsRefused(t *testing.T) {
 	garden := task.Gardens()
-	opt := train.Options{Steps: 40}
-	for _, c := range []struct {
-		name  string
-		spoil func(s *train.State)
-	}{
-		{"losses", func(s *train.State) { s.History.Loss = s.History.Loss[1:] }},
-		{"accuracies", func(s *train.State) { s.History.Accuracy = append(s.History.Accuracy, 1) }},
-		{"step", func(s *train.State) { s.Step-- }},
-		{"more steps", func(s *train.State) {
-			s.Step, s.History.Loss, s.History.Accuracy = 41, make([]float64, 41), make([]float64, 41)
-		}},
-		{"blocks of drive", func(s *train.State) { s.Drive = s.Drive[:1] }},
-		{"drive of block 0", func(s *train.State) { s.Drive[0] = s.Drive[0][1:] }},
-		{"drive of block 1", func(s *train.State) { s.Drive[1] = append(s.Drive[1], 0) }},
-		{"blocks of taken", func(s *train.State) { s.Taken = append(s.Taken, nil) }},
-		{"taken of block 0", func(s *train.State) { s.Taken[0] = nil }},
-		{"taken of block 1", func(s *train.State) { s.Taken[1] = s.Taken[1][1:] }},
-		{"hidden bias", func(s *train.State) { s.HiddenBias = s.HiddenBias[1:] }},
-		{"readout", func(s *train.State) { s.Readout = append(s.Readout, 0) }},
-		{"readout bias", func(s *train.State) { s.ReadoutBias = nil }},
-		{"nothing", func(s *train.State) {}},
-	} {
-		// Each state is that of a training stopped on its way.
-		ctx, cancel := context.WithCancel(context.Background())
-		cancel()
-		store := &fixed{}
-		opt.Checkpoint = store
-		if _, err := train.All(ctx, networks(2), garden.Task, opt); !errors.Is(err, context.Canceled) || !store.savedIsCurrent {
-			t.Fatal("no checkpoint on cancelling: ", err)
-		}
-		s := store.saved[1]
-		s.Step, s.History = 2, train.History{Loss: []float64{9, 8}, Accuracy: []float64{.5, .5}}
-		c.spoil(s)
-		opt.Checkpoint = &fixed{states: store.saved}
-		_, err := train.All(context.Background(), networks(2), garden.Task, opt)
-		if c.name == "nothing" {
-			if err != nil {
-				t.Errorf("a sound checkpoint is refused: %v", err)
+	order := func(first int) func(int) *task.Order {
+		return func(int) *task.Order {
+			o := &task.Order{Name: "by hand", Blocks: []int{0}}
+			for i := range 50 {
+				o.Trials = append(o.Trials, (first+7*i)%50)
 			}
-		} else if err == nil || !strings.Contains(err.Error(), "checkpoint: network 1 does not fit") {
-			t.Errorf("%s: error %v, want that network 1 does not fit", c.name, err)
+			return o
 		}
 	}
+	base := func() train.Options {
+		return train.Options{Steps: 40, Batch: 10, Order: order(0), Schedule: train.StepDecay(10, .5), Optimiser: train.SGD{Momentum: .5}}
+	}
+	other := task.Gardens()
+	other.Blocks[0].X.Set(3, 3, 9)
+	relabelled := task.Gardens()
+	relabelled.Targets.Set(3, 0, 9)
+	for _, c := range []struct {
+		name, want string
+		change     func(opt *train.Options, all []*network.MLP) *task.Task
+	}{
+		{"nothing", "", func(*train.Options, []*network.MLP) *task.Task { return garden.Task }},
+		{"more steps", "", func(o *train.Options, _ []*network.MLP) *task.Task { o.Steps = 60; return garden.Task }},
+		{"fewer steps", "it has made 40 steps, want at most 20", func(o *train.Options, _ []*network.MLP) *task.Task { o.Steps = 20; return garden.Task }},
+		{"stimuli", "its task is", func(*train.Options, []*network.MLP) *task.Task { return other.Task }},
+		{"targets", "its task is", func(*train.Options, []*network.MLP) *task.Task { return relabelled.Task }},
+		{"loss", "its loss is loss.Squared, want loss.MeanSquared", func(o *train.Options, _ []*network.MLP) *task.Task { o.Loss = loss.MeanSquared{}; return garden.Task }},
+		{"rate", "its optimiser is train.SGD{Rate:0.005", func(o *train.Options, _ []*network.MLP) *task.Task {
+			o.Optimiser = train.SGD{Rate: .001, Momentum: .5}
+			return garden.Task
+		}},
+		{"optimiser", "want train.Adam{Rate:0.001", func(o *train.Options, _ []*network.MLP) *task.Task { o.Optimiser = train.Adam{}; return garden.Task }},
+		{"batch", "its batch size is 10, want 5", func(o *train.Options, _ []*network.MLP) *task.Task { o.Batch = 5; return garden.Task }},
+		{"order", "step 39 had another batch", func(o *train.Options, _ []*network.MLP) *task.Task { o.Order = order(1); return garden.Task }},
+		{"schedule", "the schedule's factor at step 39 was 0.125", func(o *train.Options, _ []*network.MLP) *task.Task { o.Schedule = nil; return garden.Task }},
+		{"alpha", "its alpha is 0, want 2", func(o *train.Options, _ []*network.MLP) *task.Task { o.Alpha = 2; return garden.Task }},
+		{"clip", "its clip is 0, want 1", func(o *train.Options, _ []*network.MLP) *task.Task { o.Clip = 1; return garden.Task }},
+		{"precision", "its precision is float64, want float32", func(o *train.Options, _ []*network.MLP) *task.Task { o.Single = true; return garden.Task }},
+		{"path", "its path is span, want direct", func(o *train.Options, _ []*network.MLP) *task.Task { o.Path = train.Direct; return garden.Task }},
+		{"test", "its test is none", func(o *train.Options, _ []*network.MLP) *task.Task { o.Test = garden.Task; return garden.Task }},
+		{"snapshots", "its snapshots is [], want [3]", func(o *train.Options, _ []*network.MLP) *task.Task { o.Snapshots = []int{3}; return garden.Task }},
+		{"weights", "network 1: it is of other work: its initial weights is", func(_ *train.Options, all []*network.MLP) *task.Task {
+			all[1].Layers[0].Weights.Set(0, 0, 7)
+			return garden.Task
+		}},
+		{"units", "network 0: it is of other work: its network is [27 100 1]", func(_ *train.Options, all []*network.MLP) *task.Task {
+			all[0] = network.New(network.Spec{Inputs: []network.Input{{Width: 25}, {Width: 2}}, Hidden: []network.Hidden{{Units: 99}}}, rng.New(1).Source())
+			return garden.Task
+		}},
+	} {
+		store, opt, all := &memory{}, base(), networks(2)
+		opt.Checkpoint, opt.Every = store, time.Nanosecond
+		want, err := train.All(context.Background(), all, garden.Task, opt)
+		if err != nil || store.stored == nil {
+			t.Fatal("no checkpoint: ", err)
+		}
+		k := c.change(&opt, all)
+		got, err := train.All(context.Background(), all, k, opt)
+		switch {
+		case c.want != "" && (err == nil || !strings.Contains(err.Error(), "train: checkpoint: network ") || !strings.Contains(err.Error(), c.want)):
+			t.Errorf("%s: error %v, want %q", c.name, err, c.want)
+		case c.want == "" && err != nil:
+			t.Errorf("%s: a sound checkpoint is refused: %v", c.name, err)
+		case c.name == "nothing" && !reflect.DeepEqual(got, want):
+			t.Error("what had ended ends otherwise")
+		case c.name == "more steps":
+			opt.Checkpoint = nil
+			if want, _ := train.All(context.Background(), all, garden.Task, opt); !reflect.DeepEqual(got, want) {
+				t.Error("more steps after the end are not those of one run")
+			}
+		}
+	}
+	opt := base()
 	opt.Checkpoint = &fixed{states: []*train.State{nil, nil}}
-	if _, err := train.All(context.Background(), networks(2), garden.Task, opt); err == nil || !strings.Contains(err.Error(), "network 0 does not fit") {
+	if _, err := train.All(context.Background(), networks(2), garden.Task, opt); err == nil || !strings.Contains(err.Error(), "network 0: it is damaged") {
 		t.Errorf("no state: error %v", err)
+	}
+	opt.Checkpoint = &fixed{states: []*train.State{new(train.State), new(train.State)}}
+	if _, err := train.All(context.Background(), networks(2), garden.Task, opt); err == nil || !strings.Contains(err.Error(), "network 0: it is of other work: it says nothing of its task") {
+		t.Errorf("an empty state: error %v", err)
 	}
 }
 
@@ -181,15 +216,15 @@ func TestCancellationStopsSoon(t *testing.T) {
 	opt := train.Options{Steps: math.MaxInt32, Checkpoint: store}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if runs, err := train.All(ctx, networks(2), garden.Task, opt); !errors.Is(err, context.Canceled) || runs != nil || store.saved[0].Step > 32 || store.saved[1].Step > 32 {
-		t.Errorf("cancelled before the start: %d and %d steps, error %v", store.saved[0].Step, store.saved[1].Step, err)
+	if runs, err := train.All(ctx, networks(2), garden.Task, opt); !errors.Is(err, context.Canceled) || runs != nil || store.saved[0].Steps() > 32 || store.saved[1].Steps() > 32 {
+		t.Errorf("cancelled before the start: %d and %d steps, error %v", store.saved[0].Steps(), store.saved[1].Steps(), err)
 	}
 	for asked := range int64(4) {
 		ctx := &patience{Context: context.Background()}
 		ctx.left.Store(asked)
 		_, err := train.All(ctx, networks(1), garden.Task, opt)
-		if most := 32 * (int(asked) + 1); !errors.Is(err, context.Canceled) || store.saved[0].Step > most {
-			t.Errorf("cancelled when asked for the %dth time: %d steps, want at most %d (error %v)", asked+1, store.saved[0].Step, most, err)
+		if most := 32 * (int(asked) + 1); !errors.Is(err, context.Canceled) || store.saved[0].Steps() > most {
+			t.Errorf("cancelled when asked for the %dth time: %d steps, want at most %d (error %v)", asked+1, store.saved[0].Steps(), most, err)
 		}
 	}
 	ctx, cancel = context.WithCancel(context.Background())
@@ -199,7 +234,7 @@ func TestCancellationStopsSoon(t *testing.T) {
 		at.CompareAndSwap(0, done)
 		cancel()
 	})
-	if _, err := train.All(ctx, networks(1), garden.Task, opt); !errors.Is(err, context.Canceled) || int64(store.saved[0].Step) > at.Load()+32 {
-		t.Errorf("cancelled at step %d: %d steps, error %v", at.Load(), store.saved[0].Step, err)
+	if _, err := train.All(ctx, networks(1), garden.Task, opt); !errors.Is(err, context.Canceled) || int64(store.saved[0].Steps()) > at.Load()+32 {
+		t.Errorf("cancelled at step %d: %d steps, error %v", at.Load(), store.saved[0].Steps(), err)
 	}
 }

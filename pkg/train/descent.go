@@ -1,125 +1,146 @@
 package train
 
 import (
-	"context"
-	"math"
-
-	"gonum.org/v1/gonum/blas"
-	"gonum.org/v1/gonum/blas/blas64"
-
+	"github.com/richlazy/richlazy/pkg/internal/backprop"
 	"github.com/richlazy/richlazy/pkg/internal/simd"
 )
 
-// scratch is the working memory of one network on one core, allocated once a stride. All inner loops run along the units, which lie side by side.
-type scratch struct {
-	drive  blas64.General   // trials × units: the input of the units
-	slope  blas64.General   // trials × units: the derivative of the units
-	hidden blas64.General   // trials × units
-	output blas64.General   // trials × outputs
-	fault  blas64.General   // trials × outputs: ŷ − y
-	back   blas64.General   // trials × units: loss by the input of the units
-	delta  []blas64.General // per block, distinct rows × units: loss by U
+// stretch is a part of a flat slice of parameters that an optimiser treats alike.
+type stretch struct {
+	from, to int
+	bias     bool // L2 and decay do not act on it, unless the optimiser says so
+	frozen   bool // it does not change
 }
 
-func general(rows, columns int, data []float64) blas64.General {
-	return blas64.General{Rows: rows, Cols: columns, Stride: columns, Data: data}
+// merge returns the stretches with neighbours of one kind in one piece: fewer calls a step.
+func merge(all []stretch) (merged []stretch) {
+	for _, s := range all {
+		if n := len(merged); n > 0 && merged[n-1].to == s.from && merged[n-1].bias == s.bias && merged[n-1].frozen == s.frozen {
+			merged[n-1].to = s.to
+		} else if s.to > s.from {
+			merged = append(merged, s)
+		}
+	}
+	return merged
 }
 
-func newScratch(p *problem, s *State) *scratch {
-	units := len(s.HiddenBias)
-	fresh := func(rows, columns int) blas64.General { return general(rows, columns, make([]float64, rows*columns)) }
-	w := &scratch{
-		drive:  fresh(p.trials, units),
-		slope:  fresh(p.trials, units),
-		hidden: fresh(p.trials, units),
-		output: fresh(p.trials, p.outputs),
-		fault:  fresh(p.trials, p.outputs),
-		back:   fresh(p.trials, units),
-	}
-	for _, drive := range s.Drive {
-		w.delta = append(w.delta, fresh(len(drive)/units, units))
-	}
-	return w
+// descent is an optimiser at work on one flat slice of parameters, whatever network they are of. The moments are part of what a checkpoint holds.
+type descent[T backprop.Real] struct {
+	*kernels[T]
+	sgd       SGD
+	adam      *Adam // nil for SGD
+	clip      float64
+	stretches []stretch
+	moments   [2][]T // SGD: velocity; Adam: mean and mean square; nil where there is none
 }
 
-// row returns row i of m.
-func row(m blas64.General, i int) []float64 { return m.Data[i*m.Stride : i*m.Stride+m.Cols] }
+func newDescent[T backprop.Real](opt *Options, stretches []stretch) *descent[T] {
+	d := &descent[T]{kernels: kernelsOf[T](), clip: opt.Clip, stretches: merge(stretches)}
+	size := 0
+	for _, s := range stretches {
+		size = max(size, s.to)
+	}
+	switch o := opt.Optimiser.(type) {
+	case SGD:
+		d.sgd = o
+		if o.Momentum > 0 {
+			d.moments[0] = make([]T, size)
+		}
+	case Adam:
+		d.adam = &o
+		d.moments[0], d.moments[1] = make([]T, size), make([]T, size)
+	}
+	return d
+}
 
-// advance makes up to steps updates, fewer when ctx is cancelled or the loss ceases to be finite.
-func (p *problem) advance(ctx context.Context, s *State, steps int, rate float64) {
-	w := newScratch(p, s)
-	for range steps {
-		if s.Step%16 == 0 && ctx.Err() != nil {
-			return
+// keep returns what a plain update multiplies a stretch's parameters by.
+func (d *descent[T]) keep(s stretch, rate float64) float64 {
+	l2, decay := d.shrink(s)
+	return 1 - rate*decay - rate*l2
+}
+
+// shrink returns L2 and decay for a stretch.
+func (d *descent[T]) shrink(s stretch) (l2, decay float64) {
+	var biases bool
+	if d.adam != nil {
+		_, l2, decay, biases = d.adam.rates()
+	} else {
+		_, l2, decay, biases = d.sgd.rates()
+	}
+	if s.bias && !biases {
+		return 0, 0
+	}
+	return l2, decay
+}
+
+// rate returns the learning rate at a factor of the schedule.
+func (d *descent[T]) rate(factor float64) float64 {
+	if d.adam != nil {
+		return d.adam.Rate * factor
+	}
+	return d.sgd.Rate * factor
+}
+
+// squares returns the squared norm of g over all stretches that move.
+func (d *descent[T]) squares(g []T) (sum float64) {
+	for _, s := range d.stretches {
+		if !s.frozen {
+			sum += d.kernels.inner(g[s.from:s.to], g[s.from:s.to])
 		}
-		loss, accuracy := p.forward(s, w)
-		if math.IsNaN(loss) || math.IsInf(loss, 0) {
-			s.Lost = true
-			return
-		}
-		s.History.Loss = append(s.History.Loss, loss)
-		s.History.Accuracy = append(s.History.Accuracy, accuracy)
-		p.update(s, w, rate)
-		s.Step++
+	}
+	return sum
+}
+
+// cut scales g down to the largest norm that Clip allows, as PyTorch's clip_grad_norm_ does but for its 1e-6. norm is that of g.
+func (d *descent[T]) cut(g []T, norm float64) {
+	if d.clip > 0 && norm > d.clip {
+		d.kernels.scale(T(d.clip/norm), g)
 	}
 }
 
-// forward fills w with the responses to all trials and returns the loss and the accuracy.
-func (p *problem) forward(s *State, w *scratch) (loss, accuracy float64) {
-	units := len(s.HiddenBias)
-	for i := range p.trials {
-		h, before := row(w.drive, i), s.HiddenBias
-		for b := range p.blocks {
-			at := p.blocks[b].row[i] * units
-			simd.Add(h, before, s.Drive[b][at:at+units])
-			before = h
-		}
-	}
-	simd.ReLUGrad(w.hidden.Data, w.slope.Data, w.drive.Data)
-	blas64.Gemm(blas.NoTrans, blas.Trans, 1, w.hidden, general(p.outputs, units, s.Readout), 0, w.output)
-	right, judged := 0, 0
-	for i := range p.trials {
-		for out, got := range row(w.output, i) {
-			got += s.ReadoutBias[out]
-			want := p.targets[i*p.outputs+out]
-			if want != 0 {
-				judged++
-				if (got > 0) == (want > 0) {
-					right++
-				}
-			}
-			fault := got - want
-			loss += fault * fault / 2
-			w.fault.Data[i*p.outputs+out] = fault
-		}
-	}
-	return loss, float64(right) / float64(judged)
+// step takes the step-th update, counted from 0, of w by the gradient g, which it may overwrite.
+func (d *descent[T]) step(w, g []T, step int, factor float64) {
+	d.move(d.stretches, w, g, step, factor)
 }
 
-// update takes one step of gradient descent.
-func (p *problem) update(s *State, w *scratch, rate float64) {
-	units := len(s.HiddenBias)
-	readout := general(p.outputs, units, s.Readout)
-	blas64.Gemm(blas.NoTrans, blas.NoTrans, 1, w.fault, readout, 0, w.back)
-	blas64.Gemm(blas.Trans, blas.NoTrans, -rate, w.fault, w.hidden, 1, readout)
-	simd.Mul(w.back.Data, w.back.Data, w.slope.Data)
-	for b := range w.delta {
-		clear(w.delta[b].Data)
-	}
-	for i := range p.trials {
-		for out, fault := range row(w.fault, i) {
-			s.ReadoutBias[out] -= rate * fault
+// move is step for some of the stretches.
+func (d *descent[T]) move(stretches []stretch, w, g []T, step int, factor float64) {
+	rate := d.rate(factor)
+	for _, s := range stretches {
+		if s.frozen {
+			continue
 		}
-		for b := range p.blocks {
-			d := row(w.delta[b], p.blocks[b].row[i])
-			simd.Add(d, d, row(w.back, i))
+		w, g := w[s.from:s.to], g[s.from:s.to]
+		l2, decay := d.shrink(s)
+		if a := d.adam; a != nil {
+			d.kernels.adam(w, d.moments[0][s.from:s.to], d.moments[1][s.from:s.to], g, simd.AdamStep{
+				Rate: rate, Beta1: a.Beta1, Beta2: a.Beta2, Epsilon: a.Epsilon, L2: l2, Decay: decay, Step: step + 1,
+			})
+			continue
+		}
+		if l2 != 0 {
+			d.kernels.axpy(T(l2), w, g)
+		}
+		if decay != 0 {
+			d.kernels.scale(T(1-rate*decay), w)
+		}
+		switch {
+		case d.sgd.Momentum == 0:
+			d.kernels.axpy(T(-rate), g, w)
+		case d.sgd.Nesterov:
+			d.kernels.nesterov(w, d.moments[0][s.from:s.to], g, T(rate), T(d.sgd.Momentum))
+		default:
+			d.kernels.momentum(w, d.moments[0][s.from:s.to], g, T(rate), T(d.sgd.Momentum))
 		}
 	}
-	for i := range w.delta[0].Rows { // each trial is in one row of the first block
-		simd.Axpy(-rate, row(w.delta[0], i), s.HiddenBias)
+}
+
+// vectors returns the moments there are, for checkpoints. They share memory with d.
+func (d *descent[T]) vectors() (all [][]T) {
+	for _, m := range d.moments {
+		if m != nil {
+			all = append(all, m)
+		}
 	}
-	for b, delta := range w.delta {
-		blas64.Gemm(blas.NoTrans, blas.NoTrans, -rate, p.blocks[b].gram.RawMatrix(), delta, 1, general(delta.Rows, units, s.Drive[b]))
-		simd.Axpy(-rate, delta.Data, s.Taken[b])
-	}
+	return all
 }

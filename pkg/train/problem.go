@@ -1,87 +1,97 @@
 package train
 
 import (
-	"fmt"
+	"math"
 
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/richlazy/richlazy/pkg/internal/backprop"
 	"github.com/richlazy/richlazy/pkg/network"
 	"github.com/richlazy/richlazy/pkg/task"
 )
 
-// problem is a task in the form in which full-batch gradient descent is cheap and still exact.
-//
-// The gradient by the weights W of one block is Δᵀ X: a combination of the block's rows. So W = W₀ + Aᵀ X at all times, where X holds the block's distinct
-// rows, and what the hidden units need is only U = X Wᵀ, which an update changes by −η G Δ with the Gram matrix G = X Xᵀ. One product of units × rows ×
-// rows then does the work of two of units × trials × inputs: the gardens have 50 trials but 25 distinct stimuli and 2 distinct cues.
-type problem struct {
-	trials, outputs int
-	targets         []float64 // trials × outputs
-	blocks          []block
+// problem is a task with the options to learn it by, as all networks of a call share it.
+type problem[T backprop.Real] struct {
+	opt     *Options
+	learn   *set[T]
+	test    *set[T] // nil for none
+	widths  []int   // of the input blocks
+	inputs  int
+	outputs int
+	spaces  []*space[T]                         // the distinct rows of each input block, on the span path
+	sought  bool                                // whether spaces have been looked for
+	shapes  map[string]*shape[T]                // of the direct path, by batch and shapeKey
+	exams   map[string]*pool[*backprop.Pass[T]] // by shapeKey
+	spans   map[string]*spanShape[T]            // of the span path
+	aheads  map[string]*aheadShape[T]           // of the look-ahead path
 }
 
-type block struct {
-	name  string
-	row   []int      // for each trial, its row in x
-	x     *mat.Dense // distinct rows × features
-	gram  *mat.Dense // distinct rows × distinct rows
-	width int
+// set is trials with their targets in the form that passes want.
+type set[T backprop.Real] struct {
+	trials  int
+	x       []T // trials × inputs
+	targets []float64
 }
 
-func newProblem(t *task.Task) *problem {
+func newSet[T backprop.Real](t *task.Task) *set[T] {
+	x := narrow[T](t.Inputs().RawMatrix().Data)
+	return &set[T]{trials: t.Len(), x: x, targets: mat.DenseCopyOf(t.Targets).RawMatrix().Data}
+}
+
+func newProblem[T backprop.Real](t *task.Task, opt *Options) *problem[T] {
 	_, outputs := t.Targets.Dims()
-	p := &problem{trials: t.Len(), outputs: outputs, targets: mat.DenseCopyOf(t.Targets).RawMatrix().Data}
+	p := &problem[T]{opt: opt, learn: newSet[T](t), outputs: outputs}
+	p.shapes, p.exams, p.spans = map[string]*shape[T]{}, map[string]*pool[*backprop.Pass[T]]{}, map[string]*spanShape[T]{}
+	p.aheads = map[string]*aheadShape[T]{}
 	for _, b := range t.Blocks {
 		_, width := b.X.Dims()
-		d := block{name: b.Name, width: width, gram: new(mat.Dense)}
-		seen := map[string]int{}
-		var distinct [][]float64
-		for trial := range t.Len() {
-			row := mat.Row(nil, trial, b.X)
-			key := fmt.Sprintf("%x", row)
-			at, ok := seen[key]
-			if !ok {
-				at = len(distinct)
-				seen[key] = at
-				distinct = append(distinct, row)
-			}
-			d.row = append(d.row, at)
-		}
-		d.x = mat.NewDense(len(distinct), width, nil)
-		for i, row := range distinct {
-			d.x.SetRow(i, row)
-		}
-		d.gram.Mul(d.x, d.x.T())
-		p.blocks = append(p.blocks, d)
+		p.widths = append(p.widths, width)
+		p.inputs += width
+	}
+	if opt.Test != nil {
+		p.test = newSet[T](opt.Test)
 	}
 	return p
 }
 
-// fits returns an error that names the part of the network that does not fit the task.
-func (p *problem) fits(n *network.MLP) error {
-	if n == nil || len(n.Layers) != 2 || n.Layers[0].Weights == nil || n.Readout().Weights == nil {
-		return fmt.Errorf("it is nil, or a layer of it is")
-	}
-	if len(n.Blocks) != len(p.blocks) {
-		return fmt.Errorf("it has %d input blocks, the task %d", len(n.Blocks), len(p.blocks))
-	}
-	inputs := 0
-	for i, b := range p.blocks {
-		if n.Blocks[i] != b.width {
-			return fmt.Errorf("its input block %d has %d inputs, the task's %s %d", i, n.Blocks[i], b.name, b.width)
+// layers returns the layers of a network in the form of package backprop.
+func layers[T backprop.Real](n *network.MLP) (all []backprop.Layer[T]) {
+	for _, l := range n.Layers {
+		units, inputs := l.Weights.Dims()
+		layer := backprop.Layer[T]{Inputs: inputs, Units: units, Bias: l.Bias != nil}
+		if l.Activation != network.Linear {
+			switch grad := any(&layer.Grad).(type) {
+			case *func(dst, slope, x []float64):
+				*grad = l.Activation.Grad
+			case *func(dst, slope, x []float32):
+				*grad = l.Activation.Grad32
+			}
 		}
-		inputs += b.width
+		all = append(all, layer)
 	}
-	wide, units, outputs := n.Dims()
-	if wide != inputs || outputs != p.outputs || len(n.Layers[0].Bias) != units || len(n.Readout().Bias) != outputs {
-		return fmt.Errorf("it has %d inputs and %d outputs with %d hidden and %d readout biases, the task has %d inputs and %d outputs",
-			wide, outputs, len(n.Layers[0].Bias), len(n.Readout().Bias), inputs, p.outputs)
+	return all
+}
+
+// rows returns the rows of the trials of a matrix with so many columns: where they are when trials is nil for all or a single one, else copied to room.
+func rows[E any](m []E, columns int, trials []int, full bool, room []E) []E {
+	switch {
+	case full:
+		return m
+	case len(trials) == 1:
+		return m[trials[0]*columns : (trials[0]+1)*columns]
 	}
-	if hidden, _ := n.Layers[0].Weights.Dims(); hidden != units {
-		return fmt.Errorf("its readout reads %d units, it has %d", units, hidden)
+	for i, t := range trials {
+		copy(room[i*columns:(i+1)*columns], m[t*columns:(t+1)*columns])
 	}
-	if !n.Finite() {
-		return fmt.Errorf("a weight or bias is not a finite number")
+	return room[:len(trials)*columns]
+}
+
+// allFinite reports whether no number of x is NaN or infinite.
+func allFinite(x []float64) bool {
+	for _, v := range x {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return false
+		}
 	}
-	return nil
+	return true
 }

@@ -1,63 +1,91 @@
 package train
 
 import (
-	"gonum.org/v1/gonum/mat"
-
-	"github.com/richlazy/richlazy/pkg/network"
+	"bytes"
+	"encoding/gob"
+	"fmt"
+	"slices"
 )
 
-// State is a network in the middle of its training: what a checkpoint holds. Resumed from it, training gives the same bits as without a stop.
-type State struct {
-	Step        int
-	Lost        bool // the loss is no longer finite
-	Drive       [][]float64
-	Taken       [][]float64
-	HiddenBias  []float64
-	Readout     []float64
-	ReadoutBias []float64
-	History     History
+// Checkpoint stores the state of interrupted work: a []*State, one a network. Save replaces what was there; Restore fills the value that state points to and reports
+// whether there was one. A checkpoint of other work (another task, other networks or options) is refused.
+type Checkpoint interface {
+	Save(state any) error
+	Restore(state any) (bool, error)
 }
 
-// begin returns the state of a network before the first step. Drive[b] is U = X Wᵀ and Taken[b] is A of W = W₀ + Aᵀ X, both distinct rows × units.
-func (p *problem) begin(n *network.MLP) *State {
-	s := &State{
-		HiddenBias:  append([]float64(nil), n.Layers[0].Bias...),
-		Readout:     mat.DenseCopyOf(n.Readout().Weights).RawMatrix().Data,
-		ReadoutBias: append([]float64(nil), n.Readout().Bias...),
-	}
-	for i, b := range p.blocks {
-		var drive mat.Dense
-		drive.Mul(b.x, n.Block(i).T())
-		s.Drive = append(s.Drive, drive.RawMatrix().Data)
-		s.Taken = append(s.Taken, make([]float64, len(drive.RawMatrix().Data)))
-	}
-	return s
+// State is a network in the middle of its training: what a checkpoint holds. Resumed from it, training gives the same bits as without a stop. It is opaque, and
+// encodes itself.
+type State struct{ stored }
+
+// stored is what a state is made of.
+type stored struct {
+	Work      []trait // what this is the state of
+	Step      int     // number of updates made
+	Ended     bool
+	Lost      bool // the loss is no longer finite
+	Ending    Ending
+	History   History
+	Snapshots []photo
+	Vigil     vigil
+	Factor    float64 // of the schedule at the last step
+	Batch     uint64  // digest of the last batch
+	Vectors   [][]float64
 }
 
-// finish returns the trained network.
-func (p *problem) finish(initial *network.MLP, s *State) *network.MLP {
-	n := initial.Clone()
-	_, units, outputs := n.Dims()
-	copy(n.Layers[0].Bias, s.HiddenBias)
-	copy(n.Readout().Bias, s.ReadoutBias)
-	n.Readout().Weights.Copy(mat.NewDense(outputs, units, s.Readout))
-	for i, b := range p.blocks {
-		rows, _ := b.x.Dims()
-		var change mat.Dense
-		change.Mul(mat.NewDense(rows, units, s.Taken[i]).T(), b.x)
-		w := n.Block(i)
-		w.Add(w, &change)
-	}
-	return n
+// trait is one thing that makes work what it is, as it appears in messages.
+type trait struct{ Name, Value string }
+
+// photo holds the parameters of a network at a step.
+type photo struct {
+	Step       int
+	Parameters []float64
 }
 
-// resumes reports whether s, read from a checkpoint, is a later state of the same training as fresh.
-func (s *State) resumes(fresh *State, steps int) bool {
-	same := len(s.Drive) == len(fresh.Drive) && len(s.Taken) == len(fresh.Taken) && len(s.HiddenBias) == len(fresh.HiddenBias) &&
-		len(s.Readout) == len(fresh.Readout) && len(s.ReadoutBias) == len(fresh.ReadoutBias) &&
-		s.Step >= 0 && s.Step <= steps && len(s.History.Loss) == s.Step && len(s.History.Accuracy) == s.Step
-	for b := 0; same && b < len(s.Drive); b++ {
-		same = len(s.Drive[b]) == len(fresh.Drive[b]) && len(s.Taken[b]) == len(fresh.Taken[b])
+// Steps returns the number of updates made.
+func (s *State) Steps() int { return s.Step }
+
+// GobEncode implements gob.GobEncoder.
+func (s *State) GobEncode() ([]byte, error) {
+	var b bytes.Buffer
+	err := gob.NewEncoder(&b).Encode(s.stored)
+	return b.Bytes(), err
+}
+
+// GobDecode implements gob.GobDecoder.
+func (s *State) GobDecode(data []byte) error {
+	s.stored = stored{}
+	return gob.NewDecoder(bytes.NewReader(data)).Decode(&s.stored)
+}
+
+// resumes returns an error that says what is wrong unless s may be a later state of the work of which these are the traits.
+func (s *State) resumes(work []trait, opt *Options) error {
+	for i, want := range work {
+		if i >= len(s.Work) || s.Work[i].Name != want.Name {
+			return fmt.Errorf("it is of other work: it says nothing of its %s", want.Name)
+		}
+		if got := s.Work[i].Value; got != want.Value {
+			return fmt.Errorf("it is of other work: its %s is %s, want %s", want.Name, got, want.Value)
+		}
 	}
-	return same
+	if s.Step < 0 || s.Step > opt.Steps {
+		return fmt.Errorf("it is of other work: it has made %d steps, want at most %d", s.Step, opt.Steps)
+	}
+	losses := s.Step
+	if s.Ended && s.Ending != AllSteps {
+		losses++
+	}
+	if len(s.History.Loss) != losses || len(s.History.Accuracy) != losses {
+		return fmt.Errorf("it is damaged: %d losses and %d accuracies after %d steps", len(s.History.Loss), len(s.History.Accuracy), s.Step)
+	}
+	return nil
+}
+
+// capture returns a copy of the state that later steps do not change.
+func (s *State) capture() *State {
+	c := &State{s.stored}
+	c.History.Loss, c.History.Accuracy = slices.Clone(s.History.Loss), slices.Clone(s.History.Accuracy)
+	c.History.Gradient, c.History.Test = slices.Clone(s.History.Gradient), slices.Clone(s.History.Test)
+	c.Snapshots = slices.Clone(s.Snapshots)
+	return c
 }

@@ -2,59 +2,14 @@ package train
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"math"
 
+	"github.com/richlazy/richlazy/pkg/internal/backprop"
 	"github.com/richlazy/richlazy/pkg/network"
 	"github.com/richlazy/richlazy/pkg/task"
 )
 
-// Checkpoint stores the state of interrupted work. Save replaces what was there; Restore fills the value that state points to and reports whether
-// there was one. The caller sees to it that a checkpoint belongs to the same task, networks and options.
-type Checkpoint interface {
-	Save(state any) error
-	Restore(state any) (bool, error)
-}
-
-// Run is one trained network with what it came from.
-type Run struct {
-	Initial, Trained *network.MLP
-	History          History
-}
-
-// History holds one value a step. Values at step t are those before update t, so the first are those of the initial network.
-type History struct {
-	// Loss is ½ Σ (ŷ − y)² over all trials and outputs.
-	Loss []float64
-	// Accuracy is the share of targets other than 0 whose sign the output has: (ŷ > 0) = (y > 0). NaN where all targets are 0.
-	Accuracy []float64
-}
-
-// Converged returns the first step at which the accuracy is 1, and false if there is none.
-func (h History) Converged() (step int, ok bool) {
-	for step, a := range h.Accuracy {
-		if a == 1 {
-			return step, true
-		}
-	}
-	return 0, false
-}
-
-// Diverged is the error of a network whose loss stopped being a finite number.
-type Diverged struct {
-	Network  int     // position among the networks
-	Step     int     // the first step whose loss is not finite
-	LastLoss float64 // the loss of the step before; NaN where it was the first
-}
-
-// Error names the network, the step, and the last finite loss.
-func (d *Diverged) Error() string {
-	return fmt.Sprintf("train: network %d diverged at step %d: its loss was %.4g one step before and is not a finite number now; lower the learning rate",
-		d.Network, d.Step, d.LastLoss)
-}
-
-// FullBatch trains one network; see [All].
+// FullBatch trains one network; see [All]. In spite of its name it uses mini-batches where the options say so.
 func FullBatch(ctx context.Context, n *network.MLP, t *task.Task, opt Options) (*Run, error) {
 	runs, err := All(ctx, []*network.MLP{n}, t, opt)
 	if len(runs) == 0 {
@@ -63,12 +18,12 @@ func FullBatch(ctx context.Context, n *network.MLP, t *task.Task, opt Options) (
 	return runs[0], err
 }
 
-// All trains copies of the networks on all cores, each by gradient descent on the loss ½ Σ (ŷ − y)² over all trials at once, and returns one Run a
-// network, in their order. The result has the same bits on any number of cores and whichever networks are trained together.
+// All trains copies of the networks on all cores, as the options say, and returns one Run a network, in their order. The networks may differ in shape. The result has
+// the same bits on any number of cores and whichever networks are trained together.
 //
 // Where networks diverge, All trains the others to the end and returns the runs, nil for those that diverged, with an error that joins one [*Diverged]
-// for each. When ctx is cancelled it writes a checkpoint, if there is one, and returns no runs and the context's error. Other errors: a task that is not
-// valid, a network whose inputs, blocks or outputs do not fit the task, a checkpoint that cannot be read or is of other work.
+// for each. When ctx is cancelled it writes a checkpoint, if there is one, and returns no runs and the context's error. Other errors name the argument, got and want: a
+// task that is not valid, targets that the loss cannot take, options that do not suit, a network that does not fit, a checkpoint that cannot be read or is of other work.
 func All(ctx context.Context, networks []*network.MLP, t *task.Task, opt Options) ([]*Run, error) {
 	opt, err := opt.withDefaults()
 	if err != nil {
@@ -77,13 +32,66 @@ func All(ctx context.Context, networks []*network.MLP, t *task.Task, opt Options
 	if err := t.Validate(); err != nil {
 		return nil, fmt.Errorf("train: %w", err)
 	}
-	problem := newProblem(t)
-	work := ensemble{problem: problem, opt: opt, states: make([]*State, len(networks))}
+	if err := opt.suits(t); err != nil {
+		return nil, err
+	}
+	var trainees []*trainee
 	for i, n := range networks {
-		if err := problem.fits(n); err != nil {
+		if err := opt.fits(n, t); err != nil {
 			return nil, fmt.Errorf("train: network %d: %w", i, err)
 		}
-		work.states[i] = problem.begin(n)
+		b, err := opt.batches(t, i)
+		if err != nil {
+			return nil, err
+		}
+		trainees = append(trainees, &trainee{network: n.Clone(), batches: b})
+	}
+	if opt.Single {
+		return all[float32](ctx, trainees, t, &opt)
+	}
+	return all[float64](ctx, trainees, t, &opt)
+}
+
+// trainee is a network with the batches that it is to learn from.
+type trainee struct {
+	network *network.MLP
+	batches *batches
+}
+
+// batches returns those of a network.
+func (opt *Options) batches(t *task.Task, network int) (*batches, error) {
+	switch {
+	case opt.Order != nil:
+		order := opt.Order(network)
+		if err := order.Validate(t.Len()); err != nil {
+			return nil, fmt.Errorf("train: Order: network %d: %w", network, err)
+		}
+		return newBatches(t.Len(), opt.Batch, order, nil), nil
+	case opt.Batch == 0 || opt.Batch == t.Len():
+		return newBatches(t.Len(), 0, nil, nil), nil
+	}
+	source := opt.Source(network)
+	if source == nil {
+		return nil, fmt.Errorf("train: Source: network %d: got nil, want a source of randomness", network)
+	}
+	return newBatches(t.Len(), opt.Batch, nil, source), nil
+}
+
+func all[T backprop.Real](ctx context.Context, trainees []*trainee, t *task.Task, opt *Options) ([]*Run, error) {
+	p := newProblem[T](t, opt)
+	work := ensemble{opt: opt}
+	var initial []*network.MLP
+	common := p.traits(t)
+	for _, n := range trainees {
+		path, err := p.choose(t, n.batches.most())
+		if err != nil {
+			return nil, err
+		}
+		initial = append(initial, n.network)
+		work.courses = append(work.courses, &course{model: p.begin(path, n), opt: opt, state: new(State)})
+		if opt.Checkpoint != nil {
+			work.work = append(work.work, append(common[:len(common):len(common)], traitsOf(n.network, path)...))
+		}
 	}
 	if err := work.restore(); err != nil {
 		return nil, err
@@ -91,23 +99,9 @@ func All(ctx context.Context, networks []*network.MLP, t *task.Task, opt Options
 	if err := work.run(ctx); err != nil {
 		return nil, err
 	}
-	runs := make([]*Run, len(networks))
-	var diverged []error
-	for i, s := range work.states {
-		if s.Lost {
-			last := math.NaN()
-			if k := len(s.History.Loss); k > 0 {
-				last = s.History.Loss[k-1]
-			}
-			diverged = append(diverged, &Diverged{Network: i, Step: s.Step, LastLoss: last})
-			continue
-		}
-		trained := problem.finish(networks[i], s)
-		if !trained.Finite() { // the last update overflowed, which no later loss could show
-			diverged = append(diverged, &Diverged{Network: i, Step: s.Step, LastLoss: s.History.Loss[s.Step-1]})
-			continue
-		}
-		runs[i] = &Run{Initial: networks[i].Clone(), Trained: trained, History: s.History}
-	}
-	return runs, errors.Join(diverged...)
+	return collect(work.courses, initial, func(initial *network.MLP, parameters []float64) *network.MLP {
+		n := initial.Clone()
+		n.SetParameters(parameters)
+		return n
+	})
 }
