@@ -22,12 +22,13 @@ type HeldOut struct {
 }
 
 // CCGP returns the cross-condition generalisation performance of a dichotomy (Bernardi et al. 2020): a linear classifier is trained on all conditions but one of each side and
-// tested on the trials of these two, for all pairs; the mean of its balanced accuracies is high where the dichotomy is coded in one format in all conditions: abstractly. A nil classifier is
-// [LeastSquares] with its default ridge; the paper's is [SVM].
+// tested on the trials of these two, for all pairs; the mean of its balanced accuracies is high where the dichotomy is coded in one format in all conditions: abstractly. A nil
+// classifier is [LeastSquares] with its default ridge; the paper's is [SVM].
 //
 // No trial of a tested condition is trained on, so that overfitting cannot raise it. Its chance level of 0.5 is not a null distribution: values of single dichotomies scatter
-// widely for a random geometry and with few conditions, and values well below 0.5 are real (sides that point in opposite directions). Judge it by [NullTest] with [GeometricNull]. Noise of
-// trials biases it towards 0.5. In training both sides weigh the same, and within a side each trial does: a condition with more trials counts for more.
+// widely for a random geometry and with few conditions, and values well below 0.5 are real (sides that point in opposite directions). Judge it by [NullTest] with
+// [GeometricNull]. Noise of trials biases it towards 0.5. In training both sides weigh the same, and within a side each trial does: a condition with more trials counts for
+// more.
 //
 // It needs no random numbers, works with one trial a condition, and is an error when a side has fewer than two conditions, an entry is NaN or infinite, or the classifier fails.
 func CCGP(t Trials, d Dichotomy, classifier Classifier) (*Generalisation, error) {

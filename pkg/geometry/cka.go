@@ -94,7 +94,8 @@ func KernelCKADebiased(k, l mat.Symmetric) (float64, error) {
 	for i, m := range []*mat.SymDense{a, b} {
 		unit(m)
 		if !uCentre(m) {
-			return 0, fmt.Errorf("geometry: debiased CKA: HSIC of the %s kernel with itself is 0 to rounding, as for orthogonal trials: %d trials are too few", [2]string{"first", "second"}[i], m.SymmetricDim())
+			name := [2]string{"first", "second"}[i]
+			return 0, fmt.Errorf("geometry: debiased CKA: HSIC of the %s kernel with itself is 0 to rounding, as for orthogonal trials: %d trials are too few", name, m.SymmetricDim())
 		}
 	}
 	return cosine(a, b), nil

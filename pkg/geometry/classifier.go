@@ -22,17 +22,17 @@ func (b Boundary) Value(x []float64) float64 {
 	return sum
 }
 
-// Classifier finds a boundary between the rows of x where positive is true and those where it is not; both occur. It is a function of its arguments alone. [LeastSquares] and [SVM] make
-// one.
+// Classifier finds a boundary between the rows of x where positive is true and those where it is not; both occur. It is a function of its arguments alone. [LeastSquares] and
+// [SVM] make one.
 type Classifier func(x *mat.Dense, positive []bool) (*Boundary, error)
 
 // LeastSquares returns the linear classifier that minimises
 //
 //	Σ_i a_i (w·x_i + b − y_i)² + ridge·s·‖w‖²,   y = ±1
 //
-// with weights a_i that give both classes a total of ½, and s the mean square of the centred responses along the directions that they occupy, tr(S)/min(n−1, p), S being their weighted covariance. So it is
-// blind to scale, rotation and shift of the responses, to the number of trials in a class, and to the order of trials. b is not penalised. 0 means a ridge of 0.01. Its boundary is
-// that of Fisher's discriminant, shrunk. The solution is exact, by a Cholesky factorization of the smaller of trials and units.
+// with weights a_i that give both classes a total of ½, and s the mean square of the centred responses along the directions that they occupy, tr(S)/min(n−1, p), S being their
+// weighted covariance. So it is blind to scale, rotation and shift of the responses, to the number of trials in a class, and to the order of trials. b is not penalised. 0
+// means a ridge of 0.01. Its boundary is that of Fisher's discriminant, shrunk. The solution is exact, by a Cholesky factorization of the smaller of trials and units.
 //
 // The classifier has errors for responses of no variance and a system that cannot be solved.
 func LeastSquares(ridge float64) Classifier {

@@ -85,6 +85,12 @@ func TestTwoNNInvariances(t *testing.T) {
 	}
 }
 
+// Up to half of the points may tie: here 1 and 2 of five on a line, and the other ratios are 2, 1.2 and 2.2/1.2.
+func TestTwoNNWithTies(t *testing.T) {
+	d := must[*geometry.IntrinsicDimension](t)(geometry.TwoNN(mat.NewDense(5, 1, []float64{0, 1, 2, 3, 4.2}), geometry.TwoNNOptions{Discard: geometry.NoDiscard}))
+	near(t, "MLE", d.MLE, 4/math.Log(2*1.2*2.2/1.2), 1e-13)
+}
+
 func TestExplainedVarianceOfKnownSpectrum(t *testing.T) {
 	shares := must[[]float64](t)
 	// Columns with means 7 and 1, deviations ±2 and ±1, uncorrelated.

@@ -30,11 +30,15 @@ keeps its random expansion: high CKA with its beginning, mixed units, a grid, a 
 	k, err := geometry.RBFKernel(after, 0.5)                                  // or any kernel, a tangent kernel JJᵀ
 	aligned, err := geometry.AlignmentCentred(k, geometry.Indicators(labels))
 
+Kernels are compared by [KernelCKA], [KernelCKADebiased] and [KernelChange]; that of the responses themselves is [LinearKernel], and [HSIC] is what debiased CKA is made of.
+
 # Dimensionality
 
 	pr, err := geometry.ParticipationRatioUnbiased(hidden)
 	id, err := geometry.TwoNN(hidden, geometry.TwoNNOptions{})
-	accuracy, err := geometry.TruncatedScores(hidden, geometry.SignAccuracy(readout, targets))
+	accuracy, err := geometry.TruncatedScores(hidden, geometry.SignAccuracy(readout, targets)) // or ArgmaxAccuracy of labels
+
+[ExplainedVariance] is the curve of principal components, [ExplainedEnergy] that of Flesch et al. 2022, without centring.
 
 # Units
 
@@ -65,6 +69,7 @@ under [ShuffleConditions]. Classifiers are [LeastSquares], exact, or [SVM], solv
 # Errors and repeatability
 
 Entries that are NaN or infinite, shapes that do not fit and questions without an answer (a constant column where variance is needed, duplicate points in [TwoNN]) are errors
-that say what and where. Random numbers come only from the source that is given; results are the same for any GOMAXPROCS. Squares do not overflow: data are scaled by powers of two first.
+that say what and where. Random numbers come only from the source that is given; results are the same for any GOMAXPROCS. Squares do not overflow: data are scaled by powers
+of two first.
 */
 package geometry

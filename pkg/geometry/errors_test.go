@@ -71,7 +71,7 @@ func TestRefused(t *testing.T) {
 		{"TwoNN, all that are kept tie", func() error {
 			_, err := geometry.TwoNN(mat.NewDense(8, 1, []float64{0, 1, 2, 100, 101, 102, 500, 503}), geometry.TwoNNOptions{Discard: 0.7})
 			return err
-		}, "2 of 8 points, 2 of which are kept, have two nearest neighbours at one distance"},
+		}, "2 of 8 points (2 are kept) have two nearest neighbours at one distance"},
 		{"TwoNN, discard", func() error { _, err := geometry.TwoNN(x, geometry.TwoNNOptions{Discard: 0.9}); return err }, "1 of 8 ratios are kept"},
 		{"explained variance, constant", func() error { _, err := geometry.ExplainedVariance(constant); return err }, "no variance"},
 		{"truncation of nothing", func() error {

@@ -11,9 +11,9 @@ import (
 //
 //	[tr(K̃L̃) + 1ᵀK̃1·1ᵀL̃1/((n−1)(n−2)) − 2/(n−2)·1ᵀK̃L̃1] / (n(n−3)),   K̃ = K with a zero diagonal.
 //
-// For linear kernels its expectation is ‖Cov(x,y)‖², so that HSIC(K,K) estimates tr(Σ²). It can be negative, but not for a kernel with itself. Terms of K that depend on one of the two
-// trials only, a constant among them, have no part in it, and large ones cost no digits but those they have cost K. Errors: fewer than four trials, kernels of different size,
-// entries that are NaN or infinite, a result beyond float64.
+// For linear kernels its expectation is ‖Cov(x,y)‖², so that HSIC(K,K) estimates tr(Σ²). It can be negative, but not for a kernel with itself. Terms of K that depend on one of
+// the two trials only, a constant among them, have no part in it, and large ones cost no digits but those they have cost K. Errors: fewer than four trials, kernels of
+// different size, entries that are NaN or infinite, a result beyond float64.
 func HSIC(k, l mat.Symmetric) (float64, error) {
 	a, b, err := pairOf(k, l, 4)
 	if err != nil {

@@ -28,9 +28,9 @@ func ShuffleConditions(t Trials, src rand.Source) (Trials, error) {
 	return s, nil
 }
 
-// GeometricNull is the null model of information without structure, for [CCGP] and [ParallelismScore] (Bernardi et al. 2020): conditions stay as decodable as they were, at random places. The mean
-// response of each condition is replaced by a draw from an isotropic Gaussian, all scaled to keep Σ_c ‖μ_c − μ̄‖², μ̄ being the mean of the μ_c, which stays too; the
-// deviations of the trials from their mean are kept, their units permuted, by another permutation for each condition.
+// GeometricNull is the null model of information without structure, for [CCGP] and [ParallelismScore] (Bernardi et al. 2020): conditions stay as decodable as they were, at
+// random places. The mean response of each condition is replaced by a draw from an isotropic Gaussian, all scaled to keep Σ_c ‖μ_c − μ̄‖², μ̄ being the mean of the μ_c, which
+// stays too; the deviations of the trials from their mean are kept, their units permuted, by another permutation for each condition.
 //
 // Errors: fewer than two conditions, entries that are NaN or infinite, condition means that do not differ.
 func GeometricNull(t Trials, src rand.Source) (Trials, error) {

@@ -9,8 +9,9 @@ import (
 	"github.com/richlazy/richlazy/pkg/rsa"
 )
 
-// Planes is the geometry of a task with two features and two contexts in six numbers (Flesch et al. 2022): each context has a plane of two feature axes, compressed to 1 − c of their
-// length, the plane of the second context turned by an angle, and the two planes lie a distance apart. With f₀, f₁ the features relevant in context 0 and 1, less their means,
+// Planes is the geometry of a task with two features and two contexts in six numbers (Flesch et al. 2022): each context has a plane of two feature axes, compressed to 1 − c of
+// their length, the plane of the second context turned by an angle, and the two planes lie a distance apart. With f₀, f₁ the features relevant in context 0 and 1, less their
+// means,
 //
 //	context 0: ((1−c_irr) f₁, (1−c_rel) f₀, 0)
 //	context 1: ((1−c_rel) f₁, (1−c_irr) f₀)·R(φ) and the offset,   R(φ) = (cos φ, −sin φ; sin φ, cos φ), row times matrix.
@@ -77,9 +78,9 @@ func (g Planes) Canonical() Planes {
 	return g
 }
 
-// Selection returns how much more of the relevant than of the irrelevant feature is kept, the mean over contexts of (r − i)/(r + i), r = 1 − c_rel, i = 1 − c_irr: 0 for a grid, 1 where
-// the irrelevant feature is lost, −1 where the relevant one is. It is the same for all parameters with the same fit (see [Planes.Canonical]), which [Planes.CompressionIndex] is
-// not. It is NaN where a context keeps neither.
+// Selection returns how much more of the relevant than of the irrelevant feature is kept, the mean over contexts of (r − i)/(r + i), r = 1 − c_rel, i = 1 − c_irr: 0 for a
+// grid, 1 where the irrelevant feature is lost, −1 where the relevant one is. It is the same for all parameters with the same fit (see [Planes.Canonical]), which
+// [Planes.CompressionIndex] is not. It is NaN where a context keeps neither.
 func (g Planes) Selection() float64 {
 	sum := 0.0
 	for i := range 2 {

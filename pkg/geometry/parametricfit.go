@@ -48,21 +48,22 @@ type FitPlanesOptions struct {
 	FreeScale bool
 }
 
-// FitPlanes fits the six parameters of [Planes] to an RDM of Euclidean distances: least squares over pairs of conditions, data and model each divided by its largest value, with
-// compressions in 0 … 1, the rotation in −90° … 90° and the offset in 0 … 2 (Flesch et al. 2022). Starts are drawn as in the paper: compressions uniform, the angle a whole number of
-// degrees, the offset uniform. Each is followed by Levenberg–Marquardt steps within the bounds, over a smooth maximum and
-// then the maximum itself, in place of L-BFGS-B, which stops on its kinks; the result is the same for any number of cores.
+// FitPlanes fits the six parameters of [Planes] to an RDM of Euclidean distances: least squares over pairs of conditions, data and model each divided by its largest value,
+// with compressions in 0 … 1, the rotation in −90° … 90° and the offset in 0 … 2 (Flesch et al. 2022). Starts are drawn as in the paper: compressions uniform, the angle a
+// whole number of degrees, the offset uniform. Each is followed by Levenberg–Marquardt steps within the bounds, over a smooth maximum and then the maximum itself, in place of
+// L-BFGS-B, which stops on its kinks; the result is the same for any number of cores.
 //
 //	fit, err := geometry.FitPlanes(ctx, rdm, contexts, geometry.FitPlanesOptions{}, seed.Source())
 //
-// The best of all starts is the estimate, and [PlanesFit.Mean] the paper's (its number depends on the solver, as L-BFGS-B leaves each start elsewhere). Only five numbers are identified: Best has the scale in which the longest axis has its full length
-// ([Planes.Canonical]), and where an axis has no length an angle can be arbitrary. Noise adds to all distances, so that compressed axes look longer and Selection is biased towards
-// 0. The largest of noisy distances is too large, which moves every parameter; and where distances are more alike than any planes have
-// them, as in lazy networks, division by the largest turns the planes by 45° in either sense (the mean of starts then says 0) and can explain less than nothing (a test shows
-// both). With FreeScale the scale comes from all pairs, neither happens, and noise in proportion to the distances leaves no bias to first order: prefer it where the paper's number
-// is not needed. The features should be in steps of 1, as the bound of the offset is in their units.
+// The best of all starts is the estimate, and [PlanesFit.Mean] the paper's (its number depends on the solver, as L-BFGS-B leaves each start elsewhere). Only five numbers are
+// identified: Best has the scale in which the longest axis has its full length ([Planes.Canonical]), and where an axis has no length an angle can be arbitrary. Noise adds to
+// all distances, so that compressed axes look longer and Selection is biased towards 0. The largest of noisy distances is too large, which moves every parameter; and where
+// distances are more alike than any planes have them, as in lazy networks, division by the largest turns the planes by 45° in either sense (the mean of starts then says 0) and
+// can explain less than nothing (a test shows both). With FreeScale the scale comes from all pairs, neither happens, and noise in proportion to the distances leaves no bias to
+// first order: prefer it where the paper's number is not needed. The features should be in steps of 1, as the bound of the offset is in their units.
 //
-// It is an error when the conditions of RDM and c differ, one of the contexts has none, a feature does not vary, a value is NaN, infinite or negative, all are 0, or ctx is cancelled.
+// It is an error when the conditions of RDM and c differ, one of the contexts has none, a feature does not vary, a value is NaN, infinite or negative, all are 0, or ctx is
+// cancelled.
 func FitPlanes(ctx context.Context, r *rsa.RDM, c rsa.TwoContexts, o FitPlanesOptions, src rand.Source) (*PlanesFit, error) {
 	if _, err := (Planes{}).RDM(c); err != nil { // checks c
 		return nil, fmt.Errorf("geometry: fit of planes: %w", err)

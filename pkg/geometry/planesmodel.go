@@ -25,8 +25,8 @@ func thetaOf(g Planes) [6]float64 {
 // planesModel gives the errors of a geometry on the data, s·d_k − y_k over pairs k, and their derivatives. The scale s is 1/max d, or, when it is free, the one of least squares,
 // Σ d y / Σ d².
 //
-// 1/max d has kinks where another pair becomes the largest, and best fits lie on them, where several pairs are. A search walks towards them over smooth ground: with a power p in place
-// of the maximum, s = 1/(Σ d^p)^(1/p), and p growing.
+// 1/max d has kinks where another pair becomes the largest, and best fits lie on them, where several pairs are. A search walks towards them over smooth ground: with a power p
+// in place of the maximum, s = 1/(Σ d^p)^(1/p), and p growing.
 type planesModel struct {
 	free    bool
 	squared int // the power is 2^squared; 0 is the maximum itself

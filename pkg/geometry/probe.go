@@ -37,11 +37,13 @@ type ProbeResult struct {
 	Fold []int
 }
 
-// Probe asks how well labels can be read from responses, trials × units, by hyperplanes: each fold of trials is classified by what was learnt from the others. Labels are 0 … C−1. Of two classes
-// one boundary decides; of more, one boundary for each class against the rest, and the largest value counts. Folds hold the same share of each class, in a random order from src.
+// Probe asks how well labels can be read from responses, trials × units, by hyperplanes: each fold of trials is classified by what was learnt from the others. Labels are 0 …
+// C−1. Of two classes one boundary decides; of more, one boundary for each class against the rest, and the largest value counts. Folds hold the same share of each class, in a
+// random order from src.
 //
-// The accuracy is an unbiased estimate of that of a classifier trained on the share 1−1/folds of the trials, a little below that of all. It supposes independent trials: neighbours in
-// time on both sides raise it. It varies with the folds: average over several sources.
+// The accuracy is an unbiased estimate of that of a classifier trained on the share 1−1/folds of the trials, a little below that of all. For labels that have nothing to do with
+// few responses it can be a little below chance too: the trials that are tested are missing from the training means of their own class. It supposes independent trials:
+// neighbours in time on both sides raise it. It varies with the folds: average over several sources.
 //
 // It is an error when a class has fewer than two trials, labels are not 0 … C−1, an entry is NaN or infinite, there are more folds than trials, or the classifier fails.
 func Probe(x *mat.Dense, labels []int, o ProbeOptions, src rand.Source) (*ProbeResult, error) {

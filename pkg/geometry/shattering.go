@@ -24,8 +24,8 @@ type ShatteringOptions struct {
 	Dichotomies []Dichotomy
 }
 
-// ShatteringDimension returns the mean cross-validated accuracy of [Decode] over all balanced dichotomies of the conditions (Bernardi et al. 2020): how many of the ways to part the
-// conditions a linear readout could use. It grows with the dimension that the condition means span (Rigotti et al. 2013).
+// ShatteringDimension returns the mean cross-validated accuracy of [Decode] over all balanced dichotomies of the conditions (Bernardi et al. 2020): how many of the ways to
+// part the conditions a linear readout could use. It grows with the dimension that the condition means span (Rigotti et al. 2013).
 //
 // Each accuracy has the small downward bias of [Probe]; the accuracies of different dichotomies are not independent. The paper's null model is [NullTest] with
 // [ShuffleConditions]. Dichotomies run on all cores, each with folds of its own, seeded from src; the result does not depend on their number.

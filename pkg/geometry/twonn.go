@@ -11,7 +11,8 @@ import (
 
 // TwoNNOptions of [TwoNN]. The zero value discards a tenth of the ratios.
 type TwoNNOptions struct {
-	// Discard is the fraction of points with the largest ratios that is left out, as they leave the assumption of constant density first; 0 is 0.1, as in Facco et al.; NoDiscard for none.
+	// Discard is the fraction of points with the largest ratios that is left out, as they leave the assumption of constant density first; 0 is 0.1, as in Facco et al.;
+	// NoDiscard for none.
 	Discard float64
 }
 
@@ -22,8 +23,8 @@ const NoDiscard = -1e-300
 type IntrinsicDimension struct {
 	// Fit is the slope of −ln(1 − i/N) on ln μ_i through the origin, over the ratios that were kept: the estimate of Facco et al. 2017.
 	Fit float64
-	// MLE is the maximum-likelihood estimate with the discarded ratios as censored ones, (r−1) / (Σ_{i≤r} ln μ_i + (N−r) ln μ_r) for r kept of N, whose expectation is d for independent
-	// ratios (Denti et al. 2022 for r = N). Its standard error is about d/√(r−2).
+	// MLE is the maximum-likelihood estimate with the discarded ratios as censored ones, (r−1) / (Σ_{i≤r} ln μ_i + (N−r) ln μ_r) for r kept of N, whose expectation is d for
+	// independent ratios (Denti et al. 2022 for r = N). Its standard error is about d/√(r−2).
 	MLE float64
 	// Points is N and Kept is r.
 	Points, Kept int
@@ -89,7 +90,7 @@ func TwoNN(x *mat.Dense, o TwoNNOptions) (*IntrinsicDimension, error) {
 		return nil, fmt.Errorf("geometry: TwoNN: %d of %d ratios are kept, want at least 2", points, n)
 	}
 	if 2*ties > n || ties >= points {
-		return nil, fmt.Errorf("geometry: TwoNN: %d of %d points, %d of which are kept, have two nearest neighbours at one distance: they lie on a lattice, which has no density", ties, n, points)
+		return nil, fmt.Errorf("geometry: TwoNN: %d of %d points (%d are kept) have two nearest neighbours at one distance: they lie on a lattice, which has no density", ties, n, points)
 	}
 	xy, xx := 0.0, 0.0
 	for i, v := range logs[:points] {

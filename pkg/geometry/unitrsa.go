@@ -12,11 +12,11 @@ import (
 
 // UnitRSA holds the weights of two codes in the RDMs of pairs of units, see [UnitLevelRSA].
 type UnitRSA struct {
-	// Selective has a row for each pair of an A-only and a B-only unit, Mixed one for each mixed unit: the weights of the factorised and of the linear code. They are nil where there
-	// is no such unit.
+	// Selective has a row for each pair of an A-only and a B-only unit, Mixed one for each mixed unit: the weights of the factorised and of the linear code. They are nil where
+	// there is no such unit.
 	Selective, Mixed *mat.Dense
-	// SelectiveMean and MixedMean are the weights in the mean RDM of the pairs and of the mixed units. Averaging RDMs takes off what is particular to single units, so that they are
-	// larger than the means of the rows above. nil where there is no such unit.
+	// SelectiveMean and MixedMean are the weights in the mean RDM of the pairs and of the mixed units. Averaging RDMs takes off what is particular to single units, so that
+	// they are larger than the means of the rows above. nil where there is no such unit.
 	SelectiveMean, MixedMean []float64
 	// Constant counts pairs and units left out because their responses do not vary.
 	Constant int
@@ -28,14 +28,14 @@ type UnitRSAOptions struct {
 	Choices bool
 }
 
-// UnitLevelRSA asks what units code for (Flesch et al. 2022, Fig 6). The i-th A-only unit's responses in context 0 and the i-th B-only unit's in context 1 are put together to one
-// value a condition; for a mixed unit both halves are its own. Its RDM, of absolute differences, is regressed on two models at once: that of the factorised code, the feature that is
-// relevant in the context of the condition, and that of the linear code, the sum of both features. Weights are those of [rsa.Regress], standardised
-// partial regression coefficients.
+// UnitLevelRSA asks what units code for (Flesch et al. 2022, Fig 6). The i-th A-only unit's responses in context 0 and the i-th B-only unit's in context 1 are put together to
+// one value a condition; for a mixed unit both halves are its own. Its RDM, of absolute differences, is regressed on two models at once: that of the factorised code, the
+// feature that is relevant in the context of the condition, and that of the linear code, the sum of both features. Weights are those of [rsa.Regress], standardised partial
+// regression coefficients.
 //
 // Responses are conditions × units, in the order of the conditions of c; units pair up in ascending order and those without a partner are left out, as in the paper. Pairing is
-// arbitrary, and units that prefer opposite ends of a feature pair up as often as not, which lowers the factorised weight; single rows mean little. Noise in the responses biases both weights towards 0. Errors: responses
-// that do not fit c or are NaN or infinite, models that are alike.
+// arbitrary, and units that prefer opposite ends of a feature pair up as often as not, which lowers the factorised weight; single rows mean little. Noise in the responses
+// biases both weights towards 0. Errors: responses that do not fit c or are NaN or infinite, models that are alike.
 func UnitLevelRSA(x *mat.Dense, s *Selectivity, c rsa.TwoContexts, o UnitRSAOptions) (*UnitRSA, error) {
 	if err := finite("responses", x, 3); err != nil {
 		return nil, fmt.Errorf("geometry: unit-level RSA: %w", err)

@@ -33,8 +33,9 @@ func ContextChou2025(trials int) ContextSpec {
 
 // Context returns trials of context-dependent decisions. Inputs are "fixation" (1 in the fixation period), "modality 1 stimulus k" and "modality 2
 // stimulus k" as in [Perceptual], each with its own alternative, coherence and noise, and unless Implicit "context 0" and "context 1", 1 at every
-// step of the trial for the context that holds (context1 and context2 in neurogym): in context 0 the first modality counts. The wanted action is 0, fixate, before the decision, and in it 1 … n, the alternative of the modality
-// that counts. Every step of a trial has weight 1; delays and so trials differ in length by default.
+// step of the trial for the context that holds (context1 and context2 in neurogym): in context 0 the first modality counts. The wanted action is 0,
+// fixate, before the decision, and in it 1 … n, the alternative of the modality that counts. Every step of a trial has weight 1; delays and so trials
+// differ in length by default.
 //
 // Conditions are "context" (0 or 1: the modality that counts), "choice" (1 … n, wanted), "direction 1" and "direction 2" (1 … n, shown), "coherence 1" and
 // "coherence 2", "congruent" (1 or 0: both call for the same choice), and for two alternatives "signed 1" and "signed 2", positive for choice 1.

@@ -13,6 +13,8 @@ A [Task] is plain data: named trials, the input in blocks (a stimulus beside a c
 	garden.Relevant(7)       // the feature that counts in that context
 	garden.Image(7)          // the blob, for the margin of a figure
 
+[Lattice] finds neighbours among its conditions, to be joined by lines in a map of them.
+
 # Tasks that are drawn
 
 A generator takes a spec, whose zero value is a published design, and a source of random numbers. Equal seeds give equal bits. Each part of a task
@@ -26,8 +28,8 @@ when there are more trials.
 	q := task.Patterns(task.PatternSpec{Sizes: []int{15, 9, 6}}, src)
 
 A task with classes is [Labelled]: it says which trial belongs to which. A [Coding] writes classes as outputs: [OneHot], [OnOff], [PlusMinus].
-[Partition] sorts rows, of inputs or of hidden responses, by manifold or class for measures of manifold geometry. Where 0 means a default, [Zero] is
-0.
+[XOR] is the parity of two bits, and [Teacher] makes one rule. [Partition] sorts rows, of inputs or of hidden responses, by manifold or class for
+measures of manifold geometry. Where 0 means a default, [Zero] is 0.
 
 # Pictures
 
@@ -50,7 +52,7 @@ Learning trial by trial follows an [Order]: all contexts in one block, or one af
 # In time
 
 A [Sequence] is a task for recurrent networks, with neurogym's timing and conventions: [Perceptual] decisions, delayed [Match] to sample, and
-decisions in [Context]. Their specs with Chou2025 in the name have the timing of Chou et al. 2025.
+decisions in [Context]. [PerceptualChou2025], [MatchChou2025] and [ContextChou2025] are their specs with the timing of Chou et al. 2025.
 
 	s := task.Context(task.ContextSpec{Trials: 720, Balanced: true}, src)
 	s.InputsAt(3)                                     // all trials at 300 ms, trials × features

@@ -36,7 +36,8 @@ func (s span) steps(dt float64, random *rand.Rand) int {
 			ms = s.mean * random.ExpFloat64()
 		}
 	default:
-		// Next to no draw would be kept. An exponential time from a minimum on is the minimum and an exponential time: the inverse of its distribution function, cut at the maximum.
+		// Next to no draw would be kept. An exponential time from a minimum on is the minimum and an exponential time: here from the inverse of its
+		// distribution function, cut at the maximum.
 		ms = s.min - s.mean*math.Log1p(random.Float64()*math.Expm1((s.min-s.max)/s.mean))
 		ms = min(ms, math.Nextafter(s.max, 0))
 	}
