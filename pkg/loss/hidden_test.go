@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
@@ -137,17 +138,16 @@ func TestMatchRDMInvariances(t *testing.T) {
 func TestMatchRDMWithoutVariance(t *testing.T) {
 	r := rng.New(14).Rand()
 	model := modelOf(6, r)
-	corners := []float64{.1, 0, 0, 0, .1, 0, 0, 0, .1} // all .1·√2 apart, up to rounding
 	for name, c := range map[string]struct {
 		response []float64
 		trials   []int
 		want     float64 // one for each pair: the sum of the model's squared z
 	}{
 		"dead": {make([]float64, 18), []int{0, 1, 2, 3, 4, 5}, 15}, "one trial": {[]float64{1, 2, 3}, []int{4}, 0},
-		"two trials": {[]float64{1, 2, 3, 3, 2, 1}, []int{0, 3}, 0}, "equal distances": {corners, []int{0, 1, 2}, 3},
+		"two trials": {[]float64{1, 2, 3, 3, 2, 1}, []int{0, 3}, 0},
 	} {
 		slope := make([]float64, len(c.response))
-		got := loss.MatchRDM{Model: model}.EvaluateHidden(slope, c.response, c.trials, 3)
+		got := loss.MatchRDM{Model: model}.EvaluateHidden(slope, c.response, c.trials, len(slope)/len(c.trials))
 		if math.Abs(got-c.want) > 1e-12 {
 			t.Errorf("%s: loss %v, want %v", name, got, c.want)
 		}
@@ -155,6 +155,23 @@ func TestMatchRDMWithoutVariance(t *testing.T) {
 			if s != 0 {
 				t.Errorf("%s: slope %v", name, slope)
 				break
+			}
+		}
+	}
+}
+
+// A unit for each trial: all distances are the same, but their mean may be off by rounding, which is no variance.
+func TestMatchRDMOfASimplex(t *testing.T) {
+	r := rng.New(16).Rand()
+	for n := 3; n < 20; n++ {
+		for _, size := range []float64{.1, .3, 7.7, 1e5} {
+			response, slope, trials := make([]float64, n*n), make([]float64, n*n), make([]int, n)
+			for i := range n {
+				response[i*n+i], trials[i] = size, i
+			}
+			got := loss.MatchRDM{Model: modelOf(n, r)}.EvaluateHidden(slope, response, trials, n)
+			if want := float64(n*(n-1)) / 2; math.Abs(got-want) > 1e-11 || slices.Max(slope) != 0 || slices.Min(slope) != 0 {
+				t.Errorf("%d trials, %v: loss %v, want %v; slopes from %v to %v, want 0", n, size, got, want, slices.Min(slope), slices.Max(slope))
 			}
 		}
 	}

@@ -161,6 +161,7 @@ func TestClosedForms(t *testing.T) {
 		{"cross-entropy, wrong and large", loss.CrossEntropy{}, []float64{big, -big}, []float64{0, 1}, 2, 2 * big, []float64{1, -1}},
 		{"cross-entropy, an impossible class", loss.CrossEntropy{}, []float64{0, math.Inf(-1)}, []float64{1, 0}, 2, 0, []float64{0, 0}},
 		{"entropy of soft targets", loss.CrossEntropy{}, []float64{math.Log(.25), math.Log(.75)}, []float64{.25, .75}, 2, -.25*math.Log(.25) - .75*math.Log(.75), []float64{0, 0}},
+		{"targets that are no probabilities: the slope is that of the value", loss.CrossEntropy{}, []float64{0, 0}, []float64{1, 1}, 2, 2 * ln2, []float64{0, 0}},
 		{"hinge", loss.Margin{}, []float64{.25, 2, -big}, []float64{1, 1, 1}, 1, .75 + 1 + big, []float64{-1, 0, -1}},
 		{"hinge at the kink", loss.Margin{Width: 2}, []float64{2}, []float64{1}, 1, 0, []float64{0}},
 		{"hinge of two outputs", loss.Margin{}, []float64{.5, .5}, []float64{1, -1}, 2, 2, []float64{-1, 1}},
