@@ -125,11 +125,15 @@ func TestMatchRDMInvariances(t *testing.T) {
 	if a, b := evaluate(model, response), evaluate(model, &moved); math.Abs(a-b) > 1e-11*a || a < 1 {
 		t.Errorf("%v, turned, moved and scaled %v", a, b)
 	}
+	moved.Apply(func(_, _ int, v float64) float64 { return v + 1e6 }, &moved)
+	if a, b := evaluate(model, response), evaluate(model, &moved); math.Abs(a-b) > 1e-8*a {
+		t.Errorf("%v, moved far %v", a, b)
+	}
 	own, err := rsa.SquaredEuclidean(response, model.Conditions)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if l := evaluate(own, &moved); l > 1e-22 {
+	if l := evaluate(own, &moved); l > 1e-16 { // moved by 10⁶, of which ten digits are left
 		t.Errorf("the model itself has a loss of %v", l)
 	}
 }

@@ -31,7 +31,8 @@ type MatchRDM struct {
 type pairs struct {
 	gram           []float64 // trials × trials
 	distance, want []float64 // of each pair
-	mixed          []float64 // trials × units
+	centred, mixed []float64 // trials × units
+	mean           []float64 // of each unit
 }
 
 var pairsOf = sync.Pool{New: func() any { return new(pairs) }}
@@ -45,9 +46,9 @@ func (m MatchRDM) EvaluateHidden(slope, response []float64, trials []int, units 
 	p := pairsOf.Get().(*pairs)
 	defer pairsOf.Put(p)
 	p.gram, p.distance, p.want = sized(p.gram, n*n), sized(p.distance, n*(n-1)/2), sized(p.want, n*(n-1)/2)
-	p.mixed = sized(p.mixed, n*units)
+	p.centre(response, n, units)
 	b := blas64.Implementation()
-	b.Dsyrk(blas.Upper, blas.NoTrans, n, units, 1, response, units, 0, p.gram, n)
+	b.Dsyrk(blas.Upper, blas.NoTrans, n, units, 1, p.centred, units, 0, p.gram, n)
 	k := 0
 	for i := range n {
 		for j := i + 1; j < n; j++ {
@@ -84,9 +85,21 @@ func (m MatchRDM) EvaluateHidden(slope, response []float64, trials []int, units 
 	for i := range n {
 		p.gram[i*n+i] = -simd.Sum(p.gram[i*n : (i+1)*n])
 	}
-	b.Dgemm(blas.NoTrans, blas.NoTrans, n, units, n, 2, p.gram, n, response, units, 0, p.mixed, units)
+	b.Dgemm(blas.NoTrans, blas.NoTrans, n, units, n, 2, p.gram, n, p.centred, units, 0, p.mixed, units)
 	simd.Add(slope, slope, p.mixed)
 	return sum
+}
+
+// centre takes the mean response of each unit away: distances are the same, and what is common to all trials costs them no digits.
+func (p *pairs) centre(response []float64, n, units int) {
+	p.centred, p.mixed, p.mean = sized(p.centred, n*units), sized(p.mixed, n*units), sized(p.mean, units)
+	clear(p.mean)
+	for i := range n {
+		simd.Axpy(-1/float64(n), response[i*units:(i+1)*units], p.mean)
+	}
+	for i := range n {
+		simd.Add(p.centred[i*units:(i+1)*units], response[i*units:(i+1)*units], p.mean)
+	}
 }
 
 // standardise replaces values by their z, of the root of the mean if asked for, and returns the mean that it subtracted and what it divided by; where that is 0 all z
