@@ -15,7 +15,8 @@ type Relative struct {
 	Norm float64
 }
 
-// RelativeChange returns the change from before to after. Both measures are 0 where nothing changed, and infinite where before is zero and after is not. It panics when the shapes differ.
+// RelativeChange returns the change from before to after. Both measures are 0 where nothing changed, and infinite where before is zero and after is not. It panics when
+// the shapes differ.
 func RelativeChange(before, after mat.Matrix) Relative {
 	r, c := before.Dims()
 	if h, w := after.Dims(); h != r || w != c {
@@ -66,9 +67,9 @@ func Distance(before, after *MLP) float64 {
 }
 
 // SignStability returns for each hidden layer the share of responses to x (trials × inputs) for which the pre-activation has the same sign in both networks, over
-// trials and units: of ReLU units, those that stayed on or off. It is near 1 in the lazy regime (activation stability of Chou et al. 2025, who average it over layers). A
-// pre-activation of 0 counts as negative, as it does for ReLU; a response that is NaN makes its layer's share NaN. Networks without hidden layers have no shares. It panics when the networks differ in shape, or x does
-// not fit.
+// trials and units: of ReLU units, those that stayed on or off. It is near 1 in the lazy regime (activation stability of Chou et al. 2025, who average it over layers).
+// A pre-activation of 0 counts as negative, as it does for ReLU; a response that is NaN makes its layer's share NaN. Networks without hidden layers have no shares. It
+// panics when the networks differ in shape, or x does not fit.
 func SignStability(before, after *MLP, x *mat.Dense) (shares []float64) {
 	same("SignStability", before, after)
 	first, second := before.Activity(x), after.Activity(x)

@@ -1,5 +1,7 @@
 /*
-Package network holds the networks whose representations we study: their weights, their responses, their gradients.
+Package network holds the networks whose representations we study: their weights, their responses, their gradients, their tangent kernels.
+
+# From a description to a network
 
 The network of Flesch et al. 2022 reads a stimulus and a context cue, has one hidden layer of rectified linear units, and a linear output:
 
@@ -11,8 +13,43 @@ with large ones a random expansion of the input suffices and hardly changes (laz
 	rich := network.New(network.Spec{Inputs: []network.Input{{Width: 25, Weights: network.Gaussian(0.01)}, {Width: 2, Weights: network.Gaussian(0.5)}}}, seed.Source())
 	lazy := network.New(network.Spec{Inputs: []network.Input{{Width: 25, Weights: network.Gaussian(3)}, {Width: 2, Weights: network.Gaussian(1.5)}}}, seed.Source())
 
-[MLP.Respond] returns the hidden responses, trials × units, ready for an RDM, and the outputs. [MLP.Gradient] is the derivative of the loss, written
-by hand and tested against central differences. Package train changes the weights.
+An [MLP] has any number of hidden layers, each with its [Activation] and its law of initial weights, an [Init]:
+
+	Gaussian(sd)     N(0, sd²)
+	Xavier(gain)     N(0, gain²·2/(inputs + units))
+	He(gain)         N(0, gain²·2/inputs)         the default of ReLU layers
+	LeCun(gain)      N(0, gain²/inputs)           the default of others; the NTK scaling
+	MeanField(gain)  N(0, gain²/inputs²)          the default of readouts; the μP scaling
+	Uniform(gain)    uniform on ±gain/√inputs     PyTorch's default
+	Constant(v)      v
+
+and [Init.LowRank] cuts any of them to a rank. Biases are drawn in the same way, or left out by [NoBias]. A network is plain data, and may as well be put together
+by hand: [MLP.Validate] says what does not fit.
+
+An [RNN] is a recurrent network on stimuli that unfold in time; [NewRecurrent] draws one.
+
+# What a network does
+
+	hidden, output := n.Respond(x)                          // trials × units, ready for an RDM, and trials × outputs
+	all := n.Activity(x)                                    // every layer
+	gradient, l := n.Gradient(x, y, loss.CrossEntropy{})    // of every parameter, exact
+
+Package train changes the weights.
+
+# What learning did to it
+
+	network.Changes(before, after)                          // of each layer: the norm of the change, and the change of the norm
+	network.BlockChanges(before, after)                     // of each part of the input, as in Flesch et al. 2022
+	network.SignStability(before, after, x)                 // how many units stayed on or off
+	n.NTK(x)                                                // the tangent kernel K = J Jᵀ, which stays the same in the lazy regime
+	n.NTKTrace(x), n.NTKOfOutputs(x), n.NTKBetween(x, x2)   // smaller ones, and between two sets of trials
+
+Package geometry compares kernels, and representations. [MLP.Ablate] asks what some units are good for.
+
+# Errors
+
+Arguments that do not fit a network are mistakes of the program, and panic with what was got and wanted. Nothing here draws at random but from a source that is given, and no
+result depends on the number of cores or on which trials share a call.
 */
 package network
 

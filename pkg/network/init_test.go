@@ -138,7 +138,8 @@ func singular(t *testing.T, w *mat.Dense) []float64 {
 // Each part of the input is cut by itself, and the others stay as they are.
 func TestLowRankOfOnePart(t *testing.T) {
 	draw := func(law network.Init) *network.MLP {
-		return network.New(network.Spec{Inputs: []network.Input{{Width: 10, Weights: law}, {Width: 4, Weights: network.Gaussian(2)}}, Hidden: []network.Hidden{{Units: 12}}}, rng.New(3).Source())
+		parts := []network.Input{{Width: 10, Weights: law}, {Width: 4, Weights: network.Gaussian(2)}}
+		return network.New(network.Spec{Inputs: parts, Hidden: []network.Hidden{{Units: 12}}}, rng.New(3).Source())
 	}
 	full, low := draw(network.Gaussian(1)), draw(network.Gaussian(1).LowRank(2))
 	if !mat.Equal(full.Block(1), low.Block(1)) || !mat.Equal(full.Readout().Weights, low.Readout().Weights) {

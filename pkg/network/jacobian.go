@@ -6,8 +6,9 @@ import (
 	"github.com/richlazy/richlazy/pkg/internal/backprop"
 )
 
-// Jacobian returns the derivative of every output for every trial of x (trials × inputs) by every parameter: the row of output o for trial i is i·outputs + o, the columns are in the
-// order of [MLP.Parameters]. It is large; for its products with itself see [MLP.NTK]. Jacobian panics when x has another number of columns than the network has inputs.
+// Jacobian returns the derivative of every output for every trial of x (trials × inputs) by every parameter: the row of output o for trial i is i·outputs + o, the
+// columns are in the order of [MLP.Parameters]. It is large; for its products with itself see [MLP.NTK]. Jacobian panics when x has another number of columns than the
+// network has inputs.
 func (n *MLP) Jacobian(x *mat.Dense) *mat.Dense {
 	s := n.tangents("Jacobian", x)
 	chain := s.chain

@@ -5,8 +5,8 @@ import (
 	"math"
 )
 
-// Validate returns an error that names what is wrong with a network that was built by hand or read from a file: parts that do not fit, or a parameter that is not finite. Nil means that
-// every method of n is fine with it.
+// Validate returns an error that names what is wrong with a network that was built by hand or read from a file: parts that do not fit, or a parameter that is not
+// finite. Nil means that every method of n is fine with it.
 func (n *MLP) Validate() error {
 	if err := n.fits(); err != nil {
 		return err
