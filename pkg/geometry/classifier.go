@@ -13,8 +13,11 @@ type Boundary struct {
 	Bias    float64
 }
 
-// Value returns Weights·x + Bias.
+// Value returns Weights·x + Bias. It panics when x does not have one number a weight.
 func (b Boundary) Value(x []float64) float64 {
+	if len(x) != len(b.Weights) {
+		panic(fmt.Sprintf("geometry: Boundary.Value: %d responses, want %d, one a weight", len(x), len(b.Weights)))
+	}
 	sum := b.Bias
 	for j, v := range b.Weights {
 		sum += v * x[j]

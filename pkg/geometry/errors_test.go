@@ -115,6 +115,11 @@ func TestRefused(t *testing.T) {
 				geometry.FitPlanesOptions{}, src)
 			return err
 		}, "no condition has context 1"},
+		{"planes, features beyond squares", func() error {
+			_, err := geometry.FitPlanes(ctx, plane, rsa.TwoContexts{Conditions: plane.Conditions, Context: []int{0, 0, 1, 1}, Relevant0: []float64{0, 1e200, 1e200, 0}, Relevant1: corners[1]},
+				geometry.FitPlanesOptions{}, src)
+			return err
+		}, "rescale them, to steps of 1"},
 		{"planes, no feature", func() error {
 			_, err := geometry.FitPlanes(ctx, plane, rsa.TwoContexts{Conditions: plane.Conditions, Context: []int{0, 0, 1, 1}, Relevant0: corners[0], Relevant1: []float64{3, 3, 3, 3}},
 				geometry.FitPlanesOptions{}, src)
@@ -222,6 +227,7 @@ func TestPanics(t *testing.T) {
 		"LeastSquares": func() { geometry.LeastSquares(-1) },
 		"SVM":          func() { geometry.SVM(geometry.SVMOptions{C: math.NaN()}) },
 		"Indicators":   func() { geometry.Indicators([]int{0, -1}) },
+		"Boundary":     func() { geometry.Boundary{Weights: []float64{1}}.Value([]float64{1, 2}) },
 		"Ablate":       func() { (&geometry.Selectivity{}).Ablate(mat.NewDense(1, 1, nil)) },
 	} {
 		func() {

@@ -51,7 +51,7 @@ func RBFKernel(x *mat.Dense, fraction float64) (*mat.SymDense, error) {
 	for i := range n {
 		k.SetSym(i, i, 1)
 		for j := range i {
-			r := distances[pair] / (fraction * median)
+			r := distances[pair] / median / fraction // their product may be 0
 			k.SetSym(i, j, math.Exp(-r*r/2))
 			pair++
 		}

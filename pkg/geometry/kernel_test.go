@@ -187,4 +187,7 @@ func TestRBFBandwidth(t *testing.T) {
 	near(t, "K(0,1)", k.At(0, 1), math.Exp(-1.0/32), 1e-15)
 	near(t, "K(0,2)", k.At(0, 2), math.Exp(-9.0/32), 1e-15)
 	near(t, "K(1,1)", k.At(1, 1), 1, 0)
+	k = must[*mat.SymDense](t)(geometry.RBFKernel(mat.NewDense(4, 1, []float64{0, 0, 1, 3}), 5e-324)) // two alike, and no bandwidth to speak of
+	near(t, "K of equal trials", k.At(0, 1), 1, 0)
+	near(t, "K of others", k.At(1, 2), 0, 0)
 }

@@ -131,6 +131,9 @@ func FitPlanes(ctx context.Context, r *rsa.RDM, c rsa.TwoContexts, o FitPlanesOp
 				m.squared = 0
 			}
 			theta, sse, settled := boundedLeastSquares(m, start, planesLower, planesUpper, o.MaxSteps)
+			if math.IsNaN(sse) {
+				return fmt.Errorf("geometry: fit of planes: distances of the features have squares beyond float64: rescale them, to steps of 1 at best")
+			}
 			fit.Starts[i] = PlanesStart{planesOf(theta), sse, settled}
 			return nil
 		})

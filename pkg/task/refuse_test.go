@@ -13,6 +13,7 @@ import (
 // A spec that cannot be met panics with the argument, what was given and what is wanted.
 func TestSpecsThatCannotBeMet(t *testing.T) {
 	src := rng.New(1).Source()
+	trials := task.Perceptual(task.PerceptualSpec{Trials: 3, Timing: task.DecisionTiming{Stimulus: 300, Decision: 100}}, src)
 	manifolds := func(s task.ManifoldSpec) func() { return func() { task.Manifolds(s, src) } }
 	parity := func(s task.ParitySpec) func() { return func() { task.Parity(s, src) } }
 	patterns := func(s task.PatternSpec) func() { return func() { task.Patterns(s, src) } }
@@ -47,6 +48,11 @@ func TestSpecsThatCannotBeMet(t *testing.T) {
 		{blocked([]int{0, 1}, task.OrderSpec{Contexts: []int{0, 0}}), "task: Blocked: Contexts: got [0 0], want each of [0 1] once"},
 		{blocked([]int{0, 1}, task.OrderSpec{BlockLength: -1}), "task: Blocked: BlockLength: got -1, want ≥ 0"},
 		{func() { task.Interleaved(0, 1, src) }, "task: Interleaved: trials: got 0, want > 0"},
+		{func() { trials.At(1, 4) }, "task: Sequence: got trial 1, step 4, want one of 3 trials × 4 steps"},
+		{func() { trials.At(-1, 0) }, "task: Sequence: got trial -1, step 0, want one of 3 trials × 4 steps"},
+		{func() { trials.InputsAt(4) }, "task: Sequence: got trial 0, step 4, want one of 3 trials × 4 steps"},
+		{func() { trials.TargetsAt(4) }, "task: TargetsAt: step: got 4, want 0 … 3"},
+		{func() { trials.TargetsAt(-1) }, "task: TargetsAt: step: got -1, want 0 … 3"},
 		{func() { task.OneHot([]int{0, 3}, 3) }, "task: OnOff: class of trial 1: got 3, want 0 … 2"},
 		{func() { task.PlusMinus([]int{0}, 3) }, "task: PlusMinus: classes: got 3, want 2"},
 		{func() { task.Partition(mat.NewDense(2, 2, nil), []int{0}) }, "task: Partition: groups: got 1, want 2, one a row"},

@@ -47,14 +47,18 @@ func (s *Sequence) Steps() int {
 	return len(s.Target) / s.Len()
 }
 
-// At returns the input at a step of a trial. It shares memory with s.Inputs, which is trials × steps × features.
+// At returns the input at a step of a trial. It shares memory with s.Inputs, which is trials × steps × features. It panics on a trial or step that does
+// not exist; steps are those of the longest trial.
 func (s *Sequence) At(trial, step int) []float64 {
+	if uint(trial) >= uint(s.Len()) || uint(step) >= uint(s.Steps()) {
+		panic(fmt.Sprintf("task: Sequence: got trial %d, step %d, want one of %d trials × %d steps", trial, step, s.Len(), s.Steps()))
+	}
 	f := len(s.Features)
 	from := (trial*s.Steps() + step) * f
 	return s.Inputs[from : from+f : from+f]
 }
 
-// InputsAt returns the inputs of all trials at a step, trials × features: what a batch sees at once.
+// InputsAt returns the inputs of all trials at a step, trials × features: what a batch sees at once. It panics on a step that does not exist.
 func (s *Sequence) InputsAt(step int) *mat.Dense {
 	x := mat.NewDense(s.Len(), len(s.Features), nil)
 	for trial := range s.Len() {
@@ -63,9 +67,10 @@ func (s *Sequence) InputsAt(step int) *mat.Dense {
 	return x
 }
 
-// TargetsAt returns the wanted actions of all trials at a step one-hot, trials × actions.
+// TargetsAt returns the wanted actions of all trials at a step one-hot, trials × actions. It panics on a step that does not exist.
 func (s *Sequence) TargetsAt(step int) *mat.Dense {
 	class, steps := make([]int, s.Len()), s.Steps()
+	demand(step >= 0 && step < steps, "TargetsAt", "step", step, fmt.Sprintf("0 … %d", steps-1))
 	for trial := range class {
 		class[trial] = s.Target[trial*steps+step]
 	}
