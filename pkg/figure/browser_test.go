@@ -89,6 +89,11 @@ func spots(t *testing.T, p *browser.Page, index int, f Figure, at browser.Rect) 
 			return c.convertToPixel({seriesIndex: 0}, c.getOption().series[0].data[3].value)})()`, index))
 		return [][2]float64{{v[0], v[1]}}
 	}
+	if _, ok := f.(Forest); ok {
+		v := browser.Eval[[]float64](t, p, fmt.Sprintf(`(function(){var c=richlazy.echarts.getInstanceByDom(document.querySelectorAll("figure [role=img]")[%d]);
+			return c.convertToPixel({seriesIndex: 1}, c.getOption().series[1].data[0].value)})()`, index))
+		return [][2]float64{{v[0], v[1] - 2.5}}
+	}
 	step := 24.0
 	if f.head().wants3D {
 		step = 9

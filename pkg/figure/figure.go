@@ -7,7 +7,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Figure is one of the figures of this package: [Lines], [RDM], [Scatter], [Scatter3D] or [Bars].
+// Figure is one of the figures of this package: [Lines], [RDM], [Scatter], [Scatter3D], [Bars] or [Forest].
 type Figure interface {
 	// check returns an error that names what cannot be drawn.
 	check() error
@@ -23,6 +23,7 @@ type Figure interface {
 type heading struct {
 	title, caption string
 	aspect         float64  // height over width of the drawing
+	high           float64  // height of the drawing in pixels, in place of aspect, where it does not follow from the width
 	tall           int      // height of the interactive figure in pixels
 	wants3D        bool     // needs echarts-gl
 	keys           []string // names in the legend

@@ -122,7 +122,16 @@ func hardSamples() map[string][]Figure {
 		"bars-long":        {Bars{Title: "Long names", X: wordy, Y: y, Groups: []string{"the first of the models", "the second of the models", "orthogonal"}, Series: []BarSeries{{Name: "a", Values: []float64{1, 2, 3}}}}},
 		"bars-long-slant":  {Bars{Title: "Very long names", X: Axis{Name: "area"}, Y: y, Groups: names(9, "dorsolateralprefrontal%d"), Series: []BarSeries{{Name: "a", Values: index[:9]}}}},
 		"bars-nine-series": {nineBars},
-		"hostile": {Bars{Title: hostile, Caption: hostile, X: Axis{Name: hostile, Unit: hostile}, Y: Axis{Name: hostile}, Groups: []string{hostile}, Series: []BarSeries{{Name: hostile, Values: []float64{1}}}},
+		"forest-own":       {forestStates()},
+		"forest-one":       {Forest{Title: "One", X: Axis{Name: "x"}, Series: []string{""}, Rows: []ForestRow{{Name: "only", Values: []float64{3}, Low: []float64{nan}, High: []float64{nan}}}}},
+		"forest-none":      {Forest{Title: "No value", X: Axis{Name: "x", Log: true}, Series: []string{""}, Rows: []ForestRow{{Name: "only", Values: []float64{nan}, Low: []float64{nan}, High: []float64{nan}}}}},
+		"forest-long": {Forest{Title: "Long names", Caption: long, X: wordy, OwnScales: true, Series: names(5, "series %d"), Path: true, Rows: []ForestRow{
+			{Group: strings.Repeat("group ", 20), Name: strings.Repeat("name ", 30), Note: strings.Repeat("note ", 9), Values: index[:5], Low: index[:5], High: index[1:6]},
+			{Name: "zero", Values: make([]float64, 5), Low: make([]float64, 5), High: make([]float64, 5)},
+			{Group: "again", Name: "zero", Note: "tiny", Values: []float64{1e-9, -1e-9, nan, 0, 2e-9}, Low: ramp(5, func(int) float64 { return nan }), High: ramp(5, func(int) float64 { return nan })}}}},
+		"hostile": {Forest{Title: hostile, X: Axis{Name: hostile}, Series: []string{hostile, "b"}, References: []Reference{{hostile, 1}}, Rows: []ForestRow{
+			{Group: hostile, Name: hostile, Note: hostile, Values: []float64{1, 2}, Low: []float64{0, 1}, High: []float64{2, 3}}}},
+			Bars{Title: hostile, Caption: hostile, X: Axis{Name: hostile, Unit: hostile}, Y: Axis{Name: hostile}, Groups: []string{hostile}, Series: []BarSeries{{Name: hostile, Values: []float64{1}}}},
 			Scatter{Title: hostile, Caption: hostile, X: Axis{Name: hostile}, Y: y, Points: cloud([]float64{1, 2}), Labels: []string{hostile}, Groups: []string{hostile}}},
 	}
 }

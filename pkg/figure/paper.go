@@ -60,7 +60,12 @@ func (s sheet) titleHeight() (h float64) {
 
 // drawingHeight is that of the drawing with its legend.
 func (s sheet) drawingHeight(f Figure) float64 {
-	return s.width*f.head().aspect + legendHeight(f.head().keys, s.inner())
+	head := f.head()
+	high := head.high
+	if high == 0 {
+		high = s.width * head.aspect
+	}
+	return high + legendHeight(head.keys, s.inner())
 }
 
 // size returns width and height in pixels.

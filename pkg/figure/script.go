@@ -22,6 +22,7 @@ type script struct {
 	Icons     []string           `json:"icons,omitempty"`
 	Runs      []run              `json:"runs,omitempty"`   // groups of an RDM's conditions
 	Beyond    []float64          `json:"beyond,omitempty"` // what names or icons take between the cells and the brackets of groups
+	Forest    *forestInfo        `json:"forest,omitempty"`
 	Square    bool               `json:"square,omitempty"` // the drawing area is as tall as it is wide
 	Tall      int                `json:"tall"`             // else the height in pixels
 }

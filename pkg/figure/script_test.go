@@ -72,7 +72,7 @@ func TestOptionsAskForWhatTheScriptHas(t *testing.T) {
 			}
 		})
 	}
-	for _, want := range []string{"band", "whisker", "dot", "lines", "rdm", "point", "bars", "number", "tick", "lonely", "c0", "text"} {
+	for _, want := range []string{"band", "whisker", "dot", "lines", "rdm", "point", "bars", "number", "tick", "lonely", "forestRow", "forest", "said", "c0", "text"} {
 		if !asked[want] {
 			t.Errorf("no sample asks for %q", want)
 		}
@@ -109,7 +109,7 @@ func TestHostileText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Contains(page, []byte("<title>"+html.EscapeString(hostile+", "+hostile)+"</title>")) {
+	if !bytes.Contains(page, []byte("<title>"+html.EscapeString(hostile+", "+hostile+", "+hostile)+"</title>")) {
 		t.Error("the page's title is not that of the figures")
 	}
 	svg, err := SaveOptions{}.sheet(figures).drawing(".svg")

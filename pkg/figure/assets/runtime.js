@@ -95,6 +95,43 @@
         function line(x1, y1, x2, y2) { return { type: "line", shape: { x1: x1, y1: y1, x2: x2, y2: y2 }, style: style }; }
         return { type: "group", silent: true, children: [line(at, low[1], at, high[1]), line(at - half, low[1], at + half, low[1]), line(at - half, high[1], at + half, high[1])] };
       },
+      // A line of a forest: a heading, or the name of a row, its intervals, its numbers and its note. Marks are points of their own.
+      forestRow: function (params, api) {
+        var o = f.forest, row = o.rows[params.dataIndex], area = params.coordSys, y = api.coord([api.value(0), params.dataIndex])[1], list = [];
+        function text(s, x, align, colour, size, width, weight) {
+          list.push({ type: "text", silent: true, style: { text: s, x: x, y: y, fill: colour, align: align, verticalAlign: "middle", font: (weight || "") + " " + size + "px system-ui, sans-serif", width: width, overflow: width ? "truncate" : "none" } });
+        }
+        function line(x1, y1, x2, y2, colour, width) { list.push({ type: "line", silent: true, shape: { x1: x1, y1: y1, x2: x2, y2: y2 }, style: { stroke: colour, lineWidth: width } }); }
+        if (row.heading) {
+          text(row.heading, 4, "left", f.ink, 12, area.x + area.width, "600");
+          return { type: "group", silent: true, children: list };
+        }
+        var from = area.x, to = area.x + area.width, ends = o.own ? 38 : 0, shown = api.currentSeriesIndices();
+        text(row.name, from - 10 - ends, "right", f.ink, 12, from - 14 - ends);
+        if (o.own) {
+          text(row.ends[0], from - 6, "right", f.muted, 10);
+          text(row.ends[1], to + 6, "left", f.muted, 10);
+        }
+        line(from, y, to, y, f.split, 1);
+        function at(v) { return Math.min(Math.max(api.coord([v, params.dataIndex])[0], from), to); }
+        var next = to + ends, last = null;
+        o.series.forEach(function (name, i) {
+          var v = row.at[0][i], low = row.at[1][i], high = row.at[2][i], h = y - o.lift[i];
+          next += 10 + o.wide[i];
+          if (shown.indexOf(i + 1) < 0) return; // the legend has switched it off
+          if (o.path && last && v !== null) line(last[0], last[1], at(v), h, f.line, 1);
+          if (v !== null) last = [at(v), h];
+          if (low !== null && high !== null) line(at(low), h, at(high), h, f.hues[i % f.hues.length], 2);
+          text(row.printed[i], next, "right", f.hues[i % f.hues.length], 12);
+        });
+        text(row.note || "", next + 10, "left", f.muted, 12, o.notes);
+        return { type: "group", silent: true, children: list };
+      },
+      forest: function (p) {
+        var o = f.forest, row = o.rows[p.value[1]], i = o.series.indexOf(p.seriesName), out = safe(row.group ? row.group + ": " + row.name : row.name) + "<br>" + p.marker + safe(p.seriesName) + " <b>" + number(row.values[i]) + "</b>";
+        if (typeof row.low[i] === "number" && typeof row.high[i] === "number") out += " (" + number(row.low[i]) + " – " + number(row.high[i]) + ")";
+        return out + (row.note ? "<br>" + safe(row.note) : "");
+      },
       // A single value behind a bar: [group, value, series, place across the bar].
       dot: function (params, api) {
         var place = slot(api, api.value(2)), p = api.coord([api.value(0), api.value(1)]);
@@ -107,6 +144,7 @@
   // Functions that need more than their name: the rest of the object in the option.
   var made = {
     tick: function (o) { return function (v) { return number(v, o.digits); }; },
+    said: function (o) { return function () { return o.text; }; },
     // Only values without a neighbour are dots.
     lonely: function (o) { return function (v, p) { return o.at.indexOf(p.dataIndex) >= 0 ? 6 : 0; }; },
   };
@@ -230,12 +268,17 @@
       var theme = themes[shown];
       f.ink = theme.text;
       f.paper = theme.bg;
+      Object.assign(f, { muted: theme.muted, line: theme.line, split: theme.split, hues: theme.c });
       var option = hydrate(f.option, theme, functions(f));
       option.backgroundColor = "transparent";
       option.animation = false;
       // The names of the axes stand outside the cube: a narrow figure sees it from farther away.
       if (option.grid3D) option.grid3D.viewControl.distance *= Math.max(1, 500 / el.clientWidth);
       if (f.condensed) option.series[0].data = square(f);
+      if (f.forest) { // a narrow figure keeps a third of its width for the values
+        var left = f.forest.left, right = f.forest.right, least = width / 3;
+        if (width - left - right < least) option.grid.left = Math.max(90, width - right - least);
+      }
       var more = fit(option, width), g = option.grid;
       el.style.height = (f.square ? Math.max(240, width - g.left - g.right + g.top + g.bottom) : f.tall + more) + "px";
       height = el.clientHeight;
