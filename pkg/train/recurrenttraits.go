@@ -1,0 +1,75 @@
+package train
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"hash"
+
+	"github.com/richlazy/richlazy/pkg/network"
+	"github.com/richlazy/richlazy/pkg/task"
+)
+
+// traits describe the work that a checkpoint is of, as those of feed-forward networks do.
+func (o RecurrentOptions) traits(trials Trials, c *Options) (all []trait) {
+	if c.Checkpoint == nil {
+		return nil
+	}
+	add := func(name string, format string, values ...any) {
+		all = append(all, trait{name, fmt.Sprintf(format, values...)})
+	}
+	if trials.fixed != nil {
+		add("trials", "%s", describeSequence(trials.fixed))
+	} else {
+		add("trials", "fresh ones")
+	}
+	add("loss", "%T", c.Loss)
+	hidden := []string{}
+	for _, h := range o.Hidden {
+		hidden = append(hidden, fmt.Sprintf("%T at steps %v", h.Loss, h.Steps))
+	}
+	add("hidden losses", "%q", hidden)
+	add("optimiser", "%T%+v", c.Optimiser, c.Optimiser)
+	add("batch size", "%d", o.Batch)
+	add("noise", "%v", o.Noise)
+	add("clip", "%v", c.Clip)
+	add("alpha", "%v", c.Alpha)
+	add("frozen parts", "%v", o.Frozen)
+	add("condition to end", "%+v", c.Until)
+	if o.Test == nil {
+		add("test", "none")
+	} else {
+		add("test", "%s every %d steps", describeSequence(o.Test), c.TestEvery)
+	}
+	add("snapshots", "%v", c.Snapshots)
+	add("precision", "single: %v", c.Single)
+	return all
+}
+
+// recurrentTraits describes a network before it learned.
+func recurrentTraits(n *network.RNN) []trait {
+	h := sha256.New()
+	digestNumbers(h, n.Parameters())
+	inputs, units, outputs := n.Dims()
+	shape := fmt.Sprintf("%d-%d-%d %v, leak %v, %d biases, %d readout biases, %d initial responses", inputs, units, outputs, n.Activation, n.Leak, len(n.Bias), len(n.ReadoutBias), len(n.Initial))
+	return []trait{{"network", shape}, {"initial weights", short(h)}}
+}
+
+func describeSequence(s *task.Sequence) string {
+	h := sha256.New()
+	digestSequence(h, s)
+	return fmt.Sprintf("%q with %d trials (%s)", s.Name, s.Len(), short(h))
+}
+
+// digestSequence hashes all that training sees of s.
+func digestSequence(h hash.Hash, s *task.Sequence) {
+	digestNumbers(h, s.Inputs)
+	digestNumbers(h, s.Weight)
+	numbers := make([]float64, 0, len(s.Target)+len(s.Lengths))
+	for _, v := range s.Target {
+		numbers = append(numbers, float64(v))
+	}
+	for _, v := range s.Lengths {
+		numbers = append(numbers, float64(v))
+	}
+	digestNumbers(h, numbers)
+}
