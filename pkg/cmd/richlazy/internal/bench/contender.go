@@ -72,8 +72,9 @@ func (c Contender) Beside() Contender {
 
 // A Case is a piece of work that contenders do.
 type Case struct {
-	Name string
-	Work float64 // of one time: floating-point operations, elements; 0 where only the time is of interest
+	Name    string
+	Work    float64 // of one time: floating-point operations, elements; 0 where only the time is of interest
+	Threads int     // on which the work is done, for the tables; 0 where it is the contender that says
 	// Contenders have different names. Those with a Result are compared with the first of them.
 	Contenders []Contender
 	// Compare returns how far the numbers of a contender are from those of the first; nil for Difference.

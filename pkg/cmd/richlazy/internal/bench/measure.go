@@ -62,7 +62,7 @@ func (r *Runner) MeasureLonger(ctx context.Context, times int, cases []Case) ([]
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", c.Name, err)
 		}
-		timed[i] = Timed{Name: c.Name, Work: c.Work, Difference: difference, Unit: c.Unit, unlisted: c.Unlisted}
+		timed[i] = Timed{Name: c.Name, Work: c.Work, Threads: c.Threads, Difference: difference, Unit: c.Unit, unlisted: c.Unlisted}
 		for j := range c.Contenders {
 			lanes = append(lanes, &lane{Contender: &c.Contenders[j], which: i, times: Times{Contender: c.Contenders[j].Name}})
 		}

@@ -29,6 +29,8 @@ func median(x []float64) float64 {
 type Timed struct {
 	Name string  `json:"name"`
 	Work float64 `json:"work,omitempty"`
+	// Threads is that of the case.
+	Threads int `json:"threads,omitempty"`
 	// Difference is the largest that Compare returned; nil where there was nothing to compare.
 	Difference *float64 `json:"difference,omitempty"`
 	Unit       string   `json:"unit,omitempty"` // of Difference, empty where that is relative

@@ -1,0 +1,62 @@
+package train
+
+import (
+	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/bench"
+	"github.com/richlazy/richlazy/pkg/network"
+	"github.com/richlazy/richlazy/pkg/rng"
+	"github.com/richlazy/richlazy/pkg/task"
+	engine "github.com/richlazy/richlazy/pkg/train"
+)
+
+// A sequenceTraining is a training of a recurrent network, on cross-entropy over all steps.
+type sequenceTraining struct {
+	network *network.RNN
+	task    *task.Sequence
+	batch   int
+	order   []int // of the trials in the batches, from the first again when it is used up
+	sgd     engine.SGD
+	check   int // steps after which losses are compared
+}
+
+// recurrentTraining is that of a network of so many ReLU units on perceptual decisions: 8 steps, 3 inputs, 3 actions, as Chou et al. 2025 have it.
+func recurrentTraining(units int) sequenceTraining {
+	const batch, batches = 32, 10
+	w := sequenceTraining{batch: batch, sgd: engine.SGD{Rate: 0.003, Momentum: 0.9}, check: 40}
+	w.task = task.Perceptual(task.PerceptualChou2025(batch*batches), rng.New(5).At("task").Source())
+	w.order = rng.New(5).At("order").Rand().Perm(batch * batches)
+	w.network = network.NewRecurrent(network.RecurrentSpec{Inputs: 3, Units: units, Outputs: 3}, rng.New(5).At("weights").Source())
+	return w
+}
+
+// settings are the arguments of the works of works.py.
+func (w sequenceTraining) settings() map[string]any {
+	inputs, units, actions := w.network.Dims()
+	return map[string]any{
+		"inputs": inputs, "units": units, "actions": actions, "loss": "cross-entropy", "batch": w.batch, "rate": w.sgd.Rate, "momentum": w.sgd.Momentum,
+		"unit": 1, "check": w.check,
+	}
+}
+
+// sequences are the arrays of the works of works.py.
+func sequences[T bench.Real](w sequenceTraining) []bench.Given {
+	target, order := make([]float64, len(w.task.Target)), make([]float64, len(w.order))
+	for i, action := range w.task.Target {
+		target[i] = float64(action)
+	}
+	for i, trial := range w.order {
+		order[i] = float64(trial)
+	}
+	parameters, trials := w.network.Parameters(), w.task.Len()
+	return []bench.Given{
+		bench.Matrix("parameters", 1, len(parameters), rounded[T](parameters)),
+		bench.Matrix("x", trials, len(w.task.Inputs)/trials, rounded[T](w.task.Inputs)),
+		bench.Matrix("y", trials, len(target)/trials, target),
+		bench.Matrix("order", 1, len(order), order),
+	}
+}
+
+// recurrentWork returns the floating-point operations of a step on a batch: from the first response, which is that to no input, on there are products with the recurrent
+// weights, forward, for the gradient and to hand the derivative back, of 2 operations each; likewise for the readout, and for the input but the last.
+func recurrentWork(batch, steps, inputs, units, outputs int) float64 {
+	return 2 * float64(batch) * float64(2*steps*inputs*units+3*(steps-1)*units*units+3*steps*units*outputs)
+}

@@ -1,0 +1,106 @@
+package train
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"time"
+
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/bench"
+	"github.com/richlazy/richlazy/pkg/network"
+	"github.com/richlazy/richlazy/pkg/rng"
+	"github.com/richlazy/richlazy/pkg/task"
+	engine "github.com/richlazy/richlazy/pkg/train"
+)
+
+// pixels and cues are the inputs of the wide network: pictures of 25 × 25 and a cue of the context.
+const pixels, cues = 625, 2
+
+// wideTask has so many stimuli that are all different, each in one of two contexts, and random targets.
+func wideTask(stimuli int) *task.Task {
+	g := rng.New(2).At("stimuli", stimuli).Rand()
+	x, cue, y := mat.NewDense(stimuli, pixels, nil), mat.NewDense(stimuli, cues, nil), mat.NewDense(stimuli, 1, nil)
+	names := make([]string, stimuli)
+	for i := range stimuli {
+		names[i] = fmt.Sprint("stimulus ", i+1)
+		for j := range pixels {
+			x.Set(i, j, g.NormFloat64()/math.Sqrt(pixels))
+		}
+		cue.Set(i, i%cues, 1)
+		y.Set(i, 0, g.NormFloat64())
+	}
+	return &task.Task{Name: "wide", Trials: names, Blocks: []task.Block{{Name: "stimulus", X: x}, {Name: "context", X: cue}}, Targets: y}
+}
+
+// wideTraining is that of the network on batches of so many trials.
+func wideTraining(stimuli, batch int) training {
+	n := network.New(network.Spec{
+		Inputs: []network.Input{{Width: pixels, Weights: network.LeCun(1)}, {Width: cues, Weights: network.LeCun(1)}}, Readout: network.LeCun(1),
+	}, rng.New(2).At("weights").Source())
+	w := training{networks: []*network.MLP{n}, task: wideTask(stimuli), batch: batch, loss: "mean squared", sgd: engine.SGD{Rate: 0.002}, check: 200}
+	for i := range stimuli {
+		w.order = append(w.order, i)
+	}
+	if stimuli < 1000 { // a long random order of few stimuli
+		w.order = w.order[:0]
+		random := rand.New(rng.New(2).At("order").Source())
+		for len(w.order) < 2000 {
+			w.order = append(w.order, random.Perm(stimuli)...)
+		}
+	}
+	return w
+}
+
+// wide times a network with wide inputs on one thread, on many stimuli and on 50.
+func wide(p bench.Against, many int) bench.Part {
+	const few = 50
+	return bench.Part{
+		Name:    "wide",
+		Title:   "A step of 627-100-1, ReLU, mean squared error, SGD, one thread: the best round (the median)",
+		Columns: columns(1, eager),
+		Notes: notes(fmt.Sprintf("of %d, of %d: so many different stimuli; with %d ours follows the responses to each in place of the weights, which is exact", many, few, few),
+			"eager: nn.Module, autograd and optim.SGD; batches are cut before it is timed", nominal, "difference: of the losses of the first 200 steps, relative to the largest"),
+		Run: func(ctx context.Context, r *bench.Runner) ([]bench.Timed, error) {
+			if err := p.Begin(ctx, r); err != nil {
+				return nil, err
+			}
+			defer patient(r, 100*time.Millisecond, 1)()
+			cases := bench.Peaks()
+			for _, w := range []struct {
+				stimuli, batch int
+				limit          float64
+			}{{many, 50, 3}, {many, 1, 15}, {few, 1, 200}, {few, few, 0}} {
+				both := []func(context.Context, bench.Against, *bench.Runner, int, int, float64) (bench.Case, error){wideCase[float64], wideCase[float32]}
+				for _, of := range both {
+					c, err := of(ctx, p, r, w.stimuli, w.batch, w.limit)
+					if err != nil {
+						return nil, err
+					}
+					cases = append(cases, c)
+				}
+			}
+			return r.Measure(ctx, cases)
+		},
+	}
+}
+
+func wideCase[T bench.Real](ctx context.Context, p bench.Against, r *bench.Runner, stimuli, batch int, limit float64) (bench.Case, error) {
+	w := wideTraining(stimuli, batch)
+	c := bench.Case{
+		Name: fmt.Sprintf("batch %d of %d %s", batch, stimuli, bench.Kind[T]()), Work: work(batch, pixels+cues, 100, 1), Threads: 1,
+		Contenders: []bench.Contender{w.contender(1, 0, single[T]())}, Tolerance: tolerance[T](),
+	}
+	on := given[T](fmt.Sprintf("wide %d %d", stimuli, batch), w)
+	return c, oppose(ctx, p, r, &c, limit, w.settings(), on, rival{eager, eager, 1, 0})
+}
+
+// tolerance is how far losses may be off after some tens of steps: rounding, which training amplifies.
+func tolerance[T bench.Real]() float64 {
+	if single[T]() {
+		return 1e-4
+	}
+	return 1e-8
+}
