@@ -48,8 +48,8 @@ Package geometry compares kernels, and representations. [MLP.Ablate] asks what s
 
 # Errors
 
-Arguments that do not fit a network are mistakes of the program, and panic with what was got and wanted. Nothing here draws at random but from a source that is given, and no
-result depends on the number of cores or on which trials share a call.
+Arguments that do not fit a network are mistakes of the program, and panic with what was got and wanted. Nothing here draws at random but from a source that is given,
+and no result depends on the number of cores, nor on which trials share a call.
 */
 package network
 

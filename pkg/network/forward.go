@@ -12,7 +12,8 @@ import (
 const together = 1024
 
 // Respond returns the responses of the last hidden layer (trials × units; x itself where there is none) and the outputs (trials × outputs) to x (trials × inputs).
-// What it returns for a trial does not depend on the other trials. It panics when x has another number of columns than the network has inputs.
+// What it returns for a trial does not depend on the other trials (to the bit, where package blas has kernels for the processor). It panics when x has another number
+// of columns than the network has inputs.
 func (n *MLP) Respond(x *mat.Dense) (hidden, output *mat.Dense) {
 	all := n.Activity(x)
 	if len(all) == 1 {

@@ -8,7 +8,12 @@ import (
 
 // Parameters returns a copy of all parameters in one slice: for each layer its weights by rows (units), then its biases.
 func (n *MLP) Parameters() []float64 {
-	var all []float64
+	size := 0
+	for _, l := range n.Layers {
+		units, inputs := l.Weights.Dims()
+		size += units*inputs + len(l.Bias)
+	}
+	all := make([]float64, 0, size)
 	for _, l := range n.Layers {
 		units, _ := l.Weights.Dims()
 		for unit := range units {
