@@ -10,8 +10,8 @@ import (
 // learning, the tangent kernel alignment of Liu et al. 2023 and Chou et al. 2025. For positive semi-definite kernels 0 … 1, and 1 where one is a multiple of the other. Near 1
 // is lazy.
 //
-// It is no measure from 0: what two kernels have in common, a mean response above all, holds it up, and kernels of unrelated responses of ReLU units can come close to 1. [KernelCKA]
-// takes the mean off. It is an error when the kernels differ in size, an entry is NaN or infinite, or a kernel is 0.
+// It is no measure from 0: what two kernels have in common, a mean response above all, holds it up, and kernels of unrelated responses of ReLU units can come close to 1.
+// [KernelCKA] takes the mean off. It is an error when the kernels differ in size, an entry is NaN or infinite, or a kernel is 0.
 func KernelAlignment(k, l mat.Symmetric) (float64, error) {
 	a, b, err := pairOf(k, l, 1)
 	if err != nil {
@@ -42,8 +42,8 @@ func RepresentationSimilarity(x, y *mat.Dense) (float64, error) {
 	return v, nil
 }
 
-// SignSimilarity returns the share of responses, over trials and units, that have the same sign in both, −, 0 or +: of ReLU units, those that were off and stayed off or were on and
-// stayed on (Chou et al. 2025, of recurrent networks at the decision). Near 1 is lazy. For unrelated responses it is not 0: with a share p and q of ReLU units on, pq +
+// SignSimilarity returns the share of responses, over trials and units, that have the same sign in both, −, 0 or +: of ReLU units, those that were off and stayed off or
+// were on and stayed on (Chou et al. 2025, of recurrent networks at the decision). Near 1 is lazy. For unrelated responses it is not 0: with a share p and q of ReLU units on, pq +
 // (1−p)(1−q). It is an error when the shapes differ or an entry is NaN or infinite.
 func SignSimilarity(x, y *mat.Dense) (float64, error) {
 	for i, m := range []*mat.Dense{x, y} {

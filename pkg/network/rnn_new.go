@@ -40,7 +40,8 @@ func NewRecurrent(spec RecurrentSpec, src rand.Source) *RNN {
 		spec.Outputs = 3
 	}
 	if spec.Inputs < 1 || spec.Units < 1 || spec.Outputs < 1 || !(spec.Leak >= 0 && spec.Leak <= 1) {
-		panic(fmt.Sprintf("network: NewRecurrent: %d inputs, %d units, %d outputs, leak %v: want at least 1 of each and a leak in [0, 1]", spec.Inputs, spec.Units, spec.Outputs, spec.Leak))
+		panic(fmt.Sprintf("network: NewRecurrent: %d inputs, %d units, %d outputs, leak %v: want at least 1 of each and a leak in [0, 1]",
+			spec.Inputs, spec.Units, spec.Outputs, spec.Leak))
 	}
 	spec.Activation.of() // panics if there is none such
 	random := rand.New(src)

@@ -68,7 +68,8 @@ func numbers(n int, r *rand.Rand) []float64 {
 
 func describe(n *network.RNN, trials, steps int) string {
 	inputs, units, outputs := n.Dims()
-	return fmt.Sprintf("%d-%d-%d %v, leak %v, biases %d %d %d, %d trials of %d steps", inputs, units, outputs, n.Activation, n.Leak, len(n.Bias), len(n.ReadoutBias), len(n.Initial), trials, steps)
+	return fmt.Sprintf("%d-%d-%d %v, leak %v, biases %d %d %d, %d trials of %d steps",
+		inputs, units, outputs, n.Activation, n.Leak, len(n.Bias), len(n.ReadoutBias), len(n.Initial), trials, steps)
 }
 
 // The gradient is the central difference for every activation, leak, shape and combination of biases; steps of weight 0 do not count.
@@ -140,7 +141,8 @@ func TestRNNIsUnrolledMLP(t *testing.T) {
 		var recurrent mat.Dense
 		recurrent.Add(want.Layers[1].Weights, want.Layers[2].Weights)
 		recurrent.Add(&recurrent, want.Layers[3].Weights)
-		if !mat.EqualApprox(got.Recurrent, &recurrent, 1e-11) || !mat.EqualApprox(got.Input, want.Layers[0].Weights, 1e-11) || !mat.EqualApprox(got.Readout, want.Layers[4].Weights, 1e-11) {
+		if !mat.EqualApprox(got.Recurrent, &recurrent, 1e-11) || !mat.EqualApprox(got.Input, want.Layers[0].Weights, 1e-11) ||
+			!mat.EqualApprox(got.Readout, want.Layers[4].Weights, 1e-11) {
 			t.Errorf("%v: other gradients", activation)
 		}
 	}

@@ -101,7 +101,8 @@ func TestRecurrentAgainstPyTorch(t *testing.T) {
 // small returns a few networks for the context task, in which trials differ in length.
 func small(count int) ([]*network.RNN, *task.Sequence) {
 	seed := rng.New(7)
-	trials := task.Context(task.ContextSpec{Trials: 40, Timing: task.DecisionTiming{Fixation: 100, Stimulus: 200, Delay: 200, DelayMin: 100, DelayMax: 400, Decision: 200}}, seed.At("trials").Source())
+	timing := task.DecisionTiming{Fixation: 100, Stimulus: 200, Delay: 200, DelayMin: 100, DelayMax: 400, Decision: 200}
+	trials := task.Context(task.ContextSpec{Trials: 40, Timing: timing}, seed.At("trials").Source())
 	var all []*network.RNN
 	for i := range count {
 		spec := network.RecurrentSpec{Inputs: len(trials.Features), Units: 10 + 5*(i%2), Activation: []network.Activation{network.Tanh, network.ReLU}[i%2], Leak: .5,
@@ -150,10 +151,11 @@ func TestRecurrentLearnsCognitiveTasks(t *testing.T) {
 	}
 }
 
-// A network that cannot see the last weighted step is untouched by what comes after it, and accuracy is that of the decision.
+// Loss and accuracy are those that the outputs have, trial by trial, at the step at which they stand, and snapshots are the networks there.
 func TestRecurrentHistory(t *testing.T) {
 	nets, trials := small(2)
-	runs, err := train.Recurrent(context.Background(), nets, train.Fixed(trials), train.RecurrentOptions{Steps: 3, Test: trials, TestEvery: 1, Snapshots: []int{0, 2, 3}})
+	opt := train.RecurrentOptions{Steps: 3, Test: trials, TestEvery: 1, Snapshots: []int{0, 2, 3}}
+	runs, err := train.Recurrent(context.Background(), nets, train.Fixed(trials), opt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +163,8 @@ func TestRecurrentHistory(t *testing.T) {
 		if !slices.Equal(r.Initial.Parameters(), nets[i].Parameters()) || r.Initial == nets[i] {
 			t.Error("the initial network is not a copy")
 		}
-		if len(r.Snapshots) != 3 || !slices.Equal(r.Snapshots[0].Network.Parameters(), r.Initial.Parameters()) || !slices.Equal(r.Snapshots[2].Network.Parameters(), r.Trained.Parameters()) {
+		if len(r.Snapshots) != 3 || !slices.Equal(r.Snapshots[0].Network.Parameters(), r.Initial.Parameters()) ||
+			!slices.Equal(r.Snapshots[2].Network.Parameters(), r.Trained.Parameters()) {
 			t.Errorf("network %d: snapshots are not the networks they should be", i)
 		}
 		for k, at := range []int{0, 2, 3} {

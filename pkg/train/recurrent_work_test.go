@@ -1,9 +1,7 @@
 package train_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/gob"
 	"errors"
 	"math"
 	"reflect"
@@ -11,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -24,7 +21,8 @@ import (
 // demanding are options that use all there is.
 func demanding(test *task.Sequence) train.RecurrentOptions {
 	return train.RecurrentOptions{
-		Optimiser: train.Adam{Rate: .01, Decay: .1}, Steps: 60, Batch: 16, Source: sources("batches"), Noise: .1, Clip: 1, Alpha: 2, Test: test, TestEvery: 25, Snapshots: []int{0, 31},
+		Optimiser: train.Adam{Rate: .01, Decay: .1}, Steps: 60, Batch: 16, Source: sources("batches"), Noise: .1, Clip: 1, Alpha: 2,
+		Test: test, TestEvery: 25, Snapshots: []int{0, 31},
 		Schedule: train.Cosine(60, .1), Hidden: []train.RecurrentHidden{{Loss: loss.Activity{L2: .01}}, {Steps: []int{1}, Loss: loss.Activity{L1: .01}}},
 	}
 }
@@ -58,125 +56,6 @@ func TestRecurrentSameBits(t *testing.T) {
 			t.Error("two networks have the same history")
 		}
 	}
-}
-
-// saves keeps every state that is saved, and hands out one.
-type saves struct {
-	all  [][]byte
-	load []byte
-}
-
-// Save implements train.Checkpoint.
-func (s *saves) Save(state any) error {
-	var b bytes.Buffer
-	err := gob.NewEncoder(&b).Encode(state)
-	s.all = append(s.all, b.Bytes())
-	return err
-}
-
-// Restore implements train.Checkpoint.
-func (s *saves) Restore(state any) (bool, error) {
-	if s.load == nil {
-		return false, nil
-	}
-	return true, gob.NewDecoder(bytes.NewReader(s.load)).Decode(state)
-}
-
-// Work that was killed ends with the same bits from every checkpoint: of fixed trials, and of fresh ones.
-func TestRecurrentResumes(t *testing.T) {
-	nets, trials := small(2)
-	fresh := train.Fresh(func(_, step int) *task.Sequence {
-		return trials.Subset([]int{step % 40, (step*7 + 3) % 40, (step*11 + 5) % 40})
-	})
-	for name, of := range map[string]train.Trials{"fixed": train.Fixed(trials), "fresh": fresh} {
-		opt := demanding(trials)
-		if name == "fresh" {
-			opt.Batch = 0
-		}
-		want, err := train.Recurrent(context.Background(), nets, of, opt)
-		if err != nil {
-			t.Fatal(err)
-		}
-		store, plan := &saves{}, opt.Schedule
-		opt.Checkpoint, opt.Every = store, time.Hour
-		for stop := 0; stop < 60; stop += 4 {
-			ctx, cancel := context.WithCancel(context.Background())
-			opt.Schedule = func(step int) float64 {
-				if step == stop {
-					cancel()
-				}
-				return plan(step)
-			}
-			if _, err := train.Recurrent(ctx, nets, of, opt); !errors.Is(err, context.Canceled) {
-				t.Fatalf("%s: cancelled in step %d: got %v", name, stop, err)
-			}
-			cancel()
-		}
-		opt.Schedule = plan
-		midway := map[int]bool{}
-		for _, state := range store.all {
-			again := &saves{load: state}
-			var states []*train.State
-			if _, err := again.Restore(&states); err != nil {
-				t.Fatal(err)
-			}
-			midway[states[0].Steps()] = true
-			opt.Checkpoint = again
-			got, err := train.Recurrent(context.Background(), nets, of, opt)
-			if err != nil || !reflect.DeepEqual(got, want) {
-				t.Fatalf("%s: resumed at step %d, other bits (error %v)", name, states[0].Steps(), err)
-			}
-		}
-		if len(midway) < 10 {
-			t.Errorf("%s: checkpoints at steps %v, want many", name, midway)
-		}
-	}
-}
-
-// A checkpoint of other work is refused with a word on what differs.
-func TestRecurrentRefusesOtherWork(t *testing.T) {
-	nets, trials := small(1)
-	store := &saves{}
-	opt := demanding(trials)
-	opt.Checkpoint, opt.Every = store, time.Nanosecond
-	if _, err := train.Recurrent(context.Background(), nets, train.Fixed(trials), opt); err != nil {
-		t.Fatal(err)
-	}
-	store.load = store.all[0]
-	others, _ := small(2)
-	for want, change := range map[string]func(o *train.RecurrentOptions, n *[]*network.RNN, of *train.Trials){
-		"initial weights": func(_ *train.RecurrentOptions, n *[]*network.RNN, _ *train.Trials) {
-			c := (*n)[0].Clone()
-			c.Recurrent.Set(0, 0, 9)
-			*n = []*network.RNN{c}
-		},
-		"network":                  func(_ *train.RecurrentOptions, n *[]*network.RNN, _ *train.Trials) { *n = others[1:] },
-		"holds 1 networks, want 2": func(_ *train.RecurrentOptions, n *[]*network.RNN, _ *train.Trials) { *n = others },
-		"trials": func(_ *train.RecurrentOptions, _ *[]*network.RNN, of *train.Trials) {
-			*of = train.Fixed(trials.Subset(upTo(20)))
-		},
-		"noise":         func(o *train.RecurrentOptions, _ *[]*network.RNN, _ *train.Trials) { o.Noise = 1 },
-		"optimiser":     func(o *train.RecurrentOptions, _ *[]*network.RNN, _ *train.Trials) { o.Optimiser = nil },
-		"hidden losses": func(o *train.RecurrentOptions, _ *[]*network.RNN, _ *train.Trials) { o.Hidden = nil },
-		"frozen parts": func(o *train.RecurrentOptions, _ *[]*network.RNN, _ *train.Trials) {
-			o.Frozen = []train.RecurrentPart{train.InputWeights}
-		},
-		"precision": func(o *train.RecurrentOptions, _ *[]*network.RNN, _ *train.Trials) { o.Single = true },
-		"batch":     func(o *train.RecurrentOptions, _ *[]*network.RNN, _ *train.Trials) { o.Source = sources("others") },
-	} {
-		o, n, of := opt, nets, train.Fixed(trials)
-		change(&o, &n, &of)
-		if _, err := train.Recurrent(context.Background(), n, of, o); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: got %v, want an error that names it", want, err)
-		}
-	}
-}
-
-func upTo(n int) (all []int) {
-	for i := range n {
-		all = append(all, i)
-	}
-	return all
 }
 
 // A network that diverges is reported with its step and last loss; the other is trained as by itself.
@@ -274,123 +153,6 @@ func TestRecurrentFrozen(t *testing.T) {
 	}
 	if mat.Equal(a.Input, b.Input) || mat.Equal(a.Readout, b.Readout) || slices.Equal(a.Bias, b.Bias) {
 		t.Error("parts that are not frozen did not move")
-	}
-}
-
-// The first step of descent is along the gradient of what is minimised: with hidden losses, and with Alpha, where it is that of the loss at α(f − f₀) = 0 divided by α.
-func TestRecurrentFirstStep(t *testing.T) {
-	nets, trials := small(1)
-	n := nets[0]
-	target := make([]float64, trials.Len()*trials.Steps()*3)
-	for i, a := range trials.Target {
-		target[i*3+a] = 1
-	}
-	step := func(opt train.RecurrentOptions) []float64 {
-		opt.Steps, opt.Optimiser = 1, train.SGD{Rate: 1}
-		runs, err := train.Recurrent(context.Background(), nets, train.Fixed(trials), opt)
-		if err != nil {
-			t.Fatal(err)
-		}
-		moved := runs[0].Trained.Parameters()
-		for i, p := range runs[0].Initial.Parameters() {
-			moved[i] = p - moved[i]
-		}
-		return moved
-	}
-	gradient, _ := n.Gradient(trials, target, trials.Weight, loss.Mean(loss.CrossEntropy{}))
-	compare(t, "plain", step(train.RecurrentOptions{}), gradient.Parameters(), 1e-12)
-
-	zero, _ := n.Gradient(trials, target, trials.Weight, centred{})
-	const alpha = 4
-	want := zero.Parameters()
-	for i := range want {
-		want[i] /= alpha
-	}
-	compare(t, "Alpha", step(train.RecurrentOptions{Alpha: alpha}), want, 1e-12)
-
-	activity := func(m *network.RNN) (sum float64) {
-		all := m.Respond(trials)
-		for trial := range trials.Len() {
-			for s := range trials.Lengths[trial] {
-				h := all.Trial(trial).RawRowView(s)
-				for _, v := range h {
-					sum += .01 * v * v / 2
-					if s == 1 {
-						sum += .02 * v * v / 2
-					}
-				}
-			}
-		}
-		return sum
-	}
-	moved := step(train.RecurrentOptions{Hidden: []train.RecurrentHidden{{Loss: loss.Activity{L2: .01}}, {Steps: []int{1}, Loss: loss.Activity{L2: .02}}}})
-	probe, p := n.Clone(), n.Parameters()
-	for i := 0; i < len(p); i += 7 {
-		const e = 1e-5
-		v := p[i]
-		p[i] = v + e
-		probe.SetParameters(p)
-		up := activity(probe)
-		p[i] = v - e
-		probe.SetParameters(p)
-		down := activity(probe)
-		p[i] = v
-		if want := gradient.Parameters()[i] + (up-down)/(2*e); math.Abs(moved[i]-want) > 1e-6*max(1, math.Abs(want)) {
-			t.Errorf("hidden losses: parameter %d moved by %v, want %v", i, moved[i], want)
-		}
-	}
-}
-
-// centred is the mean cross-entropy of outputs minus what they are.
-type centred struct{}
-
-// Evaluate implements loss.Loss.
-func (centred) Evaluate(slope, output, target, weight []float64, outputs int) float64 {
-	return loss.Mean(loss.CrossEntropy{}).Evaluate(slope, make([]float64, len(output)), target, weight, outputs)
-}
-
-func compare(t *testing.T, name string, got, want []float64, within float64) {
-	t.Helper()
-	for i := range want {
-		if math.Abs(got[i]-want[i]) > within*max(1, math.Abs(want[i])) {
-			t.Errorf("%s: parameter %d moved by %v, want %v", name, i, got[i], want[i])
-			return
-		}
-	}
-}
-
-// A larger Alpha moves the network less, and what was trained is α(f − f₀).
-func TestRecurrentAlphaIsLazy(t *testing.T) {
-	nets, trials := small(1)
-	last := math.Inf(1)
-	for _, alpha := range []float64{1, 10, 100} {
-		opt := train.RecurrentOptions{Steps: 200, Optimiser: train.SGD{Rate: .1}, Alpha: alpha, Test: trials, TestEvery: 200}
-		runs, err := train.Recurrent(context.Background(), nets, train.Fixed(trials), opt)
-		if err != nil {
-			t.Fatal(err)
-		}
-		r := runs[0]
-		moved := network.RecurrentChanges(r.Initial, r.Trained).Recurrent.Change
-		if !(moved < last/3) {
-			t.Errorf("α = %v: recurrent weights moved by %v, at the α before by %v", alpha, moved, last)
-		}
-		last = moved
-		if first := r.History.Loss[0]; math.Abs(first-math.Log(3)) > 1e-12 {
-			t.Errorf("α = %v: the first loss is %v, want that of outputs 0, log 3", alpha, first)
-		}
-		sum, weights := 0., 0.
-		y := train.RecurrentOutputs(r, trials)
-		for i, w := range trials.Weight {
-			norm := 0.
-			for _, v := range y[3*i : 3*i+3] {
-				norm += math.Exp(v)
-			}
-			sum += w * (math.Log(norm) - y[3*i+trials.Target[i]])
-			weights += w
-		}
-		if m := r.History.Test[1]; math.Abs(m.Loss-sum/weights) > 1e-9 {
-			t.Errorf("α = %v: the outputs have a loss of %v, the test said %v", alpha, sum/weights, m.Loss)
-		}
 	}
 }
 

@@ -50,7 +50,8 @@ func recurrentTraits(n *network.RNN) []trait {
 	h := sha256.New()
 	digestNumbers(h, n.Parameters())
 	inputs, units, outputs := n.Dims()
-	shape := fmt.Sprintf("%d-%d-%d %v, leak %v, %d biases, %d readout biases, %d initial responses", inputs, units, outputs, n.Activation, n.Leak, len(n.Bias), len(n.ReadoutBias), len(n.Initial))
+	shape := fmt.Sprintf("%d-%d-%d %v, leak %v, %d biases, %d readout biases, %d initial responses",
+		inputs, units, outputs, n.Activation, n.Leak, len(n.Bias), len(n.ReadoutBias), len(n.Initial))
 	return []trait{{"network", shape}, {"initial weights", short(h)}}
 }
 
