@@ -63,7 +63,9 @@ func gardenState(m *network.MLP, x *mat.Dense) geometry.State {
 func gardenLearners(sigma, sigmaContext, rate float64, n, steps int) (learners []geometry.Learner, d geometry.Design) {
 	g := task.Gardens()
 	x := g.Inputs()
-	for k := range n {
+	learners = make([]geometry.Learner, n)
+	var all sync.WaitGroup
+	teach := func(k int) {
 		spec := network.Spec{Inputs: []network.Input{{Width: 25, Weights: network.Gaussian(sigma)}, {Width: 2, Weights: network.Gaussian(sigmaContext)}}}
 		m := network.New(spec, rng.New(7).At(k).Source())
 		before := gardenState(m, x)
@@ -75,8 +77,12 @@ func gardenLearners(sigma, sigmaContext, rate float64, n, steps int) (learners [
 			}
 			m.SetParameters(p)
 		}
-		learners = append(learners, geometry.Learner{Before: before, After: gardenState(m, x)})
+		learners[k] = geometry.Learner{Before: before, After: gardenState(m, x)}
 	}
+	for k := range n {
+		all.Go(func() { teach(k) })
+	}
+	all.Wait()
 	return learners, gardenDesign(g)
 }
 
@@ -154,7 +160,8 @@ func TestLazyGardens(t *testing.T) {
 	}
 	// Single numbers of a state scatter more: eight seeds do not decide all of them, but those that separate the regimes in the paper must have moved less than redrawing moves
 	// them.
-	for _, name := range []string{"participation ratio, unbiased", "share of task-selective units", "share of mixed units", "correlation of context weights", "selection of the relevant feature"} {
+	for _, name := range []string{"participation ratio, unbiased", "share of task-selective units", "share of mixed units", "correlation of context weights",
+		"selection of the relevant feature"} {
 		for _, r := range table.Rows {
 			if r.Measure.Name == name && (r.Verdict != geometry.Lazy && r.Verdict != geometry.Undecided || !(r.Ratio.Mean < 1)) {
 				t.Errorf("%s: %v, %v, want below 1", name, r.Ratio, r.Verdict)

@@ -33,7 +33,7 @@ func (s Side) String() string {
 }
 
 // Measure is one measure of a [Regime]: a number of each state (State), or of two states (Change). It has one of the two. It must not change what it is given and be a function
-// of its arguments alone.
+// of its arguments alone. States may lack any field: what it then needs is missing in an error, as is any other reason why there is no number.
 type Measure struct {
 	Name, Group string
 	Unit        string // empty for a pure number

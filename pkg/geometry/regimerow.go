@@ -69,6 +69,9 @@ func (f *findings) row(m Measure, k int, o RegimeOptions) (r RegimeRow, missing 
 	return r, ""
 }
 
+// rounding is what a similarity of a state with itself can be off 1, as a share: no distance.
+const rounding = 1e-13
+
 // distances fills in the values of a row, and returns what learning and what redrawing changed, of the learners that have both.
 func (f *findings) distances(r *RegimeRow, k int, o RegimeOptions) (learnt []float64, drawn [][]float64) {
 	within := len(o.Redrawn) == 0
@@ -119,10 +122,14 @@ func (f *findings) distances(r *RegimeRow, k int, o RegimeOptions) (learnt []flo
 		r.Redrawn = estimate(all, o.Confidence)
 		r.Redrawn.Low, r.Redrawn.High, r.Redrawn.N = math.NaN(), math.NaN(), n
 		of = func(i, j int) float64 {
-			if j < 0 {
-				return math.Abs(after[i] - r.Measure.Same)
+			v := after[i]
+			if j >= 0 {
+				v = table[i][j]
 			}
-			return math.Abs(table[i][j] - r.Measure.Same)
+			if far := math.Abs(v - r.Measure.Same); !(far <= rounding*math.Abs(r.Measure.Same)) {
+				return far
+			}
+			return 0
 		}
 	}
 	return complete(of, n, len(o.Redrawn))
