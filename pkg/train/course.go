@@ -104,8 +104,8 @@ func (c *course) measure() bool {
 func (c *course) capture(work []trait) *State {
 	s := c.state.capture()
 	s.Work, s.Vectors = work, c.model.vectors()
-	if s.Step > 0 {
-		s.Batch = c.model.met(s.Step - 1)
+	if last := s.last(); last >= 0 {
+		s.Batch = c.model.met(last)
 	}
 	return s
 }
@@ -118,10 +118,10 @@ func (c *course) resume(s *State, work []trait) error {
 	if err := s.resumes(work, c.opt); err != nil {
 		return err
 	}
+	if last := s.last(); last >= 0 && c.model.met(last) != s.Batch {
+		return fmt.Errorf("it is of other work: step %d had another batch", last)
+	}
 	if s.Step > 0 {
-		if c.model.met(s.Step-1) != s.Batch {
-			return fmt.Errorf("it is of other work: step %d had another batch", s.Step-1)
-		}
 		if f := c.opt.Schedule; f != nil && f(s.Step-1) != s.Factor || f == nil && s.Factor != 1 {
 			return fmt.Errorf("it is of other work: the schedule's factor at step %d was %v", s.Step-1, s.Factor)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"math/rand/v2"
 	"reflect"
 	"strings"
 	"sync/atomic"
@@ -11,6 +12,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/richlazy/richlazy/pkg/loss"
 	"github.com/richlazy/richlazy/pkg/network"
 	"github.com/richlazy/richlazy/pkg/progress"
 	"github.com/richlazy/richlazy/pkg/rng"
@@ -225,6 +227,93 @@ func TestNetworksThatAreNotFiniteAreRefused(t *testing.T) {
 			if runs != nil || err == nil || errors.As(err, &diverged) || !strings.Contains(err.Error(), "train: network 1: ") || !strings.Contains(err.Error(), "not a finite number") {
 				t.Errorf("%s %v: error %v, want that network 1 has what is not a finite number", name, bad, err)
 			}
+		}
+	}
+}
+
+// Whatever does not fit is an error that names the argument, got and want.
+func TestOptionsThatDoNotSuitAreRefused(t *testing.T) {
+	k, n := pair()
+	other, wide := task.Gardens(), gardenNetwork(1, 1, 1)
+	nan := math.NaN()
+	source := func(int) rand.Source { return rng.New(1).Source() }
+	order := func(trials ...int) func(int) *task.Order {
+		return func(int) *task.Order { return &task.Order{Name: "o", Trials: trials, Blocks: []int{0}} }
+	}
+	for _, c := range []struct {
+		want string
+		opt  train.Options
+	}{
+		{"Batch: got -1 trials", train.Options{Batch: -1}},
+		{"Batch: got 3 trials, want at most the 2", train.Options{Batch: 3, Source: source}},
+		{"Source: got nil, want randomness for batches of 1 of 2 trials", train.Options{Batch: 1}},
+		{"Source: network 0: got nil", train.Options{Batch: 1, Source: func(int) rand.Source { return nil }}},
+		{"Order: network 0: task: order o: step 1: got trial 2, want 0 … 1", train.Options{Order: order(0, 2)}},
+		{"Order: network 0: task: order: no steps", train.Options{Order: func(int) *task.Order { return nil }}},
+		{"Order: network 0: task: order: no steps", train.Options{Order: order()}},
+		{"Momentum: got 1, want", train.Options{Optimiser: train.SGD{Momentum: 1}}},
+		{"Momentum: got NaN, want", train.Options{Optimiser: train.SGD{Momentum: nan}}},
+		{"Nesterov: got a momentum of 0", train.Options{Optimiser: train.SGD{Nesterov: true}}},
+		{"L2: got -1, want", train.Options{Optimiser: train.SGD{L2: -1}}},
+		{"SGD: Decay: got 200, want", train.Options{Optimiser: train.SGD{Decay: 200}}},
+		{"Beta2: got 1, want", train.Options{Optimiser: train.Adam{Beta2: 1}}},
+		{"Epsilon: got -1, want", train.Options{Optimiser: train.Adam{Epsilon: -1}}},
+		{"Adam: learning rate -1", train.Options{Optimiser: train.Adam{Rate: -1}}},
+		{"Clip: got -1, want", train.Options{Clip: -1}},
+		{"Clip: got NaN, want", train.Options{Clip: nan}},
+		{"Alpha: got NaN, want", train.Options{Alpha: nan}},
+		{"Alpha: got -2, want", train.Options{Alpha: -2}},
+		{"Snapshots: got [3 3], want ascending steps from 0 to 9", train.Options{Snapshots: []int{3, 3}, Steps: 9}},
+		{"Snapshots: got [10], want ascending steps from 0 to 9", train.Options{Snapshots: []int{10}, Steps: 9}},
+		{"Snapshots: got [-1]", train.Options{Snapshots: []int{-1}}},
+		{"Schedule: got NaN at step 0", train.Options{Schedule: func(int) float64 { return nan }}},
+		{"Schedule: got -1 at step 3", train.Options{Schedule: func(step int) float64 { return []float64{1, 1, 1, -1}[step] }}},
+		{"Until: Accuracy: got 1.5", train.Options{Until: train.Until{Accuracy: 1.5}}},
+		{"Until: Loss: got NaN", train.Options{Until: train.Until{Loss: nan}}},
+		{"Until: Worse: got 2, but there is no Test", train.Options{Until: train.Until{Worse: 2}}},
+		{"TestEvery: got -5", train.Options{Test: k, TestEvery: -5}},
+		{"Test: got 2 input blocks, want 1", train.Options{Test: other.Task}},
+		{"Test: task: empty: no trials", train.Options{Test: &task.Task{Name: "empty"}}},
+		{"Oja: Rate: got NaN", train.Options{Oja: train.Oja{Rate: nan}}},
+		{"Oja: Blocks: got [1], want", train.Options{Oja: train.Oja{Rate: 1, Blocks: []int{1}}}},
+		{"Frozen: got {Layer:2 Bias:false}", train.Options{Frozen: []train.Part{{Layer: 2}}}},
+		{"Hidden: got layer 1, want one of the network's 1 hidden layers", train.Options{Hidden: []train.HiddenLoss{{Layer: 1, Loss: loss.Activity{L2: 1}}}}},
+		{"Hidden: the loss of layer 0 is nil", train.Options{Hidden: []train.HiddenLoss{{}}}},
+		{"CrossEntropy: target of trial 0", train.Options{Loss: loss.CrossEntropy{}}},
+		{"Path: span is for SGD, got train.Adam", train.Options{Path: train.Span, Optimiser: train.Adam{}}},
+		{"Path: look-ahead is for SGD without momentum", train.Options{Path: train.LookAhead, Optimiser: train.SGD{Momentum: .5}}},
+		{"Path: Path(9) does not exist", train.Options{Path: 9}},
+	} {
+		run, err := train.FullBatch(context.Background(), n, k, c.opt)
+		if run != nil || err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("error %v, want %q", err, c.want)
+		}
+	}
+	coded := task.Gardens()
+	coded.Targets.Set(7, 0, .5)
+	if _, err := train.FullBatch(context.Background(), wide, coded.Task, train.Options{Loss: loss.Logistic{}}); err == nil || !strings.Contains(err.Error(), "target of trial 0") {
+		t.Errorf("targets that are no signs: error %v", err)
+	}
+}
+
+// Networks that do not fit the task are refused, and the part that does not fit is named.
+func TestNetworksThatDoNotFitAreRefused(t *testing.T) {
+	k, _ := pair()
+	for want, spoil := range map[string]func(n *network.MLP) *network.MLP{
+		"nil, or has no layers":             func(*network.MLP) *network.MLP { return nil },
+		"it is nil, or has no layers":       func(*network.MLP) *network.MLP { return new(network.MLP) },
+		"layer 1 has no weights":            func(n *network.MLP) *network.MLP { n.Layers[1].Weights = nil; return n },
+		"layer 0: got 2 biases, want none":  func(n *network.MLP) *network.MLP { n.Layers[0].Bias = n.Layers[0].Bias[:2]; return n },
+		"layer 1 reads 2 inputs, the layer": func(n *network.MLP) *network.MLP { n.Layers[1].Weights = mat.NewDense(1, 2, nil); return n },
+		"it has 2 inputs and 2 outputs, the": func(n *network.MLP) *network.MLP {
+			n.Layers[1].Weights, n.Layers[1].Bias = mat.NewDense(2, 3, nil), nil
+			return n
+		},
+		"its input block 0 has 1 inputs": func(n *network.MLP) *network.MLP { n.Blocks[0] = 1; return n },
+	} {
+		_, n := pair()
+		if _, err := train.FullBatch(context.Background(), spoil(n), k, train.Options{Steps: 1}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v, want %q", err, want)
 		}
 	}
 }

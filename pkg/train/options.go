@@ -39,7 +39,7 @@ type Options struct {
 	Hidden []HiddenLoss
 	// Oja takes a step of Oja's rule after each update; see there. The zero value takes none.
 	Oja Oja
-	// Frozen are parts of the network that stay as they are. They do not count for Clip.
+	// Frozen are parts of the network that the optimiser leaves as they are. They do not count for Clip. Oja's rule acts on the first layer all the same.
 	Frozen []Part
 
 	// Until ends training before Steps.

@@ -45,6 +45,14 @@ type photo struct {
 // Steps returns the number of updates made.
 func (s *State) Steps() int { return s.Step }
 
+// last returns the last step whose batch has been met, −1 for none: an early end, or a loss that is not finite, leave a step without an update.
+func (s *State) last() int {
+	if s.Ended && (s.Lost || s.Ending != AllSteps) {
+		return s.Step
+	}
+	return s.Step - 1
+}
+
 // GobEncode implements gob.GobEncoder.
 func (s *State) GobEncode() ([]byte, error) {
 	var b bytes.Buffer
