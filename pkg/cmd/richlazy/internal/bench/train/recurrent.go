@@ -1,6 +1,11 @@
 package train
 
 import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
 	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/bench"
 	"github.com/richlazy/richlazy/pkg/network"
 	"github.com/richlazy/richlazy/pkg/rng"
@@ -59,4 +64,65 @@ func sequences[T bench.Real](w sequenceTraining) []bench.Given {
 // weights, forward, for the gradient and to hand the derivative back, of 2 operations each; likewise for the readout, and for the input but the last.
 func recurrentWork(batch, steps, inputs, units, outputs int) float64 {
 	return 2 * float64(batch) * float64(2*steps*inputs*units+3*(steps-1)*units*units+3*steps*units*outputs)
+}
+
+// options are those of our engine for so many steps.
+func (w sequenceTraining) options(steps int, single bool) engine.RecurrentOptions {
+	return engine.RecurrentOptions{Loss: losses["cross-entropy"], Optimiser: w.sgd, Steps: steps, Single: single}
+}
+
+// contender is our engine on so many threads.
+func (w sequenceTraining) contender(threads int, single bool) bench.Contender {
+	var batches []*task.Sequence
+	for batch := range slices.Chunk(w.order, w.batch) {
+		batches = append(batches, w.task.Subset(batch))
+	}
+	trials := engine.Fresh(func(_, step int) *task.Sequence { return batches[step%len(batches)] })
+	run := func(ctx context.Context, steps int) ([]*engine.RecurrentRun, error) {
+		defer bench.Threads(threads)()
+		return engine.Recurrent(ctx, []*network.RNN{w.network}, trials, w.options(steps, single))
+	}
+	return bench.Contender{Name: ours, Time: func(ctx context.Context, n int) (time.Duration, error) {
+		began := time.Now()
+		_, err := run(ctx, n)
+		return time.Since(began), err
+	}, Result: func(ctx context.Context) ([]float64, error) {
+		runs, err := run(ctx, w.check)
+		if err != nil {
+			return nil, err
+		}
+		return runs[0].History.Loss, nil
+	}}
+}
+
+// recurrent times a step of a recurrent network of so many units in float32, on one thread and on all.
+func recurrent(p bench.Against, threads, units int) bench.Part {
+	w := recurrentTraining(units)
+	return bench.Part{
+		Name: "rnn",
+		Title: fmt.Sprintf("A step of a ReLU RNN of %d units, %d time steps, batch %d, 3 inputs, 3 actions, cross-entropy over all steps, momentum 0.9: the best round (the median)",
+			units, w.task.Steps(), w.batch),
+		Columns: columns(1, cells, whole, alone(cells), alone(whole)),
+		Notes: notes("cell loop: nn.Linear and torch.relu at each time step; nn.RNN: PyTorch's own; both with autograd and optim.SGD, batches are put together before it is timed",
+			"PyTorch/ours is for the fastest of PyTorch's, on all threads or on one", "difference: of the losses of the first 40 steps, relative to the largest"),
+		Run: func(ctx context.Context, r *bench.Runner) ([]bench.Timed, error) {
+			if err := p.Begin(ctx, r); err != nil {
+				return nil, err
+			}
+			defer patient(r, 100*time.Millisecond, 1)()
+			cases, on := bench.Peaks(), sequences[float32](w)
+			for _, n := range slices.Compact([]int{1, threads}) {
+				c := bench.Case{
+					Name: onThreads(n) + " f32", Work: recurrentWork(w.batch, w.task.Steps(), 3, units, 3), Threads: n,
+					Contenders: []bench.Contender{w.contender(n, true)}, Tolerance: tolerance[float32](),
+				}
+				all := append(rivals(cells, "cell", n, 0), rivals(whole, whole, n, 0)...)
+				if err := oppose(ctx, p, r, &c, 2, w.settings(), on, all...); err != nil {
+					return nil, err
+				}
+				cases = append(cases, c)
+			}
+			return r.Measure(ctx, cases)
+		},
+	}
 }

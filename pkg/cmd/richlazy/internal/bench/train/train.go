@@ -39,7 +39,7 @@ func Suite(peer *bench.Peer, threads int) bench.Suite {
 		threads = runtime.NumCPU()
 	}
 	return bench.Suite{Name: "train", Parts: []bench.Part{
-		kernels(p, 600), sweep(p, threads, 8, 30), wide(p, 2000), mnist(p, threads, 60_000),
+		kernels(p, 600), sweep(p, threads, 8, 30), wide(p, 2000), mnist(p, threads, mnistImages), recurrent(p, threads, 300),
 	}}
 }
 

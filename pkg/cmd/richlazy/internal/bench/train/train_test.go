@@ -16,7 +16,7 @@ func short() *bench.Runner { return &bench.Runner{Rounds: 1, Batch: time.Nanosec
 
 // small are the parts at sizes that take no time.
 func small(p bench.Against) []bench.Part {
-	return []bench.Part{kernels(p, 40), sweep(p, 2, 2, 3), wide(p, 1400), mnist(p, 2, 4000)}
+	return []bench.Part{kernels(p, 40), sweep(p, 2, 2, 3), wide(p, 1400), mnist(p, 2, 1000), recurrent(p, 2, 20)}
 }
 
 // Ours and PyTorch compute the same, which the parts check themselves, and all are timed.
@@ -30,7 +30,7 @@ func TestPartsAgree(t *testing.T) {
 		targets int
 	}{
 		"kernels": {[]string{product}, 0}, "sweep": {[]string{eager, alone(eager), bmm, alone(bmm)}, 2}, "wide": {[]string{eager}, 6},
-		"mnist": {[]string{eager, alone(eager)}, 1},
+		"mnist": {[]string{eager, alone(eager)}, 1}, "rnn": {[]string{cells, alone(cells), whole, alone(whole)}, 2},
 	}
 	for _, part := range small(p) {
 		timed, err := part.Run(context.Background(), short())
