@@ -18,21 +18,41 @@ func (n *RNN) Respond(x Series) *Trajectory { return n.RespondNoisy(x, 0, nil) }
 // RespondNoisy is Respond with private noise in every unit at every step, added to what the unit gets before its activation: independent N(0, 2/a·noise²), a being the
 // leak. That is the noise of Song, Yang & Wang 2016 and Yang et al. 2019, whose effect on slow units does not depend on the step. Nothing is drawn where noise is 0.
 func (n *RNN) RespondNoisy(x Series, noise float64, src rand.Source) *Trajectory {
-	pass, params := n.feed("Respond", x)
-	n.disturb(pass.Drive(params), noise, src)
 	t := &Trajectory{Trials: x.Len(), Steps: x.Steps()}
 	_, t.Units, t.Outputs = n.Dims()
-	output := pass.Forward(params, false)
-	t.Output = byTrial(output, t.Steps, t.Trials, t.Outputs)
-	t.Hidden = make([]float64, t.Trials*t.Steps*t.Units)
-	for step := range t.Steps {
-		h := pass.Hidden(step)
-		for trial := range t.Trials {
-			copy(t.Hidden[(trial*t.Steps+step)*t.Units:], h[trial*t.Units:(trial+1)*t.Units])
+	t.Hidden, t.Output = make([]float64, t.Trials*t.Steps*t.Units), make([]float64, t.Trials*t.Steps*t.Outputs)
+	each := max(1, atOnce/max(1, t.Steps*t.Units))
+	for first := 0; first == 0 || first < t.Trials; first += each {
+		part := stretch{x, first, min(first+each, t.Trials)}
+		pass, params := n.feed("Respond", part)
+		n.disturb(pass.Drive(params), noise, src)
+		output := pass.Forward(params, false)
+		for step := range t.Steps {
+			h := pass.Hidden(step)
+			for i := range part.Len() {
+				row := (first+i)*t.Steps + step
+				copy(t.Hidden[row*t.Units:], h[i*t.Units:(i+1)*t.Units])
+				copy(t.Output[row*t.Outputs:], output[(step*part.Len()+i)*t.Outputs:][:t.Outputs])
+			}
 		}
 	}
 	return t
 }
+
+// atOnce is how many responses are computed at a time, so that working memory stays small beside what is returned.
+const atOnce = 1 << 20
+
+// stretch is some neighbouring trials of a series.
+type stretch struct {
+	Series
+	from, to int
+}
+
+// Len returns the number of trials.
+func (s stretch) Len() int { return s.to - s.from }
+
+// At returns the inputs at a step of a trial.
+func (s stretch) At(trial, step int) []float64 { return s.Series.At(s.from+trial, step) }
 
 // feed returns a pass that has got the inputs, and the parameters.
 func (n *RNN) feed(what string, x Series) (*backprop.RecurrentPass[float64], []float64) {

@@ -256,6 +256,21 @@ func TestRNNNoise(t *testing.T) {
 	}
 }
 
+// So many trials that they are computed in several parts have the bits that each has alone.
+func TestRNNManyTrials(t *testing.T) {
+	r := rng.New(24).Rand()
+	const trials = 20000
+	n := network.NewRecurrent(network.RecurrentSpec{Inputs: 2, Units: 64, Bias: network.Gaussian(1)}, r)
+	x := numbers(trials*2*2, r)
+	all := n.Respond(network.SeriesOf(x, trials, 2))
+	for _, trial := range []int{0, 1, 8191, 8192, 8193, trials - 1} {
+		alone := n.Respond(network.SeriesOf(x[trial*4:trial*4+4], 1, 2))
+		if !mat.Equal(alone.Trial(0), all.Trial(trial)) || !slices.Equal(alone.Output, all.Output[trial*6:trial*6+6]) {
+			t.Errorf("trial %d has other bits alone", trial)
+		}
+	}
+}
+
 func TestRNNCloneFiniteAblate(t *testing.T) {
 	r := rng.New(17).Rand()
 	n := network.NewRecurrent(network.RecurrentSpec{Inputs: 2, Units: 5, Bias: network.Constant(1), ReadoutBias: network.Constant(1), Initial: network.Constant(1)}, r)

@@ -3,10 +3,12 @@ package train_test
 import (
 	"context"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/richlazy/richlazy/pkg/loss"
 	"github.com/richlazy/richlazy/pkg/network"
+	"github.com/richlazy/richlazy/pkg/task"
 	"github.com/richlazy/richlazy/pkg/train"
 )
 
@@ -72,6 +74,56 @@ func TestRecurrentFirstStep(t *testing.T) {
 			t.Errorf("hidden losses: parameter %d moved by %v, want %v", i, moved[i], want)
 		}
 	}
+}
+
+// A hidden loss counts at steps behind the last one with weight, and not behind the end of a trial; batches follow an order.
+func TestRecurrentHiddenStepsAndOrder(t *testing.T) {
+	nets, trials := small(1)
+	early := trials.Subset(upTo(trials.Len()))
+	for trial := range early.Len() {
+		clear(early.Weight[trial*early.Steps()+1 : (trial+1)*early.Steps()])
+	}
+	last := early.Steps() - 1
+	rows := 0
+	for _, length := range early.Lengths {
+		if length == early.Steps() {
+			rows++
+		}
+	}
+	if rows == 0 || rows == early.Len() {
+		t.Fatalf("%d of %d trials last to the end", rows, early.Len())
+	}
+	count := &counter{}
+	opt := train.RecurrentOptions{Steps: 1, Hidden: []train.RecurrentHidden{{Steps: []int{last}, Loss: count}}}
+	if _, err := train.Recurrent(context.Background(), nets, train.Fixed(early), opt); err != nil {
+		t.Fatal(err)
+	}
+	if len(count.trials) != rows {
+		t.Errorf("the loss saw %d trials at step %d, want the %d that last so long", len(count.trials), last, rows)
+	}
+	for _, trial := range count.trials {
+		if early.Lengths[trial] != early.Steps() {
+			t.Errorf("the loss saw trial %d, which has %d steps", trial, early.Lengths[trial])
+		}
+	}
+	order := &task.Order{Trials: []int{3, 1, 4, 1, 5}, Blocks: []int{0}}
+	ordered := &counter{}
+	opt = train.RecurrentOptions{Steps: 4, Batch: 2, Order: func(int) *task.Order { return order }, Hidden: []train.RecurrentHidden{{Steps: []int{0}, Loss: ordered}}}
+	if _, err := train.Recurrent(context.Background(), nets, train.Fixed(trials), opt); err != nil {
+		t.Fatal(err)
+	}
+	if want := []int{3, 1, 4, 1, 5, 3, 1}; !slices.Equal(ordered.trials, want) {
+		t.Errorf("trials came as %v, want %v", ordered.trials, want)
+	}
+}
+
+// counter is a hidden loss of 0 that remembers the trials that it sees.
+type counter struct{ trials []int }
+
+// EvaluateHidden implements loss.Hidden.
+func (c *counter) EvaluateHidden(_, _ []float64, trials []int, _ int) float64 {
+	c.trials = append(c.trials, trials...)
+	return 0
 }
 
 // centred is the mean cross-entropy of outputs minus what they are.

@@ -20,6 +20,8 @@ func (o RecurrentOptions) check(trials Trials, l loss.Loss) error {
 		return fmt.Errorf("train: Batch: got %d, want ≥ 0", o.Batch)
 	case o.Batch > 0 && trials.fresh != nil:
 		return fmt.Errorf("train: Batch: got %d, want 0 as fresh trials come in batches of their own", o.Batch)
+	case o.Order != nil && trials.fresh != nil:
+		return fmt.Errorf("train: Order: got one, want nil as fresh trials come in an order of their own")
 	case o.Source == nil && o.Noise > 0:
 		return fmt.Errorf("train: Source: got nil, want one for the noise")
 	}
@@ -53,7 +55,7 @@ func (o RecurrentOptions) check(trials Trials, l loss.Loss) error {
 		if o.Batch > s.Len() {
 			return fmt.Errorf("train: Batch: got %d, want at most the %d trials there are", o.Batch, s.Len())
 		}
-		if o.Batch > 0 && o.Batch < s.Len() && o.Source == nil {
+		if o.Batch > 0 && o.Batch < s.Len() && o.Source == nil && o.Order == nil {
 			return fmt.Errorf("train: Source: got nil, want one for batches of %d of %d trials", o.Batch, s.Len())
 		}
 		for i, h := range o.Hidden {

@@ -1,6 +1,10 @@
 package train
 
-import "github.com/richlazy/richlazy/pkg/internal/backprop"
+import (
+	"math"
+
+	"github.com/richlazy/richlazy/pkg/internal/backprop"
+)
 
 // scaled returns the outputs that are judged, in float64: those of the network, or with Alpha α(f − f₀), f₀ being in r.centre.
 func (m *recurrent[T]) scaled(r *recurrentRoom[T], output []T) []float64 {
@@ -44,6 +48,19 @@ func (h RecurrentHidden) at(step int) bool {
 	return h.Steps == nil
 }
 
+// seen returns how many steps of a trial hidden losses want to see.
+func (o RecurrentOptions) seen() (steps int) {
+	for _, h := range o.Hidden {
+		if h.Steps == nil {
+			return math.MaxInt
+		}
+		for _, s := range h.Steps {
+			steps = max(steps, s+1)
+		}
+	}
+	return steps
+}
+
 // judgeHidden returns the loss of the responses at a step, of the trials that last so long, and adds scale times its derivative to where the pass will go back from.
 func (m *recurrent[T]) judgeHidden(r *recurrentRoom[T], h RecurrentHidden, step int, scale float64) float64 {
 	units := m.shape.Units
@@ -84,7 +101,7 @@ func (m *recurrent[T]) test() (loss, accuracy float64) {
 	var output, target, weight []float64
 	all, each, right, judged := upTo(s.Len()), max(1, chunkOfRows/s.Steps()), 0, 0
 	for from := 0; from < len(all); from += each {
-		r.load(s, all[from:min(from+each, len(all))])
+		r.load(s, all[from:min(from+each, len(all))], 1)
 		n := r.steps * len(r.trials)
 		if m.opt.Alpha != 0 {
 			backprop.Convert(r.centre[:n*m.shape.Outputs], r.respond(m.initial, false, nil, m.add))

@@ -35,6 +35,7 @@ type recurrentWork[T backprop.Real] struct {
 	own      RecurrentOptions
 	trials   Trials
 	networks int
+	seen     int // steps of a trial that hidden losses want to see
 	kinds    map[recurrentKind]*pool[*recurrentRoom[T]]
 }
 
@@ -47,7 +48,7 @@ type recurrentKind struct {
 }
 
 func newRecurrentWork[T backprop.Real](opt *Options, own RecurrentOptions, trials Trials, networks int) *recurrentWork[T] {
-	return &recurrentWork[T]{opt: opt, own: own, trials: trials, networks: networks, kinds: map[recurrentKind]*pool[*recurrentRoom[T]]{}}
+	return &recurrentWork[T]{opt: opt, own: own, trials: trials, networks: networks, seen: own.seen(), kinds: map[recurrentKind]*pool[*recurrentRoom[T]]{}}
 }
 
 func (w *recurrentWork[T]) begin(number int, n *network.RNN) (*course, error) {
@@ -78,7 +79,16 @@ func (w *recurrentWork[T]) begin(number int, n *network.RNN) (*course, error) {
 		}
 	}
 	if s := w.trials.fixed; s != nil {
-		m.batches = newBatches(s.Len(), w.own.Batch, nil, m.key.At("batches").Source())
+		var order *task.Order
+		if w.own.Order != nil {
+			if order = w.own.Order(number); order == nil {
+				return nil, fmt.Errorf("Order: got nil, want an order of the trials")
+			}
+			if err := order.Validate(s.Len()); err != nil {
+				return nil, fmt.Errorf("Order: %w", err)
+			}
+		}
+		m.batches = newBatches(s.Len(), w.own.Batch, order, m.key.At("batches").Source())
 	}
 	m.course = &course{model: m, opt: w.opt, state: new(State)}
 	return m.course, nil
@@ -119,7 +129,7 @@ func (m *recurrent[T]) forward(step int) (loss, accuracy float64) {
 		return math.NaN(), math.NaN()
 	}
 	r := m.room
-	r.load(s, trials)
+	r.load(s, trials, m.seen)
 	r.pass.Workers(max(1, runtime.GOMAXPROCS(0)/m.networks))
 	noise := m.noise(step)
 	if m.opt.Alpha != 0 {

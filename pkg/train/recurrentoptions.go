@@ -14,8 +14,8 @@ import (
 // RecurrentOptions says how to train recurrent networks. The zero value is the training of Chou et al. 2025 and Liu et al. 2023: 10 000 steps of SGD at a rate of 0.003
 // with a momentum of 0.9 on the mean cross-entropy over all steps of all trials. What stands in [Options] as well means the same there.
 type RecurrentOptions struct {
-	// Loss is what is minimised; nil is loss.Mean(loss.CrossEntropy{}). Each step of each trial counts as a trial, with the weight that it has in the task; steps behind
-	// the last one that counts are not computed. Targets are one-hot.
+	// Loss is what is minimised; nil is loss.Mean(loss.CrossEntropy{}). Each step of each trial counts as a trial, with the weight that it has in the task. Targets are
+	// one-hot.
 	Loss loss.Loss
 	// Optimiser turns gradients into steps; nil is SGD{Rate: 0.003, Momentum: 0.9}.
 	Optimiser Optimiser
@@ -24,6 +24,9 @@ type RecurrentOptions struct {
 
 	// Batch is the number of trials a step, drawn from those of [Fixed] without replacement, epoch after epoch; 0 is all. Those of [Fresh] are used as they come.
 	Batch int
+	// Order returns the sequence of trials of [Fixed] that a network meets, in batches that do not cross the ends of its blocks; when it is used up it begins again. It may
+	// be nil.
+	Order func(network int) *task.Order
 	// Noise adds private noise to what each unit gets at each step of a trial, independent N(0, 2/a·Noise²) with the leak a: see network.RNN.RespondNoisy. Tests are
 	// without it.
 	Noise float64

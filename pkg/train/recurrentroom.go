@@ -36,8 +36,9 @@ func recurrentShape[T backprop.Real](n *network.RNN) *backprop.Recurrent[T] {
 	return r
 }
 
-// load takes the trials of a step in: inputs, one-hot targets and weights, up to the last step that counts.
-func (r *recurrentRoom[T]) load(s *task.Sequence, trials []int) {
+// load takes the trials of a step in: inputs, one-hot targets and weights, up to the last step that has weight, and at least as many steps as there are to be, if
+// trials last so long.
+func (r *recurrentRoom[T]) load(s *task.Sequence, trials []int, least int) {
 	r.sequence, r.trials, r.steps = s, trials, 1
 	all, outputs := s.Steps(), r.shape.Outputs
 	for _, trial := range trials {
@@ -45,7 +46,7 @@ func (r *recurrentRoom[T]) load(s *task.Sequence, trials []int) {
 		for last > r.steps && s.Weight[trial*all+last-1] == 0 {
 			last--
 		}
-		r.steps = max(r.steps, last)
+		r.steps = max(r.steps, last, min(least, s.Lengths[trial]))
 	}
 	n := r.steps * len(trials)
 	if n > r.size {

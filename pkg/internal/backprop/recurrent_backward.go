@@ -13,6 +13,7 @@ func (p *RecurrentPass[T]) Backward(params, gradient, slope []T) {
 	p.want("Backward", differentiable)
 	p.stage = begun
 	p.checkSlope(slope)
+	p.prepare()
 	r := p.shape
 	r.fits("Backward", params)
 	n := p.steps * p.trials

@@ -92,6 +92,7 @@ func (p *RecurrentPass[T]) climb(from, to int) {
 // Backward takes it into account.
 func (p *RecurrentPass[T]) HiddenSlope() []T {
 	p.want("HiddenSlope", differentiable)
+	p.prepare()
 	back := p.back[:p.steps*p.trials*p.shape.Units]
 	if !p.added {
 		clear(back)

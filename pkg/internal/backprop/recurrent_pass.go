@@ -80,8 +80,7 @@ func (r *Recurrent[T]) NewPass(trials, steps int) *RecurrentPass[T] {
 	n := trials * steps
 	p := &RecurrentPass[T]{
 		shape: r, capacity: n, workers: 1,
-		inputs: make([]T, n*r.Inputs), drive: make([]T, n*r.Units), output: make([]T, n*r.Outputs), back: make([]T, n*r.Units),
-		transpose: make([]T, r.Units*r.Units), narrow: make([]T, r.Units*r.Inputs),
+		inputs: make([]T, n*r.Inputs), drive: make([]T, n*r.Units), output: make([]T, n*r.Outputs), transpose: make([]T, r.Units*r.Units),
 		routines: routinesOf[T](), moreRoutines: moreRoutinesOf[T](),
 	}
 	return p
@@ -93,10 +92,18 @@ func (p *RecurrentPass[T]) Begin(trials, steps int) {
 		panic(fmt.Sprintf("backprop: Begin: %d trials × %d steps, want at least 1 of each and a product of at most %d", trials, steps, p.capacity))
 	}
 	p.trials, p.steps, p.stage, p.added = trials, steps, begun, false
-	if need := (steps + 1) * trials * p.shape.Units; cap(p.hidden) < need {
-		p.hidden, p.first = make([]T, need), make([]T, trials*p.shape.Units)
-	} else if cap(p.first) < trials*p.shape.Units {
-		p.first = make([]T, trials*p.shape.Units)
+	if need := (steps + 1) * trials * p.shape.Units; len(p.hidden) < need {
+		p.hidden = make([]T, need)
+	}
+}
+
+// prepare makes the memory that only the way back needs.
+func (p *RecurrentPass[T]) prepare() {
+	if p.back == nil {
+		p.back, p.narrow = make([]T, p.capacity*p.shape.Units), make([]T, p.shape.Units*p.shape.Inputs)
+	}
+	if need := p.trials * p.shape.Units; p.shape.Initial && len(p.first) < need {
+		p.first = make([]T, need)
 	}
 }
 
