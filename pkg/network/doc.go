@@ -46,6 +46,17 @@ Package train changes the weights.
 
 Package geometry compares kernels, and representations. [MLP.Ablate] asks what some units are good for.
 
+# In time
+
+	n := network.NewRecurrent(network.RecurrentSpec{Inputs: 3, Recurrent: network.Init{}.LowRank(10)}, seed.Source())
+	all := n.Respond(task.Perceptual(task.PerceptualChou2025(320), seed.Source()))
+	all.Activity(7)                                         // all units in all trials at the decision, trials × units
+	n.NTK(x, network.RecurrentNTK{RecurrentOnly: true})     // the tangent kernel over trials, steps and outputs, without its Jacobian
+	network.RecurrentChanges(before, after)                 // ‖ΔW‖ and the like
+
+The zero [RecurrentSpec] is the network of Liu et al. 2023 and Chou et al. 2025, who vary the rank of its recurrent weights at one norm. Anything with trials, steps and
+a row of inputs for each is a [Series]: a task.Sequence is, and [SeriesOf] makes one of numbers.
+
 # Errors
 
 Arguments that do not fit a network are mistakes of the program, and panic with what was got and wanted. Nothing here draws at random but from a source that is given,

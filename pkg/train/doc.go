@@ -17,6 +17,18 @@ Full-batch training never leaves the span of the inputs, so All follows the resp
 with the gardens' 25 stimuli and 2 cues that takes a quarter of the time of plain gradient descent (go test -bench Gardens ./pkg/train), and is the
 same to rounding (a test compares all parameters).
 
+# Recurrent networks
+
+[Recurrent] trains networks on trials that unfold in time, by back-propagation through time. The zero [RecurrentOptions] are those of Chou et al. 2025: mean
+cross-entropy over all steps, SGD with momentum, 10 000 updates.
+
+	fresh := train.Fresh(func(network, step int) *task.Sequence {
+		return task.Perceptual(task.PerceptualChou2025(32), seed.At("trials", network, step).Source())
+	})
+	runs, err := train.Recurrent(ctx, networks, fresh, train.RecurrentOptions{Test: test, Single: true, Progress: bar})
+
+[Fixed] trials are learnt in batches, as a task is. Everything else is as with [All], but that accuracy is that of decisions: see [RecurrentRun].
+
 # Interruptions
 
 A cancelled context ends the training within a millisecond or so. With a [Checkpoint] nothing is lost: the same call takes up where the work
