@@ -101,6 +101,10 @@ func TestRefused(t *testing.T) {
 			_, err := geometry.UnitLevelRSA(x, selectivity, c, geometry.UnitRSAOptions{})
 			return err
 		}, "want a row for each of 50 conditions"},
+		{"unit RSA, no classes", func() error {
+			_, err := geometry.UnitLevelRSA(normal(50, 3, r), nil, c, geometry.UnitRSAOptions{})
+			return err
+		}, "want a row for each of 50 conditions and a class for each unit"},
 		{"planes, no distances", func() error { _, err := geometry.FitPlanes(ctx, zero, c, geometry.FitPlanesOptions{}, src); return err }, "all 1225 distances are 0"},
 		{"planes, negative", func() error {
 			_, err := geometry.FitPlanes(ctx, negative, c, geometry.FitPlanesOptions{}, src)

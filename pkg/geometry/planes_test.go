@@ -186,6 +186,32 @@ func TestLargestDistanceTurnsPlanes(t *testing.T) {
 	}
 }
 
+// Starts have the spread of the paper: after one step few angles are at home, and both halves of the circle beyond ±45° are among them.
+func TestStartsOfPlanes(t *testing.T) {
+	c := gardens()
+	rdm := must[*rsa.RDM](t)(geometry.Planes{Irrelevant: [2]float64{1, 1}, Offset: 1}.RDM(c))
+	o := geometry.FitPlanesOptions{Starts: 60, MaxSteps: 1, FreeScale: true}
+	fit := must[*geometry.PlanesFit](t)(geometry.FitPlanes(context.Background(), rdm, c, o, rng.New(37).Source()))
+	least, most := 0.0, 0.0
+	for _, s := range fit.Starts {
+		if s.Settled {
+			t.Errorf("settled after one step: %v", s)
+		}
+		least, most = min(least, s.Planes.Rotation), max(most, s.Planes.Rotation)
+	}
+	if least > -45 || most < 45 {
+		t.Errorf("angles from %v to %v degrees after one step", least, most)
+	}
+}
+
+// Four points hold few squares, and the share explained is still one of them.
+func TestFitOfFewPoints(t *testing.T) {
+	c := rsa.TwoContexts{Conditions: []string{"a", "b", "c", "d"}, Context: []int{0, 0, 1, 1}, Relevant0: []float64{0, 1, 0, 1}, Relevant1: []float64{0, 1, 1, 0}}
+	rdm := must[*rsa.RDM](t)(geometry.Planes{Irrelevant: [2]float64{0.5, 0.5}, Offset: 0.3}.RDM(c))
+	fit := must[*geometry.PlanesFit](t)(geometry.FitPlanes(context.Background(), rdm, c, geometry.FitPlanesOptions{Starts: 6, FreeScale: true}, rng.New(38).Source()))
+	near(t, "explained", fit.Explained, 1, 1e-9)
+}
+
 func TestFitPlanesToEqualDistances(t *testing.T) {
 	c := gardens()
 	rdm := must[*rsa.RDM](t)(geometry.Planes{}.RDM(c))
