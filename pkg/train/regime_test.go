@@ -203,7 +203,9 @@ func TestBatchesFollowTheOrder(t *testing.T) {
 		}
 		return sets
 	}
-	order := func(int) *task.Order { return &task.Order{Name: "o", Trials: []int{3, 1, 4, 1, 5, 0, 2}, Blocks: []int{0, 5}} }
+	order := func(int) *task.Order {
+		return &task.Order{Name: "o", Trials: []int{3, 1, 4, 1, 5, 0, 2}, Blocks: []int{0, 5}}
+	}
 	bits := func(trials ...int) (s int) {
 		for _, t := range trials {
 			s += 1 << t

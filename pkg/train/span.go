@@ -43,6 +43,8 @@ type spanShape[T backprop.Real] struct {
 	rest   []stretch
 	tail   []stretch // bias and rest
 	rooms  pool[*spanRoom[T]]
+
+	shallow bool // one hidden layer and one linear output, without losses of hidden responses
 }
 
 func (p *problem[T]) spanShape(n *network.MLP, most int) *spanShape[T] {
@@ -67,6 +69,7 @@ func (p *problem[T]) spanShape(n *network.MLP, most int) *spanShape[T] {
 		s.bias = []stretch{{from: s.biased, to: s.biased + s.units, bias: true, frozen: p.opt.isFrozen(Part{Bias: true})}}
 		lines++
 	}
+	s.shallow = len(all) == 2 && all[1].Units == 1 && all[1].Grad == nil && len(p.opt.Hidden) == 0
 	first.Inputs, first.Bias = lines, false
 	s.chain = backprop.NewChain(all)
 	old := p.opt.parts(n)
@@ -147,8 +150,12 @@ func (s *span[T]) forward(step int) (loss, accuracy float64) {
 
 func (s *span[T]) update(step int, factor float64) (norm float64) {
 	r := s.room
-	delta := r.pass.Descend(s.params, r.gradient, r.back[:len(s.trials)*s.outputs])
-	s.gather(delta)
+	back := r.back[:len(s.trials)*s.outputs]
+	if s.shallow {
+		s.gatherShallow(back)
+	} else {
+		s.gather(r.pass.Descend(s.params, r.gradient, back))
+	}
 	gain := 1.0
 	if s.clip > 0 {
 		if norm = s.norm(); norm > s.clip {

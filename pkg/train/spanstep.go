@@ -29,6 +29,7 @@ type view[T backprop.Real] struct {
 	drive  []T   // rows × units
 	delta  []T   // rows × units: the derivative of the loss by them
 	store  []T   // for delta
+	pick   []T   // rows × trials: which trial shows which row
 	inner  []T   // rows × rows: the Gram matrix of the batch, to measure norms
 	pulled []T   // rows × units: that times delta
 }
@@ -39,6 +40,7 @@ func (p *problem[T]) newSpanRoom(s *spanShape[T], most int) *spanRoom[T] {
 		d := min(most, space.size)
 		v := &view[T]{at: make([]int, most), place: make([]int, space.size), stamp: make([]int, space.size)}
 		v.own, v.gram, v.drive, v.store = make([]int, 0, d), make([]T, d*space.size), make([]T, d*s.units), make([]T, d*s.units)
+		v.pick = make([]T, min(d, 4)*most)
 		if p.opt.Clip > 0 {
 			v.inner, v.pulled = make([]T, d*d), make([]T, d*s.units)
 		}
@@ -76,18 +78,10 @@ func (s *span[T]) project(block int, biased bool) {
 	v, space, units := s.room.views[block], s.spaces[block], s.units
 	begin, taken := s.begin[block], s.taken(block)
 	n, size := len(v.rows), space.size
-	for i, row := range v.rows {
-		to, from := v.drive[i*units:(i+1)*units], begin[row*units:(row+1)*units]
-		if s.moves {
-			s.mul(to, from, s.rho(block))
-			from = to
-		}
-		switch {
-		case biased:
-			s.add(to, from, s.params[s.biased:s.biased+units])
-		case !s.moves:
-			copy(to, from)
-		}
+	if !s.moves && !biased && &v.rows[0] == &v.whole[0] {
+		copy(v.drive, begin)
+	} else {
+		s.ground(v, begin, s.rho(block), biased)
 	}
 	switch {
 	case n*size <= 8:
@@ -105,6 +99,24 @@ func (s *span[T]) project(block int, biased bool) {
 			gram = rows(space.gram, size, v.rows, false, v.gram)
 		}
 		s.gemm(blas.NoTrans, blas.NoTrans, n, units, size, 1, gram, size, taken, units, 1, v.drive, units)
+	}
+}
+
+// ground sets the drive from the rows of a block to ρ ∘ X W₀ᵀ and, where biased, adds biases.
+func (s *span[T]) ground(v *view[T], begin, rho []T, biased bool) {
+	units := s.units
+	for i, row := range v.rows {
+		to, from := v.drive[i*units:(i+1)*units], begin[row*units:(row+1)*units]
+		if s.moves {
+			s.mul(to, from, rho)
+			from = to
+		}
+		switch {
+		case biased:
+			s.add(to, from, s.params[s.biased:s.biased+units])
+		case !s.moves:
+			copy(to, from)
+		}
 	}
 }
 
@@ -146,11 +158,69 @@ func (s *span[T]) gather(delta []T) {
 			s.add(to, to, delta[i*units:(i+1)*units])
 		}
 	}
-	if s.biased >= 0 {
-		to, v := s.room.gradient[s.biased:s.biased+units], s.room.views[s.folded]
-		copy(to, v.delta)
-		for at := units; at < len(v.delta); at += units {
-			s.add(to, to, v.delta[at:at+units])
+	s.gatherBias()
+}
+
+// gatherBias adds up the derivatives by the biases.
+func (s *span[T]) gatherBias() {
+	if s.biased < 0 {
+		return
+	}
+	to, v := s.room.gradient[s.biased:s.biased+s.units], s.room.views[s.folded]
+	copy(to, v.delta)
+	for at := s.units; at < len(v.delta); at += s.units {
+		s.add(to, to, v.delta[at:at+s.units])
+	}
+}
+
+// gatherShallow does, for one hidden layer and one linear output, all that Descend and gather do together: the derivative by the drive of a row is w ∘ Σ f′, with the
+// readout weights w and the sum over its trials of the slopes f′ times the derivative by the output.
+func (s *span[T]) gatherShallow(back []T) {
+	r, units, n := s.room, s.units, len(back)
+	slopes, w := r.pass.Slopes(0), s.chain.Weights(s.params, 1)
+	for _, v := range r.views {
+		d := len(v.rows)
+		v.delta = v.store[:d*units]
+		switch {
+		case slopes == nil:
+			clear(v.delta)
+			for i, at := range v.at {
+				s.axpy(back[i], w, v.delta[at*units:(at+1)*units])
+			}
+			continue
+		case n == 1:
+			s.mul(v.delta, slopes, w)
+			s.scale(back[0], v.delta)
+			continue
+		case d <= 4: // few rows of many trials: as a product
+			pick := v.pick[:d*n]
+			clear(pick)
+			for i, at := range v.at {
+				pick[at*n+i] = back[i]
+			}
+			s.gemm(blas.NoTrans, blas.NoTrans, d, units, n, 1, pick, n, slopes, units, 0, v.delta, units)
+		default:
+			clear(v.delta)
+			for i, at := range v.at {
+				s.axpy(back[i], slopes[i*units:(i+1)*units], v.delta[at*units:(at+1)*units])
+			}
+		}
+		for at := 0; at < len(v.delta); at += units {
+			s.mul(v.delta[at:at+units], v.delta[at:at+units], w)
+		}
+	}
+	s.gatherBias()
+	readout := s.chain.Weights(r.gradient, 1)
+	if n == 1 {
+		copy(readout, r.pass.Responses(0))
+		s.scale(back[0], readout)
+	} else {
+		s.gemv(blas.Trans, n, units, 1, r.pass.Responses(0), units, back, 1, 0, readout, 1)
+	}
+	if bias := s.chain.Bias(r.gradient, 1); bias != nil {
+		bias[0] = 0
+		for _, b := range back {
+			bias[0] += b
 		}
 	}
 }

@@ -142,10 +142,7 @@ func (p *Pass[T]) respond(z, drive, params []T, layer int) {
 	}
 	switch {
 	case l.Grad != nil:
-		if !l.Bias && &z[0] != &drive[0] {
-			copy(z, drive)
-		}
-		l.Grad(z, p.Slopes(layer), z)
+		l.Grad(z, p.Slopes(layer), drive)
 	case &z[0] != &drive[0]:
 		copy(z, drive)
 	}
