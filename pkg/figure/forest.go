@@ -7,8 +7,8 @@ import (
 
 // Forest shows many quantities below each other, each in a row of its own with one or several values and their intervals: a forest plot.
 //
-// Rows of one unit share the x axis. Rows of different units have [Forest.OwnScales]: each from its natural ends, or from zero, to its largest value, with the ends printed in the row, so
-// that a small change looks small. All values are printed beside the rows.
+// Rows of one unit share the x axis. Rows of different units have [Forest.OwnScales]: each from its natural ends, or from zero, to its largest value, with the ends printed in
+// the row, so that a small change looks small. All values are printed beside the rows.
 type Forest struct {
 	Title string
 	// Caption says n and what the intervals are.

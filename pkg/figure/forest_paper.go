@@ -13,7 +13,7 @@ import (
 // Room in pixels.
 const (
 	forestGap  = 10.0 // between columns
-	forestEnd  = 38.0 // for the ends of a row's own scale, at either side
+	forestEnd  = 48.0 // for the ends of a row's own scale, at either side
 	forestTop  = 18.0 // for the names of references
 	markRadius = 4.2
 )
@@ -102,10 +102,10 @@ func (f Forest) draw(on draw.Canvas, k ink) {
 			from, to = from+forestEnd*px, to-forestEnd*px
 			low, high := r.scale()
 			at = func(v float64) vg.Length { return from + vg.Length((v-low)/(high-low))*(to-from) }
-			on.FillText(small, vg.Point{X: from - 4*px, Y: y}, label(low, 3))
+			on.FillText(small, vg.Point{X: from - 8*px, Y: y}, label(low, 2))
 			end := small
 			end.XAlign = text.XLeft
-			on.FillText(end, vg.Point{X: to + 4*px, Y: y}, label(high, 3))
+			on.FillText(end, vg.Point{X: to + 8*px, Y: y}, label(high, 2))
 		}
 		on.StrokeLine2(draw.LineStyle{Color: k.split, Width: px}, from, y, to, y)
 		f.row(on, k, r, y, at, from, to)

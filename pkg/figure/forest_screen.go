@@ -14,10 +14,6 @@ type forestInfo struct {
 	Lift   numbers      `json:"lift"` // of the marks of each series above the middle of the row, in pixels
 	Path   bool         `json:"path"`
 	Own    bool         `json:"own"`
-	Left   float64      `json:"left"` // room for names and, at the right, for numbers and notes, in pixels
-	Right  float64      `json:"right"`
-	Wide   numbers      `json:"wide"`  // of each column of numbers
-	Notes  float64      `json:"notes"` // of the column of notes
 }
 
 type forestLine struct {
@@ -35,12 +31,7 @@ type forestLine struct {
 }
 
 func (f Forest) interactive() script {
-	const usual = 720
-	c := f.columns(usual)
-	info := &forestInfo{Series: f.Series, Path: f.Path, Own: f.OwnScales, Left: c.names + forestGap + 8, Right: c.right() + 8, Wide: c.numbers, Notes: c.notes}
-	if f.OwnScales { // room for the ends of each scale
-		info.Left, info.Right = info.Left+forestEnd, info.Right+forestEnd
-	}
+	info := &forestInfo{Series: f.Series, Path: f.Path, Own: f.OwnScales}
 	for i := range f.Series {
 		info.Lift = append(info.Lift, f.lift(i))
 	}
@@ -59,7 +50,7 @@ func (f Forest) interactive() script {
 		share := func(v float64) float64 { return v }
 		if f.OwnScales {
 			low, high := r.scale()
-			line.Ends = []string{label(low, 3), label(high, 3)}
+			line.Ends = []string{label(low, 2), label(high, 2)}
 			share = func(v float64) float64 { return (v - low) / (high - low) }
 		}
 		for _, values := range [][]float64{r.Values, r.Low, r.High} {
@@ -89,14 +80,16 @@ func (f Forest) interactive() script {
 		d := drawn[i].(dict)
 		d["symbolSize"], d["symbolOffset"], d["z"], d["clip"] = 9, []float64{0, -f.lift(i)}, 5, true
 		d["symbol"] = []string{"circle", "rect", "triangle"}[i%3]
-		d["itemStyle"] = dict{"color": hue(i)}
+		d["itemStyle"] = dict{"color": hue(i), "opacity": 1}
 		if f.Path && i == 0 && len(f.Series) > 1 {
-			d["itemStyle"] = dict{"color": themed("bg"), "borderColor": hue(0), "borderWidth": 2}
+			d["itemStyle"] = dict{"color": themed("bg"), "borderColor": hue(0), "borderWidth": 2, "opacity": 1}
 			d["symbolSize"] = 8
 		}
 	}
 	s := script{Forest: info, Tall: f.head().tall, Digits: []int{4, 4}}
 	s.Option = frame("item", "forest", f.legend())
+	s.Option["legend"].(dict)["itemWidth"] = 12
+	s.Option["legend"].(dict)["itemHeight"] = 12
 	x := f.ends()
 	if f.OwnScales {
 		x = Axis{Name: f.X.Name, Unit: f.X.Unit, Min: 0, Max: 1}
@@ -114,7 +107,12 @@ func (f Forest) interactive() script {
 	}
 	s.Option["xAxis"] = axis
 	s.Option["yAxis"] = dict{"type": "category", "data": lines, "inverse": true, "show": false}
-	s.Option["grid"] = dict{"left": info.Left, "right": info.Right, "top": 36 + forestTop, "bottom": 46}
+	grid := margins(x, x) // the script measures names and numbers at the sides
+	if len(f.References) > 0 {
+		grid["top"] = 36 + forestTop
+	}
+	s.Tall += int(nameLine) * (lineCount(f.X.label(), labelSize, nameAlong) - 1)
+	s.Option["grid"] = grid
 	s.Option["series"] = append(f.behind(len(places)), drawn...)
 	return s
 }

@@ -32,6 +32,18 @@ keeps its random expansion: high CKA with its beginning, mixed units, a grid, a 
 
 Kernels are compared by [KernelCKA], [KernelCKADebiased] and [KernelChange]; that of the responses themselves is [LinearKernel], and [HSIC] is what debiased CKA is made of.
 
+# How rich, how lazy
+
+[Regime] takes all of these measures for the networks of several seeds, or recordings of several animals, before and after learning, into one table with intervals. What
+decides is how far learning moved a measure against how far another draw of the initial weights would have; where measures disagree the verdict says so.
+
+	learners = append(learners, geometry.Learner{Before: geometry.State{Responses: h0, Tangent: k0}, After: geometry.State{Responses: h, Tangent: k}}) // one a seed
+	table, err := geometry.Regime(ctx, learners, geometry.Design{Targets: y, Labels: labels}, geometry.RegimeOptions{}, seed.Source())
+	fmt.Println(table)
+	fmt.Println(table.Verdict())
+
+[CompareRegimes] compares two groups of learners; [RegimeRatios] and [RegimeTable.States] are the rows of figures.
+
 # Dimensionality
 
 	pr, err := geometry.ParticipationRatioUnbiased(hidden)

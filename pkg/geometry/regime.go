@@ -105,10 +105,10 @@ type RegimeOptions struct {
 //
 // # Intervals
 //
-// Means of one time are over learners, with intervals by Student's t. The ratio's interval is that of its logarithm by the jackknife (Arvesen 1969), which allows for each
-// beginning being in many pairs: leaving out one learner at a time, or with Redrawn one learner and one draw at a time, and Student's t. They suppose independent
-// learners, and do not cover the choice of trials. One network has no interval over networks; with Redrawn its ratio has one, over the draws alone, and the verdict is about that
-// network. Fewer than three learners without Redrawn have no verdict.
+// Means of one time are over learners, with intervals by Student's t, which can pass the natural ends of a share. The ratio's interval is that of its logarithm by the jackknife
+// (Arvesen 1969), which allows for each beginning being in many pairs: leaving out one learner at a time, or with Redrawn one learner and one draw at a time, and Student's t.
+// They suppose independent learners, and do not cover the choice of trials. One network has no interval over networks; with Redrawn its ratio has one, over the draws alone, and
+// the verdict is about that network. Fewer than three learners without Redrawn have no verdict.
 //
 // Recordings: noise lowers similarities before and after alike; average trials to conditions first. Animals before learning take the place of draws. Neurons need not be the
 // same ones before and after for any measure but those of weights.

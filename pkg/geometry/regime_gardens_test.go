@@ -9,11 +9,11 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/richlazy/richlazy/pkg/geometry"
-	"github.com/richlazy/richlazy/pkg/loss"
 	"github.com/richlazy/richlazy/pkg/network"
 	"github.com/richlazy/richlazy/pkg/rng"
 	"github.com/richlazy/richlazy/pkg/rsa"
 	"github.com/richlazy/richlazy/pkg/task"
+	"github.com/richlazy/richlazy/pkg/train"
 )
 
 // gardenDesign is what the measures of a regime can know of the gardens: conditions are context × choice.
@@ -36,25 +36,12 @@ func gardenDesign(g *task.GardenTask) geometry.Design {
 	}
 }
 
-// gardenState is what is known of a network of one hidden layer and one output; its tangent kernel has a closed form.
+// gardenState is what is known of a network of one hidden layer.
 func gardenState(m *network.MLP, x *mat.Dense) geometry.State {
 	h, _ := m.Respond(x)
-	n, units := h.Dims()
 	w := mat.DenseCopyOf(m.Readout().Weights)
-	k := mat.NewSymDense(n, nil)
-	for i := range n {
-		for j := range i + 1 {
-			open := 0.0
-			for u := range units {
-				if h.At(i, u) > 0 && h.At(j, u) > 0 {
-					open += w.At(0, u) * w.At(0, u)
-				}
-			}
-			k.SetSym(i, j, mat.Dot(h.RowView(i), h.RowView(j))+1+open*(mat.Dot(x.RowView(i), x.RowView(j))+1))
-		}
-	}
 	return geometry.State{
-		Responses: h, Tangent: k, Weights: []*mat.Dense{mat.DenseCopyOf(m.Block(0)), mat.DenseCopyOf(m.Block(1)), w}, ContextWeights: mat.DenseCopyOf(m.Block(1)),
+		Responses: h, Tangent: m.NTK(x), Weights: []*mat.Dense{mat.DenseCopyOf(m.Block(0)), mat.DenseCopyOf(m.Block(1)), w}, ContextWeights: mat.DenseCopyOf(m.Block(1)),
 		Readout: &geometry.Readout{Weights: w, Bias: append([]float64(nil), m.Readout().Bias...)},
 	}
 }
@@ -63,26 +50,18 @@ func gardenState(m *network.MLP, x *mat.Dense) geometry.State {
 func gardenLearners(sigma, sigmaContext, rate float64, n, steps int) (learners []geometry.Learner, d geometry.Design) {
 	g := task.Gardens()
 	x := g.Inputs()
-	learners = make([]geometry.Learner, n)
-	var all sync.WaitGroup
-	teach := func(k int) {
+	networks := make([]*network.MLP, n)
+	for k := range networks {
 		spec := network.Spec{Inputs: []network.Input{{Width: 25, Weights: network.Gaussian(sigma)}, {Width: 2, Weights: network.Gaussian(sigmaContext)}}}
-		m := network.New(spec, rng.New(7).At(k).Source())
-		before := gardenState(m, x)
-		p := m.Parameters()
-		for range steps {
-			slope, _ := m.Gradient(x, g.Targets, loss.Squared{})
-			for i, v := range slope.Parameters() {
-				p[i] -= rate * v
-			}
-			m.SetParameters(p)
-		}
-		learners[k] = geometry.Learner{Before: before, After: gardenState(m, x)}
+		networks[k] = network.New(spec, rng.New(7).At(k).Source())
 	}
-	for k := range n {
-		all.Go(func() { teach(k) })
+	runs, err := train.All(context.Background(), networks, g.Task, train.Options{Steps: steps, Optimiser: train.SGD{Rate: rate}})
+	if err != nil {
+		panic(err)
 	}
-	all.Wait()
+	for _, r := range runs {
+		learners = append(learners, geometry.Learner{Before: gardenState(r.Initial, x), After: gardenState(r.Trained, x)})
+	}
 	return learners, gardenDesign(g)
 }
 

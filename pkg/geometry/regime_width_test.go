@@ -55,7 +55,7 @@ func wide(units int, scale float64, seed rng.Seed, x *mat.Dense, y []float64) ge
 }
 
 // The criterion's reason: with width the ratio of learning to redrawing falls where the output is scaled by 1/√N (the lazy limit) and rises where it is scaled by 1/N (the
-// mean-field limit), so that 1 parts the two.
+// mean-field limit), so that 1 parts the two. Kernels predict a factor of at least √(256/16) = 4.
 func TestWidthPartsTheRegimes(t *testing.T) {
 	r := rng.New(61).Rand()
 	x := normal(8, 4, r)

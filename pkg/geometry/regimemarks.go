@@ -50,16 +50,12 @@ func RegimeRatios(tables ...*RegimeTable) (all []Marks) {
 	return all
 }
 
-// States returns a row for each measure with its values before and after learning, each row to be drawn on a scale of its own. Measures that compare two states have, in
-// place of the value before, the mean comparison of beginnings, which has no interval. The note is the verdict.
+// States returns a row for each measure with its values before and after learning, each row to be drawn on a scale of its own. Measures that compare two states have
+// only the value after. The note is the verdict.
 func (t *RegimeTable) States() (all []Marks) {
 	for _, r := range t.Rows {
 		m := Marks{Group: r.Measure.Group, Name: r.Measure.label(), Note: r.Verdict.String(), Min: r.Measure.Range[0], Max: r.Measure.Range[1]}
-		before := r.Before
-		if !math.IsNaN(r.Redrawn.Mean) {
-			before = r.Redrawn
-		}
-		m.add(before)
+		m.add(r.Before)
 		m.add(r.After)
 		all = append(all, m)
 	}

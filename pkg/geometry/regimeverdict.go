@@ -2,7 +2,6 @@ package geometry
 
 import (
 	"fmt"
-	"math"
 	"strings"
 )
 
@@ -17,14 +16,14 @@ func (t *RegimeTable) Verdict() string {
 		verdict Verdict
 		words   string
 	}{
-		{Rich, "Rich by %d (learning changed them more than another beginning would have): "},
-		{Lazy, "Lazy by %d (learning changed them less): "},
-		{Between, "Between by %d (changed more, but not to the side of rich learning): "},
-		{Undecided, "Undecided by %d: "},
+		{Rich, "Rich by %d (learning changed them more than another beginning would have):"},
+		{Lazy, "Lazy by %d (learning changed them less):"},
+		{Between, "Between by %d (changed more, but not to the side of rich learning):"},
+		{Undecided, "Undecided by %d:"},
 	} {
 		if rows := by[part.verdict]; len(rows) > 0 {
 			fmt.Fprintf(&b, part.words, len(rows))
-			b.WriteString(listed(rows) + ".\n")
+			b.WriteString(listed(rows) + "\n")
 		}
 	}
 	rich, lazy := by[Rich], by[Lazy]
@@ -54,7 +53,7 @@ func (t *RegimeTable) silence() string {
 	return ""
 }
 
-// listed names measures under their groups.
+// listed names measures, a line for each group.
 func listed(rows []RegimeRow) string {
 	var order []string
 	names := map[string][]string{}
@@ -65,12 +64,12 @@ func listed(rows []RegimeRow) string {
 		names[r.Measure.Group] = append(names[r.Measure.Group], r.Measure.Name)
 	}
 	for i, group := range order {
-		order[i] = group + " (" + strings.Join(names[group], "; ") + ")"
+		order[i] = "\n  " + group + ": " + strings.Join(names[group], "; ")
 	}
-	return strings.Join(order, ", ")
+	return strings.Join(order, "")
 }
 
-// opposed says where rich and lazy meet. What it adds about measures that see the whole representation and those that sum it up holds whatever the data.
+// opposed says where rich and lazy meet, and what that can mean.
 func opposed(rich, lazy []RegimeRow) string {
 	var b strings.Builder
 	b.WriteString("The measures disagree.")
@@ -87,16 +86,18 @@ func opposed(rich, lazy []RegimeRow) string {
 			}
 		}
 		if len(l) > 0 {
-			fmt.Fprintf(&b, " Within %s, rich by %s and lazy by %s.", group, strings.Join(r, "; "), strings.Join(l, "; "))
+			fmt.Fprintf(&b, "\nWithin %s, rich by %s and lazy by %s.", group, strings.Join(r, "; "), strings.Join(l, "; "))
 		}
 	}
-	wholeRich, partRich := kinds(rich)
-	wholeLazy, partLazy := kinds(lazy)
-	if wholeRich && partLazy {
-		b.WriteString(" Something moved as a whole while some numbers that sum it up stayed: those do not see where it went.")
+	moved, stayed := among(rich, wholly), among(lazy, wholly)
+	if moved && among(lazy, inPart) {
+		b.WriteString("\nThe responses moved as a whole while some numbers that sum them up stayed: those do not see where the responses went.")
 	}
-	if wholeLazy && partRich {
-		b.WriteString(" Something stayed near its beginning as a whole while some numbers that sum it up left the range of beginnings: a small change with a common direction.")
+	if stayed && among(rich, inPart) {
+		b.WriteString("\nThe responses as a whole stayed nearer to their beginning than another beginning is; numbers that sum them up moved farther: a common direction.")
+	}
+	if stayed && !moved && among(rich, elsewhere) {
+		b.WriteString("\nWeights or the tangent kernel changed and these responses did not: the change is in what reads them, or in another layer.")
 	}
 	return b.String()
 }
@@ -112,14 +113,16 @@ func groups(rows []RegimeRow) (names []string) {
 	return names
 }
 
-// kinds reports whether there are measures that compare two states, and measures that are a number of one.
-func kinds(rows []RegimeRow) (compare, sum bool) {
+// wholly is for measures that compare the responses with their beginning, inPart for a number of the responses, elsewhere for what lies outside of them.
+func wholly(m Measure) bool    { return m.Group == ofSimilarity }
+func elsewhere(m Measure) bool { return m.Group == ofWeights || m.Group == ofTangent }
+func inPart(m Measure) bool    { return !wholly(m) && !elsewhere(m) }
+
+func among(rows []RegimeRow, is func(m Measure) bool) bool {
 	for _, r := range rows {
-		if math.IsNaN(r.Before.Mean) {
-			compare = true
-		} else {
-			sum = true
+		if is(r.Measure) {
+			return true
 		}
 	}
-	return compare, sum
+	return false
 }

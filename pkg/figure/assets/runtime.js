@@ -106,11 +106,11 @@
           text(row.heading, 4, "left", f.ink, 12, area.x + area.width, "600");
           return { type: "group", silent: true, children: list };
         }
-        var from = area.x, to = area.x + area.width, ends = o.own ? 38 : 0, shown = api.currentSeriesIndices();
+        var from = area.x, to = area.x + area.width, ends = o.own ? 48 : 0, shown = api.currentSeriesIndices();
         text(row.name, from - 10 - ends, "right", f.ink, 12, from - 14 - ends);
         if (o.own) {
-          text(row.ends[0], from - 6, "right", f.muted, 10);
-          text(row.ends[1], to + 6, "left", f.muted, 10);
+          text(row.ends[0], from - 8, "right", f.muted, 10);
+          text(row.ends[1], to + 8, "left", f.muted, 10);
         }
         line(from, y, to, y, f.split, 1);
         function at(v) { return Math.min(Math.max(api.coord([v, params.dataIndex])[0], from), to); }
@@ -216,6 +216,18 @@
     return more;
   }
 
+  // The widths of what stands beside the rows of a forest: names, a column of numbers a series, notes. A narrow figure cuts names before it narrows the values.
+  function columns(o, grid, width) {
+    var names = 0, rows = o.rows.filter(function (r) { return r.name; });
+    function longest(list) { return Math.ceil(list.reduce(function (w, s) { return Math.max(w, textWidth(s || "", 12)); }, 0)); }
+    names = Math.min(longest(rows.map(function (r) { return r.name; })), 0.42 * width);
+    o.wide = o.series.map(function (name, i) { return longest(rows.map(function (r) { return r.printed[i]; })); });
+    o.notes = Math.min(longest(rows.map(function (r) { return r.note; })) + 2, 0.16 * width);
+    var ends = o.own ? 48 : 0;
+    grid.right = o.wide.reduce(function (sum, w) { return sum + w + 10; }, ends + 10 + o.notes);
+    grid.left = Math.min(names, Math.max(60, width - grid.right - ends - 20 - width / 4)) + 18 + ends;
+  }
+
   // What stands around the cells of a heat map, wherever the layout has put them: icons, brackets and names of groups, and a mark at zero on the colour bar.
   function around(chart, f, theme) {
     if (!f.condensed) return;
@@ -275,10 +287,7 @@
       // The names of the axes stand outside the cube: a narrow figure sees it from farther away.
       if (option.grid3D) option.grid3D.viewControl.distance *= Math.max(1, 500 / el.clientWidth);
       if (f.condensed) option.series[0].data = square(f);
-      if (f.forest) { // a narrow figure keeps a third of its width for the values
-        var left = f.forest.left, right = f.forest.right, least = width / 3;
-        if (width - left - right < least) option.grid.left = Math.max(90, width - right - least);
-      }
+      if (f.forest) columns(f.forest, option.grid, width);
       var more = fit(option, width), g = option.grid;
       el.style.height = (f.square ? Math.max(240, width - g.left - g.right + g.top + g.bottom) : f.tall + more) + "px";
       height = el.clientHeight;
