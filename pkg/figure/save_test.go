@@ -42,6 +42,19 @@ func TestEqualFiguresGiveEqualBytes(t *testing.T) {
 	}
 }
 
+// A PDF holds no time: one that is written a second later has the same bytes.
+func TestPDFHoldsNoTime(t *testing.T) {
+	pdf, err := SaveOptions{}.sheet(samples()["bars"]).drawing(".pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"/CreationDate (D:20000101000000)", "/ModDate (D:20000101000000)"} {
+		if bytes.Count(pdf, []byte("(D:")) != 2 || !bytes.Contains(pdf, []byte(want)) {
+			t.Errorf("no %s, or other dates", want)
+		}
+	}
+}
+
 func TestPictureHasTwoDotsAPixel(t *testing.T) {
 	for _, c := range []struct {
 		figures int
