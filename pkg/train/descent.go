@@ -1,6 +1,8 @@
 package train
 
 import (
+	"sync"
+
 	"github.com/richlazy/richlazy/pkg/internal/backprop"
 	"github.com/richlazy/richlazy/pkg/internal/simd"
 )
@@ -31,11 +33,12 @@ type descent[T backprop.Real] struct {
 	adam      *Adam // nil for SGD
 	clip      float64
 	stretches []stretch
+	cores     int    // how many a long update may be divided among
 	moments   [2][]T // SGD: velocity; Adam: mean and mean square; nil where there is none
 }
 
 func newDescent[T backprop.Real](opt *Options, stretches []stretch) *descent[T] {
-	d := &descent[T]{kernels: kernelsOf[T](), clip: opt.Clip, stretches: merge(stretches)}
+	d := &descent[T]{kernels: kernelsOf[T](), clip: opt.Clip, stretches: merge(stretches), cores: max(1, opt.cores)}
 	size := 0
 	for _, s := range stretches {
 		size = max(size, s.to)
@@ -110,28 +113,52 @@ func (d *descent[T]) move(stretches []stretch, w, g []T, step int, factor float6
 		if s.frozen {
 			continue
 		}
-		w, g := w[s.from:s.to], g[s.from:s.to]
-		l2, decay := d.shrink(s)
-		if a := d.adam; a != nil {
-			d.kernels.adam(w, d.moments[0][s.from:s.to], d.moments[1][s.from:s.to], g, simd.AdamStep{
-				Rate: rate, Beta1: a.Beta1, Beta2: a.Beta2, Epsilon: a.Epsilon, L2: l2, Decay: decay, Step: step + 1,
-			})
-			continue
+		if n := s.to - s.from; n >= 2*shared && d.cores > 1 {
+			d.divide(s, w, g, step, rate)
+		} else {
+			d.update(s, w, g, step, rate)
 		}
-		if l2 != 0 {
-			d.kernels.axpy(T(l2), w, g)
-		}
-		if decay != 0 {
-			d.kernels.scale(T(1-rate*decay), w)
-		}
-		switch {
-		case d.sgd.Momentum == 0:
-			d.kernels.axpy(T(-rate), g, w)
-		case d.sgd.Nesterov:
-			d.kernels.nesterov(w, d.moments[0][s.from:s.to], g, T(rate), T(d.sgd.Momentum))
-		default:
-			d.kernels.momentum(w, d.moments[0][s.from:s.to], g, T(rate), T(d.sgd.Momentum))
-		}
+	}
+}
+
+// shared is how many parameters are worth a core.
+const shared = 1 << 16
+
+// divide is update on several cores. Parameters do not see each other: the bits are the same.
+func (d *descent[T]) divide(s stretch, w, g []T, step int, rate float64) {
+	var group sync.WaitGroup
+	parts := min(d.cores, (s.to-s.from)/shared)
+	for i := range parts {
+		part := s
+		part.from, part.to = s.from+(s.to-s.from)*i/parts, s.from+(s.to-s.from)*(i+1)/parts
+		group.Go(func() { d.update(part, w, g, step, rate) })
+	}
+	group.Wait()
+}
+
+// update moves one stretch, or a part of one.
+func (d *descent[T]) update(s stretch, w, g []T, step int, rate float64) {
+	w, g = w[s.from:s.to], g[s.from:s.to]
+	l2, decay := d.shrink(s)
+	if a := d.adam; a != nil {
+		d.kernels.adam(w, d.moments[0][s.from:s.to], d.moments[1][s.from:s.to], g, simd.AdamStep{
+			Rate: rate, Beta1: a.Beta1, Beta2: a.Beta2, Epsilon: a.Epsilon, L2: l2, Decay: decay, Step: step + 1,
+		})
+		return
+	}
+	if l2 != 0 {
+		d.kernels.axpy(T(l2), w, g)
+	}
+	if decay != 0 {
+		d.kernels.scale(T(1-rate*decay), w)
+	}
+	switch {
+	case d.sgd.Momentum == 0:
+		d.kernels.axpy(T(-rate), g, w)
+	case d.sgd.Nesterov:
+		d.kernels.nesterov(w, d.moments[0][s.from:s.to], g, T(rate), T(d.sgd.Momentum))
+	default:
+		d.kernels.momentum(w, d.moments[0][s.from:s.to], g, T(rate), T(d.sgd.Momentum))
 	}
 }
 

@@ -61,6 +61,8 @@ type Options struct {
 	Checkpoint Checkpoint
 	// Every is the time between two checkpoints; 0 is 5 s. When the context is cancelled a checkpoint is written as well.
 	Every time.Duration
+
+	cores int // that each network may use for itself
 }
 
 // HiddenLoss is a loss of the responses of one hidden layer.

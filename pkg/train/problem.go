@@ -34,8 +34,20 @@ type set[T backprop.Real] struct {
 }
 
 func newSet[T backprop.Real](t *task.Task) *set[T] {
-	x := narrow[T](t.Inputs().RawMatrix().Data)
-	return &set[T]{trials: t.Len(), x: x, targets: mat.DenseCopyOf(t.Targets).RawMatrix().Data}
+	width := 0
+	for _, b := range t.Blocks {
+		width += b.X.RawMatrix().Cols
+	}
+	s := &set[T]{trials: t.Len(), x: make([]T, t.Len()*width), targets: mat.DenseCopyOf(t.Targets).RawMatrix().Data}
+	at := 0
+	for _, b := range t.Blocks {
+		for i := range t.Len() {
+			row := b.X.RawRowView(i)
+			backprop.Convert(s.x[i*width+at:i*width+at+len(row)], row)
+		}
+		at += b.X.RawMatrix().Cols
+	}
+	return s
 }
 
 func newProblem[T backprop.Real](t *task.Task, opt *Options) *problem[T] {

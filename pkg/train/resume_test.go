@@ -104,7 +104,7 @@ func TestSameBitsOnEveryPath(t *testing.T) {
 	r := rng.New(81).Rand()
 	wide := gaussian(r, 300, 3, []int{400, 30}, "class")
 	var all []*network.MLP
-	for i, units := range []int{200, 7, 200, 64} {
+	for i, units := range []int{200, 7, 330, 64} {
 		spec := network.Spec{Inputs: []network.Input{{Width: 400}, {Width: 30}}, Hidden: []network.Hidden{{Units: units}, {Units: 11, Activation: network.Tanh}}[:1+i%2], Outputs: 3}
 		all = append(all, network.New(spec, rng.New(82).At(i).Source()))
 	}

@@ -3,6 +3,7 @@ package train
 import (
 	"context"
 	"fmt"
+	"runtime"
 
 	"github.com/richlazy/richlazy/pkg/internal/backprop"
 	"github.com/richlazy/richlazy/pkg/network"
@@ -46,6 +47,7 @@ func All(ctx context.Context, networks []*network.MLP, t *task.Task, opt Options
 		}
 		trainees = append(trainees, &trainee{network: n.Clone(), batches: b})
 	}
+	opt.cores = runtime.GOMAXPROCS(0) / max(1, len(networks))
 	if opt.Single {
 		return all[float32](ctx, trainees, t, &opt)
 	}
