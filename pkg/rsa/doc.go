@@ -19,6 +19,7 @@ Model RDMs come from any coordinates by the same functions, and for tasks with t
 
 	models := rsa.TwoContexts{Conditions: garden.Trials, Context: garden.Context, Relevant0: garden.Second, Relevant1: garden.First}
 	all, err := models.Models()                               // grid, orthogonal, parallel
+	factorised, linear, err := models.ChoiceModels()           // of the choices of two ideal observers
 	weights, err := rsa.Regress(rdm, all...)
 
 # From an RDM to a picture
