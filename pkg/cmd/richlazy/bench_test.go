@@ -28,6 +28,8 @@ func TestBenchRefuses(t *testing.T) {
 		{[]string{"core", "--cell=bogus"}, `"bogus" for "--cell"`},
 		{[]string{"core", "--cell", "--part", "bogus"}, `--part: no part "bogus"`}, // before the kernel is set up
 		{[]string{"core", "--bogus"}, "see richlazy bench core --help"},
+		{[]string{"train", "--threads", "0"}, "--threads 0: wanted at least 1"},
+		{[]string{"train", "--part", "bogus"}, `no part "bogus"; there are kernels, sweep, wide, mnist, rnn`},
 	} {
 		out, status := call(t, append([]string{"bench"}, test.args...)...)
 		if status != 1 || !strings.Contains(out, test.want) {

@@ -81,8 +81,12 @@ func Header(w io.Writer, m Machine, software Software, peer *Peer, missing error
 	if t := peer.Torch; t != nil {
 		line("", "PyTorch %s, products by %s, element-wise kernels for %s", t.Version, t.BLAS, t.Capability)
 	}
-	if peer.Torch != nil && peer.Torch.MKL {
+	switch {
+	case peer.Torch == nil:
+	case peer.Torch.MKL:
 		return
+	case !peer.Torch.Fair():
+		line("", "that is not OpenBLAS, so that targets against it are not measured; Debian and Ubuntu have libopenblas0-pthread")
 	}
 	if len(peer.OpenBLAS) == 0 {
 		line("", "without OpenBLAS, as far as can be seen, so that targets against it are not measured; Debian and Ubuntu have libopenblas0-pthread")

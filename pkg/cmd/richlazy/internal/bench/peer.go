@@ -63,6 +63,11 @@ type Torch struct {
 	Capability string `json:"capability"` // the vector units of its element-wise kernels
 }
 
+// Fair reports whether PyTorch multiplies matrices by a library that has kernels for this processor. A win over any other would be a false one.
+func (t *Torch) Fair() bool {
+	return t != nil && (t.MKL || strings.Contains(strings.ToLower(t.BLAS), "openblas"))
+}
+
 // OpenBLAS is one library in the peer's process.
 type OpenBLAS struct {
 	File   string `json:"file"`

@@ -16,7 +16,7 @@ func short() *bench.Runner { return &bench.Runner{Rounds: 1, Batch: time.Nanosec
 
 // small are the parts at sizes that take no time.
 func small(p bench.Against) []bench.Part {
-	return []bench.Part{kernels(p, 40), sweep(p, 2, 2, 3), wide(p, 1400), mnist(p, 2, 1000), recurrent(p, 2, 20)}
+	return []bench.Part{kernels(p, 40), sweep(p, 2, 2, 3), wide(p, 2100), mnist(p, 2, 1000), recurrent(p, 2, 20)}
 }
 
 // Ours and PyTorch compute the same, which the parts check themselves, and all are timed.

@@ -72,10 +72,11 @@ func wide(p bench.Against, many int) bench.Part {
 			for _, w := range []struct {
 				stimuli, batch int
 				limit          float64
-			}{{many, 50, 3}, {many, 1, 15}, {few, 1, 200}, {few, few, 0}} {
-				both := []func(context.Context, bench.Against, *bench.Runner, int, int, float64) (bench.Case, error){wideCase[float64], wideCase[float32]}
+				least          int // steps of ours, so that its set-up does not count for much
+			}{{many, 50, 3, 500}, {many, 1, 15, 20_000}, {few, 1, 200, 100_000}, {few, few, 0, 5000}} {
+				both := []func(context.Context, bench.Against, *bench.Runner, training, float64, int) (bench.Case, error){wideCase[float64], wideCase[float32]}
 				for _, of := range both {
-					c, err := of(ctx, p, r, w.stimuli, w.batch, w.limit)
+					c, err := of(ctx, p, r, wideTraining(w.stimuli, w.batch), w.limit, w.least)
 					if err != nil {
 						return nil, err
 					}
@@ -87,14 +88,13 @@ func wide(p bench.Against, many int) bench.Part {
 	}
 }
 
-func wideCase[T bench.Real](ctx context.Context, p bench.Against, r *bench.Runner, stimuli, batch int, limit float64) (bench.Case, error) {
-	w := wideTraining(stimuli, batch)
+func wideCase[T bench.Real](ctx context.Context, p bench.Against, r *bench.Runner, w training, limit float64, least int) (bench.Case, error) {
+	name := fmt.Sprintf("batch %d of %d", w.batch, w.task.Len())
 	c := bench.Case{
-		Name: fmt.Sprintf("batch %d of %d %s", batch, stimuli, bench.Kind[T]()), Work: work(batch, pixels+cues, 100, 1), Threads: 1,
-		Contenders: []bench.Contender{w.contender(1, 0, single[T]())}, Tolerance: tolerance[T](),
+		Name: name + " " + bench.Kind[T](), Work: work(w.batch, pixels+cues, 100, 1), Threads: 1,
+		Contenders: []bench.Contender{w.contender(1, least, single[T]())}, Tolerance: tolerance[T](),
 	}
-	on := given[T](fmt.Sprintf("wide %d %d", stimuli, batch), w)
-	return c, oppose(ctx, p, r, &c, limit, w.settings(), on, rival{eager, eager, 1, 0})
+	return c, oppose(ctx, p, r, &c, limit, w.settings(), given[T](name, w), rival{eager, eager, 1, 0})
 }
 
 // tolerance is how far losses may be off after some tens of steps: rounding, which training amplifies.
