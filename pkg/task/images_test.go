@@ -148,6 +148,12 @@ func TestPermutedLabels(t *testing.T) {
 	}
 }
 
+func TestPictureOfOnePixel(t *testing.T) {
+	if err := (&task.Images{Classes: []string{"dark"}, Rows: 1, Cols: 1, Channels: 1, Pixels: []byte{3}, Labels: []int{0}}).Validate(); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestPicturesAreShownAsTheyAre(t *testing.T) {
 	if got := pictures(4, 1).Image(3).At(2, 1); got != (color.Gray{Y: 53}) {
 		t.Errorf("grey: %v, want 53", got)

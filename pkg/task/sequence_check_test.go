@@ -27,6 +27,8 @@ func TestSequenceNamesTheFault(t *testing.T) {
 		{func(s *task.Sequence) { s.Lengths[0], s.Periods[3].End[0] = 7, 7 }, name + "weight of trial 0 (choice 1 coherence 0), step 7: got 1, want 0 behind the trial's 7 steps"},
 		{func(s *task.Sequence) { s.Periods[2].Start[1] = 6 }, name + "period delay of trial 1 (choice 2 coherence 0): got steps 6 … 7, want one that begins at 7"},
 		{func(s *task.Sequence) { s.Periods[3].End[1] = 7 }, name + "end of the periods of trial 1 (choice 2 coherence 0): got 7, want 8"},
+		{func(s *task.Sequence) { s.Periods[1].End = s.Periods[1].End[:1] }, name + "period stimulus: got 2 starts, 1 ends, want 2"},
+		{func(s *task.Sequence) { s.Periods[1].Start = nil }, name + "period stimulus: got 0 starts, 2 ends, want 2"},
 		{func(s *task.Sequence) { s.Conditions[1].Values = nil }, name + "condition coherence: got 0 values, want 2"},
 	} {
 		spec := task.PerceptualChou2025(2)
@@ -50,6 +52,9 @@ func TestSequenceSpecsThatCannotBeMet(t *testing.T) {
 	}{
 		{func() { task.Perceptual(task.PerceptualSpec{Trials: -1}, src) }, "task: Perceptual: Trials: got -1, want > 0"},
 		{func() { task.Perceptual(task.PerceptualSpec{Step: -1}, src) }, "task: Perceptual: Step: got -1, want > 0 ms"},
+		{func() { task.Perceptual(task.PerceptualSpec{Step: task.Zero}, src) }, "task: Perceptual: Step: got 0, want > 0 ms"},
+		{func() { task.Context(task.ContextSpec{Step: -1}, src) }, "task: Context: Step: got -1, want > 0 ms"},
+		{func() { task.Match(task.MatchSpec{Sigma: math.Inf(1)}, src) }, "task: Match: Sigma: got +Inf, want ≥ 0"},
 		{func() { task.Perceptual(task.PerceptualSpec{Coherences: []float64{5, 101}}, src) }, "task: Perceptual: Coherences[1]: got 101, want within [0, 100] per cent"},
 		{func() { task.Perceptual(task.PerceptualSpec{Timing: task.DecisionTiming{Stimulus: 700}}, src) },
 			"task: Perceptual: Timing, decision: got 0, want at least one step of 100 ms"},
