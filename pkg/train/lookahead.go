@@ -7,6 +7,7 @@ import (
 	"gonum.org/v1/gonum/blas"
 
 	"github.com/richlazy/richlazy/pkg/internal/backprop"
+	"github.com/richlazy/richlazy/pkg/internal/simd"
 	"github.com/richlazy/richlazy/pkg/network"
 )
 
@@ -61,6 +62,8 @@ type aheadRoom[T backprop.Real] struct {
 	drive    []T // of one batch
 	pulled   []T
 	batch    []T // inputs of a batch, for the untrained outputs
+
+	combination simd.Combination[T]
 }
 
 func (p *problem[T]) lookAhead(n *network.MLP, b *batches) *ahead[T] {
@@ -161,7 +164,7 @@ func (a *ahead[T]) forward(step int) (loss, accuracy float64) {
 	switch gram := r.gram[a.low*all:]; {
 	case a.low == 0:
 	case n == 1:
-		a.gemv(blas.Trans, a.low, units, 1, a.taken, units, gram, 1, 1, z, 1)
+		r.combination.Add(z, gram[:a.low], a.taken[:a.low*units])
 	default:
 		a.gemm(blas.NoTrans, blas.NoTrans, n, units, a.low, 1, gram, all, a.taken, units, 1, z, units)
 	}

@@ -4,6 +4,7 @@ import (
 	"gonum.org/v1/gonum/blas"
 
 	"github.com/richlazy/richlazy/pkg/internal/backprop"
+	"github.com/richlazy/richlazy/pkg/internal/simd"
 )
 
 // spanRoom is the working memory of a step on the span path.
@@ -13,6 +14,8 @@ type spanRoom[T backprop.Real] struct {
 	drive    []T // trials × units: the input of the first layer
 	views    []*view[T]
 	keep     []T // for Oja's rule
+
+	combination simd.Combination[T]
 }
 
 // view is what a batch shows of an input block: its distinct rows, and what there is to know of each.
@@ -92,7 +95,7 @@ func (s *span[T]) project(block int, biased bool) {
 		}
 	case n == 1:
 		row := v.rows[0]
-		s.gemv(blas.Trans, size, units, 1, taken, units, space.gram[row*size:(row+1)*size], 1, 1, v.drive[:units], 1)
+		s.room.combination.Add(v.drive[:units], space.gram[row*size:(row+1)*size], taken)
 	default:
 		gram := space.gram
 		if &v.rows[0] != &v.whole[0] {
