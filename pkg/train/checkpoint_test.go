@@ -122,15 +122,24 @@ func TestCheckpointOfOtherWorkIsRefused(t *testing.T) {
 		{"fewer steps", "it has made 40 steps, want at most 20", func(o *train.Options, _ []*network.MLP) *task.Task { o.Steps = 20; return garden.Task }},
 		{"stimuli", "its task is", func(*train.Options, []*network.MLP) *task.Task { return other.Task }},
 		{"targets", "its task is", func(*train.Options, []*network.MLP) *task.Task { return relabelled.Task }},
-		{"loss", "its loss is loss.Squared, want loss.MeanSquared", func(o *train.Options, _ []*network.MLP) *task.Task { o.Loss = loss.MeanSquared{}; return garden.Task }},
+		{"loss", "its loss is loss.Squared, want loss.MeanSquared", func(o *train.Options, _ []*network.MLP) *task.Task {
+			o.Loss = loss.MeanSquared{}
+			return garden.Task
+		}},
 		{"rate", "its optimiser is train.SGD{Rate:0.005", func(o *train.Options, _ []*network.MLP) *task.Task {
 			o.Optimiser = train.SGD{Rate: .001, Momentum: .5}
 			return garden.Task
 		}},
-		{"optimiser", "want train.Adam{Rate:0.001", func(o *train.Options, _ []*network.MLP) *task.Task { o.Optimiser = train.Adam{}; return garden.Task }},
+		{"optimiser", "want train.Adam{Rate:0.001", func(o *train.Options, _ []*network.MLP) *task.Task {
+			o.Optimiser = train.Adam{}
+			return garden.Task
+		}},
 		{"batch", "its batch size is 10, want 5", func(o *train.Options, _ []*network.MLP) *task.Task { o.Batch = 5; return garden.Task }},
 		{"order", "step 39 had another batch", func(o *train.Options, _ []*network.MLP) *task.Task { o.Order = order(1); return garden.Task }},
-		{"schedule", "the schedule's factor at step 39 was 0.125", func(o *train.Options, _ []*network.MLP) *task.Task { o.Schedule = nil; return garden.Task }},
+		{"schedule", "the schedule's factor at step 39 was 0.125", func(o *train.Options, _ []*network.MLP) *task.Task {
+			o.Schedule = nil
+			return garden.Task
+		}},
 		{"alpha", "its alpha is 0, want 2", func(o *train.Options, _ []*network.MLP) *task.Task { o.Alpha = 2; return garden.Task }},
 		{"clip", "its clip is 0, want 1", func(o *train.Options, _ []*network.MLP) *task.Task { o.Clip = 1; return garden.Task }},
 		{"precision", "its precision is float64, want float32", func(o *train.Options, _ []*network.MLP) *task.Task { o.Single = true; return garden.Task }},
@@ -174,7 +183,8 @@ func TestCheckpointOfOtherWorkIsRefused(t *testing.T) {
 		t.Errorf("no state: error %v", err)
 	}
 	opt.Checkpoint = &fixed{states: []*train.State{new(train.State), new(train.State)}}
-	if _, err := train.All(context.Background(), networks(2), garden.Task, opt); err == nil || !strings.Contains(err.Error(), "network 0: it is of other work: it says nothing of its task") {
+	const want = "network 0: it is of other work: it says nothing of its task"
+	if _, err := train.All(context.Background(), networks(2), garden.Task, opt); err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("an empty state: error %v", err)
 	}
 }

@@ -35,28 +35,28 @@ type room[T backprop.Real] struct {
 	*desk[T]
 	x, gradient []T
 	y           []T // for Oja's rule: the first layer's linear response
-	squares     []T
+	squares     []T // what it multiplies weights by
 	at          []T // the inputs of the batch
 }
 
 func (p *problem[T]) shapeOf(n *network.MLP, most int) *shape[T] {
 	key := fmt.Sprint(most, shapeKey(n))
-	s, ok := p.shapes[key]
-	if !ok {
-		s = &shape[T]{chain: backprop.NewChain(layers[T](n))}
-		first := s.chain.Layers()[0]
-		s.rooms.make = func() *room[T] {
-			r := &room[T]{desk: newDesk(s.chain, most, p.opt.Hidden), x: make([]T, most*p.inputs)}
-			if !p.fused() {
-				r.gradient = make([]T, s.chain.Size())
-			}
-			if p.opt.Oja.Rate != 0 {
-				r.y, r.squares = make([]T, most*first.Units), make([]T, first.Units)
-			}
-			return r
-		}
-		p.shapes[key] = s
+	if s, ok := p.shapes[key]; ok {
+		return s
 	}
+	s := &shape[T]{chain: backprop.NewChain(layers[T](n))}
+	first := s.chain.Layers()[0]
+	s.rooms.make = func() *room[T] {
+		r := &room[T]{desk: newDesk(s.chain, most, p.opt.Hidden), x: make([]T, most*p.inputs)}
+		if !p.fused() {
+			r.gradient = make([]T, s.chain.Size())
+		}
+		if p.opt.Oja.Rate != 0 {
+			r.y, r.squares = make([]T, most*first.Units), make([]T, first.Units)
+		}
+		return r
+	}
+	p.shapes[key] = s
 	return s
 }
 

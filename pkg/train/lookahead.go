@@ -1,13 +1,11 @@
 package train
 
 import (
-	"fmt"
 	"math"
 
 	"gonum.org/v1/gonum/blas"
 
 	"github.com/richlazy/richlazy/pkg/internal/backprop"
-	"github.com/richlazy/richlazy/pkg/internal/simd"
 	"github.com/richlazy/richlazy/pkg/network"
 )
 
@@ -41,47 +39,8 @@ type ahead[T backprop.Real] struct {
 	low, top int // the trials of the step in hand, in the window
 }
 
-// aheadShape is what networks of one shape share.
-type aheadShape[T backprop.Real] struct {
-	chain  *backprop.Chain[T]
-	units  int // of the first layer
-	steps  int // of a window
-	most   int // trials of a window
-	weight stretch
-	rest   []stretch
-	rooms  pool[*aheadRoom[T]]
-}
-
-// aheadRoom is the working memory of a window.
-type aheadRoom[T backprop.Real] struct {
-	*desk[T]
-	gradient []T
-	x        []T // trials × inputs
-	begin    []T // X W₀ᵀ, trials × units
-	gram     []T // X Xᵀ, its lower triangle
-	drive    []T // of one batch
-	pulled   []T
-	batch    []T // inputs of a batch, for the untrained outputs
-
-	combination simd.Combination[T]
-}
-
 func (p *problem[T]) lookAhead(n *network.MLP, b *batches) *ahead[T] {
-	key := fmt.Sprint(b.most(), shapeKey(n))
-	s, ok := p.aheads[key]
-	if !ok {
-		parts := p.opt.parts(n)
-		s = &aheadShape[T]{chain: backprop.NewChain(layers[T](n)), steps: max(1, window/b.most()), weight: parts[0], rest: merge(parts[1:])}
-		s.units, s.most = s.chain.Layers()[0].Units, s.steps*b.most()
-		s.rooms.make = func() *aheadRoom[T] {
-			return &aheadRoom[T]{
-				desk: newDesk(s.chain, b.most(), p.opt.Hidden), gradient: make([]T, s.chain.Size()),
-				x: make([]T, s.most*p.inputs), begin: make([]T, s.most*s.units), gram: make([]T, s.most*s.most),
-				drive: make([]T, b.most()*s.units), pulled: make([]T, b.most()*s.units), batch: make([]T, b.most()*p.inputs),
-			}
-		}
-		p.aheads[key] = s
-	}
+	s := p.aheadShape(n, b.most())
 	a := &ahead[T]{problem: p, aheadShape: s, params: narrow[T](n.Parameters()), taken: make([]T, s.most*s.units), kept: 1, batches: b, exam: p.newExam(n)}
 	a.descent = newDescent[T](p.opt, append([]stretch{s.weight}, s.rest...))
 	if p.opt.Alpha != 0 {
@@ -235,7 +194,8 @@ func (a *ahead[T]) now() []T {
 	return params
 }
 
-func (a *ahead[T]) parameters() []float64          { return wide(a.now()) }
+func (a *ahead[T]) parameters() []float64 { return wide(a.now()) }
+
 func (a *ahead[T]) test() (loss, accuracy float64) { return a.exam.take(a.now()) }
 
 func (a *ahead[T]) vectors() [][]float64 {

@@ -86,3 +86,33 @@ func (p *problem[T]) keepOf(y, keep []T, rate float64) []T {
 	}
 	return keep
 }
+
+// oja takes the step of Oja's rule: W loses y² ∘ W and gains y xᵀ, which is in the span.
+func (s *span[T]) oja() {
+	r, units, rate := s.room, s.units, s.opt.Oja.Rate
+	y := r.drive[:len(s.trials)*units]
+	clear(y)
+	for b, v := range r.views {
+		if s.opt.Oja.counts(b) {
+			s.project(b, false)
+			for i, at := range v.at {
+				to := y[i*units : (i+1)*units]
+				s.add(to, to, v.drive[at*units:(at+1)*units])
+			}
+		}
+	}
+	keep := s.keepOf(y, r.keep, rate)
+	for b, v := range r.views {
+		if !s.opt.Oja.counts(b) {
+			continue
+		}
+		head, taken := s.params[s.head[b].from:s.head[b].to], s.taken(b)
+		for at := 0; at < len(head); at += units {
+			s.mul(head[at:at+units], head[at:at+units], keep)
+		}
+		for i, at := range v.at {
+			row := v.rows[at]
+			s.axpy(T(rate), y[i*units:(i+1)*units], taken[row*units:(row+1)*units])
+		}
+	}
+}
