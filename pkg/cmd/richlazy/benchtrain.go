@@ -32,7 +32,8 @@ Without it, what depends on it is not measured; nor is it where PyTorch multipli
 matrices by another library than OpenBLAS or MKL. OPENBLAS_CORETYPE is set to this
 processor's kernels, unless it is set already, and printed: an OpenBLAS that is older
 than the processor chooses kernels for a much older one. The part kernels shows how
-close PyTorch then comes to what a core can do.
+close PyTorch then comes to what a core can do. OMP_WAIT_POLICY is set to passive,
+unless it is set already, so that PyTorch's idle threads leave the cores to OpenBLAS'.
 
 MNIST is read from the folders of RICHLAZY_DATA; where it is in none of them, noise of
 the same size takes its place.
@@ -41,7 +42,8 @@ Losses that are wrong and a Python that dies on the way make the exit code 1; a 
 target does so only with --strict, as a busy machine can miss any.`,
 		Example: `  richlazy bench train
   richlazy bench train --part sweep --part wide --rounds 30 --json train.json
-  richlazy bench train --threads 1 --part rnn`,
+  richlazy bench train --threads 1 --part rnn
+  OMP_WAIT_POLICY=active richlazy bench train --part mnist`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if threads < 1 {

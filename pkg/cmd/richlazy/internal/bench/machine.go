@@ -79,7 +79,7 @@ func Header(w io.Writer, m Machine, software Software, peer *Peer, missing error
 	}
 	line("peer", "%s, Python %s, NumPy %s, SciPy %s", peer.Path, peer.Python, peer.NumPy, peer.SciPy)
 	if t := peer.Torch; t != nil {
-		line("", "PyTorch %s, products by %s, element-wise kernels for %s", t.Version, t.BLAS, t.Capability)
+		line("", "PyTorch %s, products by %s, element-wise kernels for %s, OMP_WAIT_POLICY=%s", t.Version, t.BLAS, t.Capability, t.Wait)
 	}
 	switch {
 	case peer.Torch == nil:

@@ -61,6 +61,7 @@ type Torch struct {
 	BLAS       string `json:"blas"`       // the file that multiplies matrices
 	MKL        bool   `json:"mkl"`        // whether that is Intel's library, which knows its processors
 	Capability string `json:"capability"` // the vector units of its element-wise kernels
+	Wait       string `json:"wait"`       // the value of OMP_WAIT_POLICY: whether threads that have nothing to do spin
 }
 
 // Fair reports whether PyTorch multiplies matrices by a library that has kernels for this processor. A win over any other would be a false one.
@@ -76,7 +77,7 @@ type OpenBLAS struct {
 }
 
 // Start starts a peer by the interpreter, to be ended by Close or by the end of ctx. The environment is that of this process, with OPENBLAS_CORETYPE set to
-// coretype, where that is not empty, unless it is set already, and without limits on OpenBLAS' threads, as each measurement sets their number.
+// coretype, where that is not empty, unless it is set already, with what the software adds, and without limits on threads, as each measurement sets their number.
 func Start(ctx context.Context, python, coretype string, software Software) (*Peer, error) {
 	p := &Peer{said: &lastLines{}, arrays: map[string]bool{}}
 	p.cmd = exec.CommandContext(ctx, python, "-c", program+"\n"+software.Works+"\nserve()\n")
@@ -90,6 +91,12 @@ func Start(ctx context.Context, python, coretype string, software Software) (*Pe
 		p.cmd.Env = append(p.cmd.Env, "OPENBLAS_CORETYPE="+coretype)
 	}
 	p.cmd.Env = append(p.cmd.Env, "PYTHONWARNINGS=ignore")
+	for _, entry := range software.Env {
+		name, _, _ := strings.Cut(entry, "=")
+		if _, set := os.LookupEnv(name); !set {
+			p.cmd.Env = append(p.cmd.Env, entry)
+		}
+	}
 	p.cmd.Stderr = p.said
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // Ctrl-C reaches us alone
 	p.cmd.Cancel = func() error { return syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL) }

@@ -145,6 +145,24 @@ func TestPeerCoreTypeOfTheUser(t *testing.T) {
 	}
 }
 
+// What the software adds to the environment gives way to what the user has set.
+func TestPeerEnvironment(t *testing.T) {
+	software := Software{Env: []string{"RICHLAZY_BENCH_STUB=fine", "OPENBLAS_CORETYPE=Zen"}}
+	t.Setenv("OPENBLAS_CORETYPE", "Haswell")
+	python, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := Start(context.Background(), python, "", software)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	if p.NumPy != "stub" || p.OpenBLAS[0].Core != "Haswell" {
+		t.Errorf("the peer says %+v, want a stub with the user's Haswell", p.Hello)
+	}
+}
+
 func TestPeerFaults(t *testing.T) {
 	for _, test := range []struct {
 		kind, want string

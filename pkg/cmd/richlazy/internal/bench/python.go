@@ -25,6 +25,8 @@ type Software struct {
 	Import string // the modules, as Python's import statement takes them
 	Debian string // the packages on Debian and Ubuntu
 	Works  string // Python code that adds works to those of peer.py
+	// Env are variables of the peer's environment, NAME=value, where they are not set already.
+	Env []string
 }
 
 // NumPy is what every peer needs.

@@ -15,9 +15,10 @@ import (
 //go:embed works.py
 var works string
 
-// Software is NumPy with PyTorch.
+// Software is NumPy with PyTorch. PyTorch's own threads (OpenMP's) sleep when they have nothing to do: by default they spin for a while, on the cores that OpenBLAS'
+// threads need, which on a busy machine makes PyTorch on two threads many times slower than on one.
 var Software = bench.Software{
-	Name: "PyTorch", Import: bench.NumPy.Import + ", torch", Debian: bench.NumPy.Debian + " python3-torch", Works: works,
+	Name: "PyTorch", Import: bench.NumPy.Import + ", torch", Debian: bench.NumPy.Debian + " python3-torch", Works: works, Env: []string{"OMP_WAIT_POLICY=passive"},
 }
 
 // Names of contenders, as the tables have them.

@@ -30,6 +30,7 @@ about["torch"] = {
     "mkl": mkl,
     "blas": "MKL" if mkl else library_of(loaded("libtorch_cpu"), "sgemm_"),
     "capability": "".join(line.split()[-1] for line in torch.__config__.show().splitlines() if "CPU capability" in line) or "unknown",
+    "wait": os.environ.get("OMP_WAIT_POLICY", ""),
 }
 pools.append(torch.set_num_threads)
 
