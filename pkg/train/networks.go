@@ -21,3 +21,13 @@ func After(runs []*Run) (all []*network.MLP) {
 	}
 	return all
 }
+
+// At returns the networks of runs at snapshot k of Options.Snapshots, see [Before]. Runs that ended before it are left out as well.
+func At(runs []*Run, k int) (all []*network.MLP) {
+	for _, r := range runs {
+		if r != nil && k < len(r.Snapshots) {
+			all = append(all, r.Snapshots[k].Network)
+		}
+	}
+	return all
+}
