@@ -39,6 +39,8 @@ func TestReadNamesTheFault(t *testing.T) {
 		{"empty", zipped(t), "byte 0 of the uncompressed content: want a header of 4 bytes: unexpected EOF"},
 		{"half a header", zipped(t, 0, 0, 8), "byte 3 of the uncompressed content: want a header of 4 bytes: unexpected EOF"},
 		{"floats", zipped(t, 0, 0, 13, 1), "got magic number 3329, want 2049: unsigned bytes in 1 dimensions"},
+		{"first byte", zipped(t, 1, 0, 8, 1), "got magic number 16779265, want 2049"},
+		{"second byte", zipped(t, 0, 1, 8, 1), "got magic number 67585, want 2049"},
 		{"images", zipped(t, 0, 0, 8, 3), "got magic number 2051, want 2049"},
 		{"half a size", zipped(t, 0, 0, 8, 1, 0, 0), "byte 6 of the uncompressed content: want the size of dimension 0: unexpected EOF"},
 		{"size 0", zipped(t, 0, 0, 8, 1, 0, 0, 0, 0), "byte 4 of the uncompressed content: dimension 0 is 0, want at least 1"},

@@ -27,6 +27,7 @@ func TestRead(t *testing.T) {
 		{file(`{"shape":(3,),"fortran_order":False,"descr":"|u1"}`, "xyz"), "xyz", []int{3}},
 		{file("{'descr': '|u1', 'fortran_order': False, 'shape': (), }\n", "q"), "q", []int{}},
 		{file("{'descr': '|u1', 'fortran_order': False, 'shape': (0, 3), }\n", ""), "", []int{0, 3}},
+		{file("{'descr': '|u1', 'fortran_order': False, 'shape': (19, 1), }\n", "all digits of a size"[:19]), "all digits of a size"[:19], []int{19, 1}},
 		{"\x93NUMPY\x02\x00\x32\x00\x00\x00{'descr':'|u1','fortran_order':False,'shape':(1,)}x", "x", []int{1}},
 	} {
 		a, err := Read(strings.NewReader(c.content), "x.npy")
@@ -101,6 +102,13 @@ func TestArchive(t *testing.T) {
 	arrays, err := ReadArchive(bytes.NewReader(content), int64(len(content)), "s.npz", "y", "x")
 	if err != nil || len(arrays) != 2 || string(arrays[0].Data) != "bz" || string(arrays[1].Data) != "az" {
 		t.Errorf("got %v, %v", arrays, err)
+	}
+	path := filepath.Join(t.TempDir(), "s.npz")
+	if err := os.WriteFile(path, content, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if arrays, err := OpenArchive(path, "x"); err != nil || string(arrays[0].Data) != "az" {
+		t.Errorf("from a file: %v, %v", arrays, err)
 	}
 	if _, err := ReadArchive(bytes.NewReader(content), int64(len(content)), "s.npz", "z"); err == nil || !strings.Contains(err.Error(), `no array "z" in the archive's directory`) {
 		t.Errorf("got %v", err)
