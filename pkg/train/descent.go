@@ -47,11 +47,11 @@ func newDescent[T backprop.Real](opt *Options, stretches []stretch) *descent[T] 
 	case SGD:
 		d.sgd = o
 		if o.Momentum > 0 {
-			d.moments[0] = make([]T, size)
+			d.moments[0] = backprop.Make[T](size)
 		}
 	case Adam:
 		d.adam = &o
-		d.moments[0], d.moments[1] = make([]T, size), make([]T, size)
+		d.moments[0], d.moments[1] = backprop.Make[T](size), backprop.Make[T](size)
 	}
 	return d
 }

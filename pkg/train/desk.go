@@ -44,11 +44,11 @@ type desk[T backprop.Real] struct {
 func newDesk[T backprop.Real](c *backprop.Chain[T], trials int, hidden []HiddenLoss) *desk[T] {
 	layers := c.Layers()
 	n := trials * layers[len(layers)-1].Units
-	d := &desk[T]{pass: c.NewPass(trials), output: make([]float64, n), target: make([]float64, n), slope: make([]float64, n)}
+	d := &desk[T]{pass: c.NewPass(trials), output: make([]float64, n), target: make([]float64, n), slope: backprop.Make[float64](n)}
 	if back, ok := any(d.slope).([]T); ok {
 		d.back = back
 	} else {
-		d.back = make([]T, n)
+		d.back = backprop.Make[T](n)
 	}
 	most := 0
 	for _, h := range hidden {

@@ -47,12 +47,12 @@ func (p *problem[T]) shapeOf(n *network.MLP, most int) *shape[T] {
 	s := &shape[T]{chain: backprop.NewChain(layers[T](n))}
 	first := s.chain.Layers()[0]
 	s.rooms.make = func() *room[T] {
-		r := &room[T]{desk: newDesk(s.chain, most, p.opt.Hidden), x: make([]T, most*p.inputs)}
+		r := &room[T]{desk: newDesk(s.chain, most, p.opt.Hidden), x: backprop.Make[T](most * p.inputs)}
 		if !p.fused() {
-			r.gradient = make([]T, s.chain.Size())
+			r.gradient = backprop.Make[T](s.chain.Size())
 		}
 		if p.opt.Oja.Rate != 0 {
-			r.y, r.squares = make([]T, most*first.Units), make([]T, first.Units)
+			r.y, r.squares = backprop.Make[T](most*first.Units), backprop.Make[T](first.Units)
 		}
 		return r
 	}

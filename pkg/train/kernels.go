@@ -52,7 +52,7 @@ func (k *kernels[T]) inner(x, y []T) (sum float64) {
 
 // narrow returns a copy of x as numbers of type T.
 func narrow[T backprop.Real](x []float64) []T {
-	y := make([]T, len(x))
+	y := backprop.Make[T](len(x))
 	backprop.Convert(y, x)
 	return y
 }

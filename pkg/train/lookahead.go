@@ -41,7 +41,8 @@ type ahead[T backprop.Real] struct {
 
 func (p *problem[T]) lookAhead(n *network.MLP, b *batches) *ahead[T] {
 	s := p.aheadShape(n, b.most())
-	a := &ahead[T]{problem: p, aheadShape: s, params: narrow[T](n.Parameters()), taken: make([]T, s.most*s.units), kept: 1, batches: b, exam: p.newExam(n)}
+	a := &ahead[T]{problem: p, aheadShape: s, params: narrow[T](n.Parameters()), kept: 1, batches: b, exam: p.newExam(n)}
+	a.taken = backprop.Make[T](s.most * s.units)
 	a.descent = newDescent[T](p.opt, append([]stretch{s.weight}, s.rest...))
 	if p.opt.Alpha != 0 {
 		r := s.rooms.get()
@@ -187,7 +188,7 @@ func (a *ahead[T]) norm(delta []T) float64 {
 func (a *ahead[T]) now() []T {
 	params := append([]T(nil), a.params...)
 	if a.open && !a.weight.frozen {
-		x := make([]T, len(a.trials)*a.inputs)
+		x := backprop.Make[T](len(a.trials) * a.inputs)
 		a.inputsOf(x)
 		a.fold(a.chain.Weights(params, 0), x)
 	}

@@ -42,9 +42,9 @@ func (p *problem[T]) aheadShape(n *network.MLP, most int) *aheadShape[T] {
 	s.units, s.most = s.chain.Layers()[0].Units, s.steps*most
 	s.rooms.make = func() *aheadRoom[T] {
 		return &aheadRoom[T]{
-			desk: newDesk(s.chain, most, p.opt.Hidden), gradient: make([]T, s.chain.Size()),
-			x: make([]T, s.most*p.inputs), begin: make([]T, s.most*s.units), gram: make([]T, s.most*s.most),
-			drive: make([]T, most*s.units), batch: make([]T, most*p.inputs),
+			desk: newDesk(s.chain, most, p.opt.Hidden), gradient: backprop.Make[T](s.chain.Size()),
+			x: backprop.Make[T](s.most * p.inputs), begin: backprop.Make[T](s.most * s.units), gram: backprop.Make[T](s.most * s.most),
+			drive: backprop.Make[T](most * s.units), batch: backprop.Make[T](most * p.inputs),
 		}
 	}
 	p.aheads[key] = s

@@ -38,7 +38,7 @@ func newSet[T backprop.Real](t *task.Task) *set[T] {
 	for _, b := range t.Blocks {
 		width += b.X.RawMatrix().Cols
 	}
-	s := &set[T]{trials: t.Len(), x: make([]T, t.Len()*width), targets: mat.DenseCopyOf(t.Targets).RawMatrix().Data}
+	s := &set[T]{trials: t.Len(), x: backprop.Make[T](t.Len() * width), targets: mat.DenseCopyOf(t.Targets).RawMatrix().Data}
 	at := 0
 	for _, b := range t.Blocks {
 		for i := range t.Len() {

@@ -53,7 +53,7 @@ func newSpaces[T backprop.Real](t *task.Task) (all []*space[T]) {
 			return nil
 		}
 		_, width := b.X.Dims()
-		s := &space[T]{row: row, size: len(first), x: mat.NewDense(len(first), width, nil), trials: make([][]int, len(first))}
+		s := &space[T]{row: row, size: len(first), x: mat.NewDense(len(first), width, backprop.Make[float64](len(first)*width)), trials: make([][]int, len(first))}
 		for i, t := range first {
 			s.x.SetRow(i, b.X.RawRowView(t))
 		}

@@ -34,10 +34,12 @@ func (p *problem[T]) span(n *network.MLP, b *batches) *span[T] {
 	s.descent = newDescent[T](p.opt, append(append([]stretch(nil), s.head...), s.tail...))
 	_, l2, decay, _ := p.opt.Optimiser.rates()
 	s.moves = l2 != 0 || decay != 0 || p.opt.Oja.Rate != 0
-	s.params = make([]T, s.chain.Size())
+	s.params = backprop.Make[T](s.chain.Size())
 	for i, space := range p.spaces {
 		var drive mat.Dense
-		drive.Mul(space.x, n.Block(i).T())
+		w := mat.NewDense(s.units, p.widths[i], backprop.Make[float64](s.units*p.widths[i]))
+		w.Copy(n.Block(i))
+		drive.Mul(space.x, w.T())
 		s.begin = append(s.begin, narrow[T](drive.RawMatrix().Data))
 		rho := s.rho(i)
 		for unit := range rho {

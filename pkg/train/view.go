@@ -36,14 +36,15 @@ type view[T backprop.Real] struct {
 }
 
 func (p *problem[T]) newSpanRoom(s *spanShape[T], most int) *spanRoom[T] {
-	r := &spanRoom[T]{desk: newDesk(s.chain, most, p.opt.Hidden), gradient: make([]T, s.chain.Size()), drive: make([]T, most*s.units), keep: make([]T, s.units)}
+	r := &spanRoom[T]{desk: newDesk(s.chain, most, p.opt.Hidden), gradient: backprop.Make[T](s.chain.Size())}
+	r.drive, r.keep = backprop.Make[T](most*s.units), backprop.Make[T](s.units)
 	for _, space := range p.spaces {
 		d := min(most, space.size)
 		v := &view[T]{at: make([]int, most), place: make([]int, space.size), stamp: make([]int, space.size)}
-		v.own, v.gram, v.drive, v.store = make([]int, 0, d), make([]T, d*space.size), make([]T, d*s.units), make([]T, d*s.units)
-		v.pick = make([]T, min(d, 4)*most)
+		v.own, v.gram, v.drive, v.store = make([]int, 0, d), backprop.Make[T](d*space.size), backprop.Make[T](d*s.units), backprop.Make[T](d*s.units)
+		v.pick = backprop.Make[T](min(d, 4) * most)
 		if p.opt.Clip > 0 {
-			v.inner, v.pulled = make([]T, d*d), make([]T, d*s.units)
+			v.inner, v.pulled = backprop.Make[T](d*d), backprop.Make[T](d*s.units)
 		}
 		for i := range space.size {
 			v.whole = append(v.whole, i)

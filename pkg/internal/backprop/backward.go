@@ -11,7 +11,7 @@ import (
 func (p *Pass[T]) HiddenSlope(layer int) []T {
 	s, size := &p.stages[layer], p.trials*p.chain.layers[layer].Units
 	if s.hidden == nil {
-		s.hidden = make([]T, len(s.response))
+		s.hidden = Make[T](len(s.response))
 	}
 	if !s.added {
 		clear(s.hidden[:size])
@@ -43,7 +43,7 @@ func (p *Pass[T]) Descend(params, gradient, slope []T) (delta []T) {
 // Delta returns the derivative of the loss by the pre-activations of a layer, trials × units by rows, as the last Backward or Descend found it.
 func (p *Pass[T]) Delta(layer int) []T {
 	if s := &p.stages[layer]; s.delta == nil { // a pass that never goes back needs none
-		s.delta = make([]T, len(s.response))
+		s.delta = Make[T](len(s.response))
 	}
 	return p.stages[layer].delta[:p.trials*p.chain.layers[layer].Units]
 }

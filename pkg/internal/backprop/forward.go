@@ -33,9 +33,9 @@ func (c *Chain[T]) NewPass(trials int) *Pass[T] {
 	p := &Pass[T]{chain: c, capacity: trials, stages: make([]stage[T], len(c.layers))}
 	for k, l := range c.layers {
 		s := &p.stages[k]
-		s.response = make([]T, trials*l.Units)
+		s.response = Make[T](trials * l.Units)
 		if l.Grad != nil {
-			s.slope = make([]T, trials*l.Units)
+			s.slope = Make[T](trials * l.Units)
 		}
 	}
 	return p
@@ -59,7 +59,7 @@ func (p *Pass[T]) Forward(params, x []T, trials int) (output []T) {
 // Drive returns room for the pre-activations of the first layer, for Rise: units for each trial that the pass was made for.
 func (p *Pass[T]) Drive() []T {
 	if p.drive == nil {
-		p.drive = make([]T, p.capacity*p.chain.layers[0].Units)
+		p.drive = Make[T](p.capacity * p.chain.layers[0].Units)
 	}
 	return p.drive
 }
