@@ -42,7 +42,8 @@ func TestBenchTrainWithoutTorch(t *testing.T) {
 func TestBenchTrainOnOtherBLAS(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "python")
 	script := "#!/bin/sh\ncase \"$2\" in \"import numpy\"*) exit 0;; esac\nread hello\n" +
-		`echo '{"bytes": 0, "numpy": "a stub", "torch": {"version": "9", "blas": "/usr/lib/libblas.so.3", "capability": "AVX2"}}'` + "\nread forget\necho '{\"bytes\": 0}'\ncat >/dev/null\n"
+		`echo '{"bytes": 0, "numpy": "a stub", "torch": {"version": "9", "blas": "/usr/lib/libblas.so.3", "capability": "AVX2"}}'` +
+		"\nread forget\necho '{\"bytes\": 0}'\ncat >/dev/null\n"
 	if err := os.WriteFile(path, []byte(script), 0o755); err != nil {
 		t.Fatal(err)
 	}

@@ -47,11 +47,11 @@
 //
 // # New
 //
-//	richlazy new NOTEBOOK.ipynb
+//	richlazy new [--from OTHER.ipynb] NOTEBOOK.ipynb
 //
 // writes a notebook of your own that runs at once: the cell that lets the kernel find this checkout's packages, the imports, the RDM of a matrix of patterns
 // that you replace by yours, and checks. It does not touch a file that is there, and refuses a place outside the checkout, where the cells would not find
-// the packages.
+// the packages. With --from it writes a copy of another notebook without its outputs: a template, such as notebooks/explore/sweep.ipynb, or a tutorial.
 //
 // # Strip, check, clean
 //

@@ -4,12 +4,11 @@ import (
 	"strings"
 
 	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/ipynb"
-	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/tidy"
 )
 
 // firstNotebook is the notebook that new writes, in the form in which notebooks are committed.
 func firstNotebook() *ipynb.Notebook {
-	nb := &ipynb.Notebook{Minor: 5, Metadata: map[string]any{}}
+	nb := &ipynb.Notebook{Metadata: map[string]any{}}
 	for _, source := range firstCells {
 		kind := ipynb.Code
 		if strings.HasPrefix(source, "#") {
@@ -17,8 +16,7 @@ func firstNotebook() *ipynb.Notebook {
 		}
 		nb.Cells = append(nb.Cells, &ipynb.Cell{Kind: kind, Source: source})
 	}
-	nb, _ = tidy.Strip(nb)
-	return nb
+	return unexecuted(nb)
 }
 
 var firstCells = []string{
@@ -90,5 +88,6 @@ notebook.Checks(
 	`## Where to go on
 
 * In a terminal, in the checkout: ` + "`go doc ./pkg/rsa`, `go doc ./pkg/figure`, `go doc ./pkg/neural`" + ` (recordings and MATLAB files), ` + "`go doc ./pkg/notebook`" + ` (` + "`Keep`" + ` for what takes long).
-* ` + "`notebooks/tutorials/01-rich-or-lazy.ipynb`" + ` goes from training to model geometries, maps and neurons.`,
+* ` + "`notebooks/tutorials/01-rich-or-lazy.ipynb`" + ` goes from training to model geometries, maps and neurons.
+* A sweep over networks to begin with: ` + "`go run ./pkg/cmd/richlazy new --from notebooks/explore/sweep.ipynb notebooks/mine.ipynb`" + `.`,
 }

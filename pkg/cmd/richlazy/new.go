@@ -11,11 +11,14 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/ipynb"
 	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/jupyter"
+	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/tidy"
 )
 
 func newCommand() *cobra.Command {
-	return &cobra.Command{
+	from := ""
+	cmd := &cobra.Command{
 		Use:   "new NOTEBOOK.ipynb",
 		Short: "Write a notebook of your own that runs at once",
 		Long: `new writes a notebook to begin with: the cell that lets the kernel find this
@@ -25,6 +28,11 @@ your own (one row a condition, one column a channel), and checks. It runs as it 
     richlazy new notebooks/mine.ipynb
     richlazy run notebooks/mine.ipynb        or: richlazy lab notebooks/mine.ipynb
 
+With --from it is a copy of another notebook, without its outputs: a template, such as
+that of a sweep over networks, or a tutorial to change.
+
+    richlazy new --from notebooks/explore/sweep.ipynb notebooks/mine.ipynb
+
 The notebook must lie in the checkout, and a file that is there is not touched.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
@@ -33,7 +41,7 @@ The notebook must lie in the checkout, and a file that is there is not touched.`
 			return nil
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			if err := create(args[0]); err != nil {
+			if err := create(args[0], from); err != nil {
 				return fmt.Errorf("new: %w", err)
 			}
 			name := args[0]
@@ -44,10 +52,12 @@ The notebook must lie in the checkout, and a file that is there is not touched.`
 			return nil
 		},
 	}
+	cmd.Flags().StringVar(&from, "from", "", "copy this notebook, without its outputs")
+	return cmd
 }
 
-// create writes the notebook to a path that is free and from which the set-up cell finds the checkout.
-func create(path string) error {
+// create writes a notebook, a copy of another one if from is its path, to a path that is free and from which the set-up cell finds the checkout.
+func create(path, from string) error {
 	if filepath.Ext(path) != ".ipynb" {
 		return fmt.Errorf("%s: the name of a notebook ends in .ipynb", path)
 	}
@@ -57,6 +67,14 @@ func create(path string) error {
 	if err := inCheckout(path); err != nil {
 		return err
 	}
+	nb := firstNotebook()
+	if from != "" {
+		original, err := ipynb.ReadFile(from)
+		if err != nil {
+			return err
+		}
+		nb = unexecuted(original)
+	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
 	}
@@ -64,7 +82,7 @@ func create(path string) error {
 	if err != nil {
 		return err
 	}
-	_, err = file.Write(firstNotebook().Bytes())
+	_, err = file.Write(nb.Bytes())
 	if closed := file.Close(); err == nil {
 		err = closed
 	}
@@ -72,6 +90,16 @@ func create(path string) error {
 		os.Remove(path)
 	}
 	return err
+}
+
+// unexecuted returns a copy of a notebook without outputs, in the form in which notebooks are committed.
+func unexecuted(nb *ipynb.Notebook) *ipynb.Notebook {
+	nb = nb.Clone()
+	for _, cell := range nb.Cells {
+		cell.Count, cell.Outputs = nil, nil
+	}
+	nb, _ = tidy.Strip(nb)
+	return nb
 }
 
 // inCheckout refuses a path from which the packages would not be found, and the folders that are not the author's.

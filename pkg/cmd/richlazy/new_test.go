@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/ipynb"
 	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/jupyter"
 	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/jupyter/jupytertest"
 )
@@ -60,6 +61,53 @@ func TestNewRuns(t *testing.T) {
 	if out, status := call(t, "check", path); status != 0 {
 		t.Errorf("check: status %d and %q", status, out)
 	}
+}
+
+// A copy has the cells of its original and no outputs, and all notebooks that are there to be copied begin with the same set-up.
+func TestNewFrom(t *testing.T) {
+	root, err := jupyter.Checkout(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tutorials, _ := filepath.Glob(filepath.Join(root, "notebooks", "tutorials", "*.ipynb"))
+	templates, _ := filepath.Glob(filepath.Join(root, "notebooks", "explore", "*.ipynb"))
+	if len(tutorials) == 0 || len(templates) == 0 {
+		t.Fatalf("%d tutorials and %d templates", len(tutorials), len(templates))
+	}
+	dir := own(t)
+	for _, from := range append(tutorials, templates...) {
+		path := filepath.Join(dir, filepath.Base(from))
+		if out, status := call(t, "new", "--from", from, path); status != 0 {
+			t.Fatalf("%s: status %d\n%s", from, status, out)
+		}
+		original, copied := read(t, from), read(t, path)
+		if len(original.Cells) != len(copied.Cells) {
+			t.Fatalf("%s: %d cells of %d", from, len(copied.Cells), len(original.Cells))
+		}
+		for i, cell := range copied.Cells {
+			if cell.Source != original.Cells[i].Source || cell.Count != nil || len(cell.Outputs) > 0 {
+				t.Errorf("%s: cell %d: another source, or a trace of a run", from, i)
+			}
+		}
+		if got := copied.Cells[1].Source; got != firstCells[1] {
+			t.Errorf("%s: set-up cell %q, want that of new, %q", from, got, firstCells[1])
+		}
+		if out, status := call(t, "strip", path); status != 0 || !strings.Contains(out, "stripped already") {
+			t.Errorf("strip: status %d and %q", status, out)
+		}
+	}
+	if out, status := call(t, "new", "--from", filepath.Join(dir, "none.ipynb"), filepath.Join(dir, "b.ipynb")); status != 1 || !strings.Contains(out, "none.ipynb") {
+		t.Errorf("from a file that is not there: status %d and %q", status, out)
+	}
+}
+
+func read(t *testing.T, path string) *ipynb.Notebook {
+	t.Helper()
+	nb, err := ipynb.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return nb
 }
 
 func TestNewRefuses(t *testing.T) {

@@ -74,7 +74,7 @@ func mnist(p bench.Against, threads, images int) bench.Part {
 				images = "the images are MNIST's"
 			}
 			return notes(images, "the time of ours includes checking the images and rounding them to float32; a third of the rounds", faster,
-				"difference: of the losses of the first 40 steps, relative to the largest")(all)
+				"difference: of the losses of the first 20 steps, relative to the largest")(all)
 		},
 		Run: func(ctx context.Context, r *bench.Runner) ([]bench.Timed, error) {
 			if err := p.Begin(ctx, r); err != nil {
@@ -83,7 +83,7 @@ func mnist(p bench.Against, threads, images int) bench.Part {
 			defer patient(r, 0, 3)()
 			w := training{
 				batch: mnistBatch, order: rng.New(3).At("order").Rand().Perm(images), loss: "cross-entropy", sgd: engine.SGD{Rate: 0.01, Momentum: 0.9},
-				unit: images / mnistBatch, check: 40, gather: true,
+				unit: images / mnistBatch, check: 20, gather: true,
 			}
 			var err error
 			if w.task, real, err = digitTask(ctx, images); err != nil {

@@ -97,10 +97,12 @@ func wideCase[T bench.Real](ctx context.Context, p bench.Against, r *bench.Runne
 	return c, oppose(ctx, p, r, &c, limit, w.settings(), given[T](name, w), rival{eager, eager, 1, 0})
 }
 
-// tolerance is how far losses may be off after some tens of steps: rounding, which training amplifies.
+// tolerance is how far losses may be off, relative to the largest, after some tens of steps. Training amplifies rounding little, until the input of a ReLU unit in some
+// trial is 0 to rounding: there one side has a slope of 1, the other of 0. In float32 a network with a thousand units meets that within some tens of steps, and one trial of a
+// hundred in the gradient of one unit then moves the loss by up to some 1e-4. In float64 it does not happen.
 func tolerance[T bench.Real]() float64 {
 	if single[T]() {
-		return 1e-4
+		return 1e-3
 	}
 	return 1e-8
 }
