@@ -1,9 +1,7 @@
 package train
 
-import "github.com/richlazy/richlazy/pkg/network"
-
 // Before returns the networks of runs as they began, After as they ended, in order; nil runs (networks that diverged) are left out.
-func Before(runs []*Run) (all []*network.MLP) {
+func Before[N any](runs []*RunOf[N]) (all []N) {
 	for _, r := range runs {
 		if r != nil {
 			all = append(all, r.Initial)
@@ -13,7 +11,7 @@ func Before(runs []*Run) (all []*network.MLP) {
 }
 
 // After returns the trained networks, see [Before].
-func After(runs []*Run) (all []*network.MLP) {
+func After[N any](runs []*RunOf[N]) (all []N) {
 	for _, r := range runs {
 		if r != nil {
 			all = append(all, r.Trained)
@@ -23,7 +21,7 @@ func After(runs []*Run) (all []*network.MLP) {
 }
 
 // At returns the networks of runs at snapshot k of Options.Snapshots, see [Before]. Runs that ended before it are left out as well.
-func At(runs []*Run, k int) (all []*network.MLP) {
+func At[N any](runs []*RunOf[N], k int) (all []N) {
 	for _, r := range runs {
 		if r != nil && k < len(r.Snapshots) {
 			all = append(all, r.Snapshots[k].Network)

@@ -7,16 +7,16 @@ import (
 )
 
 // Losses returns the loss curves of runs, one a run; nil runs (networks that diverged) are left out.
-func Losses(runs []*Run) [][]float64 {
+func Losses[N any](runs []*RunOf[N]) [][]float64 {
 	return curves(runs, func(h History) []float64 { return h.Loss })
 }
 
 // Accuracies returns the accuracy curves of runs, as [Losses] does.
-func Accuracies(runs []*Run) [][]float64 {
+func Accuracies[N any](runs []*RunOf[N]) [][]float64 {
 	return curves(runs, func(h History) []float64 { return h.Accuracy })
 }
 
-func curves(runs []*Run, pick func(History) []float64) (all [][]float64) {
+func curves[N any](runs []*RunOf[N], pick func(History) []float64) (all [][]float64) {
 	for _, r := range runs {
 		if r != nil {
 			all = append(all, pick(r.History))
