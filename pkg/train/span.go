@@ -83,6 +83,9 @@ func (s *span[T]) leave() {
 // respond returns the outputs to trials of the task.
 func (s *span[T]) respond(trials []int, full bool) []T {
 	s.room.notice(s.spaces, trials, full)
+	if s.one {
+		return s.respondOne()
+	}
 	for b := range s.spaces {
 		s.project(b, b == s.folded && s.biased >= 0)
 	}
@@ -98,9 +101,12 @@ func (s *span[T]) forward(step int) (loss, accuracy float64) {
 func (s *span[T]) update(step int, factor float64) (norm float64) {
 	r := s.room
 	back := r.back[:len(s.trials)*s.outputs]
-	if s.shallow {
+	switch {
+	case s.one:
+		s.gatherOne(back[0])
+	case s.shallow:
 		s.gatherShallow(back)
-	} else {
+	default:
 		s.gather(r.pass.Descend(s.params, r.gradient, back))
 	}
 	gain := 1.0

@@ -47,10 +47,6 @@ func (s *span[T]) gatherShallow(back []T) {
 				s.axpy(back[i], w, v.delta[at*units:(at+1)*units])
 			}
 			continue
-		case n == 1:
-			s.mul(v.delta, slopes, w)
-			s.scale(back[0], v.delta)
-			continue
 		case d <= 4: // few rows of many trials: as a product
 			pick := v.pick[:d*n]
 			clear(pick)
@@ -70,12 +66,7 @@ func (s *span[T]) gatherShallow(back []T) {
 	}
 	s.gatherBias()
 	readout := s.chain.Weights(r.gradient, 1)
-	if n == 1 {
-		copy(readout, r.pass.Responses(0))
-		s.scale(back[0], readout)
-	} else {
-		s.gemv(blas.Trans, n, units, 1, r.pass.Responses(0), units, back, 1, 0, readout, 1)
-	}
+	s.gemv(blas.Trans, n, units, 1, r.pass.Responses(0), units, back, 1, 0, readout, 1)
 	if bias := s.chain.Bias(r.gradient, 1); bias != nil {
 		bias[0] = 0
 		for _, b := range back {

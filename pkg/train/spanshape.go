@@ -21,6 +21,7 @@ type spanShape[T backprop.Real] struct {
 	rooms  pool[*spanRoom[T]]
 
 	shallow bool // one hidden layer and one linear output, without losses of hidden responses
+	one     bool // and batches of one trial
 }
 
 func (p *problem[T]) spanShape(n *network.MLP, most int) *spanShape[T] {
@@ -46,6 +47,7 @@ func (p *problem[T]) spanShape(n *network.MLP, most int) *spanShape[T] {
 		lines++
 	}
 	s.shallow = len(all) == 2 && all[1].Units == 1 && all[1].Grad == nil && len(p.opt.Hidden) == 0
+	s.one = s.shallow && most == 1
 	first.Inputs, first.Bias = lines, false
 	s.chain = backprop.NewChain(all)
 	old := p.opt.parts(n)

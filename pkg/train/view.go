@@ -13,6 +13,9 @@ type spanRoom[T backprop.Real] struct {
 	views    []*view[T]
 	keep     []T // for Oja's rule
 
+	// For batches of one trial: what the hidden units respond, the slopes, the derivative by their drive, and the output.
+	response, slopes, delta, answer []T
+
 	combination simd.Combination[T]
 }
 
@@ -38,6 +41,10 @@ type view[T backprop.Real] struct {
 func (p *problem[T]) newSpanRoom(s *spanShape[T], most int) *spanRoom[T] {
 	r := &spanRoom[T]{desk: newDesk(s.chain, most, p.opt.Hidden), gradient: backprop.Make[T](s.chain.Size())}
 	r.drive, r.keep = backprop.Make[T](most*s.units), backprop.Make[T](s.units)
+	if s.one {
+		r.response, r.slopes = backprop.Make[T](s.units), backprop.Make[T](s.units)
+		r.delta, r.answer = backprop.Make[T](s.units), backprop.Make[T](1)
+	}
 	for _, space := range p.spaces {
 		d := min(most, space.size)
 		v := &view[T]{at: make([]int, most), place: make([]int, space.size), stamp: make([]int, space.size)}
