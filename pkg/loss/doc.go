@@ -3,7 +3,7 @@ Package loss holds what learning minimises: losses of outputs, and losses of hid
 
 	n := network.New(spec, src)
 	gradient, l := n.Gradient(x, y, loss.CrossEntropy{})
-	train.Networks(ctx, t, nets, train.Options{Loss: loss.Mean(loss.CrossEntropy{})})
+	train.All(ctx, nets, t, train.Options{Loss: loss.Mean(loss.CrossEntropy{})})
 
 # Which loss
 
