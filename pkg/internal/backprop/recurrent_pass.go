@@ -80,7 +80,7 @@ func (r *Recurrent[T]) NewPass(trials, steps int) *RecurrentPass[T] {
 	n := trials * steps
 	p := &RecurrentPass[T]{
 		shape: r, capacity: n, workers: 1,
-		inputs: make([]T, n*r.Inputs), drive: make([]T, n*r.Units), output: make([]T, n*r.Outputs), transpose: make([]T, r.Units*r.Units),
+		inputs: Make[T](n*r.Inputs), drive: Make[T](n*r.Units), output: Make[T](n*r.Outputs), transpose: Make[T](r.Units*r.Units),
 		routines: routinesOf[T](), moreRoutines: moreRoutinesOf[T](),
 	}
 	return p
@@ -93,17 +93,17 @@ func (p *RecurrentPass[T]) Begin(trials, steps int) {
 	}
 	p.trials, p.steps, p.stage, p.added = trials, steps, begun, false
 	if need := (steps + 1) * trials * p.shape.Units; len(p.hidden) < need {
-		p.hidden = make([]T, need)
+		p.hidden = Make[T](need)
 	}
 }
 
 // prepare makes the memory that only the way back needs.
 func (p *RecurrentPass[T]) prepare() {
 	if p.back == nil {
-		p.back, p.narrow = make([]T, p.capacity*p.shape.Units), make([]T, p.shape.Units*p.shape.Inputs)
+		p.back, p.narrow = Make[T](p.capacity*p.shape.Units), Make[T](p.shape.Units*p.shape.Inputs)
 	}
 	if need := p.trials * p.shape.Units; p.shape.Initial && len(p.first) < need {
-		p.first = make([]T, need)
+		p.first = Make[T](need)
 	}
 }
 
