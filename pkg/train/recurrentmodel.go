@@ -56,7 +56,9 @@ func (w *recurrentWork[T]) begin(number int, n *network.RNN) (*course, error) {
 	kind := recurrentKind{shape.Inputs, shape.Units, shape.Outputs, shape.Bias, shape.ReadoutBias, shape.Initial, n.Leak, n.Activation}
 	rooms := w.kinds[kind]
 	if rooms == nil {
-		rooms = &pool[*recurrentRoom[T]]{make: func() *recurrentRoom[T] { return &recurrentRoom[T]{shape: shape, gradient: backprop.Make[T](shape.Size())} }}
+		rooms = &pool[*recurrentRoom[T]]{make: func() *recurrentRoom[T] {
+			return &recurrentRoom[T]{shape: shape, gradient: backprop.Make[T](shape.Size())}
+		}}
 		w.kinds[kind] = rooms
 	}
 	m := &recurrent[T]{recurrentWork: w, number: number, shape: shape, rooms: rooms, params: narrow[T](n.Parameters())}

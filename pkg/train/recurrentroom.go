@@ -53,7 +53,7 @@ func (r *recurrentRoom[T]) load(s *task.Sequence, trials []int, least int) {
 		r.size = n
 		r.pass = r.shape.NewPass(len(trials), r.steps)
 		r.output, r.centre, r.target, r.slope = make([]float64, n*outputs), make([]float64, n*outputs), make([]float64, n*outputs), make([]float64, n*outputs)
-		r.weight, r.back, r.noise = make([]float64, n), backprop.Make[T](n * outputs), nil
+		r.weight, r.back, r.noise = make([]float64, n), backprop.Make[T](n*outputs), nil
 	}
 	r.pass.Begin(len(trials), r.steps)
 	x, target := r.pass.Inputs(), r.target[:n*outputs]

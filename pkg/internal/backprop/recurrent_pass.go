@@ -80,7 +80,7 @@ func (r *Recurrent[T]) NewPass(trials, steps int) *RecurrentPass[T] {
 	n := trials * steps
 	p := &RecurrentPass[T]{
 		shape: r, capacity: n, workers: 1,
-		inputs: Make[T](n*r.Inputs), drive: Make[T](n*r.Units), output: Make[T](n*r.Outputs), transpose: Make[T](r.Units*r.Units),
+		inputs: Make[T](n * r.Inputs), drive: Make[T](n * r.Units), output: Make[T](n * r.Outputs), transpose: Make[T](r.Units * r.Units),
 		routines: routinesOf[T](), moreRoutines: moreRoutinesOf[T](),
 	}
 	return p
