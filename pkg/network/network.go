@@ -1,8 +1,6 @@
 package network
 
 import (
-	"math"
-
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -63,14 +61,4 @@ func (n *MLP) Clone() *MLP {
 		c.Layers = append(c.Layers, Layer{Weights: mat.DenseCopyOf(l.Weights), Bias: append([]float64(nil), l.Bias...), Activation: l.Activation})
 	}
 	return c
-}
-
-// Finite reports whether no parameter is NaN or infinite.
-func (n *MLP) Finite() bool {
-	for _, v := range n.Parameters() {
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return false
-		}
-	}
-	return true
 }

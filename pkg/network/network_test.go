@@ -76,7 +76,7 @@ func TestCloneSharesNothing(t *testing.T) {
 	c.Layers[0].Weights.Set(0, 0, 99)
 	c.Layers[0].Bias[0], c.Readout().Bias[0], c.Blocks[0] = 99, 99, 99
 	c.Readout().Weights.Set(0, 0, math.NaN())
-	if n.Layers[0].Weights.At(0, 0) == 99 || n.Layers[0].Bias[0] == 99 || n.Readout().Bias[0] == 99 || n.Blocks[0] == 99 || !n.Finite() || c.Finite() {
+	if n.Layers[0].Weights.At(0, 0) == 99 || n.Layers[0].Bias[0] == 99 || n.Readout().Bias[0] == 99 || n.Blocks[0] == 99 || n.Validate() != nil || c.Validate() == nil {
 		t.Error("a change of the clone shows in the original")
 	}
 }
@@ -130,7 +130,7 @@ func TestAllBiasesAreThatOfTheSpec(t *testing.T) {
 	}
 }
 
-func TestFiniteLooksAtEveryPart(t *testing.T) {
+func TestValidateLooksAtEveryPart(t *testing.T) {
 	n := network.New(network.Spec{Inputs: []network.Input{{Width: 2, Weights: network.Gaussian(1)}}, Hidden: []network.Hidden{{Units: 3}}, Outputs: 2}, rng.New(7).Source())
 	parts := map[string][]float64{
 		"hidden": n.Layers[0].Weights.RawMatrix().Data, "hidden bias": n.Layers[0].Bias, "readout": n.Readout().Weights.RawMatrix().Data, "readout bias": n.Readout().Bias,
@@ -140,13 +140,13 @@ func TestFiniteLooksAtEveryPart(t *testing.T) {
 		for _, bad := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
 			good := values[last]
 			values[last] = bad
-			if n.Finite() {
+			if n.Validate() == nil {
 				t.Errorf("%s: %v passes as finite", name, bad)
 			}
 			values[last] = good
 		}
 		values[last] = math.MaxFloat64
-		if !n.Finite() {
+		if n.Validate() != nil {
 			t.Errorf("%s: %v passes as infinite", name, math.MaxFloat64)
 		}
 	}

@@ -43,16 +43,6 @@ func (n *RNN) Clone() *RNN {
 	return &c
 }
 
-// Finite reports whether no parameter is NaN or infinite.
-func (n *RNN) Finite() bool {
-	for _, v := range n.Parameters() {
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return false
-		}
-	}
-	return true
-}
-
 // Validate returns an error that names the first part that does not fit the others: a matrix that is missing or of another shape, biases of another number than the
 // units, a leak outside (0, 1], an activation that does not exist, a parameter that is not finite.
 func (n *RNN) Validate() error {

@@ -31,7 +31,7 @@ func (n *MLP) Validate() error {
 
 // fits is the part of Validate that looks at shapes.
 func (n *MLP) fits() error {
-	if len(n.Layers) == 0 {
+	if n == nil || len(n.Layers) == 0 {
 		return fmt.Errorf("network: no layers, want at least the readout")
 	}
 	before := 0

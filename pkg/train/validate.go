@@ -100,40 +100,28 @@ func (opt *Options) suits(t *task.Task) error {
 
 // fits returns an error that names the part of the network that does not fit the task or the options.
 func (opt *Options) fits(n *network.MLP, t *task.Task) error {
-	if n == nil || len(n.Layers) == 0 {
-		return fmt.Errorf("it is nil, or has no layers")
+	if err := n.Validate(); err != nil {
+		return err
 	}
-	for k, l := range n.Layers {
-		if l.Weights == nil || l.Weights.IsEmpty() {
-			return fmt.Errorf("it is nil, or a layer of it is: layer %d has no weights", k)
-		}
-		units, inputs := l.Weights.Dims()
-		if l.Bias != nil && len(l.Bias) != units {
-			return fmt.Errorf("layer %d: got %d biases, want none or one for each of its %d units", k, len(l.Bias), units)
-		}
-		if k > 0 {
-			if below, _ := n.Layers[k-1].Weights.Dims(); below != inputs {
-				return fmt.Errorf("layer %d reads %d inputs, the layer before it has %d units", k, inputs, below)
-			}
-		}
+	wide, _, out := n.Dims()
+	blocks := n.Blocks
+	if len(blocks) == 0 {
+		blocks = []int{wide}
 	}
-	if len(n.Blocks) != len(t.Blocks) {
-		return fmt.Errorf("it has %d input blocks, the task %d", len(n.Blocks), len(t.Blocks))
+	if len(blocks) != len(t.Blocks) {
+		return fmt.Errorf("it has %d input blocks, the task %d", len(blocks), len(t.Blocks))
 	}
 	inputs := 0
 	for i, b := range t.Blocks {
 		_, width := b.X.Dims()
-		if n.Blocks[i] != width {
-			return fmt.Errorf("its input block %d has %d inputs, the task's %s %d", i, n.Blocks[i], b.Name, width)
+		if blocks[i] != width {
+			return fmt.Errorf("its input block %d has %d inputs, the task's %s %d", i, blocks[i], b.Name, width)
 		}
 		inputs += width
 	}
 	_, outputs := t.Targets.Dims()
-	if wide, _, out := n.Dims(); wide != inputs || out != outputs {
+	if wide != inputs || out != outputs {
 		return fmt.Errorf("it has %d inputs and %d outputs, the task has %d inputs and %d outputs", wide, out, inputs, outputs)
-	}
-	if !n.Finite() {
-		return fmt.Errorf("a weight or bias is not a finite number")
 	}
 	for _, h := range opt.Hidden {
 		if h.Layer < 0 || h.Layer >= len(n.Layers)-1 {
