@@ -72,7 +72,7 @@ func recurrentAll[T backprop.Real](ctx context.Context, initial []*network.RNN, 
 		}
 		work.courses = append(work.courses, c)
 		if common.Checkpoint != nil {
-			work.work = append(work.work, append(traits[:len(traits):len(traits)], recurrentTraits(n)...))
+			work.work = append(work.work, append(traits[:len(traits):len(traits)], own.traitsOf(n, trials, common)...))
 		}
 	}
 	if err := work.restore(); err != nil {

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/richlazy/richlazy/pkg/loss"
 	"github.com/richlazy/richlazy/pkg/network"
 	"github.com/richlazy/richlazy/pkg/task"
 	"github.com/richlazy/richlazy/pkg/train"
@@ -113,6 +114,12 @@ func TestRecurrentRefusesOtherWork(t *testing.T) {
 		"noise":         func(o *train.RecurrentOptions, _ *[]*network.RNN, _ *train.Trials) { o.Noise = 1 },
 		"optimiser":     func(o *train.RecurrentOptions, _ *[]*network.RNN, _ *train.Trials) { o.Optimiser = nil },
 		"hidden losses": func(o *train.RecurrentOptions, _ *[]*network.RNN, _ *train.Trials) { o.Hidden = nil },
+		"hidden loss of made-up responses": func(o *train.RecurrentOptions, _ *[]*network.RNN, _ *train.Trials) {
+			o.Hidden = []train.RecurrentHidden{{Loss: loss.Activity{L2: 77}}, o.Hidden[1]}
+		},
+		"loss of made-up outputs": func(o *train.RecurrentOptions, _ *[]*network.RNN, _ *train.Trials) {
+			o.Loss = loss.Mean(loss.Squared{})
+		},
 		"frozen parts": func(o *train.RecurrentOptions, _ *[]*network.RNN, _ *train.Trials) {
 			o.Frozen = []train.RecurrentPart{train.InputWeights}
 		},

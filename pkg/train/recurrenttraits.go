@@ -45,14 +45,25 @@ func (o RecurrentOptions) traits(trials Trials, c *Options) (all []trait) {
 	return all
 }
 
-// recurrentTraits describes a network before it learned.
-func recurrentTraits(n *network.RNN) []trait {
+// traitsOf describes a network before it learned, and the losses of its outputs and units.
+func (o RecurrentOptions) traitsOf(n *network.RNN, trials Trials, c *Options) []trait {
 	h := sha256.New()
 	digestNumbers(h, n.Parameters())
 	inputs, units, outputs := n.Dims()
 	shape := fmt.Sprintf("%d-%d-%d %v, leak %v, %d biases, %d readout biases, %d initial responses",
 		inputs, units, outputs, n.Activation, n.Leak, len(n.Bias), len(n.ReadoutBias), len(n.Initial))
-	return []trait{{"network", shape}, {"initial weights", short(h)}}
+	targets := make([][]float64, outputs) // one-hot, each action once
+	for action := range targets {
+		targets[action] = make([]float64, outputs)
+		targets[action][action] = 1
+	}
+	all := []trait{{"network", shape}, {"initial weights", short(h)}, lossTrait(c.Loss, outputs, targets...)}
+	if trials.fixed != nil { // nothing is known of fresh ones before they are drawn
+		for _, l := range o.Hidden {
+			all = append(all, hiddenTrait(l.Loss, probes(trials.fixed.Len()), units))
+		}
+	}
+	return all
 }
 
 func describeSequence(s *task.Sequence) string {

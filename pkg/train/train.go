@@ -92,7 +92,7 @@ func all[T backprop.Real](ctx context.Context, trainees []*trainee, t *task.Task
 		initial = append(initial, n.network)
 		work.courses = append(work.courses, &course{model: p.begin(path, n), opt: opt, state: new(State)})
 		if opt.Checkpoint != nil {
-			work.work = append(work.work, append(common[:len(common):len(common)], traitsOf(n.network, path)...))
+			work.work = append(work.work, append(common[:len(common):len(common)], p.traitsOf(n.network, path)...))
 		}
 	}
 	if err := work.restore(); err != nil {

@@ -42,14 +42,23 @@ func (p *problem[T]) traits(t *task.Task) (all []trait) {
 	}
 	add("snapshots", "%v", opt.Snapshots)
 	add("precision", "%T", *new(T))
-	return all
+	var targets [][]float64
+	for _, trial := range probes(t.Len()) {
+		targets = append(targets, t.Targets.RawRowView(trial))
+	}
+	return append(all, lossTrait(opt.Loss, p.outputs, targets...))
 }
 
-// traitsOf describes a network before it learned.
-func traitsOf(n *network.MLP, path Path) []trait {
+// traitsOf describes a network before it learned, and the losses of its layers.
+func (p *problem[T]) traitsOf(n *network.MLP, path Path) []trait {
 	h := sha256.New()
 	digestNumbers(h, n.Parameters())
-	return []trait{{"network", shapeKey(n)}, {"initial weights", short(h)}, {"path", path.String()}}
+	all := []trait{{"network", shapeKey(n)}, {"initial weights", short(h)}, {"path", path.String()}}
+	widths := n.Widths()
+	for _, l := range p.opt.Hidden {
+		all = append(all, hiddenTrait(l.Loss, probes(p.learn.trials), widths[l.Layer+1]))
+	}
+	return all
 }
 
 func digestOf(t *task.Task) string {
