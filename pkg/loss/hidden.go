@@ -1,6 +1,9 @@
 package loss
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // Hidden measures how far hidden responses are from what is wanted of them.
 type Hidden interface {
@@ -41,4 +44,12 @@ func (a Activity) EvaluateHidden(slope, response []float64, _ []int, _ int) (sum
 		}
 	}
 	return sum
+}
+
+// CheckHidden implements [HiddenChecker].
+func (a Activity) CheckHidden(int) error {
+	if !(a.L1 >= 0) || math.IsInf(a.L1, 1) || !(a.L2 >= 0) || math.IsInf(a.L2, 1) {
+		return fmt.Errorf("loss: Activity: got L1 %v and L2 %v, want finite numbers ≥ 0", a.L1, a.L2)
+	}
+	return nil
 }

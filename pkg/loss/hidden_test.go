@@ -183,7 +183,8 @@ func TestMatchRDMOfASimplex(t *testing.T) {
 
 func TestCheckHidden(t *testing.T) {
 	model := modelOf(5, rng.New(15).Rand())
-	flat, broken := *model, *model
+	flat, broken, short := *model, *model, *model
+	short.Values = model.Values[:9]
 	flat.Values = make([]float64, 10)
 	broken.Values = append([]float64{1, math.NaN()}, model.Values[2:]...)
 	for _, c := range []struct {
@@ -195,6 +196,9 @@ func TestCheckHidden(t *testing.T) {
 		{loss.Activity{}, 7, "<nil>"},
 		{loss.MatchRDM{}, 5, "loss: MatchRDM: no model"},
 		{loss.MatchRDM{Model: model}, 50, "loss: MatchRDM: the model has 5 conditions, want one for each of 50 trials"},
+		{loss.MatchRDM{Model: &short}, 5, "loss: MatchRDM: the model holds 9 values, want 10, one a pair of 5 conditions"},
+		{loss.Activity{L1: -1}, 5, "loss: Activity: got L1 -1 and L2 0, want finite numbers ≥ 0"},
+		{loss.Activity{L2: math.NaN()}, 5, "loss: Activity: got L1 0 and L2 NaN, want finite numbers ≥ 0"},
 		{loss.MatchRDM{Model: model, Weight: -1}, 5, "loss: MatchRDM: weight -1, want a finite number ≥ 0"},
 		{loss.MatchRDM{Model: &flat}, 5, "loss: MatchRDM: all distances of the model are the same"},
 		{loss.MatchRDM{Model: &broken}, 5, "loss: MatchRDM: value 1 of the model is NaN, want a finite number"},

@@ -225,6 +225,8 @@ func TestCheck(t *testing.T) {
 		{loss.Margin{}, []float64{0, 2, 0}, nil, 3, "loss: Margin: target of trial 0: output 1 is 2, want 0 or 1"},
 		{loss.Margin{}, []float64{1, 2, 1}, nil, 3, "loss: Margin: target of trial 0: output 1 is 2, want -1 or 1"},
 		{loss.Margin{}, []float64{0}, nil, 1, "loss: Margin: target of trial 0: output 0 is 0, want -1 or 1"},
+		{loss.Margin{Width: -1}, []float64{1}, nil, 1, "loss: Margin: target of trial 0: the width of the margin is -1, want a finite number ≥ 0"},
+		{loss.Margin{Width: math.NaN()}, []float64{1}, nil, 1, "loss: Margin: target of trial 0: the width of the margin is NaN, want a finite number ≥ 0"},
 		{loss.Reward{}, []float64{-50, 25}, nil, 1, "<nil>"},
 	} {
 		if got := fmt.Sprint(loss.Check(c.loss, c.target, c.weight, c.outputs)); got != c.want {
@@ -242,4 +244,13 @@ func TestNothingIsAllocated(t *testing.T) {
 			t.Errorf("%s: %v allocations", c.name, n)
 		}
 	}
+}
+
+func TestMeanOfNothingPanics(t *testing.T) {
+	defer func() {
+		if got := fmt.Sprint(recover()); got != "loss: Mean: got nil, want a loss" {
+			t.Errorf("got %q", got)
+		}
+	}()
+	loss.Mean(nil)
 }

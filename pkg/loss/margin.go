@@ -1,11 +1,14 @@
 package loss
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // Margin is the hinge loss: Σ max(0, width − yŷ) over trials and outputs for targets of −1 and 1. For a trial with one-hot targets it is that of Crammer & Singer 2001,
 // max(0, width + the largest other output − the output of its class). Where it has a kink the slope is that of the flat side.
 type Margin struct {
-	// Width is the margin that is enough; 0 is 1.
+	// Width is the margin that is enough, a positive number; 0 is 1.
 	Width float64
 }
 
@@ -62,6 +65,9 @@ func hot(y []float64) int {
 
 // CheckTarget implements [TargetChecker].
 func (m Margin) CheckTarget(target []float64) error {
+	if !(m.Width >= 0) || math.IsInf(m.Width, 1) {
+		return fmt.Errorf("the width of the margin is %v, want a finite number ≥ 0", m.Width)
+	}
 	if hot(target) < 0 {
 		return signs(target)
 	}

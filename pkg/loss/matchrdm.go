@@ -144,6 +144,9 @@ func (m MatchRDM) CheckHidden(trials int) error {
 	if n := m.Model.Len(); n != trials {
 		return fmt.Errorf("loss: MatchRDM: the model has %d conditions, want one for each of %d trials", n, trials)
 	}
+	if got, want := len(m.Model.Values), trials*(trials-1)/2; got != want {
+		return fmt.Errorf("loss: MatchRDM: the model holds %d values, want %d, one a pair of %d conditions", got, want, trials)
+	}
 	if !(m.Weight >= 0) || math.IsInf(m.Weight, 1) {
 		return fmt.Errorf("loss: MatchRDM: weight %v, want a finite number ≥ 0", m.Weight)
 	}

@@ -35,8 +35,13 @@ func (MeanSquared) Evaluate(slope, output, target, weight []float64, outputs int
 	return divide(slope, sum, total(weight, len(target)/outputs)*float64(outputs)/2)
 }
 
-// Mean returns l divided by the number of trials, or by the sum of their weights. It is 0 when they are all 0.
-func Mean(l Loss) Loss { return mean{l} }
+// Mean returns l divided by the number of trials, or by the sum of their weights. It is 0 when they are all 0. Mean panics when l is nil.
+func Mean(l Loss) Loss {
+	if l == nil {
+		panic("loss: Mean: got nil, want a loss")
+	}
+	return mean{l}
+}
 
 type mean struct{ Loss }
 

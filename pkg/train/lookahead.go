@@ -46,8 +46,10 @@ func (p *problem[T]) lookAhead(n *network.MLP, b *batches) *ahead[T] {
 	a.descent = newDescent[T](p.opt, append([]stretch{s.weight}, s.rest...))
 	if p.opt.Alpha != 0 {
 		r := s.rooms.get()
-		a.centre = p.centreOf(p.learn, b.most(), func(trials []int) []T {
-			return r.pass.Forward(a.params, rows(p.learn.x, p.inputs, trials, false, r.batch), len(trials))
+		a.centre = p.centreOf(p.learn, b.most(), func(trials []int) []T { // as prepare and forward do it, so that α(f − f₀) begins as 0
+			n, x := len(trials), rows(p.learn.x, p.inputs, trials, false, r.batch)
+			a.gemm(blas.NoTrans, blas.Trans, n, s.units, p.inputs, 1, x, p.inputs, s.chain.Weights(a.params, 0), p.inputs, 0, r.drive, s.units)
+			return r.pass.Rise(a.params, r.drive, n)
 		})
 		s.rooms.put(r)
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"testing"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/richlazy/richlazy/pkg/loss"
@@ -81,6 +82,29 @@ func TestLargeAlphaIsLazy(t *testing.T) {
 		}
 		if moved[1] < 100*moved[1e3] {
 			t.Errorf("%v: weights change by %v at alpha 1, %v at 1000", path, moved[1], moved[1e3])
+		}
+	}
+}
+
+// Before the first update α(f − f₀) is 0 to the last bit, however large α is and in whatever way and batches f is computed.
+func TestScaledOutputBeginsAtZero(t *testing.T) {
+	for i := range 200 {
+		s := randomSetting(rng.New(79).At(i))
+		s.task.Targets.Zero()
+		s.opt = train.Options{Alpha: 1e12, Steps: 9, Batch: min(s.task.Len(), 1+i%16), Source: s.opt.Source, Schedule: func(int) float64 { return 0 }}
+		for _, path := range []train.Path{train.Direct, train.Span, train.LookAhead} {
+			for _, single := range []bool{false, true} {
+				s.opt.Path, s.opt.Single = path, single
+				runs, err := train.All(context.Background(), s.all, s.task, s.opt)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, r := range runs {
+					if got := floats.Max(r.History.Loss); got != 0 {
+						t.Errorf("setting %d, %v, single %v: loss %v, want 0", i, path, single, got)
+					}
+				}
+			}
 		}
 	}
 }
