@@ -50,6 +50,9 @@ func (t *Task) Validate() error {
 		return fmt.Errorf("task: no task: nil")
 	}
 	if t.Len() == 0 {
+		if t.Targets != nil && !t.Targets.IsEmpty() {
+			return fmt.Errorf("task: %s: no trials: got no names in Trials, want one for each of %d rows of targets", t.Name, t.Targets.RawMatrix().Rows)
+		}
 		return fmt.Errorf("task: %s: no trials", t.Name)
 	}
 	if len(t.Blocks) == 0 {

@@ -123,7 +123,8 @@ func TestValidateNamesTheFault(t *testing.T) {
 		spoil func(*task.Task)
 		want  string
 	}{
-		{"no trials", func(k *task.Task) { k.Trials = nil }, "task: two gardens: no trials"},
+		{"no trials", func(k *task.Task) { k.Trials, k.Targets = nil, nil }, "task: two gardens: no trials"},
+		{"no names", func(k *task.Task) { k.Trials = nil }, "task: two gardens: no trials: got no names in Trials, want one for each of 50 rows of targets"},
 		{"no blocks", func(k *task.Task) { k.Blocks = nil }, "task: two gardens: no input block"},
 		{"rows", func(k *task.Task) { k.Blocks[1].X = mat.NewDense(49, 2, nil) }, "task: two gardens: context: 49 rows, want 50, one a trial"},
 		{"nil targets", func(k *task.Task) { k.Targets = nil }, "task: two gardens: targets: empty, want 50 trials"},

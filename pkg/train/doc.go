@@ -17,11 +17,11 @@ Options.Loss is any loss of package loss, Options.Optimiser is [SGD] (plain, wit
 update formulas of PyTorch: from the same weights and batches both take the same steps to 1e-12 (TestGolden). Batches smaller than the task are drawn without replacement,
 or follow an order of trials, blocked or interleaved. Rates follow a schedule, gradients are clipped by their norm.
 
-	runs, err := train.All(ctx, networks, digits.Task, train.Options{
+	runs, err := train.All(ctx, networks, digits.Train.Task, train.Options{
 		Loss: loss.Mean(loss.CrossEntropy{}), Optimiser: train.SGD{Rate: 0.1, Momentum: 0.9}, Single: true,
 		Batch: 100, Source: func(network int) rand.Source { return seed.At("batches", network).Source() },
 		Steps: 6000, Schedule: train.WarmUp(200, train.Cosine(5800, 0)),
-		Test: test, TestEvery: 600, Until: train.Until{Worse: 3}, Snapshots: []int{0, 600, 6000},
+		Test: digits.Test.Task, TestEvery: 600, Until: train.Until{Worse: 3}, Snapshots: []int{0, 600, 6000},
 	})
 
 Losses of sums grow with the batch, and so do their steps: divide by the number of trials with loss.Mean where a rate is to serve all sizes of batches.

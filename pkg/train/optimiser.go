@@ -25,8 +25,8 @@ type SGD struct {
 // Adam is Adam, and with Decay AdamW, in PyTorch's form (Kingma & Ba 2015; Loshchilov & Hutter 2019).
 type Adam struct {
 	Rate    float64 // learning rate; 0 is 0.001
-	Beta1   float64 // decay of the mean gradient, in [0, 1); 0 is 0.9
-	Beta2   float64 // decay of the mean square, in [0, 1); 0 is 0.999
+	Beta1   float64 // decay of the mean gradient, less than 1; 0 is 0.9
+	Beta2   float64 // decay of the mean square, less than 1; 0 is 0.999
 	Epsilon float64 // added to the root of the mean square; 0 is 1e-8
 	L2      float64 // adds L2·w to the gradient of the weights
 	Decay   float64 // decoupled weight decay (AdamW): w is first multiplied by 1 − Rate·Decay, Rate including the schedule
@@ -46,10 +46,11 @@ func (o SGD) withDefaults() (Optimiser, error) {
 
 func (o Adam) withDefaults() (Optimiser, error) {
 	o.Rate, o.Beta1, o.Beta2, o.Epsilon = or(o.Rate, 0.001), or(o.Beta1, 0.9), or(o.Beta2, 0.999), or(o.Epsilon, 1e-8)
-	for name, v := range map[string]float64{"Beta1": o.Beta1, "Beta2": o.Beta2} {
-		if err := within("Adam", name, v); err != nil {
-			return nil, err
-		}
+	if err := within("Adam", "Beta1", o.Beta1); err != nil {
+		return nil, err
+	}
+	if err := within("Adam", "Beta2", o.Beta2); err != nil {
+		return nil, err
 	}
 	if !(o.Epsilon > 0) || !finite(o.Epsilon) {
 		return nil, fmt.Errorf("train: Adam: Epsilon: got %v, want a positive number", o.Epsilon)
@@ -77,7 +78,7 @@ func within(optimiser, name string, v float64) error {
 func common(optimiser string, rate, l2, decay float64) error {
 	switch {
 	case !(rate > 0) || !finite(rate):
-		return fmt.Errorf("train: %s: learning rate %v, want a positive number", optimiser, rate)
+		return fmt.Errorf("train: %s: Rate: got %v, want a positive number", optimiser, rate)
 	case !(l2 >= 0) || !finite(l2):
 		return fmt.Errorf("train: %s: L2: got %v, want 0 or a positive number", optimiser, l2)
 	case !(decay >= 0) || !finite(decay) || rate*decay >= 1:

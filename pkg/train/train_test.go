@@ -300,8 +300,8 @@ func TestBadInputNamesTheArgument(t *testing.T) {
 		{"width", narrow, garden.Task, train.Options{}, "network 0: its input block 0 has 24 inputs, the task's stimulus 25"},
 		{"blocks", single, garden.Task, train.Options{}, "network 0: it has 1 input blocks, the task 2"},
 		{"broken network", broken, garden.Task, train.Options{}, "network 0: network: layer 0: the bias of unit 4 is +Inf"},
-		{"negative rate", gardenNetwork(1, 1, 1), garden.Task, train.Options{Optimiser: train.SGD{Rate: -1}}, "learning rate -1"},
-		{"NaN rate", gardenNetwork(1, 1, 1), garden.Task, train.Options{Optimiser: train.SGD{Rate: math.NaN()}}, "learning rate NaN"},
+		{"negative rate", gardenNetwork(1, 1, 1), garden.Task, train.Options{Optimiser: train.SGD{Rate: -1}}, "SGD: Rate: got -1"},
+		{"NaN rate", gardenNetwork(1, 1, 1), garden.Task, train.Options{Optimiser: train.SGD{Rate: math.NaN()}}, "SGD: Rate: got NaN"},
 		{"negative steps", gardenNetwork(1, 1, 1), garden.Task, train.Options{Steps: -1}, "-1 steps"},
 		{"no trials", gardenNetwork(1, 1, 1), &task.Task{Name: "empty"}, train.Options{}, "empty: no trials"},
 	} {
