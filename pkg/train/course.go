@@ -88,16 +88,21 @@ func (c *course) end(why Ending) {
 	s := c.state
 	s.Ended, s.Ending = true, why
 	if tests := s.History.Test; c.opt.Test != nil && (len(tests) == 0 || tests[len(tests)-1].Step != s.Step) {
-		c.measure()
+		c.examine() // which Until does not see: were there more steps, they would begin with a measurement of their own, or none
 	}
 }
 
-// measure measures the network as it is on the test, and reports whether that ends training.
-func (c *course) measure() bool {
-	s := c.state
+// examine measures the network as it is on the test, and returns its loss.
+func (c *course) examine() float64 {
 	loss, accuracy := c.model.test()
-	s.History.Test = append(s.History.Test, Measurement{s.Step, loss, accuracy})
-	return s.Vigil.measured(c.opt.Until, len(s.History.Test) == 1, loss)
+	c.state.History.Test = append(c.state.History.Test, Measurement{c.state.Step, loss, accuracy})
+	return loss
+}
+
+// measure does so for Until, and reports whether that ends training.
+func (c *course) measure() bool {
+	loss := c.examine()
+	return c.state.Vigil.measured(c.opt.Until, len(c.state.History.Test) == 1, loss)
 }
 
 // capture returns the state for a checkpoint.
@@ -133,8 +138,8 @@ func (c *course) resume(s *State, work []trait) error {
 	c.state.Vectors = nil
 	if s.Ended && s.Ending == AllSteps && !s.Lost && s.Step < c.opt.Steps { // more steps are wanted now
 		c.state.Ended = false
-		if tests := c.state.History.Test; len(tests) > 0 && s.Step%c.opt.TestEvery == 0 {
-			c.state.History.Test = tests[:len(tests)-1] // step will measure it again
+		if tests := c.state.History.Test; len(tests) > 0 && tests[len(tests)-1].Step == s.Step {
+			c.state.History.Test = tests[:len(tests)-1] // it closed the training; step will measure it again where it is due
 		}
 	}
 	return nil

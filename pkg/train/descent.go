@@ -1,6 +1,7 @@
 package train
 
 import (
+	"math"
 	"sync"
 
 	"github.com/richlazy/richlazy/pkg/internal/backprop"
@@ -94,10 +95,22 @@ func (d *descent[T]) squares(g []T) (sum float64) {
 	return sum
 }
 
-// cut scales g down to the largest norm that Clip allows, as PyTorch's clip_grad_norm_ does but for its 1e-6. norm is that of g.
+// gain returns what clips a gradient of this norm to the largest one that Clip allows, as PyTorch's clip_grad_norm_ does but for its 1e-6. Of a norm that overflowed it is
+// NaN, so that training diverges instead of standing still.
+func (d *descent[T]) gain(norm float64) float64 {
+	switch {
+	case d.clip == 0 || !(norm > d.clip):
+		return 1
+	case math.IsInf(norm, 1):
+		return math.NaN()
+	}
+	return d.clip / norm
+}
+
+// cut scales g, whose norm is given, down to the largest norm that Clip allows.
 func (d *descent[T]) cut(g []T, norm float64) {
-	if d.clip > 0 && norm > d.clip {
-		d.kernels.scale(T(d.clip/norm), g)
+	if gain := d.gain(norm); gain != 1 {
+		d.kernels.scale(T(gain), g)
 	}
 }
 

@@ -41,11 +41,18 @@ func kernelsOf[T backprop.Real]() *kernels[T] {
 // piece is how many elements are summed in T before the sum goes on in float64.
 const piece = 4096
 
-// inner returns Σ x·y, with the sums of pieces added in float64.
+// inner returns Σ x·y, with the sums of pieces added in float64. A piece whose products are too large or too small for T is summed in float64.
 func (k *kernels[T]) inner(x, y []T) (sum float64) {
 	for at := 0; at < len(x); at += piece {
 		end := min(at+piece, len(x))
-		sum += float64(k.dot(x[at:end], y[at:end]))
+		part := float64(k.dot(x[at:end], y[at:end]))
+		if size := math.Abs(part); !(size > 1e-30 && size < 1e30) && asFloat64(x) == nil {
+			part = 0
+			for i, v := range x[at:end] {
+				part += float64(v) * float64(y[at+i])
+			}
+		}
+		sum += part
 	}
 	return sum
 }

@@ -142,8 +142,8 @@ func (a *ahead[T]) update(step int, factor float64) (norm float64) {
 	delta := r.pass.Descend(a.params, r.gradient, r.back[:(a.top-a.low)*a.outputs])
 	gain := 1.0
 	if a.clip > 0 {
-		if norm = a.norm(delta); norm > a.clip {
-			gain = a.clip / norm
+		norm = a.norm(delta)
+		if gain = a.descent.gain(norm); gain != 1 {
 			for _, s := range a.rest {
 				a.scale(T(gain), r.gradient[s.from:s.to])
 			}

@@ -53,6 +53,9 @@ type Diverged struct {
 
 // Error names the network, the step, and the last finite loss.
 func (d *Diverged) Error() string {
+	if math.IsNaN(d.LastLoss) {
+		return fmt.Sprintf("train: network %d diverged at step %d: the loss that it began with is not a finite number", d.Network, d.Step)
+	}
 	return fmt.Sprintf("train: network %d diverged at step %d: its loss was %.4g one step before and is not a finite number now; lower the learning rate",
 		d.Network, d.Step, d.LastLoss)
 }

@@ -111,9 +111,8 @@ func (s *span[T]) update(step int, factor float64) (norm float64) {
 	}
 	gain := 1.0
 	if s.clip > 0 {
-		if norm = s.norm(); norm > s.clip {
-			gain = s.clip / norm
-		}
+		norm = s.norm()
+		gain = s.descent.gain(norm)
 	}
 	if s.adam == nil && s.sgd.Momentum == 0 {
 		s.sparse(s.rate(factor), gain)

@@ -114,3 +114,29 @@ func TestUntilTheTestIsWorse(t *testing.T) {
 		}
 	}
 }
+
+// With more steps, work that had ended goes on as if it had never ended: the test at its end counts for nothing.
+func TestMoreSteps(t *testing.T) {
+	for _, every := range []int{10, 30, 100} {
+		r := rng.New(96).Rand()
+		learn := gaussian(r, 10, 1, []int{20}, "real")
+		n := network.New(network.Spec{Inputs: []network.Input{{Width: 20}}, Readout: network.Gaussian(.1)}, r)
+		opt := train.Options{Steps: 200, Test: learn, TestEvery: every, Until: train.Until{Worse: 1}, Optimiser: train.SGD{Rate: .01}}
+		want, err := train.All(context.Background(), []*network.MLP{n}, learn, opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		opt.Checkpoint, opt.Every = &memory{}, 1
+		for _, steps := range []int{50, 100, 200} {
+			opt.Steps = steps
+			got, err := train.All(context.Background(), []*network.MLP{n}, learn, opt)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if steps == 200 && !same(t, got, want) {
+				t.Errorf("a test every %d steps: after 50 and 100 steps: %v at %d, tests %v; at once: %v at %d, tests %v",
+					every, got[0].Ending, got[0].Steps, got[0].History.Test, want[0].Ending, want[0].Steps, want[0].History.Test)
+			}
+		}
+	}
+}
