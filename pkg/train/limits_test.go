@@ -85,7 +85,7 @@ func TestZeroOptionsAreThoseOfThePaper(t *testing.T) {
 	}
 	plain := n.Clone()
 	for i := range 20 {
-		if loss := step(plain, k.Inputs(), k.Targets, 0.005); math.Abs(run.History.Loss[i]-loss) > 1e-12*loss {
+		if loss := step(plain, k.Inputs(), k.Targets, 0.005); !(math.Abs(run.History.Loss[i]-loss) <= 1e-12*loss) {
 			t.Fatalf("step %d: loss %.17g, with a rate of .005 %.17g", i, run.History.Loss[i], loss)
 		}
 	}
@@ -193,7 +193,7 @@ func TestStimuliThatHardlyDifferAreDistinct(t *testing.T) {
 	}
 	for unit := range 3 {
 		got, want := run.Trained.Layers[0].Weights.At(unit, 1), plain.Layers[0].Weights.At(unit, 1)
-		if want == 0 || math.Abs(got-want) > 1e-6*math.Abs(want) {
+		if want == 0 || !(math.Abs(got-want) <= 1e-6*math.Abs(want)) {
 			t.Errorf("unit %d: weight %v from the second feature, plain %v", unit, got, want)
 		}
 	}
@@ -204,7 +204,7 @@ func TestStimuliThatHardlyDifferAreDistinct(t *testing.T) {
 	}
 	plain = n.Clone()
 	for i, got := range run.History.Loss {
-		if want := step(plain, k.Inputs(), k.Targets, rate); math.Abs(got-want) > 1e-12*want {
+		if want := step(plain, k.Inputs(), k.Targets, rate); !(math.Abs(got-want) <= 1e-12*want) {
 			t.Fatalf("step %d: loss %.17g, plain %.17g", i, got, want)
 		}
 	}

@@ -70,7 +70,7 @@ func TestRecurrentFirstStep(t *testing.T) {
 		probe.SetParameters(p)
 		down := activity(probe)
 		p[i] = v
-		if want := gradient.Parameters()[i] + (up-down)/(2*e); math.Abs(moved[i]-want) > 1e-6*max(1, math.Abs(want)) {
+		if want := gradient.Parameters()[i] + (up-down)/(2*e); !(math.Abs(moved[i]-want) <= 1e-6*max(1, math.Abs(want))) {
 			t.Errorf("hidden losses: parameter %d moved by %v, want %v", i, moved[i], want)
 		}
 	}
@@ -137,7 +137,7 @@ func (centred) Evaluate(slope, output, target, weight []float64, outputs int) fl
 func compare(t *testing.T, name string, got, want []float64, within float64) {
 	t.Helper()
 	for i := range want {
-		if math.Abs(got[i]-want[i]) > within*max(1, math.Abs(want[i])) {
+		if !(math.Abs(got[i]-want[i]) <= within*max(1, math.Abs(want[i]))) {
 			t.Errorf("%s: parameter %d moved by %v, want %v", name, i, got[i], want[i])
 			return
 		}
@@ -160,7 +160,7 @@ func TestRecurrentAlphaIsLazy(t *testing.T) {
 			t.Errorf("α = %v: recurrent weights moved by %v, at the α before by %v", alpha, moved, last)
 		}
 		last = moved
-		if first := r.History.Loss[0]; math.Abs(first-math.Log(3)) > 1e-12 {
+		if first := r.History.Loss[0]; !(math.Abs(first-math.Log(3)) <= 1e-12) {
 			t.Errorf("α = %v: the first loss is %v, want that of outputs 0, log 3", alpha, first)
 		}
 		sum, weights := 0., 0.
@@ -173,7 +173,7 @@ func TestRecurrentAlphaIsLazy(t *testing.T) {
 			sum += w * (math.Log(norm) - y[3*i+trials.Target[i]])
 			weights += w
 		}
-		if m := r.History.Test[1]; math.Abs(m.Loss-sum/weights) > 1e-9 {
+		if m := r.History.Test[1]; !(math.Abs(m.Loss-sum/weights) <= 1e-9) {
 			t.Errorf("α = %v: the outputs have a loss of %v, the test said %v", alpha, sum/weights, m.Loss)
 		}
 	}

@@ -85,12 +85,12 @@ func TestRecurrentAgainstPyTorch(t *testing.T) {
 				within = 1e-5
 			}
 			for i, p := range runs[0].Trained.Parameters() {
-				if math.Abs(p-c.After[i]) > within {
+				if !(math.Abs(p-c.After[i]) <= within) {
 					t.Errorf("%s, single %v: parameter %d is %v, of PyTorch %v", c.Name, single, i, p, c.After[i])
 				}
 			}
 			for i, l := range runs[0].History.Loss {
-				if math.Abs(l-c.Losses[i]) > within {
+				if !(math.Abs(l-c.Losses[i]) <= within) {
 					t.Errorf("%s, single %v: loss %d is %v, of PyTorch %v", c.Name, single, i, l, c.Losses[i])
 				}
 			}
@@ -167,10 +167,10 @@ func TestRecurrentHistory(t *testing.T) {
 		}
 		for k, at := range []int{0, 2, 3} {
 			want, accuracy := measure(r.Snapshots[k].Network, trials)
-			if m := r.History.Test[at]; m.Step != at || math.Abs(m.Loss-want) > 1e-12 || m.Accuracy != accuracy {
+			if m := r.History.Test[at]; m.Step != at || !(math.Abs(m.Loss-want) <= 1e-12) || m.Accuracy != accuracy {
 				t.Errorf("network %d, step %d: test %+v, want %v and %v", i, at, m, want, accuracy)
 			}
-			if at < 3 && (math.Abs(r.History.Loss[at]-want) > 1e-12 || r.History.Accuracy[at] != accuracy) {
+			if at < 3 && (!(math.Abs(r.History.Loss[at]-want) <= 1e-12) || r.History.Accuracy[at] != accuracy) {
 				t.Errorf("network %d, step %d: loss %v and accuracy %v, want %v and %v", i, at, r.History.Loss[at], r.History.Accuracy[at], want, accuracy)
 			}
 		}

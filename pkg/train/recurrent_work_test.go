@@ -14,6 +14,7 @@ import (
 
 	"github.com/richlazy/richlazy/pkg/loss"
 	"github.com/richlazy/richlazy/pkg/network"
+	"github.com/richlazy/richlazy/pkg/rsa"
 	"github.com/richlazy/richlazy/pkg/task"
 	"github.com/richlazy/richlazy/pkg/train"
 )
@@ -120,6 +121,10 @@ func TestRecurrentBadInput(t *testing.T) {
 		{"Noise: got NaN", nets, good, train.RecurrentOptions{Noise: math.NaN()}},
 		{"Logistic", nets, good, train.RecurrentOptions{Loss: loss.Logistic{}}},
 		{"Hidden 0: got no loss", nets, good, train.RecurrentOptions{Hidden: []train.RecurrentHidden{{}}}},
+		{"Hidden 0: step 99, want one of the trials' 0 … ", nets, good, train.RecurrentOptions{Hidden: []train.RecurrentHidden{{Steps: []int{99}, Loss: loss.Activity{}}}}},
+		{"fresh trials of step 0: Hidden 0: loss: MatchRDM: the model has 3 conditions, want one for each of 40 trials", nets, train.Fresh(func(int, int) *task.Sequence { return trials }),
+			train.RecurrentOptions{Hidden: []train.RecurrentHidden{{Loss: loss.MatchRDM{Model: &rsa.RDM{Conditions: []string{"a", "b", "c"}, Values: []float64{1, 2, 3}}}}}}},
+		{"its leak 1e-60 is 0 in float32", broken(func(n *network.RNN) { n.Leak = 1e-60 }), good, train.RecurrentOptions{Single: true}},
 		{"Frozen", nets, good, train.RecurrentOptions{Frozen: []train.RecurrentPart{9}}},
 		{"Snapshots", nets, good, train.RecurrentOptions{Snapshots: []int{3, 2}}},
 		{"Schedule", nets, good, train.RecurrentOptions{Steps: 3, Schedule: func(int) float64 { return math.NaN() }}},

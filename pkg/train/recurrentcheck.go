@@ -62,6 +62,11 @@ func (o RecurrentOptions) check(trials Trials, l loss.Loss) error {
 			if err := loss.CheckHidden(h.Loss, s.Len()); err != nil {
 				return fmt.Errorf("train: Hidden %d: %w", i, err)
 			}
+			for _, step := range h.Steps {
+				if step >= s.Steps() {
+					return fmt.Errorf("train: Hidden %d: step %d, want one of the trials' 0 … %d", i, step, s.Steps()-1)
+				}
+			}
 		}
 	}
 	return nil
@@ -101,6 +106,9 @@ func (o RecurrentOptions) fits(n *network.RNN, trials Trials) error {
 	if err := n.Validate(); err != nil {
 		return err
 	}
+	if o.Single && n.Leak != 0 && float32(n.Leak) == 0 {
+		return fmt.Errorf("its leak %v is 0 in float32", n.Leak)
+	}
 	inputs, _, outputs := n.Dims()
 	for _, s := range []*task.Sequence{trials.fixed, o.Test} {
 		if s == nil {
@@ -126,6 +134,13 @@ func (o RecurrentOptions) draw(trials Trials, number, step, inputs, outputs int,
 	err := learnable(s, l)
 	if err == nil {
 		err = suits(s, inputs, outputs)
+	}
+	for i, h := range o.Hidden {
+		if err == nil {
+			if err = loss.CheckHidden(h.Loss, s.Len()); err != nil {
+				err = fmt.Errorf("Hidden %d: %w", i, err)
+			}
+		}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("train: network %d: fresh trials of step %d: %w", number, step, err)

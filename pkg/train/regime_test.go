@@ -62,14 +62,14 @@ func TestLargeAlphaIsLazy(t *testing.T) {
 				t.Fatal(err)
 			}
 			moved[alpha] = network.Change(n, run.Trained)
-			if got := run.History.Loss[0]; math.Abs(got-losses[0]) > 1e-9*losses[0] {
+			if got := run.History.Loss[0]; !(math.Abs(got-losses[0]) <= 1e-9*losses[0]) {
 				t.Errorf("%v: alpha %v: the first loss is %v, want %v: that of an output of 0", path, alpha, got, losses[0])
 			}
 			if alpha == 1 {
 				continue
 			}
 			for i, got := range run.History.Loss {
-				if math.Abs(got-losses[i]) > 20/alpha*losses[0] {
+				if !(math.Abs(got-losses[i]) <= 20/alpha*losses[0]) {
 					t.Fatalf("%v: alpha %v: step %d: loss %v, linearised %v", path, alpha, i, got, losses[i])
 				}
 			}
@@ -77,7 +77,7 @@ func TestLargeAlphaIsLazy(t *testing.T) {
 				t.Errorf("%v: alpha %v: outputs %v, linearised %v", path, alpha, mat.Formatted(got.T()), mat.Formatted(want.T()))
 			}
 		}
-		if ratio := moved[1e3] / moved[1e4]; math.Abs(ratio-10) > .1 {
+		if ratio := moved[1e3] / moved[1e4]; !(math.Abs(ratio-10) <= .1) {
 			t.Errorf("%v: ten times the alpha divides the change of weights by %v, want 10", path, ratio)
 		}
 		if moved[1] < 100*moved[1e3] {
@@ -140,10 +140,10 @@ func TestOjaFindsTheLeadingEigenvector(t *testing.T) {
 			}
 			w := run.Trained.Layers[0].Weights
 			for unit := range 6 {
-				if cos := math.Abs(mat.Dot(w.RowView(unit).(*mat.VecDense).SliceVec(c.from, c.to), leading)); math.Abs(cos-1) > 1e-6 {
+				if cos := math.Abs(mat.Dot(w.RowView(unit).(*mat.VecDense).SliceVec(c.from, c.to), leading)); !(math.Abs(cos-1) <= 1e-6) {
 					t.Errorf("%s, %v: unit %d: |w·v| is %v, want 1", c.name, path, unit, cos)
 				}
-				if norm := mat.Norm(w.Slice(unit, unit+1, c.from, c.to), 2); math.Abs(norm-1) > 1e-6 {
+				if norm := mat.Norm(w.Slice(unit, unit+1, c.from, c.to), 2); !(math.Abs(norm-1) <= 1e-6) {
 					t.Errorf("%s, %v: unit %d: norm %v, want 1", c.name, path, unit, norm)
 				}
 				for j := range 8 {

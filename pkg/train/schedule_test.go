@@ -42,7 +42,7 @@ func TestSchedules(t *testing.T) {
 		{"no decay", train.StepDecay(1, 0), 0, 1},
 		{"all decay", train.StepDecay(1, 0), 1, 0},
 	} {
-		if got := c.schedule(c.step); math.Abs(got-c.want) > 1e-15 {
+		if got := c.schedule(c.step); !(math.Abs(got-c.want) <= 1e-15) {
 			t.Errorf("%s: step %d: %v, want %v", c.name, c.step, got, c.want)
 		}
 	}

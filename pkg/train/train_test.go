@@ -109,7 +109,7 @@ func TestEqualsPlainGradientDescent(t *testing.T) {
 		}
 		plain, x := c.n.Clone(), c.task.Inputs()
 		for i := range steps {
-			if loss := step(plain, x, c.task.Targets, c.rate); math.Abs(run.History.Loss[i]-loss) > 1e-10*loss {
+			if loss := step(plain, x, c.task.Targets, c.rate); !(math.Abs(run.History.Loss[i]-loss) <= 1e-10*loss) {
 				t.Fatalf("%s: step %d: loss %.17g, plain %.17g", c.name, i, run.History.Loss[i], loss)
 			}
 		}
