@@ -2,21 +2,20 @@
 // scales of the first weights, and the numbers that are published.
 //
 //	for _, scale := range flesch2022.Scales() {
-//		spec := network.Spec{Inputs: []network.Input{
-//			{Width: 25, Weights: network.Gaussian(scale.Stimulus)},
-//			{Width: 2, Weights: network.Gaussian(scale.Cue)},
-//		}}
-//		…
-//		runs, err := train.All(ctx, nets, task.Gardens().Task, train.Options{}) // 30 networks; the zero Options are the paper's
+//		nets := make([]*network.MLP, 30)
+//		for i := range nets {
+//			nets[i] = network.New(scale.Spec(), seed.At("weights", scale.Stimulus, i).Source())
+//		}
+//		runs, err := train.All(ctx, nets, task.Gardens().Task, train.Options{}) // the zero Options are the paper's
 //	}
 //
 // Training is package train's, the measures are those of packages rsa and geometry; the notebooks in notebooks/papers/flesch2022 put them together, a figure of the paper each.
 //
 // # When is a number replicated?
 //
-// A [Row] has up to two sets of numbers: those of the paper (printed in its figures notebook, or read off a figure by eye), and those of an independent replication with 30 networks
-// a scale. Both are numbers of samples, and so is what you measure. [Row.Replicates] and [Row.Publishes] give the distance between theirs and yours in standard errors of the
-// difference:
+// A [Row] has up to two sets of numbers: those of the paper (printed in its figures notebook, or read off a figure by eye), and those of an independent replication
+// with 30 networks a scale. Both are numbers of samples, and so is what you measure. [Row.Replicates] and [Row.Publishes] give the distance between theirs and yours in
+// standard errors of the difference:
 //
 //	row := flesch2022.Lookup("β grid")
 //	row.Replicates(0, mean, len(runs)).Errors     // below 3: replicated

@@ -1,13 +1,18 @@
 package flesch2022_test
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
 	"testing"
 
+	"gonum.org/v1/gonum/mat"
+
 	"github.com/richlazy/richlazy/pkg/flesch2022"
+	"github.com/richlazy/richlazy/pkg/network"
+	"github.com/richlazy/richlazy/pkg/rng"
 )
 
 func TestTableIsWhole(t *testing.T) {
@@ -187,8 +192,31 @@ func TestKruskalWallis(t *testing.T) {
 
 func TestScalesAscend(t *testing.T) {
 	s := flesch2022.Scales()
-	if len(s) != 8 || s[0] != flesch2022.Rich() || s[7] != flesch2022.Lazy() || !slices.IsSortedFunc(s, func(a, b flesch2022.Scale) int { return int(100 * (a.Stimulus - b.Stimulus)) }) {
+	ascend := slices.IsSortedFunc(s, func(a, b flesch2022.Scale) int { return cmp.Compare(a.Stimulus, b.Stimulus) })
+	if len(s) != 8 || s[0] != flesch2022.Rich() || s[7] != flesch2022.Lazy() || !ascend {
 		t.Errorf("scales %v", s)
+	}
+}
+
+func TestDotsStandAlone(t *testing.T) {
+	x, y := flesch2022.Dots("β grid", "slowest network's convergence")
+	if len(x) != 2*(2+8) || len(y) != len(x) || x[0] != 0.01 || y[0] != 0.2 || x[2] != 3 || y[2] != 0.7 || y[4] != 832 {
+		t.Errorf("dots %v at %v", y, x)
+	}
+	for i := range y {
+		if math.IsNaN(y[i]) != (i%2 == 1) || math.IsNaN(x[i]) {
+			t.Errorf("dot %d is %v at %v", i, y[i], x[i])
+		}
+	}
+}
+
+func TestSpecIsThePapers(t *testing.T) {
+	n := network.New(flesch2022.Lazy().Spec(), rng.New(1).Source())
+	if in, units, out := n.Dims(); in != 27 || units != 100 || out != 1 {
+		t.Errorf("%d inputs, %d units, %d outputs", in, units, out)
+	}
+	if stimulus, cue := mat.Norm(n.Block(0), 2)/50, mat.Norm(n.Block(1), 2)/math.Sqrt(200); math.Abs(stimulus-3) > 0.3 || math.Abs(cue-1.5) > 0.3 {
+		t.Errorf("standard deviations %v, %v, want about 3 and 1.5", stimulus, cue)
 	}
 }
 

@@ -1,6 +1,11 @@
 package flesch2022
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+
+	"github.com/richlazy/richlazy/pkg/network"
+)
 
 // Scale says how large a network's first weights are, as standard deviations of normal numbers of mean 0.
 type Scale struct {
@@ -21,3 +26,29 @@ func Lazy() Scale { return Scales()[7] }
 
 // String returns "σ = 0.01".
 func (s Scale) String() string { return fmt.Sprintf("σ = %v", s.Stimulus) }
+
+// Spec describes the paper's network for the two gardens with first weights of this scale: 25 pixels and 2 cues, 100 ReLU units, one output, readout weights
+// of 1/100, biases of 0.1.
+func (s Scale) Spec() network.Spec {
+	return network.Spec{Inputs: []network.Input{{Width: 25, Weights: network.Gaussian(s.Stimulus)}, {Width: 2, Weights: network.Gaussian(s.Cue)}}}
+}
+
+// Sigmas returns σ of the eight scales.
+func Sigmas() (sigmas []float64) {
+	for _, s := range Scales() {
+		sigmas = append(sigmas, s.Stimulus)
+	}
+	return sigmas
+}
+
+// Dots returns the published numbers of quantities that have a column for each scale: σ and value, each followed by a gap (NaN), so that a line through them is drawn as dots.
+func Dots(quantities ...string) (sigmas, values []float64) {
+	for _, q := range quantities {
+		for k, v := range Lookup(q).Published {
+			if !math.IsNaN(v) {
+				sigmas, values = append(sigmas, Sigmas()[k], Sigmas()[k]), append(values, v, math.NaN())
+			}
+		}
+	}
+	return sigmas, values
+}

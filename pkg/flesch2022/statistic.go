@@ -9,8 +9,8 @@ import (
 	"gonum.org/v1/gonum/stat"
 )
 
-// T returns the two-sample t of x − y with the variances of both (Welch), which for samples of equal size is Student's. It is NaN where a sample has fewer than two values or neither
-// varies.
+// T returns the two-sample t of x − y with the variances of both (Welch), which for samples of equal size is Student's. It is NaN where a sample has fewer than two
+// values or neither varies.
 func T(x, y []float64) float64 {
 	mx, vx := stat.MeanVariance(x, nil)
 	my, vy := stat.MeanVariance(y, nil)
