@@ -50,7 +50,7 @@ Package geometry compares kernels, and representations. [MLP.Ablate] asks what s
 
 	n := network.NewRecurrent(network.RecurrentSpec{Inputs: 3, Recurrent: network.Init{}.LowRank(10)}, seed.Source())
 	all := n.Respond(task.Perceptual(task.PerceptualChou2025(320), seed.Source()))
-	all.Activity(7)                                         // all units in all trials at the decision, trials × units
+	all.ActivityAt(7)                                       // all units in all trials at the decision, trials × units
 	n.NTK(x, network.RecurrentNTK{RecurrentOnly: true})     // the tangent kernel over trials, steps and outputs, without its Jacobian
 	network.RecurrentChanges(before, after)                 // ‖ΔW‖ and the like
 

@@ -68,16 +68,7 @@ func (n *RNN) SetParameters(p []float64) {
 // holds each unit once.
 func (n *RNN) Permute(order []int) *RNN {
 	inputs, units, outputs := n.Dims()
-	seen := make([]bool, units)
-	for _, from := range order {
-		if from < 0 || from >= units || seen[from] {
-			panic(fmt.Sprintf("network: Permute: unit %d is missing or there twice, want each of 0 … %d once", from, units-1))
-		}
-		seen[from] = true
-	}
-	if len(order) != units {
-		panic(fmt.Sprintf("network: Permute: got %d units, want each of 0 … %d once", len(order), units-1))
-	}
+	eachOnce(order, units)
 	p := n.Clone()
 	for to, from := range order {
 		for i := range inputs {

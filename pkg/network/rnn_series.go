@@ -45,9 +45,9 @@ type Trajectory struct {
 	Output                        []float64 // trials × steps × outputs
 }
 
-// Activity returns the responses of all trials at a step, trials × units, ready for an RDM. It panics when there is no such step.
-func (t *Trajectory) Activity(step int) *mat.Dense {
-	return t.at("Activity", t.Hidden, t.Units, func(int) int { return step })
+// ActivityAt returns the responses of all trials at a step, trials × units, ready for an RDM. It panics when there is no such step.
+func (t *Trajectory) ActivityAt(step int) *mat.Dense {
+	return t.at("ActivityAt", t.Hidden, t.Units, func(int) int { return step })
 }
 
 // OutputsAt returns the outputs of all trials at a step, trials × outputs. It panics when there is no such step.
@@ -55,13 +55,13 @@ func (t *Trajectory) OutputsAt(step int) *mat.Dense {
 	return t.at("OutputsAt", t.Output, t.Outputs, func(int) int { return step })
 }
 
-// ActivityAt returns the responses of each trial at a step of its own, trials × units, such as at the decision where trials differ in length: steps[i] is that of
+// ActivityAtEach returns the responses of each trial at a step of its own, trials × units, such as at the decision where trials differ in length: steps[i] is that of
 // trial i. It panics when there is none such, or not one a trial.
-func (t *Trajectory) ActivityAt(steps []int) *mat.Dense {
-	return t.at("ActivityAt", t.Hidden, t.Units, t.own("ActivityAt", steps))
+func (t *Trajectory) ActivityAtEach(steps []int) *mat.Dense {
+	return t.at("ActivityAtEach", t.Hidden, t.Units, t.own("ActivityAtEach", steps))
 }
 
-// OutputsAtEach returns the outputs of each trial at a step of its own, as [Trajectory.ActivityAt] does.
+// OutputsAtEach returns the outputs of each trial at a step of its own, as [Trajectory.ActivityAtEach] does.
 func (t *Trajectory) OutputsAtEach(steps []int) *mat.Dense {
 	return t.at("OutputsAtEach", t.Output, t.Outputs, t.own("OutputsAtEach", steps))
 }

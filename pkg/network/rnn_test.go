@@ -24,7 +24,7 @@ func ExampleRNN_Respond() {
 	}
 	x := network.SeriesOf([]float64{3, 1, 4, 1, 5, 9}, 2, 3) // two trials of three steps
 	all := n.Respond(x)
-	fmt.Println(mat.Formatted(all.Activity(2)))
+	fmt.Println(mat.Formatted(all.ActivityAt(2)))
 	fmt.Println(all.Output)
 	// Output:
 	// ⎡4  1⎤
@@ -95,7 +95,7 @@ func TestRNNGradient(t *testing.T) {
 			return sum
 		}, n.Parameters(), &fd.Settings{Formula: fd.Central, Step: 1e-6})
 		for i, got := range gradient.Parameters() {
-			if math.Abs(got-want[i]) > 1e-6*max(1, math.Abs(want[i])) {
+			if !(math.Abs(got-want[i]) <= 1e-6*max(1, math.Abs(want[i]))) {
 				t.Errorf("%s, parameter %d: gradient %v, central difference %v", describe(n, trials, steps), i, got, want[i])
 			}
 		}
@@ -120,12 +120,22 @@ func TestRNNIsUnrolledMLP(t *testing.T) {
 		series := network.SeriesOf(values, trials, steps)
 		all, layers := n.Respond(series), mlp.Activity(x)
 		for step := range steps {
-			if !mat.EqualApprox(all.Activity(step), layers[step], 1e-13) {
+			if !mat.EqualApprox(all.ActivityAt(step), layers[step], 1e-13) {
 				t.Errorf("%v: step %d is not layer %d", activation, step, step)
 			}
 		}
 		if !mat.EqualApprox(all.OutputsAt(steps-1), layers[steps], 1e-13) {
 			t.Errorf("%v: other outputs", activation)
+		}
+		own := make([]int, trials) // a step for each trial
+		for i := range own {
+			own[i] = i % steps
+		}
+		units, outputs := all.ActivityAtEach(own), all.OutputsAtEach(own)
+		for i, step := range own {
+			if !slices.Equal(units.RawRowView(i), all.ActivityAt(step).RawRowView(i)) || !slices.Equal(outputs.RawRowView(i), all.OutputsAt(step).RawRowView(i)) {
+				t.Errorf("%v: trial %d at step %d of its own is another than among all trials", activation, i, step)
+			}
 		}
 		y := random(trials, 2, r)
 		target, weight := make([]float64, trials*steps*2), make([]float64, trials*steps)
@@ -135,7 +145,7 @@ func TestRNNIsUnrolledMLP(t *testing.T) {
 		}
 		got, value := n.Gradient(series, target, weight, loss.Squared{})
 		want, same := mlp.Gradient(x, y, loss.Squared{})
-		if math.Abs(value-same) > 1e-12*same {
+		if !(math.Abs(value-same) <= 1e-12*same) {
 			t.Errorf("%v: loss %v, want %v", activation, value, same)
 		}
 		var recurrent mat.Dense
@@ -174,7 +184,7 @@ func TestRNNLinear(t *testing.T) {
 		var rest mat.VecDense
 		rest.MulVec(power, mat.NewVecDense(units, n.Initial))
 		want.AddVec(want, &rest)
-		if got := all.Activity(step); !mat.EqualApprox(got, want.T(), 1e-12) {
+		if got := all.ActivityAt(step); !mat.EqualApprox(got, want.T(), 1e-12) {
 			t.Errorf("step %d: responses %v, want %v", step, mat.Formatted(got), mat.Formatted(want.T()))
 		}
 	}
@@ -190,12 +200,12 @@ func TestRNNPermute(t *testing.T) {
 		x := network.SeriesOf(numbers(trials*steps*inputs, r), trials, steps)
 		a, b := n.Respond(x), p.Respond(x)
 		for i, v := range a.Output {
-			if math.Abs(v-b.Output[i]) > 1e-12*max(1, math.Abs(v)) {
+			if !(math.Abs(v-b.Output[i]) <= 1e-12*max(1, math.Abs(v))) {
 				t.Fatalf("%s: output %d is %v, permuted %v", describe(n, trials, steps), i, v, b.Output[i])
 			}
 		}
 		for to, from := range order {
-			if got, want := b.Activity(steps-1).At(0, to), a.Activity(steps-1).At(0, from); math.Abs(got-want) > 1e-12*max(1, math.Abs(want)) {
+			if got, want := b.ActivityAt(steps-1).At(0, to), a.ActivityAt(steps-1).At(0, from); !(math.Abs(got-want) <= 1e-12*max(1, math.Abs(want))) {
 				t.Errorf("unit %d responds %v, want %v as unit %d", to, got, want, from)
 			}
 		}
@@ -213,7 +223,7 @@ func TestRecurrentInit(t *testing.T) {
 	for _, v := range full.Recurrent.RawMatrix().Data {
 		sum += v * v
 	}
-	if ratio := sum / 300 / (1.25 * 1.25); math.Abs(ratio-1) > 4*math.Sqrt(2./90000) {
+	if ratio := sum / 300 / (1.25 * 1.25); !(math.Abs(ratio-1) <= 4*math.Sqrt(2./90000)) {
 		t.Errorf("recurrent weights have %.4f of the variance asked for", ratio)
 	}
 	for _, v := range full.Input.RawMatrix().Data {
@@ -229,7 +239,7 @@ func TestRecurrentInit(t *testing.T) {
 		if got := svd.Rank(1e-9); got != rank {
 			t.Errorf("rank %d, want %d", got, rank)
 		}
-		if got, want := mat.Norm(n.Recurrent, 2), mat.Norm(full.Recurrent, 2); math.Abs(got/want-1) > 1e-12 {
+		if got, want := mat.Norm(n.Recurrent, 2), mat.Norm(full.Recurrent, 2); !(math.Abs(got/want-1) <= 1e-12) {
 			t.Errorf("rank %d: norm %v, at full rank %v", rank, got, want)
 		}
 		if !mat.Equal(n.Input, full.Input) {
@@ -248,7 +258,7 @@ func TestRNNNoise(t *testing.T) {
 	for _, v := range all.Hidden {
 		sum += v * v
 	}
-	if ratio := sum / units / trials / (leak * leak * 2 / leak * sd * sd); math.Abs(ratio-1) > 4*math.Sqrt(2./units/trials) {
+	if ratio := sum / units / trials / (leak * leak * 2 / leak * sd * sd); !(math.Abs(ratio-1) <= 4*math.Sqrt(2./units/trials)) {
 		t.Errorf("noise has %v of the variance asked for", ratio)
 	}
 	if again := n.RespondNoisy(x, sd, rng.New(16).Source()); !slices.Equal(again.Hidden, all.Hidden) {
@@ -336,8 +346,8 @@ func TestRNNMisusePanics(t *testing.T) {
 		"series":         func() { network.SeriesOf(make([]float64, 7), 2, 3) },
 		"targets":        func() { n.Gradient(x, make([]float64, 3), nil, loss.Squared{}) },
 		"weights":        func() { n.Gradient(x, make([]float64, 18), make([]float64, 5), loss.Squared{}) },
-		"step":           func() { n.Respond(x).Activity(3) },
-		"steps":          func() { n.Respond(x).ActivityAt([]int{1}) },
+		"step":           func() { n.Respond(x).ActivityAt(3) },
+		"steps":          func() { n.Respond(x).ActivityAtEach([]int{1}) },
 		"order":          func() { n.Permute([]int{0, 1, 2, 3, 3}) },
 		"unit":           func() { n.Ablate(5) },
 		"parameters":     func() { n.SetParameters(make([]float64, 3)) },

@@ -6,16 +6,7 @@ import "fmt"
 // the first hidden one. Permute panics unless order holds each unit of a hidden layer once.
 func (n *MLP) Permute(layer int, order []int) *MLP {
 	units := n.hiddenUnits("Permute", layer)
-	seen := make([]bool, units)
-	for _, from := range order {
-		if from < 0 || from >= units || seen[from] {
-			panic(fmt.Sprintf("network: Permute: unit %d is missing or there twice, want each of 0 … %d once", from, units-1))
-		}
-		seen[from] = true
-	}
-	if len(order) != units {
-		panic(fmt.Sprintf("network: Permute: got %d units, want each of 0 … %d once", len(order), units-1))
-	}
+	eachOnce(order, units)
 	p := n.Clone()
 	next, _ := n.Layers[layer+1].Weights.Dims()
 	for to, from := range order {
@@ -28,6 +19,20 @@ func (n *MLP) Permute(layer int, order []int) *MLP {
 		}
 	}
 	return p
+}
+
+// eachOnce panics unless order holds each of so many units once.
+func eachOnce(order []int, units int) {
+	seen := make([]bool, units)
+	for _, from := range order {
+		if from < 0 || from >= units || seen[from] {
+			panic(fmt.Sprintf("network: Permute: unit %d is missing or there twice, want each of 0 … %d once", from, units-1))
+		}
+		seen[from] = true
+	}
+	if len(order) != units {
+		panic(fmt.Sprintf("network: Permute: got %d units, want each of 0 … %d once", len(order), units-1))
+	}
 }
 
 // Ablate returns the network without the influence of some units of a hidden layer: their responses, multiplied by 0, do not reach the next layer (Flesch et al. 2022,
