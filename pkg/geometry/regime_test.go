@@ -122,7 +122,7 @@ func TestRegimeInvariances(t *testing.T) {
 		if strings.Contains(a.Measure.Name, "noise") { // its draws are in the coordinates of units
 			continue
 		}
-		if a.Verdict != b.Verdict || math.Abs(a.After.Mean-b.After.Mean) > 1e-9*(1+math.Abs(a.After.Mean)) {
+		if a.Verdict != b.Verdict || !(math.Abs(a.After.Mean-b.After.Mean) <= 1e-9*(1+math.Abs(a.After.Mean))) {
 			t.Errorf("%s: %v %v after turning, %v %v before", a.Measure.Name, b.After, b.Verdict, a.After, a.Verdict)
 		}
 	}

@@ -74,7 +74,6 @@ func tangent() []family {
 			return one(of(before.Responses, after.Responses))
 		}
 	}
-	type similarity = func(k, l mat.Symmetric) (float64, error)
 	rbf := func(of func(k, l mat.Symmetric) (float64, error)) func(x, y *mat.Dense) (float64, error) {
 		return func(x, y *mat.Dense) (float64, error) {
 			k, err := RBFKernel(x, 0)

@@ -60,7 +60,7 @@ func TestHiddenSlopesAgainstCentralDifferences(t *testing.T) {
 				response[i] = at - h
 				down := l.EvaluateHidden(before, response, trials, units)
 				response[i] = at
-				if want := (up - down) / (2 * h); math.Abs(slope[i]-want) > 1e-6*scale {
+				if want := (up - down) / (2 * h); !(math.Abs(slope[i]-want) <= 1e-6*scale) {
 					t.Fatalf("%T, trials %v, %d units, response %d: slope %v, central difference %v", l, trials, units, i, slope[i], want)
 				}
 			}
@@ -99,7 +99,7 @@ func TestMatchRDMByDefinition(t *testing.T) {
 			want += .3 * (a[i] - b[i]) * (a[i] - b[i])
 		}
 		got := loss.MatchRDM{Model: model, Weight: .3, RootMean: root}.EvaluateHidden(make([]float64, 45), response.RawMatrix().Data, all, 5)
-		if math.Abs(got-want) > 1e-11*want {
+		if !(math.Abs(got-want) <= 1e-11*want) {
 			t.Errorf("by root of the mean %v: %v, want %v", root, got, want)
 		}
 	}
@@ -122,11 +122,11 @@ func TestMatchRDMInvariances(t *testing.T) {
 		return loss.MatchRDM{Model: model}.EvaluateHidden(make([]float64, 32), x.RawMatrix().Data, trials, 4)
 	}
 	model := modelOf(8, r)
-	if a, b := evaluate(model, response), evaluate(model, &moved); math.Abs(a-b) > 1e-11*a || a < 1 {
+	if a, b := evaluate(model, response), evaluate(model, &moved); !(math.Abs(a-b) <= 1e-11*a) || a < 1 {
 		t.Errorf("%v, turned, moved and scaled %v", a, b)
 	}
 	moved.Apply(func(_, _ int, v float64) float64 { return v + 1e6 }, &moved)
-	if a, b := evaluate(model, response), evaluate(model, &moved); math.Abs(a-b) > 1e-8*a {
+	if a, b := evaluate(model, response), evaluate(model, &moved); !(math.Abs(a-b) <= 1e-8*a) {
 		t.Errorf("%v, moved far %v", a, b)
 	}
 	own, err := rsa.SquaredEuclidean(response, model.Conditions)
@@ -152,7 +152,7 @@ func TestMatchRDMWithoutVariance(t *testing.T) {
 	} {
 		slope := make([]float64, len(c.response))
 		got := loss.MatchRDM{Model: model}.EvaluateHidden(slope, c.response, c.trials, len(slope)/len(c.trials))
-		if math.Abs(got-c.want) > 1e-12 {
+		if !(math.Abs(got-c.want) <= 1e-12) {
 			t.Errorf("%s: loss %v, want %v", name, got, c.want)
 		}
 		for _, s := range slope {
@@ -174,7 +174,7 @@ func TestMatchRDMOfASimplex(t *testing.T) {
 				response[i*n+i], trials[i] = size, i
 			}
 			got := loss.MatchRDM{Model: modelOf(n, r)}.EvaluateHidden(slope, response, trials, n)
-			if want := float64(n*(n-1)) / 2; math.Abs(got-want) > 1e-11 || slices.Max(slope) != 0 || slices.Min(slope) != 0 {
+			if want := float64(n*(n-1)) / 2; !(math.Abs(got-want) <= 1e-11) || slices.Max(slope) != 0 || slices.Min(slope) != 0 {
 				t.Errorf("%d trials, %v: loss %v, want %v; slopes from %v to %v, want 0", n, size, got, want, slices.Min(slope), slices.Max(slope))
 			}
 		}
@@ -183,10 +183,11 @@ func TestMatchRDMOfASimplex(t *testing.T) {
 
 func TestCheckHidden(t *testing.T) {
 	model := modelOf(5, rng.New(15).Rand())
-	flat, broken, short := *model, *model, *model
+	flat, broken, endless, short := *model, *model, *model, *model
 	short.Values = model.Values[:9]
 	flat.Values = make([]float64, 10)
 	broken.Values = append([]float64{1, math.NaN()}, model.Values[2:]...)
+	endless.Values = append([]float64{1, 2, math.Inf(-1)}, model.Values[3:]...)
 	for _, c := range []struct {
 		loss   loss.Hidden
 		trials int
@@ -202,6 +203,7 @@ func TestCheckHidden(t *testing.T) {
 		{loss.MatchRDM{Model: model, Weight: -1}, 5, "loss: MatchRDM: weight -1, want a finite number ≥ 0"},
 		{loss.MatchRDM{Model: &flat}, 5, "loss: MatchRDM: all distances of the model are the same"},
 		{loss.MatchRDM{Model: &broken}, 5, "loss: MatchRDM: value 1 of the model is NaN, want a finite number"},
+		{loss.MatchRDM{Model: &endless}, 5, "loss: MatchRDM: value 2 of the model is -Inf, want a finite number"},
 	} {
 		if got := fmt.Sprint(loss.CheckHidden(c.loss, c.trials)); got != c.want {
 			t.Errorf("got  %s\nwant %s", got, c.want)

@@ -93,7 +93,7 @@ func TestSlopesAgainstCentralDifferences(t *testing.T) {
 					output[j] = at - h
 					down := c.loss.Evaluate(scratch, output, target, weight, outputs)
 					output[j] = at
-					if want := (up - down) / (2 * h); math.Abs(slope[j]-want) > 1e-6*max(1, math.Abs(want)) {
+					if want := (up - down) / (2 * h); !(math.Abs(slope[j]-want) <= 1e-6*max(1, math.Abs(want))) {
 						t.Fatalf("output %d: slope %v, central difference %v", j, slope[j], want)
 					}
 				}
@@ -118,7 +118,7 @@ func TestWeightsAreCopies(t *testing.T) {
 			slope, slope2 := make([]float64, len(output)), make([]float64, len(outputs2))
 			got := c.loss.Evaluate(slope, output, target, weight, outputs)
 			want := c.loss.Evaluate(slope2, outputs2, targets2, nil, outputs)
-			if math.Abs(got-want) > 1e-12*max(1, math.Abs(want)) {
+			if !(math.Abs(got-want) <= 1e-12*max(1, math.Abs(want))) {
 				t.Errorf("%s: weighted %v, copied %v", c.name, got, want)
 			}
 			at := 0
@@ -128,7 +128,7 @@ func TestWeightsAreCopies(t *testing.T) {
 					for k := range int(w) {
 						sum += slope2[at+k*outputs+j]
 					}
-					if d := slope[trial*outputs+j] - sum; math.Abs(d) > 1e-12 {
+					if d := slope[trial*outputs+j] - sum; !(math.Abs(d) <= 1e-12) {
 						t.Fatalf("%s: trial %d: slope %v, copies %v", c.name, trial, slope[trial*outputs+j], sum)
 					}
 				}
@@ -167,6 +167,7 @@ func TestClosedForms(t *testing.T) {
 		{"hinge of two outputs", loss.Margin{}, []float64{.5, .5}, []float64{1, -1}, 2, 2, []float64{-1, 1}},
 		{"Crammer and Singer", loss.Margin{}, []float64{1, .5, .75}, []float64{1, 0, 0}, 3, .75, []float64{-1, 0, 1}},
 		{"Crammer and Singer, right", loss.Margin{}, []float64{big, 0, -big}, []float64{1, 0, 0}, 3, 0, []float64{0, 0, 0}},
+		{"Crammer and Singer at the kink", loss.Margin{}, []float64{1, 0, -1}, []float64{1, 0, 0}, 3, 0, []float64{0, 0, 0}},
 		{"reward at 0", loss.Reward{}, []float64{0, 0}, []float64{2, -4}, 1, 1, []float64{-.5, 1}},
 		{"reward, sure", loss.Reward{}, []float64{big, -big}, []float64{3, 50}, 1, -3, []float64{0, 0}},
 		{"NaN stays: squared", loss.Squared{}, []float64{nan, 0}, []float64{1, 1}, 1, nan, nil},
@@ -210,6 +211,7 @@ func TestCheck(t *testing.T) {
 	}{
 		{loss.Squared{}, []float64{1, math.NaN()}, nil, 1, "loss: Squared: target of trial 1: output 0 is NaN, want a finite number"},
 		{loss.Squared{}, []float64{1, math.NaN()}, []float64{1, 0}, 1, "<nil>"},
+		{loss.Squared{}, []float64{math.NaN(), inf}, []float64{0, 1}, 1, "loss: Squared: target of trial 1: output 0 is +Inf, want a finite number"},
 		{loss.Squared{}, []float64{1, 1}, []float64{1}, 1, "loss: Squared: got 1 weights, want one for each of 2 trials"},
 		{loss.Squared{}, []float64{1, 1}, []float64{1, -1}, 1, "loss: Squared: weight of trial 1 is -1, want a finite number ≥ 0"},
 		{loss.Squared{}, []float64{1, 1}, []float64{1, inf}, 1, "loss: Squared: weight of trial 1 is +Inf, want a finite number ≥ 0"},

@@ -19,13 +19,13 @@ func TestRelativeChange(t *testing.T) {
 		var after mat.Dense
 		after.Scale(s, w)
 		got := network.RelativeChange(w, &after)
-		if math.Abs(got.Change-math.Abs(s-1)) > 1e-14 || math.Abs(got.Norm-(math.Abs(s)-1)) > 1e-14 {
+		if !(math.Abs(got.Change-math.Abs(s-1)) <= 1e-14) || !(math.Abs(got.Norm-(math.Abs(s)-1)) <= 1e-14) {
 			t.Errorf("scaled by %v: %+v", s, got)
 		}
 	}
 	after := mat.DenseCopyOf(w)
 	after.Set(2, 1, -after.At(2, 1))
-	if got, want := network.RelativeChange(w, after), 2*math.Abs(w.At(2, 1))/mat.Norm(w, 2); math.Abs(got.Change-want) > 1e-14 || math.Abs(got.Norm) > 1e-14 {
+	if got, want := network.RelativeChange(w, after), 2*math.Abs(w.At(2, 1))/mat.Norm(w, 2); !(math.Abs(got.Change-want) <= 1e-14) || !(math.Abs(got.Norm) <= 1e-14) {
 		t.Errorf("one sign: %+v, want a change of %v", got, want)
 	}
 	zero := mat.NewDense(4, 3, nil)
@@ -59,7 +59,7 @@ func TestChangesOfLayersAndParts(t *testing.T) {
 		t.Errorf("first layer: %v, want %v", got, first.Change)
 	}
 	two, half := mat.Norm(before.Block(1), 2)*2, mat.Norm(before.Layers[2].Weights, 2)/2
-	if got, want := network.Distance(before, after), math.Sqrt(two*two+half*half+16); math.Abs(got-want) > 1e-12 {
+	if got, want := network.Distance(before, after), math.Sqrt(two*two+half*half+16); !(math.Abs(got-want) <= 1e-12) {
 		t.Errorf("distance %v, want %v", got, want)
 	}
 }

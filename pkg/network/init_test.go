@@ -41,14 +41,14 @@ func TestLaws(t *testing.T) {
 			largest = max(largest, math.Abs(w))
 		}
 		sd := math.Sqrt(c.variance)
-		if mean := sum / n; math.Abs(mean) > 4*sd/math.Sqrt(n) {
+		if mean := sum / n; !(math.Abs(mean) <= 4*sd/math.Sqrt(n)) {
 			t.Errorf("%s: mean %v, want 0 ± %v", c.name, mean, sd/math.Sqrt(n))
 		}
 		// The variance of a squared weight is (tails − 1)·variance².
-		if ratio := squares / n / c.variance; math.Abs(ratio-1) > 4*math.Sqrt((c.tails-1)/n) {
+		if ratio := squares / n / c.variance; !(math.Abs(ratio-1) <= 4*math.Sqrt((c.tails-1)/n)) {
 			t.Errorf("%s: variance is %v of what it should be", c.name, ratio)
 		}
-		if tails := fourth * n / squares / squares; math.Abs(tails-c.tails) > .1 {
+		if tails := fourth * n / squares / squares; !(math.Abs(tails-c.tails) <= .1) {
 			t.Errorf("%s: fourth moment over squared variance %v, want %v", c.name, tails, c.tails)
 		}
 		if bound := 1 / math.Sqrt(inputs); c.tails == 1.8 && (largest > bound || largest < .999*bound) {
@@ -95,7 +95,7 @@ func TestLowRank(t *testing.T) {
 				}
 				continue
 			}
-			if a, b := mat.Norm(full, 2), mat.Norm(low, 2); math.Abs(a-b) > 1e-12*a {
+			if a, b := mat.Norm(full, 2), mat.Norm(low, 2); !(math.Abs(a-b) <= 1e-12*a) {
 				t.Errorf("rank %d of %v: norm %v, want %v", rank, shape, b, a)
 			}
 			a, b := singular(t, full), singular(t, low)
@@ -104,7 +104,7 @@ func TestLowRank(t *testing.T) {
 				if i < rank {
 					want = a[i] * b[0] / a[0]
 				}
-				if math.Abs(v-want) > 1e-11*b[0] {
+				if !(math.Abs(v-want) <= 1e-11*b[0]) {
 					t.Errorf("rank %d of %v: singular value %d is %v, want %v", rank, shape, i, v, want)
 				}
 			}

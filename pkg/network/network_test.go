@@ -47,7 +47,7 @@ func TestInitialWeightsHaveTheirScale(t *testing.T) {
 		variance float64
 	}{{"stimulus", sum[0], 25 * 4000, 9}, {"context", sum[1], 2 * 4000, .25}, {"readout", sum[2], 4000, 1.0 / 4000 / 4000}} {
 		// The mean of n squared normals has relative standard error √(2/n).
-		if ratio := c.got / c.n / c.variance; math.Abs(ratio-1) > 4*math.Sqrt(2/c.n) {
+		if ratio := c.got / c.n / c.variance; !(math.Abs(ratio-1) <= 4*math.Sqrt(2/c.n)) {
 			t.Errorf("%d %s: variance is %.4f of what was asked for", i, c.name, ratio)
 		}
 	}

@@ -48,7 +48,7 @@ func TestJacobianAgainstCentralDifferences(t *testing.T) {
 			down := outputsAt()
 			at[i] = p
 			for row := range up {
-				if want := (up[row] - down[row]) / (2 * h); math.Abs(j.At(row, i)-want) > 1e-6*scale {
+				if want := (up[row] - down[row]) / (2 * h); !(math.Abs(j.At(row, i)-want) <= 1e-6*scale) {
 					t.Fatalf("widths %v: output %d by parameter %d: %v, central difference %v", n.Widths(), row, i, j.At(row, i), want)
 				}
 			}
@@ -121,7 +121,7 @@ func TestKernelOfALinearNetwork(t *testing.T) {
 				if i%2 == k%2 {
 					want += hidden.At(i/2, k/2) + constant
 				}
-				if math.Abs(kernel.At(i, k)-want) > 1e-12*max(1, math.Abs(want)) {
+				if !(math.Abs(kernel.At(i, k)-want) <= 1e-12*max(1, math.Abs(want))) {
 					t.Errorf("bias %v: element (%d, %d) is %v, want %v", bias, i, k, kernel.At(i, k), want)
 				}
 			}

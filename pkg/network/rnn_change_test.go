@@ -20,7 +20,8 @@ func TestRecurrentChanges(t *testing.T) {
 	after.Recurrent.Set(1, 2, after.Recurrent.At(1, 2)+3)
 	after.Bias[0] = 4
 	got := network.RecurrentChanges(n, after)
-	if math.Abs(got.Weights-3) > 1e-12 || math.Abs(got.Parameters-5) > 1e-12 || math.Abs(got.Recurrent.Change-3/mat.Norm(n.Recurrent, 2)) > 1e-12 || got.Input.Change != 0 {
+	if !(math.Abs(got.Weights-3) <= 1e-12) || !(math.Abs(got.Parameters-5) <= 1e-12) ||
+		!(math.Abs(got.Recurrent.Change-3/mat.Norm(n.Recurrent, 2)) <= 1e-12) || got.Input.Change != 0 {
 		t.Errorf("a weight by 3 and a bias by 4: %+v", got)
 	}
 }

@@ -34,7 +34,7 @@ func TestPermutingUnits(t *testing.T) {
 			_, first := n.Gradient(x, y, loss.Squared{})
 			_, second := p.Gradient(x, y, loss.Squared{})
 			kernel := n.NTK(x)
-			if !mat.EqualApprox(before[3], after[3], 1e-13) || math.Abs(first-second) > 1e-12*first || !mat.EqualApprox(kernel, p.NTK(x), 1e-12*mat.Norm(kernel, 2)) {
+			if !mat.EqualApprox(before[3], after[3], 1e-13) || !(math.Abs(first-second) <= 1e-12*first) || !mat.EqualApprox(kernel, p.NTK(x), 1e-12*mat.Norm(kernel, 2)) {
 				t.Errorf("%v, layer %d: outputs, loss or kernel changed", a, layer)
 			}
 		}

@@ -135,6 +135,7 @@ func TestMisusePanics(t *testing.T) {
 		"no units":       func() { backprop.NewChain([]backprop.Layer[float64]{{Inputs: 2}}) },
 		"widths":         func() { backprop.NewChain([]backprop.Layer[float64]{{Inputs: 2, Units: 3}, {Inputs: 2, Units: 1}}) },
 		"no trials":      func() { chain.NewPass(0) },
+		"forward none":   func() { p.Forward(params, nil, 0) },
 		"many trials":    func() { p.Forward(params, make([]float64, 6), 3) },
 		"inputs":         func() { p.Forward(params, make([]float64, 3), 2) },
 		"parameters":     func() { p.Forward(params[1:], make([]float64, 4), 2) },

@@ -82,7 +82,7 @@ func TestBackwardAgainstCentralDifferences(t *testing.T) {
 			params[i] = at - h
 			down := value(p, params, x, c, trials, scratch)
 			params[i] = at
-			if want := (up - down) / (2 * h); math.Abs(gradient[i]-want) > 1e-6*scale {
+			if want := (up - down) / (2 * h); !(math.Abs(gradient[i]-want) <= 1e-6*scale) {
 				t.Errorf("%s, %d trials: derivative by parameter %d is %v, central difference %v", name, trials, i, gradient[i], want)
 			}
 		}
