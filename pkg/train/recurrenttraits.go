@@ -9,40 +9,28 @@ import (
 	"github.com/richlazy/richlazy/pkg/task"
 )
 
-// traits describe the work that a checkpoint is of, as those of feed-forward networks do.
-func (o RecurrentOptions) traits(trials Trials, c *Options) (all []trait) {
+// traits describe the work on trials.
+func (o RecurrentOptions) traits(trials Trials, c *Options) []trait {
 	if c.Checkpoint == nil {
 		return nil
 	}
-	add := func(name string, format string, values ...any) {
-		all = append(all, trait{name, fmt.Sprintf(format, values...)})
-	}
+	learnt, hidden, test := "fresh ones", []string{}, "none"
 	if trials.fixed != nil {
-		add("trials", "%s", describeSequence(trials.fixed))
-	} else {
-		add("trials", "fresh ones")
+		learnt = describeSequence(trials.fixed)
 	}
-	add("loss", "%T", c.Loss)
-	hidden := []string{}
 	for _, h := range o.Hidden {
 		hidden = append(hidden, fmt.Sprintf("%T at steps %v", h.Loss, h.Steps))
 	}
-	add("hidden losses", "%q", hidden)
-	add("optimiser", "%T%+v", c.Optimiser, c.Optimiser)
-	add("batch size", "%d", o.Batch)
-	add("noise", "%v", o.Noise)
-	add("clip", "%v", c.Clip)
-	add("alpha", "%v", c.Alpha)
-	add("frozen parts", "%v", o.Frozen)
-	add("condition to end", "%+v", c.Until)
-	if o.Test == nil {
-		add("test", "none")
-	} else {
-		add("test", "%s every %d steps", describeSequence(o.Test), c.TestEvery)
+	if o.Test != nil {
+		test = fmt.Sprintf("%s every %d steps", describeSequence(o.Test), c.TestEvery)
 	}
-	add("snapshots", "%v", c.Snapshots)
-	add("precision", "single: %v", c.Single)
-	return all
+	return append(append([]trait{{"trials", learnt}}, c.traits()...),
+		trait{"hidden losses", fmt.Sprintf("%q", hidden)},
+		trait{"batch size", fmt.Sprint(o.Batch)},
+		trait{"noise", fmt.Sprint(o.Noise)},
+		trait{"frozen parts", fmt.Sprint(o.Frozen)},
+		trait{"test", test},
+	)
 }
 
 // traitsOf describes a network before it learned, and the losses of its outputs and units.

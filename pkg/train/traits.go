@@ -11,42 +11,50 @@ import (
 	"github.com/richlazy/richlazy/pkg/task"
 )
 
-// traits describe the work that a checkpoint is of, so that a checkpoint of other work can be refused with a word on what differs. Functions (schedule, order, source)
-// have no description: what they returned last is compared.
-func (p *problem[T]) traits(t *task.Task) (all []trait) {
+// traits are those that networks of all kinds have: what there is to say of the work that a checkpoint is of, so that a checkpoint of other work can be refused with a
+// word on what differs. Functions (schedule, order, source) have no description: what they returned last is compared.
+func (opt *Options) traits() []trait {
+	precision := "float64"
+	if opt.Single {
+		precision = "float32"
+	}
+	return []trait{
+		{"loss", fmt.Sprintf("%T", opt.Loss)},
+		{"optimiser", fmt.Sprintf("%T%+v", opt.Optimiser, opt.Optimiser)},
+		{"clip", fmt.Sprint(opt.Clip)},
+		{"alpha", fmt.Sprint(opt.Alpha)},
+		{"condition to end", fmt.Sprintf("%+v", opt.Until)},
+		{"snapshots", fmt.Sprint(opt.Snapshots)},
+		{"precision", precision},
+	}
+}
+
+// traits describe the work on a task.
+func (p *problem[T]) traits(t *task.Task) []trait {
 	opt := p.opt
 	if opt.Checkpoint == nil {
 		return nil
 	}
-	add := func(name string, format string, values ...any) {
-		all = append(all, trait{name, fmt.Sprintf(format, values...)})
-	}
-	add("task", "%q with %s", t.Name, digestOf(t))
-	add("loss", "%T", opt.Loss)
-	hidden := []string{}
+	hidden, test := []string{}, "none"
 	for _, h := range opt.Hidden {
 		hidden = append(hidden, fmt.Sprintf("%T of layer %d", h.Loss, h.Layer))
 	}
-	add("hidden losses", "%q", hidden)
-	add("optimiser", "%T%+v", opt.Optimiser, opt.Optimiser)
-	add("batch size", "%d", opt.Batch)
-	add("clip", "%v", opt.Clip)
-	add("alpha", "%v", opt.Alpha)
-	add("Oja's rule", "%+v", opt.Oja)
-	add("frozen parts", "%+v", opt.Frozen)
-	add("condition to end", "%+v", opt.Until)
-	if opt.Test == nil {
-		add("test", "none")
-	} else {
-		add("test", "%q with %s every %d steps", opt.Test.Name, digestOf(opt.Test), opt.TestEvery)
+	if opt.Test != nil {
+		test = fmt.Sprintf("%q with %s every %d steps", opt.Test.Name, digestOf(opt.Test), opt.TestEvery)
 	}
-	add("snapshots", "%v", opt.Snapshots)
-	add("precision", "%T", *new(T))
 	var targets [][]float64
 	for _, trial := range probes(t.Len()) {
 		targets = append(targets, t.Targets.RawRowView(trial))
 	}
-	return append(all, lossTrait(opt.Loss, p.outputs, targets...))
+	all := append([]trait{{"task", fmt.Sprintf("%q with %s", t.Name, digestOf(t))}}, opt.traits()...)
+	return append(all,
+		lossTrait(opt.Loss, p.outputs, targets...),
+		trait{"hidden losses", fmt.Sprintf("%q", hidden)},
+		trait{"batch size", fmt.Sprint(opt.Batch)},
+		trait{"Oja's rule", fmt.Sprintf("%+v", opt.Oja)},
+		trait{"frozen parts", fmt.Sprintf("%+v", opt.Frozen)},
+		trait{"test", test},
+	)
 }
 
 // traitsOf describes a network before it learned, and the losses of its layers.
