@@ -21,7 +21,7 @@ const progressEvery = 200 * time.Millisecond
 //
 //	bar := figure.NewProgress("training", "steps")
 //	defer bar.Close()
-//	run, err := train.FullBatch(ctx, net, garden.Task, train.Options{Progress: bar})
+//	run, err := train.One(ctx, net, garden.Task, train.Options{Progress: bar})
 type Progress struct {
 	title, unit string
 	now         func() time.Time

@@ -16,7 +16,7 @@ import (
 // Must returns v, or ends the cell where err is not nil: with one line on the standard error stream that says the error, and its place in the cell, and
 // exit status 1 (130, and "interrupted", for context.Canceled). What was displayed before is shown.
 //
-//	run := notebook.Must(train.FullBatch(notebook.Context(), net, garden.Task, train.Options{}))
+//	run := notebook.Must(train.One(notebook.Context(), net, garden.Task, train.Options{}))
 func Must[T any](v T, err error) T {
 	OK(err)
 	return v

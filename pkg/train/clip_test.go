@@ -24,7 +24,7 @@ func TestClipOfLargeAndSmallGradients(t *testing.T) {
 		for _, path := range []train.Path{train.Direct, train.Span, train.LookAhead} {
 			var norm, moved [2]float64
 			for i, single := range []bool{false, true} {
-				run, err := train.FullBatch(context.Background(), n, k, train.Options{Steps: 1, Single: single, Path: path, Clip: scale / 100, Optimiser: train.SGD{Rate: 1 / scale}})
+				run, err := train.One(context.Background(), n, k, train.Options{Steps: 1, Single: single, Path: path, Clip: scale / 100, Optimiser: train.SGD{Rate: 1 / scale}})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -45,7 +45,7 @@ func TestClipOfOverflow(t *testing.T) {
 	n := network.New(network.Spec{Inputs: []network.Input{{Width: 1}}, Hidden: []network.Hidden{{Units: 2, Activation: network.Linear}}}, rng.New(1).Source())
 	k := &task.Task{Name: "huge", Trials: []string{"a"}, Targets: mat.NewDense(1, 1, []float64{1e150}), Blocks: []task.Block{{Name: "x", X: mat.NewDense(1, 1, []float64{1e10})}}}
 	for _, path := range []train.Path{train.Direct, train.Span, train.LookAhead} {
-		_, err := train.FullBatch(context.Background(), n, k, train.Options{Steps: 5, Clip: 1, Path: path})
+		_, err := train.One(context.Background(), n, k, train.Options{Steps: 5, Clip: 1, Path: path})
 		var diverged *train.Diverged
 		if !errors.As(err, &diverged) || diverged.Step != 1 || !(math.Abs(diverged.LastLoss/5e299-1) < 1e-12) {
 			t.Errorf("%v: got %v, want a divergence at step 1", path, err)

@@ -29,7 +29,7 @@ func TestNetworksThatDoNotFitAreRefused(t *testing.T) {
 		"the parts of the input, [1], have 1 columns": func(n *network.MLP) *network.MLP { n.Blocks[0] = 1; return n },
 	} {
 		_, n := pair()
-		if _, err := train.FullBatch(context.Background(), spoil(n), k, train.Options{Steps: 1}); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := train.One(context.Background(), spoil(n), k, train.Options{Steps: 1}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %q", err, want)
 		}
 	}
@@ -40,11 +40,11 @@ func TestNetworkWithoutPartsOfTheInput(t *testing.T) {
 	k, n := pair()
 	bare := n.Clone()
 	bare.Blocks = nil
-	want, err := train.FullBatch(context.Background(), n, k, train.Options{Steps: 20})
+	want, err := train.One(context.Background(), n, k, train.Options{Steps: 20})
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := train.FullBatch(context.Background(), bare, k, train.Options{Steps: 20})
+	got, err := train.One(context.Background(), bare, k, train.Options{Steps: 20})
 	if err != nil || !slices.Equal(got.Trained.Parameters(), want.Trained.Parameters()) {
 		t.Errorf("error %v, or other parameters than of the same network with one part", err)
 	}

@@ -89,7 +89,7 @@ func TestGolden(t *testing.T) {
 				continue
 			}
 			c.opt.Path = path
-			run, err := train.FullBatch(context.Background(), begin, k, c.opt)
+			run, err := train.One(context.Background(), begin, k, c.opt)
 			if err != nil {
 				t.Fatalf("%s: %v", name, err)
 			}

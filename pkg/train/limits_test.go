@@ -76,7 +76,7 @@ func pair() (*task.Task, *network.MLP) {
 func TestZeroOptionsAreThoseOfThePaper(t *testing.T) {
 	k, n := pair()
 	var w watch
-	run, err := train.FullBatch(context.Background(), n, k, train.Options{Progress: w.reporter()})
+	run, err := train.One(context.Background(), n, k, train.Options{Progress: w.reporter()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +103,7 @@ func TestZeroOptionsAreThoseOfThePaper(t *testing.T) {
 func TestInitialIsACopy(t *testing.T) {
 	k, n := pair()
 	before := n.Clone()
-	run, err := train.FullBatch(context.Background(), n, k, train.Options{Steps: 3})
+	run, err := train.One(context.Background(), n, k, train.Options{Steps: 3})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,19 +158,19 @@ func TestProgressEndsAtTheTotalInSpiteOfDivergence(t *testing.T) {
 func TestDivergedNamesTheFirstStepThatIsNotFinite(t *testing.T) {
 	garden := task.Gardens()
 	n := gardenNetwork(0, 3, 1.5)
-	_, err := train.FullBatch(context.Background(), n, garden.Task, train.Options{Steps: 2000, Optimiser: train.SGD{Rate: 5}})
+	_, err := train.One(context.Background(), n, garden.Task, train.Options{Steps: 2000, Optimiser: train.SGD{Rate: 5}})
 	var diverged *train.Diverged
 	if !errors.As(err, &diverged) || diverged.Step < 1 {
 		t.Fatalf("error %v", err)
 	}
-	run, err := train.FullBatch(context.Background(), n, garden.Task, train.Options{Steps: diverged.Step, Optimiser: train.SGD{Rate: 5}})
+	run, err := train.One(context.Background(), n, garden.Task, train.Options{Steps: diverged.Step, Optimiser: train.SGD{Rate: 5}})
 	if err != nil {
 		t.Fatalf("%d steps: %v", diverged.Step, err)
 	}
 	if last := run.History.Loss[diverged.Step-1]; last != diverged.LastLoss {
 		t.Errorf("last loss %v, want %v", diverged.LastLoss, last)
 	}
-	if _, err := train.FullBatch(context.Background(), n, garden.Task, train.Options{Steps: diverged.Step + 1, Optimiser: train.SGD{Rate: 5}}); !errors.As(err, &diverged) {
+	if _, err := train.One(context.Background(), n, garden.Task, train.Options{Steps: diverged.Step + 1, Optimiser: train.SGD{Rate: 5}}); !errors.As(err, &diverged) {
 		t.Errorf("%d steps: error %v", diverged.Step+1, err)
 	}
 }
@@ -183,7 +183,7 @@ func TestStimuliThatHardlyDifferAreDistinct(t *testing.T) {
 	for unit := range 3 {
 		n.Layers[0].Weights.SetRow(unit, []float64{.3 + .1*float64(unit), 0})
 	}
-	run, err := train.FullBatch(context.Background(), n, k, train.Options{Steps: 50, Optimiser: train.SGD{Rate: rate}})
+	run, err := train.One(context.Background(), n, k, train.Options{Steps: 50, Optimiser: train.SGD{Rate: rate}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -199,7 +199,7 @@ func TestStimuliThatHardlyDifferAreDistinct(t *testing.T) {
 	}
 	// The same beside a feature of size 1: the loss of the second stimulus differs by about 1e-9, far above rounding.
 	k.Blocks[0].X = mat.NewDense(2, 2, []float64{1, 0, 1 + tiny, 0})
-	if run, err = train.FullBatch(context.Background(), n, k, train.Options{Steps: 50, Optimiser: train.SGD{Rate: rate}}); err != nil {
+	if run, err = train.One(context.Background(), n, k, train.Options{Steps: 50, Optimiser: train.SGD{Rate: rate}}); err != nil {
 		t.Fatal(err)
 	}
 	plain = n.Clone()
@@ -287,14 +287,14 @@ func TestOptionsThatDoNotSuitAreRefused(t *testing.T) {
 		{"Path: look-ahead is for SGD without momentum", train.Options{Path: train.LookAhead, Optimiser: train.SGD{Momentum: .5}}},
 		{"Path: Path(9) does not exist", train.Options{Path: 9}},
 	} {
-		run, err := train.FullBatch(context.Background(), n, k, c.opt)
+		run, err := train.One(context.Background(), n, k, c.opt)
 		if run != nil || err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("error %v, want %q", err, c.want)
 		}
 	}
 	coded := task.Gardens()
 	coded.Targets.Set(7, 0, .5)
-	if _, err := train.FullBatch(context.Background(), wide, coded.Task, train.Options{Loss: loss.Logistic{}}); err == nil || !strings.Contains(err.Error(), "target of trial 0") {
+	if _, err := train.One(context.Background(), wide, coded.Task, train.Options{Loss: loss.Logistic{}}); err == nil || !strings.Contains(err.Error(), "target of trial 0") {
 		t.Errorf("targets that are no signs: error %v", err)
 	}
 }
@@ -302,7 +302,7 @@ func TestOptionsThatDoNotSuitAreRefused(t *testing.T) {
 // An update that overflows in the very last step shows in no loss, but is an error all the same.
 func TestOverflowInTheLastUpdate(t *testing.T) {
 	garden := task.Gardens()
-	run, err := train.FullBatch(context.Background(), gardenNetwork(1, 3, 1.5), garden.Task, train.Options{Steps: 1, Optimiser: train.SGD{Rate: 1e308}})
+	run, err := train.One(context.Background(), gardenNetwork(1, 3, 1.5), garden.Task, train.Options{Steps: 1, Optimiser: train.SGD{Rate: 1e308}})
 	var diverged *train.Diverged
 	if run != nil || !errors.As(err, &diverged) || diverged.Step != 1 {
 		t.Errorf("run %v, error %v, want divergence at step 1", run, err)

@@ -57,7 +57,7 @@ func TestLargeAlphaIsLazy(t *testing.T) {
 	for _, path := range []train.Path{train.Direct, train.Span} {
 		moved := map[float64]float64{}
 		for _, alpha := range []float64{1, 1e3, 1e4} {
-			run, err := train.FullBatch(context.Background(), n, k, train.Options{Alpha: alpha, Steps: steps, Optimiser: train.SGD{Rate: rate}, Path: path})
+			run, err := train.One(context.Background(), n, k, train.Options{Alpha: alpha, Steps: steps, Optimiser: train.SGD{Rate: rate}, Path: path})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -131,7 +131,7 @@ func TestOjaFindsTheLeadingEigenvector(t *testing.T) {
 		eigen.VectorsTo(&vectors)
 		leading := vectors.ColView(c.to - c.from - 1)
 		for _, path := range []train.Path{train.Direct, train.Span} {
-			run, err := train.FullBatch(context.Background(), n, k, train.Options{
+			run, err := train.One(context.Background(), n, k, train.Options{
 				Steps: 3000, Path: path, Oja: train.Oja{Rate: .01, Blocks: c.blocks},
 				Frozen: []train.Part{{Layer: 0}, {Layer: 0, Bias: true}, {Layer: 1}, {Layer: 1, Bias: true}},
 			})
@@ -193,7 +193,7 @@ func TestOjaStepByStep(t *testing.T) {
 			}
 		}
 		for _, path := range []train.Path{train.Direct, train.Span} {
-			run, err := train.FullBatch(context.Background(), n, garden.Task, train.Options{
+			run, err := train.One(context.Background(), n, garden.Task, train.Options{
 				Loss: loss.Reward{}, Optimiser: train.SGD{Rate: rate}, Steps: order.Len(), Batch: 1, Order: func(int) *task.Order { return order },
 				Oja: train.Oja{Rate: hebb, Blocks: blocks}, Frozen: []train.Part{{Layer: 0, Bias: true}}, Path: path,
 			})
@@ -223,7 +223,7 @@ func TestBatchesFollowTheOrder(t *testing.T) {
 	frozen := []train.Part{{Layer: 0}, {Layer: 0, Bias: true}, {Layer: 1}, {Layer: 1, Bias: true}}
 	of := func(opt train.Options) (sets []int) {
 		opt.Steps, opt.Frozen = 9, frozen
-		run, err := train.FullBatch(context.Background(), n, k, opt)
+		run, err := train.One(context.Background(), n, k, opt)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -148,7 +148,7 @@ func TestSameBitsOnEveryPath(t *testing.T) {
 		if opt.Order != nil {
 			own.Order = func(int) *task.Order { return opt.Order(3) }
 		}
-		alone, err := train.FullBatch(context.Background(), all[3], wide, own)
+		alone, err := train.One(context.Background(), all[3], wide, own)
 		if err != nil || !same(t, []*train.Run{alone}, first[3:]) {
 			t.Errorf("%s: network 3 alone differs from network 3 among four (error %v)", name, err)
 		}
@@ -176,7 +176,7 @@ func TestStepsAllocateNothing(t *testing.T) {
 			var before, after runtime.MemStats
 			opt.Steps = steps
 			runtime.ReadMemStats(&before)
-			if _, err := train.FullBatch(context.Background(), n, k, opt); err != nil {
+			if _, err := train.One(context.Background(), n, k, opt); err != nil {
 				t.Fatal(name, err)
 			}
 			runtime.ReadMemStats(&after)

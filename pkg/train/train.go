@@ -10,8 +10,8 @@ import (
 	"github.com/richlazy/richlazy/pkg/task"
 )
 
-// FullBatch trains one network; see [All]. In spite of its name it uses mini-batches where the options say so.
-func FullBatch(ctx context.Context, n *network.MLP, t *task.Task, opt Options) (*Run, error) {
+// One trains one network; see [All].
+func One(ctx context.Context, n *network.MLP, t *task.Task, opt Options) (*Run, error) {
 	runs, err := All(ctx, []*network.MLP{n}, t, opt)
 	if len(runs) == 0 {
 		return nil, err

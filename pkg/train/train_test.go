@@ -39,10 +39,10 @@ func gardenNetwork(seed int, scale, cue float64) *network.MLP {
 	return network.New(spec, rng.New(2022).At(seed).Source())
 }
 
-func ExampleFullBatch() {
+func ExampleOne() {
 	garden := task.Gardens()
 	n := network.New(network.Spec{Inputs: []network.Input{{Width: 25, Weights: network.Gaussian(3)}, {Width: 2, Weights: network.Gaussian(1.5)}}}, rng.New(1).Source())
-	run, err := train.FullBatch(context.Background(), n, garden.Task, train.Options{Steps: 200})
+	run, err := train.One(context.Background(), n, garden.Task, train.Options{Steps: 200})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -60,7 +60,7 @@ func ExampleOutputs() {
 	xor := task.Parity(task.ParitySpec{}, rng.New(1).Source()).Train.Task
 	n := network.New(network.Spec{Inputs: []network.Input{{Width: 2}}, Readout: network.LeCun(1)}, rng.New(1).Source())
 	for _, alpha := range []float64{0.1, 10} {
-		run, err := train.FullBatch(context.Background(), n, xor, train.Options{Alpha: alpha, Optimiser: train.SGD{Rate: 0.0005}})
+		run, err := train.One(context.Background(), n, xor, train.Options{Alpha: alpha, Optimiser: train.SGD{Rate: 0.0005}})
 		if err != nil {
 			fmt.Println(err)
 			return
@@ -103,7 +103,7 @@ func TestEqualsPlainGradientDescent(t *testing.T) {
 		{"three outputs", network.New(three, r), several, 0.01},
 	} {
 		const steps = 300
-		run, err := train.FullBatch(context.Background(), c.n, c.task, train.Options{Steps: steps, Optimiser: train.SGD{Rate: c.rate}})
+		run, err := train.One(context.Background(), c.n, c.task, train.Options{Steps: steps, Optimiser: train.SGD{Rate: c.rate}})
 		if err != nil {
 			t.Fatal(c.name, err)
 		}
@@ -133,7 +133,7 @@ func TestEqualsPlainGradientDescent(t *testing.T) {
 
 func TestAccuracyIsThatOfTheOutputs(t *testing.T) {
 	garden := task.Gardens()
-	run, err := train.FullBatch(context.Background(), gardenNetwork(3, 3, 1.5), garden.Task, train.Options{Steps: 1})
+	run, err := train.One(context.Background(), gardenNetwork(3, 3, 1.5), garden.Task, train.Options{Steps: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -173,7 +173,7 @@ func TestSameBitsOnAnyNumberOfCoresAndInAnyCompany(t *testing.T) {
 			t.Errorf("%d cores give other bits than 1", cores)
 		}
 	}
-	alone, err := train.FullBatch(context.Background(), networks(5)[3], garden.Task, opt)
+	alone, err := train.One(context.Background(), networks(5)[3], garden.Task, opt)
 	if err != nil || !reflect.DeepEqual(alone, first[3]) {
 		t.Errorf("network 3 alone differs from network 3 among five (error %v)", err)
 	}
@@ -275,7 +275,7 @@ func TestDivergenceIsAnErrorWithItsNumbers(t *testing.T) {
 	if runs[0] == nil || runs[1] != nil || runs[2] == nil {
 		t.Error("want the runs of networks 0 and 2 only")
 	}
-	_, err = train.FullBatch(context.Background(), all[0], garden.Task, train.Options{Steps: 2000, Optimiser: train.SGD{Rate: 5}})
+	_, err = train.One(context.Background(), all[0], garden.Task, train.Options{Steps: 2000, Optimiser: train.SGD{Rate: 5}})
 	if !errors.As(err, &diverged) || diverged.Step == 0 || math.IsNaN(diverged.LastLoss) || math.IsInf(diverged.LastLoss, 0) {
 		t.Errorf("error %v, want a step after the first with the last finite loss", err)
 	}
@@ -305,7 +305,7 @@ func TestBadInputNamesTheArgument(t *testing.T) {
 		{"negative steps", gardenNetwork(1, 1, 1), garden.Task, train.Options{Steps: -1}, "-1 steps"},
 		{"no trials", gardenNetwork(1, 1, 1), &task.Task{Name: "empty"}, train.Options{}, "empty: no trials"},
 	} {
-		run, err := train.FullBatch(context.Background(), c.n, c.task, c.opt)
+		run, err := train.One(context.Background(), c.n, c.task, c.opt)
 		if run != nil || err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error %v, want %q", c.name, err, c.want)
 		}

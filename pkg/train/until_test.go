@@ -15,7 +15,7 @@ func TestUntil(t *testing.T) {
 	garden := task.Gardens()
 	n := gardenNetwork(4, 3, 1.5)
 	opt := train.Options{Steps: 400, Test: garden.Task, TestEvery: 10}
-	long, err := train.FullBatch(context.Background(), n, garden.Task, opt)
+	long, err := train.One(context.Background(), n, garden.Task, opt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +42,7 @@ func TestUntil(t *testing.T) {
 	} {
 		short := opt
 		short.Until = c.until
-		run, err := train.FullBatch(context.Background(), n, garden.Task, short)
+		run, err := train.One(context.Background(), n, garden.Task, short)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -51,7 +51,7 @@ func TestUntil(t *testing.T) {
 			continue
 		}
 		short.Until, short.Steps = train.Until{}, c.step
-		want, err := train.FullBatch(context.Background(), n, garden.Task, short)
+		want, err := train.One(context.Background(), n, garden.Task, short)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -74,7 +74,7 @@ func TestUntilTheTestIsWorse(t *testing.T) {
 	learn, exam := gaussian(r, 10, 1, []int{20}, "real"), gaussian(r, 50, 1, []int{20}, "real")
 	n := network.New(network.Spec{Inputs: []network.Input{{Width: 20}}, Readout: network.Gaussian(0), Bias: network.Constant(0)}, r)
 	opt := train.Options{Steps: 5000, Test: exam, TestEvery: 20, Optimiser: train.SGD{Rate: .01}}
-	long, err := train.FullBatch(context.Background(), n, learn, opt)
+	long, err := train.One(context.Background(), n, learn, opt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +83,7 @@ func TestUntilTheTestIsWorse(t *testing.T) {
 		t.Fatalf("%d tests, the last at step %d", len(tests), tests[len(tests)-1].Step)
 	}
 	opt.Until.Worse = 3
-	run, err := train.FullBatch(context.Background(), n, learn, opt)
+	run, err := train.One(context.Background(), n, learn, opt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +105,7 @@ func TestUntilTheTestIsWorse(t *testing.T) {
 	}
 	// A test of the training task itself measures what History does.
 	opt = train.Options{Steps: 50, Test: learn, TestEvery: 1, Optimiser: train.SGD{Rate: .01}, Alpha: 2}
-	if run, err = train.FullBatch(context.Background(), n, learn, opt); err != nil {
+	if run, err = train.One(context.Background(), n, learn, opt); err != nil {
 		t.Fatal(err)
 	}
 	for i, l := range run.History.Loss {
