@@ -32,8 +32,12 @@ func TestCompareRegimes(t *testing.T) {
 	if same.Low != 4 || same.High != 4 {
 		t.Errorf("groups without spread: %v", same)
 	}
-	if s := geometry.CompareRegimes(group(5, 5), group(1, 1)).String(); !strings.Contains(s, "4 [4, 4]    *") {
+	named := geometry.CompareRegimes(group(5, 5), group(1, 1))
+	if s := named.String(); !strings.Contains(s, "4 [4, 4]    *") || !strings.Contains(s, "  first  ") || !strings.Contains(s, "  second  ") {
 		t.Error(s)
+	}
+	if named.Names = [2]string{"naive", "trained"}; !strings.Contains(named.String(), "  naive  ") || !strings.Contains(named.String(), "  trained  ") {
+		t.Error(named)
 	}
 	if single := geometry.CompareRegimes(group(5), group(1, 2)).Rows[0].Difference; !math.IsNaN(single.Low) || single.Mean != 3.5 {
 		t.Errorf("one against two: %v", single)

@@ -20,6 +20,8 @@ type RegimeDifference struct {
 // RegimeComparison is the result of [CompareRegimes].
 type RegimeComparison struct {
 	Rows []RegimeDifference
+	// Names are those of the two groups, for String; they are free to be set.
+	Names [2]string
 	// Confidence is that of the first table.
 	Confidence float64
 }
@@ -27,7 +29,7 @@ type RegimeComparison struct {
 // CompareRegimes compares two groups of learners, such as networks of small and of large initial weights, or animals that are naive and others that are trained, by every measure
 // that both tables have: the values after learning and their difference. Measures that compare two states are compared as well. Each interval has its own error rate.
 func CompareRegimes(a, b *RegimeTable) *RegimeComparison {
-	c := &RegimeComparison{Confidence: a.Confidence}
+	c := &RegimeComparison{Confidence: a.Confidence, Names: [2]string{"first", "second"}}
 	for _, x := range a.Rows {
 		if y, ok := b.Row(x.Measure.Group, x.Measure.Name); ok {
 			of := func(values []float64) Estimate { return estimate(values, a.Confidence) }
@@ -61,7 +63,7 @@ func welch(a, b []float64, confidence float64) Estimate {
 
 // String is the table of both groups and their differences, "*" where the interval of the difference does not hold 0.
 func (c *RegimeComparison) String() string {
-	lines := [][]string{{"measure", "first", "second", "difference", ""}}
+	lines := [][]string{{"measure", c.Names[0], c.Names[1], "difference", ""}}
 	heads, group := map[int]string{}, ""
 	for _, r := range c.Rows {
 		if r.Measure.Group != group {
