@@ -25,6 +25,6 @@ Each knows its slope to rounding. Large outputs do no harm: at ±10⁴ all losse
 
 # Your own
 
-Anything that implements [Loss] or [Hidden] will do. A loss that cannot take all targets should say so through [TargetChecker].
+Anything that implements [Loss] or [Hidden] will do; the example of Loss is one. A loss that cannot take all targets should say so through [TargetChecker].
 */
 package loss

@@ -28,6 +28,34 @@ func ExampleMean() {
 	// Output: 5 [1 2 0]
 }
 
+// huber is a loss of one's own: quadratic up to an error of h, linear beyond.
+type huber float64
+
+func (h huber) Evaluate(slope, output, target, weight []float64, outputs int) (sum float64) {
+	for i, y := range target {
+		w := 1.0
+		if weight != nil {
+			w = weight[i/outputs] // one a trial
+		}
+		fault := output[i] - y
+		clipped := max(-float64(h), min(float64(h), fault))
+		sum += w * clipped * (fault - clipped/2)
+		slope[i] = w * clipped
+	}
+	return sum
+}
+
+// A loss of one's own goes wherever the others go, here into a mean.
+func ExampleLoss() {
+	var own loss.Loss = huber(1)
+	slope := make([]float64, 2)
+	fmt.Println(own.Evaluate(slope, []float64{.5, 3}, []float64{0, 0}, nil, 1), slope)
+	fmt.Println(loss.Mean(own).Evaluate(slope, []float64{.5, 3}, []float64{0, 0}, []float64{2, 0}, 1), slope)
+	// Output:
+	// 2.625 [0.5 1]
+	// 0.125 [0.5 0]
+}
+
 // Targets of 0 and 1 are not those of a logistic loss.
 func ExampleCheck() {
 	fmt.Println(loss.Check(loss.Logistic{}, []float64{1, 0}, nil, 1))

@@ -8,7 +8,7 @@ Full-batch gradient descent on the summed squared error is what Flesch et al. 20
 	runs[0].History.Loss     // one value a step
 	runs[0].Trained          // the network at the end, runs[0].Initial as it began
 
-[All] trains many networks at once on all cores. Its result has the same bits on one core or many, and does not depend on which networks are trained
+[All] trains many networks at once on all cores, [One] a single one. Its result has the same bits on one core or many, and does not depend on which networks are trained
 together.
 
 # What is minimised, and how
