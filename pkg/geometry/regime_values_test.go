@@ -7,6 +7,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/richlazy/richlazy/pkg/geometry"
+	"github.com/richlazy/richlazy/pkg/rng"
 )
 
 // Dimensions in the table of responses whose spectrum is known: three harmonics over the trials, uncorrelated, with shares .8, .15 and .05 of the variance.
@@ -28,5 +29,22 @@ func TestRegimeDimensionsOfKnownSpectrum(t *testing.T) {
 			t.Fatalf("no row %q", name)
 		}
 		near(t, name, row.After.Mean, want, 1e-12)
+	}
+}
+
+// One learner and two redrawn beginnings, the least that there can be: its change over the mean of the distances to the two.
+func TestRegimeOfOneLearnerAndTwoDraws(t *testing.T) {
+	r := rng.New(77).Rand()
+	var states []geometry.State
+	var pr []float64
+	for range 4 {
+		x := normal(12, 5, r)
+		states, pr = append(states, geometry.State{Responses: x}), append(pr, must[float64](t)(geometry.ParticipationRatio(x)))
+	}
+	table := regimeOf(t, []geometry.Learner{{Before: states[0], After: states[1]}}, geometry.Design{}, geometry.RegimeOptions{Redrawn: states[2:]})
+	row, _ := table.Row("dimensions of the responses", "participation ratio")
+	near(t, "ratio", row.Ratio.Mean, math.Abs(pr[1]-pr[0])/((math.Abs(pr[2]-pr[0])+math.Abs(pr[3]-pr[0]))/2), 1e-12)
+	if !(row.Ratio.Low < row.Ratio.Mean && row.Ratio.Mean < row.Ratio.High) {
+		t.Errorf("no interval over the draws: %v (%s)", row.Ratio, row.Why)
 	}
 }
