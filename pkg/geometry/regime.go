@@ -61,7 +61,7 @@ type RegimeOptions struct {
 	// Only keeps the measures for which it is true; nil keeps all.
 	Only func(m Measure) bool
 	// More are measures of your own, shown after the others.
-	More []Measure
+	More []OwnMeasure
 	// Redrawn are other draws of the beginning: states of untrained networks of the same kind, at least two. They are what one network is judged by. Without them the beginnings of
 	// the other learners, at least three in all, serve.
 	Redrawn []State

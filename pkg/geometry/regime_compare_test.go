@@ -18,7 +18,7 @@ func TestCompareRegimes(t *testing.T) {
 		for _, v := range values {
 			l = append(l, geometry.Learner{After: geometry.State{Responses: mat.NewDense(2, 1, []float64{v, 0})}})
 		}
-		return regimeOf(t, l, geometry.Design{}, geometry.RegimeOptions{Only: own, More: []geometry.Measure{grow(geometry.Up)}})
+		return regimeOf(t, l, geometry.Design{}, geometry.RegimeOptions{Only: own, More: []geometry.OwnMeasure{grow(geometry.Up)}})
 	}
 	c := geometry.CompareRegimes(group(1, 2, 3, 4), group(2, 4, 6))
 	d := c.Rows[0].Difference

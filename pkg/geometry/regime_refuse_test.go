@@ -27,7 +27,7 @@ func TestRegimeRefuses(t *testing.T) {
 			o.Redrawn = []geometry.State{l[0].Before}
 		}, "1 redrawn state, want none or at least 2"},
 		{"own measure", func(_ []geometry.Learner, _ *geometry.Design, o *geometry.RegimeOptions) {
-			o.More = []geometry.Measure{{Name: "x"}}
+			o.More = []geometry.OwnMeasure{{Measure: geometry.Measure{Name: "x"}}}
 		}, `measure 0 of More, "x": want a name and one of State and Change`},
 		{"nothing left", func(_ []geometry.Learner, _ *geometry.Design, o *geometry.RegimeOptions) {
 			o.Only = func(geometry.Measure) bool { return false }

@@ -195,8 +195,9 @@ func TestOneLearner(t *testing.T) {
 func own(m geometry.Measure) bool { return m.Group == "own" }
 
 // grow is a measure of one's own: the first response.
-func grow(rich geometry.Side) geometry.Measure {
-	return geometry.Measure{Name: "first", Group: "own", Rich: rich, State: func(_ context.Context, s geometry.State, _ geometry.Design, _ rand.Source) (float64, error) {
+func grow(rich geometry.Side) geometry.OwnMeasure {
+	m := geometry.Measure{Name: "first", Group: "own", Rich: rich}
+	return geometry.OwnMeasure{Measure: m, State: func(_ context.Context, s geometry.State, _ geometry.Design, _ rand.Source) (float64, error) {
 		if s.Responses == nil {
 			return 0, errors.New("no responses")
 		}
@@ -221,7 +222,7 @@ func TestSidesAndRatios(t *testing.T) {
 			one := func(v float64) geometry.State { return geometry.State{Responses: mat.NewDense(2, 1, []float64{v, 0})} }
 			l = append(l, geometry.Learner{Before: one(b), After: one(b + c.up*change)})
 		}
-		table := regimeOf(t, l, geometry.Design{}, geometry.RegimeOptions{Only: own, More: []geometry.Measure{grow(c.rich)}})
+		table := regimeOf(t, l, geometry.Design{}, geometry.RegimeOptions{Only: own, More: []geometry.OwnMeasure{grow(c.rich)}})
 		r := table.Rows[0]
 		near(t, "ratio", r.Ratio.Mean, change/(10.0/6), 1e-12) // differences of 0 1 2 3: 1 1 1 2 2 3
 		near(t, "moved", r.Moved.Mean, c.up*change, 1e-12)
@@ -242,7 +243,7 @@ func TestFailuresAreTold(t *testing.T) {
 		l = append(l, geometry.Learner{After: geometry.State{Responses: mat.NewDense(2, 1, []float64{v, 0})}})
 	}
 	only := func(m geometry.Measure) bool { return own(m) || m.Name == "CKA, linear" }
-	table := regimeOf(t, l, geometry.Design{}, geometry.RegimeOptions{Only: only, More: []geometry.Measure{grow(geometry.Up)}})
+	table := regimeOf(t, l, geometry.Design{}, geometry.RegimeOptions{Only: only, More: []geometry.OwnMeasure{grow(geometry.Up)}})
 	r, ok := table.Row("own", "first")
 	if !ok || r.Failed != 1 || r.Failure != "too large" || r.After.N != 4 || r.Verdict != geometry.NoVerdict {
 		t.Errorf("%+v", r)

@@ -32,8 +32,7 @@ func (s Side) String() string {
 	return fmt.Sprintf("Side(%d)", int(s))
 }
 
-// Measure is one measure of a [Regime]: a number of each state (State), or of two states (Change). It has one of the two. It must not change what it is given and be a function
-// of its arguments alone. States may lack any field: what it then needs is missing in an error, as is any other reason why there is no number.
+// Measure says what one measure of a [Regime] is: of a number that each state has, or of the change from one state to another. It is plain data, which notebook.Keep stores.
 type Measure struct {
 	Name, Group string
 	Unit        string // empty for a pure number
@@ -41,16 +40,22 @@ type Measure struct {
 	Bias        string // of the estimator
 	// Range holds the natural ends of the measure, for figures; both 0 for none.
 	Range [2]float64
-	// Rich is the side to which rich learning takes a State.
+	// Rich is the side to which rich learning takes the number of a state.
 	Rich Side
 	// NoVerdict says why the measure is shown without a verdict; empty gives one.
 	NoVerdict string
 	// RichOnly is for measures of which a small change says nothing: there is no verdict Lazy.
 	RichOnly bool
-	State    func(ctx context.Context, s State, d Design, src rand.Source) (float64, error)
-	Change   func(before, after State, d Design) (float64, error)
-	// Same is the Change of a state from itself, 0 for a distance and 1 for a similarity; the distance of two states is |Change − Same|.
+	// Same is the change of a state from itself, 0 for a distance and 1 for a similarity; the distance of two states is |change − Same|.
 	Same float64
+}
+
+// OwnMeasure is a measure of one's own, a number of each state (State), or of two states (Change). It has one of the two, which must not change what it is given and be a
+// function of its arguments alone. States may lack any field: what is then missing is an error, as is any other reason why there is no number.
+type OwnMeasure struct {
+	Measure
+	State  func(ctx context.Context, s State, d Design, src rand.Source) (float64, error)
+	Change func(before, after State, d Design) (float64, error)
 }
 
 // family is a set of measures that are computed together. A result that is NaN is not defined, for the reason given.
@@ -63,8 +68,8 @@ type family struct {
 	reasons   map[int]string // of single measures, in place of undefined
 }
 
-func alone(m Measure) family {
-	f := family{measures: []Measure{m}, undefined: "it is not a number"}
+func alone(m OwnMeasure) family {
+	f := family{measures: []Measure{m.Measure}, undefined: "it is not a number"}
 	if m.State != nil {
 		f.random = true
 		f.state = func(ctx context.Context, s State, d Design, src rand.Source) ([]float64, error) {
