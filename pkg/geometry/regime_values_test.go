@@ -48,3 +48,29 @@ func TestRegimeOfOneLearnerAndTwoDraws(t *testing.T) {
 		t.Errorf("no interval over the draws: %v (%s)", row.Ratio, row.Why)
 	}
 }
+
+// The score of a readout is that of the sign where there is one output, of the largest output where there are classes, or one's own.
+func TestRegimeScores(t *testing.T) {
+	x := mat.NewDense(4, 2, []float64{1, 0, 2, 1, -1, 3, 1, 2})
+	one := geometry.State{Responses: x, Readout: &geometry.Readout{Weights: mat.NewDense(1, 2, []float64{1, 0}), Bias: []float64{0}}}           // + + − +
+	two := geometry.State{Responses: x, Readout: &geometry.Readout{Weights: mat.NewDense(2, 2, []float64{1, 0, 0, 1}), Bias: []float64{0, .5}}} // 0 0 1 1
+	signs := mat.NewDense(4, 1, []float64{1, -1, -1, -1})
+	own := func(geometry.Readout) geometry.Score { return func(*mat.Dense) (float64, error) { return .125, nil } }
+	for _, c := range []struct {
+		name  string
+		state geometry.State
+		d     geometry.Design
+		want  float64
+	}{
+		{"signs", one, geometry.Design{Targets: signs}, .5},
+		{"classes", two, geometry.Design{Labels: []int{0, 1, 1, 1}}, .75},
+		{"one's own", one, geometry.Design{Targets: signs, Score: own}, .125},
+	} {
+		row, ok := regimeOf(t, []geometry.Learner{{After: c.state}}, c.d, geometry.RegimeOptions{}).Row("readout", "score")
+		if !ok {
+			t.Errorf("%s: no score", c.name)
+			continue
+		}
+		near(t, c.name, row.After.Mean, c.want, 1e-15)
+	}
+}
