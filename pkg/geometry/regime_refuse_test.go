@@ -65,6 +65,9 @@ func TestRegimeRefuses(t *testing.T) {
 		{"dichotomy", func(_ []geometry.Learner, d *geometry.Design, _ *geometry.RegimeOptions) {
 			d.Dichotomies[0].Dichotomy = []bool{true}
 		}, `dichotomy "first": 1 conditions, want 4`},
+		{"conditions without labels", func(_ []geometry.Learner, d *geometry.Design, _ *geometry.RegimeOptions) {
+			d.Labels, d.Condition = nil, []int{0, 1}
+		}, "Condition: 2 given, want one for each of 12 trials"},
 		{"conditions", func(_ []geometry.Learner, d *geometry.Design, _ *geometry.RegimeOptions) { d.Condition = nil }, "Dichotomies without Condition"},
 	} {
 		l, d := herd(3, 57, func(x *mat.Dense, r *rand.Rand) *mat.Dense { return normal(12, 5, r) })

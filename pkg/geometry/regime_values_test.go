@@ -42,6 +42,8 @@ func TestRegimeOfOneLearnerAndTwoDraws(t *testing.T) {
 		states, pr = append(states, geometry.State{Responses: x}), append(pr, must[float64](t)(geometry.ParticipationRatio(x)))
 	}
 	table := regimeOf(t, []geometry.Learner{{Before: states[0], After: states[1]}}, geometry.Design{}, geometry.RegimeOptions{Redrawn: states[2:]})
+	twoNN, _ := table.Row("dimensions of the responses", "TwoNN dimension")
+	near(t, "TwoNN", twoNN.After.Mean, must[*geometry.IntrinsicDimension](t)(geometry.TwoNN(states[1].Responses, geometry.TwoNNOptions{})).Fit, 0)
 	row, _ := table.Row("dimensions of the responses", "participation ratio")
 	near(t, "ratio", row.Ratio.Mean, math.Abs(pr[1]-pr[0])/((math.Abs(pr[2]-pr[0])+math.Abs(pr[3]-pr[0]))/2), 1e-12)
 	if !(row.Ratio.Low < row.Ratio.Mean && row.Ratio.Mean < row.Ratio.High) {
