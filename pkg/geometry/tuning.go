@@ -46,19 +46,16 @@ func FeatureTuning(x *mat.Dense, c rsa.TwoContexts) (*Tuning, error) {
 		design.Set(i, 2*context, feature[context])
 		design.Set(i, 2*context+1, feature[1-context])
 	}
-	for k, within := range []int{0, 0, 1, 1} {
-		centreWithin(design, k, c.Context, within)
-	}
 	if err := finite("features", design, 6); err != nil {
 		return nil, fmt.Errorf("geometry: tuning: %w", err)
 	}
-	var gram, inverse mat.Dense
-	gram.Mul(design.T(), design)
-	for k := range 4 {
-		if gram.At(k, k) == 0 {
+	for k, within := range []int{0, 0, 1, 1} {
+		if !regressor(design, k, c.Context, within) {
 			return nil, fmt.Errorf("geometry: tuning: the %s feature does not vary in context %d", [2]string{"relevant", "irrelevant"}[k%2], k/2)
 		}
 	}
+	var gram, inverse mat.Dense
+	gram.Mul(design.T(), design)
 	if err := inverse.Inverse(&gram); err != nil {
 		return nil, fmt.Errorf("geometry: tuning: features: %w", err)
 	}
@@ -85,19 +82,35 @@ func FeatureTuning(x *mat.Dense, c rsa.TwoContexts) (*Tuning, error) {
 	return t, nil
 }
 
-// centreWithin subtracts from a column its mean over the rows of one context, and leaves it 0 in the others.
-func centreWithin(x *mat.Dense, column int, context []int, within int) {
-	sum, n := 0.0, 0.0
+// regressor subtracts from a column its mean over the rows of one context, leaves it 0 in the others, and scales it to length 1, on which no t value depends. It is false
+// where the column does not vary but by rounding.
+func regressor(x *mat.Dense, column int, context []int, within int) bool {
+	largest, n := 0.0, 0.0
 	for i, c := range context {
 		if c == within {
-			sum, n = sum+x.At(i, column), n+1
+			largest, n = max(largest, math.Abs(x.At(i, column))), n+1
+		}
+	}
+	if largest == 0 {
+		return false
+	}
+	mean := 0.0
+	for i, c := range context {
+		if c == within {
+			x.Set(i, column, x.At(i, column)/largest)
+			mean += x.At(i, column) / n
 		}
 	}
 	for i, c := range context {
 		if c == within {
-			x.Set(i, column, x.At(i, column)-sum/n)
+			x.Set(i, column, x.At(i, column)-mean)
 		}
 	}
+	length := mat.Norm(x.ColView(column), 2)
+	for i := range context {
+		x.Set(i, column, x.At(i, column)/length)
+	}
+	return length > 1e-14*math.Sqrt(n)
 }
 
 // Alone returns the positions of the units that are tuned to one regressor and to no other: its t value is above the threshold, those of the others are not.

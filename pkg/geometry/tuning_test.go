@@ -85,8 +85,8 @@ func TestFeatureTuningAlone(t *testing.T) {
 		y.SetRow(i, x.RawRowView(from))
 		shuffled.Conditions = append(shuffled.Conditions, c.Conditions[from])
 		shuffled.Context = append(shuffled.Context, c.Context[from])
-		shuffled.Relevant0 = append(shuffled.Relevant0, 7+0.5*c.Relevant0[from])
-		shuffled.Relevant1 = append(shuffled.Relevant1, -1+3*c.Relevant1[from])
+		shuffled.Relevant0 = append(shuffled.Relevant0, 1e-200*(7+0.5*c.Relevant0[from]))
+		shuffled.Relevant1 = append(shuffled.Relevant1, 1e250*(-1+3*c.Relevant1[from]))
 	}
 	y.Scale(1e-300, y)
 	if second := check(y, shuffled); !mat.EqualApprox(first.T, second.T, 1e-9) {
@@ -102,6 +102,9 @@ func TestFeatureTuningRefuses(t *testing.T) {
 		"50 rows of responses, 50 contexts, 50 and 49 values": func(x *mat.Dense, c *rsa.TwoContexts) { c.Relevant1 = c.Relevant1[1:] },
 		"context 2, want 0 or 1":                              func(x *mat.Dense, c *rsa.TwoContexts) { c.Context = append([]int{2}, c.Context[1:]...) },
 		"the relevant feature does not vary in context 0":     func(x *mat.Dense, c *rsa.TwoContexts) { c.Relevant0 = make([]float64, 50) },
+		"the irrelevant feature does not vary in context 0": func(x *mat.Dense, c *rsa.TwoContexts) {
+			c.Relevant1 = slices.Repeat([]float64{0.1}, 50) // whose mean is not 0.1 to the last bit
+		},
 		"features: entry (0,0) is": func(x *mat.Dense, c *rsa.TwoContexts) {
 			c.Relevant0 = append([]float64{math.Inf(1)}, c.Relevant0[1:]...)
 		},
