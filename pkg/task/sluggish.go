@@ -19,9 +19,12 @@ import (
 //	learn, orders := g.Sluggish(1, 0.05, orders...)
 //	runs, err := train.All(ctx, networks, learn, train.Options{Batch: 1, Order: func(i int) *task.Order { return orders[i] }})
 //
-// Test on the task itself, whose cues are as they are. Blocks and targets share no memory with t. It panics where there is no such block, alpha is not in
-// (0, 1], there is no order, or one is not of t's trials.
+// Test on the task itself, whose cues are as they are. Blocks and targets share no memory with t. It panics where t is not valid, there is no such block,
+// alpha is not in (0, 1], there is no order, or one is not of t's trials.
 func (t *Task) Sluggish(block int, alpha float64, orders ...*Order) (*Task, []*Order) {
+	if err := t.Validate(); err != nil {
+		panic(err.Error())
+	}
 	demand(block >= 0 && block < len(t.Blocks), "Sluggish", "block", block, fmt.Sprintf("0 … %d", len(t.Blocks)-1))
 	demand(alpha > 0 && alpha <= 1, "Sluggish", "alpha", alpha, "above 0, at most 1")
 	demand(len(orders) > 0, "Sluggish", "orders", len(orders), "at least one")

@@ -68,6 +68,7 @@ func TestSluggishRefuses(t *testing.T) {
 	o := g.Interleaved(1, rng.New(1).Source())
 	for want, f := range map[string]func(){
 		"task: Sluggish: block: got 2, want 0 … 1":                func() { g.Sluggish(2, 0.5, o) },
+		"task: no task: nil":                                      func() { (*task.Task)(nil).Sluggish(0, 0.5, o) },
 		"task: Sluggish: alpha: got 0, want above 0, at most 1":   func() { g.Sluggish(1, 0, o) },
 		"task: Sluggish: alpha: got NaN, want above 0, at most 1": func() { g.Sluggish(1, math.NaN(), o) },
 		"task: Sluggish: orders: got 0, want at least one":        func() { g.Sluggish(1, 0.5) },
