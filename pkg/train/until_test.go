@@ -140,3 +140,12 @@ func TestMoreSteps(t *testing.T) {
 		}
 	}
 }
+
+// With no patience at all the first measurement, which has none before it, ends nothing, nor does one that is better.
+func TestWorseByOneMeasurement(t *testing.T) {
+	garden := task.Gardens()
+	run, err := train.One(context.Background(), gardenNetwork(1, 1, 1), garden.Task, train.Options{Steps: 200, Test: garden.Task, TestEvery: 50, Until: train.Until{Worse: 1}})
+	if err != nil || run.Steps != 200 || run.Ending != train.AllSteps {
+		t.Errorf("error %v, or the end after %d steps: %v", err, run.Steps, run.Ending)
+	}
+}
