@@ -26,7 +26,7 @@ type NoiseOptions struct {
 }
 
 // NoiseRobustness scores x + s·ε for each standard deviation s, ε being independent standard normal numbers: x can be the responses, or the inputs of a network that the score
-// runs.
+// runs, as in Flesch et al. 2022.
 //
 //	curve, err := geometry.NoiseRobustness(ctx, inputs, func(noisy *mat.Dense) (float64, error) {…}, geometry.NoiseOptions{}, seed.Source())
 //

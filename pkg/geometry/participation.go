@@ -9,7 +9,8 @@ import (
 	"github.com/richlazy/richlazy/pkg/spectrum"
 )
 
-// ParticipationRatio returns the dimensionality (Σλ)²/Σλ² of responses, trials × units, λ being the eigenvalues of the covariance of the units: 1 … min(trials − 1, units).
+// ParticipationRatio returns the dimensionality (Σλ)²/Σλ² of responses, trials × units, λ being the eigenvalues of the covariance of the units: 1 … min(trials − 1, units)
+// (Rajan, Abbott & Sompolinsky 2010).
 //
 // It is biased downward by finite trials: 1/PR ≈ 1/PR_true + 1/trials. [ParticipationRatioUnbiased] corrects it. See [spectrum.ParticipationRatio] for errors.
 func ParticipationRatio(x *mat.Dense) (float64, error) {

@@ -39,7 +39,7 @@ type ProbeResult struct {
 
 // Probe asks how well labels can be read from responses, trials × units, by hyperplanes: each fold of trials is classified by what was learnt from the others. Labels are 0 …
 // C−1. Of two classes one boundary decides; of more, one boundary for each class against the rest, and the largest value counts. Folds hold the same share of each class, in a
-// random order from src.
+// random order from src. For layers of networks see Alain & Bengio 2017.
 //
 // The accuracy is an unbiased estimate of that of a classifier trained on the share 1−1/folds of the trials, a little below that of all. For labels that have nothing to do with
 // few responses it can be a little below chance too: the trials that are tested are missing from the training means of their own class. It supposes independent trials:
@@ -55,7 +55,7 @@ func Probe(x *mat.Dense, labels []int, o ProbeOptions, src rand.Source) (*ProbeR
 }
 
 // Decode asks how well the two sides of a dichotomy can be told apart by a hyperplane, as [Probe] does, with all conditions in all folds: it generalises over trials, not over
-// conditions, and so finds any code that is separable ([CCGP] finds those that are abstract).
+// conditions, and so finds any code that is separable ([CCGP] finds those that are abstract), as in Bernardi et al. 2020. It is biased as [Probe] is.
 func Decode(t Trials, d Dichotomy, o ProbeOptions, src rand.Source) (*ProbeResult, error) {
 	if _, _, _, err := t.checkDichotomy(d, 1); err != nil {
 		return nil, fmt.Errorf("geometry: decoding: %w", err)
