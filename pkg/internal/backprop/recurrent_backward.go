@@ -24,13 +24,14 @@ func (p *RecurrentPass[T]) Backward(params, gradient, slope []T) {
 	p.gemm(blas.NoTrans, blas.NoTrans, n, r.Units, r.Outputs, 1, slope, r.Outputs, r.Of(params, ReadoutWeights), r.Units, beta, p.back, r.Units)
 	p.added = false
 	p.params = params
-	p.split(true)
-	p.params = nil
-	if gradient == nil {
-		return
+	p.split(descending)
+	if gradient != nil {
+		r.fits("Backward", gradient)
+		p.params = gradient
+		p.split(correlating)
+		p.weigh(gradient, slope)
 	}
-	r.fits("Backward", gradient)
-	p.weigh(gradient, slope)
+	p.params = nil
 }
 
 // descend follows trials [from, to) back through time.
@@ -61,18 +62,11 @@ func (p *RecurrentPass[T]) descend(from, to int) {
 	}
 }
 
-// weigh sets the gradient, each part by one product over all steps and trials.
+// weigh sets the rest of the gradient, each part by one product over all steps and trials.
 func (p *RecurrentPass[T]) weigh(gradient, slope []T) {
 	r := p.shape
 	u, n := r.Units, p.steps*p.trials
 	back, h := p.back[:n*u], p.hidden
-	if w := r.Of(gradient, RecurrentWeights); r.Initial {
-		p.gemm(blas.Trans, blas.NoTrans, u, u, n, 1, back, u, h, u, 0, w, u)
-	} else if m := n - p.trials; m > 0 { // the first step comes from h_0 = 0
-		p.gemm(blas.Trans, blas.NoTrans, u, u, m, 1, back[p.trials*u:], u, h[p.trials*u:], u, 0, w, u)
-	} else {
-		clear(w)
-	}
 	// Few inputs make narrow products, for which the units had better lie along the vectors.
 	p.gemm(blas.Trans, blas.NoTrans, r.Inputs, u, n, 1, p.inputs, r.Inputs, back, u, 0, p.narrow, u)
 	simd.Transpose(r.Of(gradient, InputWeights), r.Inputs, p.narrow, u, r.Inputs, u)

@@ -49,7 +49,7 @@ func (p *RecurrentPass[T]) Forward(params []T, slopes bool) (output []T) {
 		simd.Transpose(p.transpose, r.Units, r.Of(params, RecurrentWeights), r.Units, r.Units, r.Units)
 	}
 	p.slopes = slopes
-	p.split(false)
+	p.split(climbing)
 	n := p.steps * p.trials
 	output = p.output[:n*r.Outputs]
 	beta := T(0)

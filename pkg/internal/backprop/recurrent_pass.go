@@ -2,7 +2,6 @@ package backprop
 
 import (
 	"fmt"
-	"sync"
 
 	"github.com/richlazy/richlazy/pkg/internal/simd"
 )
@@ -33,12 +32,11 @@ type RecurrentPass[T Real] struct {
 	transpose []T // units × units: Wᵀ
 	narrow    []T // inputs × units: the gradient by Uᵀ
 
-	params   []T      // those of the present call, for the workers
-	slopes   bool     // the present Forward keeps φ′
-	backward bool     // the workers walk back
-	shares   int      // among how many workers
-	jobs     []func() // one a worker, made once
-	done     sync.WaitGroup
+	params  []T     // parameters, or the gradient, of the present call, for the workers
+	slopes  bool    // the present Forward keeps φ′
+	stretch stretch // what the workers do
+	shares  int     // among how many
+	mates   []*mate // all workers but the caller, made once
 	*routines[T]
 	*moreRoutines[T]
 }
