@@ -12,6 +12,7 @@ import (
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/richlazy/richlazy/pkg/internal/simd"
 	"github.com/richlazy/richlazy/pkg/loss"
 	"github.com/richlazy/richlazy/pkg/network"
 	"github.com/richlazy/richlazy/pkg/rng"
@@ -86,12 +87,18 @@ func TestLargeAlphaIsLazy(t *testing.T) {
 	}
 }
 
-// Before the first update α(f − f₀) is 0 to the last bit, however large α is and in whatever way and batches f is computed.
+// Before the first update α(f − f₀) is 0 to the last bit, however large α is and in whatever way and batches f is computed. Without kernels it is 0 but for α times the
+// rounding of f, as gonum's products have bits that depend on the batch.
 func TestScaledOutputBeginsAtZero(t *testing.T) {
+	const alpha = 1e12
+	limit := 0.
+	if simd.Active() == simd.Go {
+		limit = math.Pow(alpha*64*0x1p-52, 2)
+	}
 	for i := range 200 {
 		s := randomSetting(rng.New(79).At(i))
 		s.task.Targets.Zero()
-		s.opt = train.Options{Alpha: 1e12, Steps: 9, Batch: min(s.task.Len(), 1+i%16), Source: s.opt.Source, Schedule: func(int) float64 { return 0 }}
+		s.opt = train.Options{Alpha: alpha, Steps: 9, Batch: min(s.task.Len(), 1+i%16), Source: s.opt.Source, Schedule: func(int) float64 { return 0 }}
 		for _, path := range []train.Path{train.Direct, train.Span, train.LookAhead} {
 			for _, single := range []bool{false, true} {
 				s.opt.Path, s.opt.Single = path, single
@@ -100,8 +107,8 @@ func TestScaledOutputBeginsAtZero(t *testing.T) {
 					t.Fatal(err)
 				}
 				for _, r := range runs {
-					if got := floats.Max(r.History.Loss); got != 0 {
-						t.Errorf("setting %d, %v, single %v: loss %v, want 0", i, path, single, got)
+					if got := floats.Max(r.History.Loss); !(got <= limit) {
+						t.Errorf("setting %d, %v, single %v: loss %v, want at most %v", i, path, single, got, limit)
 					}
 				}
 			}
