@@ -46,7 +46,7 @@ func (l Lines) draw(on draw.Canvas, k ink) {
 		}
 	}
 	limit(p, x, y)
-	p.Draw(on)
+	drawNamed(p, on, y.Log)
 }
 
 func points(x, y []float64, part [2]int) (xys plotter.XYs) {

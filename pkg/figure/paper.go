@@ -138,3 +138,23 @@ func cartesian(on draw.Canvas, x, y Axis, k ink) *plot.Plot {
 func limit(p *plot.Plot, x, y Axis) {
 	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = x.Min, x.Max, y.Min, y.Max
 }
+
+// drawNamed draws p. The name of a logarithmic y axis is drawn here: gonum keeps room for it around the mean of the axis' two ends, which on such a scale is near the upper
+// one, and so leaves the upper part of the drawing empty.
+func drawNamed(p *plot.Plot, on draw.Canvas, logarithmic bool) {
+	label := &p.Y.Label
+	if !logarithmic || label.Text == "" {
+		p.Draw(on)
+		return
+	}
+	name := label.Text
+	label.Text = ""
+	defer func() { label.Text = name }()
+	upright := label.TextStyle
+	upright.Rotation += math.Pi / 2
+	height, descent := label.TextStyle.Height(name), label.TextStyle.FontExtents().Descent
+	axes := draw.Crop(on, height+label.Padding, 0, 0, 0)
+	data := p.DataCanvas(axes)
+	on.FillText(upright, vg.Point{X: on.Min.X + height - descent, Y: data.Center().Y}, name)
+	p.Draw(axes)
+}
