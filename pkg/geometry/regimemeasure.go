@@ -144,6 +144,7 @@ func (f family) only(measures []Measure, at []int) family {
 // lack is the error of a state or a design without what a measure needs.
 type lack string
 
+// Error names what is missing.
 func (l lack) Error() string { return "no " + string(l) + " given" }
 
 // responses returns the responses of a state.

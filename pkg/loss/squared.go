@@ -45,11 +45,13 @@ func Mean(l Loss) Loss {
 
 type mean struct{ Loss }
 
+// Evaluate implements [Loss].
 func (m mean) Evaluate(slope, output, target, weight []float64, outputs int) float64 {
 	sum := m.Loss.Evaluate(slope, output, target, weight, outputs)
 	return divide(slope, sum, total(weight, len(target)/outputs))
 }
 
+// CheckTarget implements [TargetChecker]: targets are those that the loss that is divided can take.
 func (m mean) CheckTarget(target []float64) error {
 	if c, ok := m.Loss.(TargetChecker); ok {
 		return c.CheckTarget(target)
