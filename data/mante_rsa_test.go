@@ -69,7 +69,7 @@ func weights(means *neural.Conditions) ([]float64, error) {
 	if err != nil {
 		return nil, err
 	}
-	rdm, err := rsa.Euclidean(means.Mean, means.Names)
+	rdm, err := rsa.Euclidean(rsa.Patterns(means.Mean, means.Names))
 	if err != nil {
 		return nil, err
 	}

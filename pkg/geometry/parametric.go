@@ -55,7 +55,7 @@ func (g Planes) RDM(c rsa.TwoContexts) (*rsa.RDM, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := rsa.Euclidean(points, c.Conditions)
+	r, err := rsa.Euclidean(rsa.Patterns(points, c.Conditions))
 	if err != nil {
 		return nil, fmt.Errorf("geometry: planes: %w", err)
 	}

@@ -57,7 +57,7 @@ func planes(o RegimeOptions) family {
 			if d.Contexts == nil {
 				return nil, lack("contexts")
 			}
-			rdm, err := rsa.Euclidean(x, d.Contexts.Conditions)
+			rdm, err := rsa.Euclidean(rsa.Patterns(x, d.Contexts.Conditions))
 			if err != nil {
 				return nil, err
 			}

@@ -63,7 +63,7 @@ func UnitLevelRSA(x *mat.Dense, s *Selectivity, c rsa.TwoContexts, o UnitRSAOpti
 	}
 	var models [2]*rsa.RDM
 	for k, values := range [][]float64{factorised, linear} {
-		r, err := rsa.Euclidean(mat.NewDense(n, 1, values), c.Conditions)
+		r, err := rsa.Euclidean(rsa.Patterns(mat.NewDense(n, 1, values), c.Conditions))
 		if err != nil {
 			return nil, fmt.Errorf("geometry: unit-level RSA: %w", err)
 		}
@@ -83,7 +83,7 @@ func UnitLevelRSA(x *mat.Dense, s *Selectivity, c rsa.TwoContexts, o UnitRSAOpti
 				continue
 			}
 			standardise(values)
-			r, err := rsa.Euclidean(mat.NewDense(n, 1, values), c.Conditions)
+			r, err := rsa.Euclidean(rsa.Patterns(mat.NewDense(n, 1, values), c.Conditions))
 			var w []float64
 			if err == nil {
 				w, err = rsa.Regress(r, models[:]...)

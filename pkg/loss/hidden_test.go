@@ -22,7 +22,7 @@ func modelOf(conditions int, r *rand.Rand) *rsa.RDM {
 	for i := range names {
 		names[i] = fmt.Sprint("trial ", i)
 	}
-	model, err := rsa.Euclidean(coordinates, names)
+	model, err := rsa.Euclidean(rsa.Patterns(coordinates, names))
 	if err != nil {
 		panic(err)
 	}
@@ -74,7 +74,7 @@ func TestMatchRDMByDefinition(t *testing.T) {
 	model := modelOf(9, r)
 	response := mat.NewDense(9, 5, nil)
 	any64(response.RawMatrix().Data, r)
-	hidden, err := rsa.SquaredEuclidean(response, model.Conditions)
+	hidden, err := rsa.SquaredEuclidean(rsa.Patterns(response, model.Conditions))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +129,7 @@ func TestMatchRDMInvariances(t *testing.T) {
 	if a, b := evaluate(model, response), evaluate(model, &moved); !(math.Abs(a-b) <= 1e-8*a) {
 		t.Errorf("%v, moved far %v", a, b)
 	}
-	own, err := rsa.SquaredEuclidean(response, model.Conditions)
+	own, err := rsa.SquaredEuclidean(rsa.Patterns(response, model.Conditions))
 	if err != nil {
 		t.Fatal(err)
 	}

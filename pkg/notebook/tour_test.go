@@ -33,7 +33,7 @@ func geometry(runs []*train.Run) []float64 {
 	rdms := make([]*rsa.RDM, len(runs))
 	for i, run := range runs {
 		hidden, _ := run.Trained.Respond(garden.Inputs())
-		rdms[i] = notebook.Must(rsa.Euclidean(hidden, garden.Trials))
+		rdms[i] = notebook.Must(rsa.Euclidean(rsa.Patterns(hidden, garden.Trials)))
 	}
 	gardens := rsa.TwoContexts{Conditions: garden.Trials, Context: garden.Context, Relevant0: garden.Second, Relevant1: garden.First}
 	return notebook.Must(rsa.Regress(notebook.Must(rsa.Mean(rdms...)), notebook.Must(gardens.Models())...))

@@ -33,7 +33,7 @@ func (c TwoContexts) ChoiceModels() (factorised, linear *RDM, err error) {
 		to      **RDM
 		choices []float64
 	}{{"factorised choice model", &factorised, f}, {"linear choice model", &linear, l}} {
-		if *m.to, err = Euclidean(mat.NewDense(len(f), 1, m.choices), c.Conditions); err != nil {
+		if *m.to, err = Euclidean(Patterns(mat.NewDense(len(f), 1, m.choices), c.Conditions)); err != nil {
 			return nil, nil, err
 		}
 		(*m.to).Measure = m.name

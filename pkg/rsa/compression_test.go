@@ -24,7 +24,7 @@ func TestCompression(t *testing.T) {
 		row[1-context] /= 3
 		shrunk.SetRow(i, row)
 	}
-	for name, want := range map[*rsa.RDM]float64{models[0]: 1, models[1]: 0, models[2]: 0, must[*rsa.RDM](t)(rsa.Euclidean(shrunk, g.Trials)): 1. / 3} {
+	for name, want := range map[*rsa.RDM]float64{models[0]: 1, models[1]: 0, models[2]: 0, must[*rsa.RDM](t)(rsa.Euclidean(rsa.Patterns(shrunk, g.Trials))): 1. / 3} {
 		if got := must[float64](t)(c.Compression(name)); math.Abs(got-want) > 1e-14 {
 			t.Errorf("%s: compression %v, want %v", name.Measure, got, want)
 		}
@@ -44,7 +44,7 @@ func TestCompression(t *testing.T) {
 // With one model the explained share is r², and weights of the fit explain more than any others.
 func TestExplained(t *testing.T) {
 	r := rng.New(14).Rand()
-	rdm := func() *rsa.RDM { return must[*rsa.RDM](t)(rsa.Euclidean(normal(9, 4, r), names(9))) }
+	rdm := func() *rsa.RDM { return must[*rsa.RDM](t)(rsa.Euclidean(rsa.Patterns(normal(9, 4, r), names(9)))) }
 	y, a, b := rdm(), rdm(), rdm()
 	one := must[[]float64](t)(rsa.Regress(y, a))
 	if got, want := must[float64](t)(rsa.Explained(one, y, a)), math.Pow(stat.Correlation(y.Values, a.Values, nil), 2); math.Abs(got-want) > 1e-12 {

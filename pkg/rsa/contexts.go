@@ -77,7 +77,7 @@ func (c TwoContexts) model(name string, place func(a, b float64, context int) (x
 		x, y := place(c.Relevant0[i]-middle0, c.Relevant1[i]-middle1, context)
 		points.SetRow(i, []float64{x, y, offset * float64(context)})
 	}
-	r, err := Euclidean(points, c.Conditions)
+	r, err := Euclidean(Patterns(points, c.Conditions))
 	if err != nil {
 		return nil, fmt.Errorf("rsa: %s model: %w", name, err)
 	}

@@ -8,12 +8,20 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
+// Estimator computes an RDM of trials: [SquaredEuclidean], [Correlation], [Poisson] … or a closure over one that takes options. Movies and searchlights take it.
+type Estimator func(t *Trials) (*RDM, error)
+
 // Euclidean returns the RDM of distances |m_i − m_j| between the rows of patterns (conditions × channels), in the units of the patterns. It is not
 // divided by the number of channels, so its square is channels × [SquaredEuclidean]. Noise adds to it: it is biased upwards, most where the true
 // distance is small.
 //
 // It is an error when names and rows differ in number, two conditions have one name, or a value is NaN or infinite. One row gives an RDM of no pairs.
-func Euclidean(patterns *mat.Dense, conditions []string) (*RDM, error) {
+func Euclidean(t *Trials) (*RDM, error) {
+	patterns, err := t.means()
+	if err != nil {
+		return nil, err
+	}
+	conditions := t.Conditions
 	return pairwise("Euclidean", "Euclidean distance", patterns, conditions, func(a, b []float64) float64 {
 		return floats.Distance(a, b, 2)
 	})
@@ -21,7 +29,12 @@ func Euclidean(patterns *mat.Dense, conditions []string) (*RDM, error) {
 
 // SquaredEuclidean returns the RDM of Σ_c (m_ic − m_jc)² / channels, which is what rsatoolbox calls euclidean. With independent noise of variance s² on
 // every channel its expectation is the true value + 2 s². Errors as for [Euclidean].
-func SquaredEuclidean(patterns *mat.Dense, conditions []string) (*RDM, error) {
+func SquaredEuclidean(t *Trials) (*RDM, error) {
+	patterns, err := t.means()
+	if err != nil {
+		return nil, err
+	}
+	conditions := t.Conditions
 	return pairwise("squared Euclidean", "squared Euclidean distance per channel", patterns, conditions, func(a, b []float64) float64 {
 		sum := 0.0
 		for i, v := range a {
@@ -33,7 +46,12 @@ func SquaredEuclidean(patterns *mat.Dense, conditions []string) (*RDM, error) {
 
 // Correlation returns the RDM of 1 − r, r being Pearson's correlation of two patterns over channels: 0 … 2, blind to the mean and the scale of each pattern.
 // A constant pattern has no correlation: that is an error which names the condition, as is a pattern of a single channel. Other errors as for [Euclidean].
-func Correlation(patterns *mat.Dense, conditions []string) (*RDM, error) {
+func Correlation(t *Trials) (*RDM, error) {
+	patterns, err := t.means()
+	if err != nil {
+		return nil, err
+	}
+	conditions := t.Conditions
 	if err := checkPatterns(patterns, conditions); err != nil {
 		return nil, fmt.Errorf("rsa: correlation: %w", err)
 	}

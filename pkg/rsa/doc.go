@@ -8,7 +8,7 @@ functions that take several RDMs insist on the same names in the same order.
 # From responses to an RDM
 
 	hidden, _ := run.Trained.Respond(garden.Inputs())         // 50 trials × 100 units
-	rdm, err := rsa.Euclidean(hidden, garden.Trials)
+	rdm, err := rsa.Euclidean(rsa.Patterns(hidden, garden.Trials))
 	mean, err := rsa.Mean(rdms...)                            // over seeds or subjects
 
 [Euclidean], [SquaredEuclidean] and [Correlation] say in their comments what they are divided by and how noise biases them.

@@ -69,7 +69,7 @@ func TestGoldenRDMs(t *testing.T) {
 		rdm  estimator
 		want []float64
 	}{{rsa.SquaredEuclidean, g.Euclidean}, {rsa.Correlation, g.Correlation}} {
-		got := must[*rsa.RDM](t)(c.rdm(x, names(12)))
+		got := must[*rsa.RDM](t)(c.rdm(rsa.Patterns(x, names(12))))
 		if d := apart(got.Values, c.want); d > 1e-10 {
 			t.Errorf("%s: off by %.2g", got.Measure, d)
 		}
@@ -125,7 +125,7 @@ func TestGoldenSMACOF(t *testing.T) {
 // distances returns what a rotation of the points does not change.
 func distances(points *mat.Dense) []float64 {
 	n, _ := points.Dims()
-	rdm, err := rsa.Euclidean(points, names(n))
+	rdm, err := rsa.Euclidean(rsa.Patterns(points, names(n)))
 	if err != nil {
 		panic(err)
 	}

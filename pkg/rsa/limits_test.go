@@ -126,11 +126,11 @@ func TestConstantIsConstantToRounding(t *testing.T) {
 			t.Errorf("model of %v: spread 1e-15: error %v, want that it is constant", size, err)
 		}
 		patterns := mat.NewDense(2, 6, append(around(1, 1), around(size, 1e-10)...))
-		if rdm, err := rsa.Correlation(patterns, names(2)); err != nil || math.Abs(rdm.Values[0]-(1-math.Copysign(1, size))) > 1e-5 {
+		if rdm, err := rsa.Correlation(rsa.Patterns(patterns, names(2))); err != nil || math.Abs(rdm.Values[0]-(1-math.Copysign(1, size))) > 1e-5 {
 			t.Errorf("pattern of %v: spread 1e-10: %v, error %v, want 1 − r = %v", size, rdm, err, 1-math.Copysign(1, size))
 		}
 		patterns.SetRow(1, around(size, 1e-15))
-		if rdm, err := rsa.Correlation(patterns, names(2)); err == nil || !strings.Contains(err.Error(), `"c1" is constant over its 6 channels`) {
+		if rdm, err := rsa.Correlation(rsa.Patterns(patterns, names(2))); err == nil || !strings.Contains(err.Error(), `"c1" is constant over its 6 channels`) {
 			t.Errorf("pattern of %v: spread 1e-15: %v, error %v, want that it is constant", size, rdm, err)
 		}
 	}
@@ -180,7 +180,7 @@ func TestFromMatrixTakesTheMeanOfBothEntries(t *testing.T) {
 // The zero options are a tolerance of 1e-9 and 3000 updates.
 func TestMDSDefaults(t *testing.T) {
 	ctx, r := context.Background(), rng.New(21).Rand()
-	rdm := must[*rsa.RDM](t)(rsa.Euclidean(normal(20, 10, r), names(20)))
+	rdm := must[*rsa.RDM](t)(rsa.Euclidean(rsa.Patterns(normal(20, 10, r), names(20))))
 	run := func(opt rsa.MDSOptions) *rsa.Embedding {
 		return must[*rsa.Embedding](t)(rsa.MetricMDS(ctx, rdm, 2, opt))
 	}
@@ -198,7 +198,7 @@ func TestMDSDefaults(t *testing.T) {
 	for i := range 6 {
 		start.SetRow(i, []float64{line.At(i, 0), .1 * r.NormFloat64()})
 	}
-	slow := must[*rsa.Embedding](t)(rsa.MetricMDS(ctx, must[*rsa.RDM](t)(rsa.Euclidean(line, names(6))), 2, rsa.MDSOptions{Initial: start}))
+	slow := must[*rsa.Embedding](t)(rsa.MetricMDS(ctx, must[*rsa.RDM](t)(rsa.Euclidean(rsa.Patterns(line, names(6)))), 2, rsa.MDSOptions{Initial: start}))
 	if slow.Updates != 3000 || slow.Converged {
 		t.Errorf("%d updates, converged: %v; want 3000 without", slow.Updates, slow.Converged)
 	}

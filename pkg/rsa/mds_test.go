@@ -18,7 +18,7 @@ import (
 
 func ExampleMetricMDS() {
 	square := mat.NewDense(4, 2, []float64{0, 0, 0, 2, 2, 0, 2, 2})
-	rdm, _ := rsa.Euclidean(square, []string{"a", "b", "c", "d"})
+	rdm, _ := rsa.Euclidean(rsa.Patterns(square, []string{"a", "b", "c", "d"}))
 	flat, err := rsa.MetricMDS(context.Background(), rdm, 2, rsa.MDSOptions{})
 	fmt.Printf("stress-1 in 2 dimensions %.3f, %v\n", flat.Stress1, err)
 	line, err := rsa.MetricMDS(context.Background(), rdm, 1, rsa.MDSOptions{Starts: 20, Source: rng.New(1).Source()})
@@ -32,7 +32,7 @@ func ExampleMetricMDS() {
 func TestMapsOfTrueDistancesAreExact(t *testing.T) {
 	r := rng.New(4).Rand()
 	for _, dims := range []int{1, 2, 3, 5} {
-		rdm := must[*rsa.RDM](t)(rsa.Euclidean(normal(15, dims, r), names(15)))
+		rdm := must[*rsa.RDM](t)(rsa.Euclidean(rsa.Patterns(normal(15, dims, r), names(15))))
 		classical := must[*rsa.Embedding](t)(rsa.ClassicalMDS(rdm, dims))
 		metric := must[*rsa.Embedding](t)(rsa.MetricMDS(context.Background(), rdm, dims, rsa.MDSOptions{}))
 		for name, e := range map[string]*rsa.Embedding{"classical": classical, "metric": metric} {
@@ -49,10 +49,10 @@ func TestMapsOfTrueDistancesAreExact(t *testing.T) {
 func TestStandardPosition(t *testing.T) {
 	r := rng.New(5).Rand()
 	x := normal(12, 3, r)
-	a := must[*rsa.Embedding](t)(rsa.ClassicalMDS(must[*rsa.RDM](t)(rsa.Euclidean(x, names(12))), 3))
+	a := must[*rsa.Embedding](t)(rsa.ClassicalMDS(must[*rsa.RDM](t)(rsa.Euclidean(rsa.Patterns(x, names(12)))), 3))
 	var y mat.Dense
 	y.Mul(x, rotation(3, r))
-	b := must[*rsa.Embedding](t)(rsa.ClassicalMDS(must[*rsa.RDM](t)(rsa.Euclidean(&y, names(12))), 3))
+	b := must[*rsa.Embedding](t)(rsa.ClassicalMDS(must[*rsa.RDM](t)(rsa.Euclidean(rsa.Patterns(&y, names(12)))), 3))
 	if !mat.EqualApprox(a.Points, b.Points, 1e-10) {
 		t.Error("a rotation of the patterns changes the map")
 	}
@@ -79,7 +79,7 @@ func TestStandardPosition(t *testing.T) {
 
 func TestStressNeverRises(t *testing.T) {
 	r := rng.New(6).Rand()
-	rdm := must[*rsa.RDM](t)(rsa.Euclidean(normal(20, 10, r), names(20)))
+	rdm := must[*rsa.RDM](t)(rsa.Euclidean(rsa.Patterns(normal(20, 10, r), names(20))))
 	start, before := normal(20, 2, r), math.Inf(1)
 	for k := range 40 {
 		e := must[*rsa.Embedding](t)(rsa.MetricMDS(context.Background(), rdm, 2, rsa.MDSOptions{Initial: start, MaxUpdates: k + 1, Tolerance: 1e-300}))
@@ -92,7 +92,7 @@ func TestStressNeverRises(t *testing.T) {
 
 func TestMoreStartsAreNoWorseAndCoresDoNotMatter(t *testing.T) {
 	r := rng.New(7).Rand()
-	rdm := must[*rsa.RDM](t)(rsa.Euclidean(normal(25, 12, r), names(25)))
+	rdm := must[*rsa.RDM](t)(rsa.Euclidean(rsa.Patterns(normal(25, 12, r), names(25))))
 	one := must[*rsa.Embedding](t)(rsa.MetricMDS(context.Background(), rdm, 2, rsa.MDSOptions{}))
 	many := func(cores int) *rsa.Embedding {
 		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(cores))
@@ -124,7 +124,7 @@ func TestMDSOfOddShapes(t *testing.T) {
 
 func TestMDSErrors(t *testing.T) {
 	r := rng.New(9).Rand()
-	good := must[*rsa.RDM](t)(rsa.Euclidean(normal(4, 3, r), names(4)))
+	good := must[*rsa.RDM](t)(rsa.Euclidean(rsa.Patterns(normal(4, 3, r), names(4))))
 	bad := must[*rsa.RDM](t)(rsa.New([]float64{1, math.NaN(), 1}, names(3), ""))
 	negative := must[*rsa.RDM](t)(rsa.New([]float64{1, 1, -1}, names(3), ""))
 	for _, c := range []struct {

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/richlazy/richlazy/pkg/table"
 )
 
 // RDM is a representational dissimilarity matrix: symmetric, zero on its diagonal, one row a condition. It is plain data and can be stored as it is.
@@ -16,6 +18,8 @@ type RDM struct {
 	Values []float64
 	// Measure says what the values are, for an axis: "Euclidean distance".
 	Measure string
+	// Patterns describes the conditions, one row a condition, and Info the RDM itself in one row (subject, session, time …). Both may be nil.
+	Patterns, Info table.Table
 }
 
 // New makes an RDM of the upper triangle by rows and checks it: the length must be n(n−1)/2, names must differ. NaN marks a pair without a value and is
@@ -28,7 +32,7 @@ func New(values []float64, conditions []string, measure string) (*RDM, error) {
 	if err := checkNames(conditions, n); err != nil {
 		return nil, fmt.Errorf("rsa: RDM: %w", err)
 	}
-	return &RDM{slices.Clone(conditions), slices.Clone(values), measure}, nil
+	return &RDM{Conditions: slices.Clone(conditions), Values: slices.Clone(values), Measure: measure}, nil
 }
 
 // FromMatrix makes an RDM of a square matrix, which must be symmetric and zero on its diagonal to tolerance, an absolute difference (0 asks for exact
@@ -89,7 +93,7 @@ func (r *RDM) Matrix() *mat.SymDense {
 
 // Select returns the RDM of some conditions in the order given by their positions. It panics when a position is out of range or comes twice.
 func (r *RDM) Select(positions ...int) *RDM {
-	s := &RDM{Measure: r.Measure}
+	s := &RDM{Measure: r.Measure, Patterns: r.Patterns.Select(positions), Info: r.Info}
 	for a, i := range positions {
 		if slices.Contains(positions[:a], i) {
 			panic(fmt.Sprintf("rsa: Select: condition %d comes twice", i))
@@ -111,7 +115,7 @@ func Mean(rdms ...*RDM) (*RDM, error) {
 	if err := rdms[0].whole(); err != nil {
 		return nil, fmt.Errorf("rsa: mean: RDM 0: %w", err)
 	}
-	mean := &RDM{slices.Clone(rdms[0].Conditions), make([]float64, len(rdms[0].Values)), rdms[0].Measure}
+	mean := &RDM{Conditions: slices.Clone(rdms[0].Conditions), Values: make([]float64, len(rdms[0].Values)), Measure: rdms[0].Measure, Patterns: rdms[0].Patterns}
 	for k, r := range rdms {
 		err := r.whole()
 		if err == nil {

@@ -32,7 +32,7 @@ func ExampleRegress() {
 // With one model the weight is Pearson's r; a positive scale and a shift of any RDM change nothing.
 func TestRegressAgainstClosedForms(t *testing.T) {
 	r := rng.New(10).Rand()
-	rdm := func() *rsa.RDM { return must[*rsa.RDM](t)(rsa.Euclidean(normal(9, 4, r), names(9))) }
+	rdm := func() *rsa.RDM { return must[*rsa.RDM](t)(rsa.Euclidean(rsa.Patterns(normal(9, 4, r), names(9)))) }
 	y, a, b := rdm(), rdm(), rdm()
 	one := must[[]float64](t)(rsa.Regress(y, a))
 	if want := stat.Correlation(y.Values, a.Values, nil); math.Abs(one[0]-want) > 1e-12 {
@@ -117,9 +117,9 @@ func TestModelsHaveTheirGeometry(t *testing.T) {
 func TestRegressPermuted(t *testing.T) {
 	r := rng.New(11).Rand()
 	x := normal(20, 5, r)
-	data := must[*rsa.RDM](t)(rsa.Euclidean(x, names(20)))
+	data := must[*rsa.RDM](t)(rsa.Euclidean(rsa.Patterns(x, names(20))))
 	x.Apply(func(i, j int, v float64) float64 { return v + .3*r.NormFloat64() }, x)
-	model := must[*rsa.RDM](t)(rsa.Euclidean(x, names(20)))
+	model := must[*rsa.RDM](t)(rsa.Euclidean(rsa.Patterns(x, names(20))))
 	null := must[*mat.Dense](t)(rsa.RegressPermuted(2000, rng.New(12).Source(), data, model))
 	again := must[*mat.Dense](t)(rsa.RegressPermuted(2000, rng.New(12).Source(), data, model))
 	if !mat.Equal(null, again) {
@@ -172,7 +172,7 @@ func TestRegressErrors(t *testing.T) {
 
 func TestRegressEach(t *testing.T) {
 	r := rng.New(13).Rand()
-	rdm := func() *rsa.RDM { return must[*rsa.RDM](t)(rsa.Euclidean(normal(9, 4, r), names(9))) }
+	rdm := func() *rsa.RDM { return must[*rsa.RDM](t)(rsa.Euclidean(rsa.Patterns(normal(9, 4, r), names(9)))) }
 	data, a, b := []*rsa.RDM{rdm(), rdm(), rdm()}, rdm(), rdm()
 	all := must[*mat.Dense](t)(rsa.RegressEach(data, a, b))
 	for i, d := range data {

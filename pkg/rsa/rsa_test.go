@@ -19,7 +19,7 @@ func ExampleEuclidean() {
 		3, 4,
 		0, 4,
 	})
-	rdm, err := rsa.Euclidean(patterns, []string{"face", "house", "shoe"})
+	rdm, err := rsa.Euclidean(rsa.Patterns(patterns, []string{"face", "house", "shoe"}))
 	fmt.Println(rdm.Values, err)
 	fmt.Println(mat.Formatted(rdm.Matrix()))
 	// Output:
@@ -30,7 +30,7 @@ func ExampleEuclidean() {
 }
 
 func ExampleCorrelation() {
-	_, err := rsa.Correlation(mat.NewDense(2, 3, []float64{1, 2, 3, 5, 5, 5}), []string{"face", "blank"})
+	_, err := rsa.Correlation(rsa.Patterns(mat.NewDense(2, 3, []float64{1, 2, 3, 5, 5, 5}), []string{"face", "blank"}))
 	fmt.Println(err)
 	// Output: rsa: correlation: the pattern of condition "blank" is constant over its 3 channels
 }
@@ -83,7 +83,7 @@ func apart(a, b []float64) (d float64) {
 	return d
 }
 
-type estimator = func(*mat.Dense, []string) (*rsa.RDM, error)
+type estimator = rsa.Estimator
 
 func TestInvariances(t *testing.T) {
 	r := rng.New(1).Rand()
@@ -109,8 +109,8 @@ func TestInvariances(t *testing.T) {
 			{"squared, scale", rsa.SquaredEuclidean, &scaled, scale * scale},
 			{"correlation, gain and offset of each pattern", rsa.Correlation, &affine, 1},
 		} {
-			want := must[*rsa.RDM](t)(test.rdm(x, c))
-			got := must[*rsa.RDM](t)(test.rdm(test.y, c))
+			want := must[*rsa.RDM](t)(test.rdm(rsa.Patterns(x, c)))
+			got := must[*rsa.RDM](t)(test.rdm(rsa.Patterns(test.y, c)))
 			for i := range want.Values {
 				want.Values[i] *= test.factor
 			}
@@ -118,7 +118,7 @@ func TestInvariances(t *testing.T) {
 				t.Errorf("%s: %d × %d: off by %.2g", test.name, n, p, d)
 			}
 		}
-		euclidean, squared := must[*rsa.RDM](t)(rsa.Euclidean(x, c)), must[*rsa.RDM](t)(rsa.SquaredEuclidean(x, c))
+		euclidean, squared := must[*rsa.RDM](t)(rsa.Euclidean(rsa.Patterns(x, c))), must[*rsa.RDM](t)(rsa.SquaredEuclidean(rsa.Patterns(x, c)))
 		for i, d := range euclidean.Values {
 			if math.Abs(d*d-float64(p)*squared.Values[i]) > 1e-12 {
 				t.Errorf("d² = %v, p × squared = %v", d*d, float64(p)*squared.Values[i])
@@ -136,7 +136,7 @@ func TestPermutingConditionsPermutesTheRDM(t *testing.T) {
 		d[to] = c[from]
 	}
 	for _, f := range []estimator{rsa.Euclidean, rsa.SquaredEuclidean, rsa.Correlation} {
-		a, b := must[*rsa.RDM](t)(f(x, c)), must[*rsa.RDM](t)(f(y, d))
+		a, b := must[*rsa.RDM](t)(f(rsa.Patterns(x, c))), must[*rsa.RDM](t)(f(rsa.Patterns(y, d)))
 		if s := a.Select(order...); apart(s.Values, b.Values) != 0 || strings.Join(s.Conditions, " ") != strings.Join(b.Conditions, " ") {
 			t.Errorf("%s: selecting in the new order differs from computing in it", a.Measure)
 		}
@@ -146,7 +146,7 @@ func TestPermutingConditionsPermutesTheRDM(t *testing.T) {
 // The digits of 1 − r survive where two patterns are nearly the same: the difference is e² / 2 for a small orthogonal part e.
 func TestCorrelationOfNearlyEqualPatterns(t *testing.T) {
 	x := mat.NewDense(2, 4, []float64{1, -1, 1, -1, 1 + 1e-7, -1 + 1e-7, 1 - 1e-7, -1 - 1e-7})
-	got := must[*rsa.RDM](t)(rsa.Correlation(x, names(2))).Values[0]
+	got := must[*rsa.RDM](t)(rsa.Correlation(rsa.Patterns(x, names(2)))).Values[0]
 	if want := 1e-14 / 2; math.Abs(got-want) > 1e-6*want {
 		t.Errorf("1 − r = %v, want %v", got, want)
 	}
@@ -154,7 +154,7 @@ func TestCorrelationOfNearlyEqualPatterns(t *testing.T) {
 
 func TestSquareAndVectorAreOne(t *testing.T) {
 	r := rng.New(3).Rand()
-	rdm := must[*rsa.RDM](t)(rsa.Euclidean(normal(6, 3, r), names(6)))
+	rdm := must[*rsa.RDM](t)(rsa.Euclidean(rsa.Patterns(normal(6, 3, r), names(6))))
 	again := must[*rsa.RDM](t)(rsa.FromMatrix(rdm.Matrix(), rdm.Conditions, rdm.Measure, 0))
 	if apart(rdm.Values, again.Values) != 0 {
 		t.Error("vector → square → vector changes values")
@@ -208,12 +208,12 @@ func TestBadPatternsNameTheFault(t *testing.T) {
 			{nil, nil, "no patterns"},
 			{new(mat.Dense), nil, "no patterns"},
 		} {
-			_, err := f.rdm(c.x, c.names)
+			_, err := f.rdm(rsa.Patterns(c.x, c.names))
 			if want := "rsa: " + f.name + ": " + c.want; err == nil || err.Error() != want {
 				t.Errorf("error %v, want %s", err, want)
 			}
 		}
-		one, err := f.rdm(mat.NewDense(1, 3, []float64{1, 2, 4}), names(1))
+		one, err := f.rdm(rsa.Patterns(mat.NewDense(1, 3, []float64{1, 2, 4}), names(1)))
 		if err != nil || len(one.Values) != 0 || one.Len() != 1 {
 			t.Errorf("%s: one condition: %v, %v", f.name, one, err)
 		}

@@ -16,7 +16,7 @@ import (
 // The weights do not depend on the scale of the data, however large or small.
 func TestWeightsAtExtremeScales(t *testing.T) {
 	r := rng.New(15).Rand()
-	rdm := func() *rsa.RDM { return must[*rsa.RDM](t)(rsa.Euclidean(normal(9, 4, r), names(9))) }
+	rdm := func() *rsa.RDM { return must[*rsa.RDM](t)(rsa.Euclidean(rsa.Patterns(normal(9, 4, r), names(9)))) }
 	y, a, b := rdm(), rdm(), rdm()
 	want := must[[]float64](t)(rsa.Regress(y, a, b))
 	for _, scale := range []float64{1e-300, 1e-160, 1e160, 1e300} {
@@ -33,7 +33,7 @@ func TestNoSilentOverflow(t *testing.T) {
 	for _, scale := range []float64{1e-300, 1e300} {
 		x := mat.NewDense(2, 2, []float64{0, 1, 3, -1})
 		x.Scale(scale, x)
-		if _, err := rsa.SquaredEuclidean(x, names(2)); err == nil || !strings.Contains(err.Error(), `conditions "c0" and "c1" comes out as`) {
+		if _, err := rsa.SquaredEuclidean(rsa.Patterns(x, names(2))); err == nil || !strings.Contains(err.Error(), `conditions "c0" and "c1" comes out as`) {
 			t.Errorf("squared Euclidean × %g: error %v", scale, err)
 		}
 		line := must[*rsa.RDM](t)(rsa.New([]float64{scale, 2 * scale, scale}, names(3), ""))

@@ -21,7 +21,7 @@ func TestStepTowardsAnRDM(t *testing.T) {
 	for i := range 30 {
 		r := rng.New(85).At(i).Rand()
 		k := gaussian(r, trials, 2, []int{4, 3}, "real")
-		model, err := rsa.Euclidean(gaussian(r, trials, 3, []int{1}, "real").Targets, k.Trials)
+		model, err := rsa.Euclidean(rsa.Patterns(gaussian(r, trials, 3, []int{1}, "real").Targets, k.Trials))
 		if err != nil {
 			t.Fatal(err)
 		}

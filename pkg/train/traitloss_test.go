@@ -40,7 +40,7 @@ func TestCheckpointOfOtherLossIsRefused(t *testing.T) {
 		p := mat.NewDense(signs.Len(), 1, nil)
 		p.Set(40, 0, v)
 		p.Set(30, 0, 1)
-		m, err := rsa.Euclidean(p, signs.Trials)
+		m, err := rsa.Euclidean(rsa.Patterns(p, signs.Trials))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -62,7 +62,7 @@ func patterns() (x *mat.Dense, conditions []string) {
 
 	`func distances() *rsa.RDM {
 	x, conditions := patterns()
-	return notebook.Must(rsa.Euclidean(x, conditions))
+	return notebook.Must(rsa.Euclidean(rsa.Patterns(x, conditions)))
 }
 
 %%

@@ -138,7 +138,7 @@ var cellSources = []string{
 )`,
 
 	fmt.Sprintf(`%%%%
-if _, err := rsa.Euclidean(mat.NewDense(2, 1, []float64{0, 1}), []string{"a", "b"}); err != nil {
+if _, err := rsa.Euclidean(rsa.Patterns(mat.NewDense(2, 1, []float64{0, 1}), []string{"a", "b"})); err != nil {
 	panic(err)
 }
 const n = %d

@@ -1,0 +1,188 @@
+package rsa
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/richlazy/richlazy/pkg/table"
+)
+
+// Trials are patterns of responses, one row an observation, sorted into conditions and, where an estimator is to be cross-validated, into runs. Every RDM estimator
+// takes them, whether each condition has one row or many, as many as the others or not, and whether values are missing (NaN) or not.
+type Trials struct {
+	// Values is observations × channels. NaN is a missing value.
+	Values *mat.Dense
+	// Conditions names the conditions, in the order that they have in an RDM. All names differ.
+	Conditions []string
+	// Of is the index in Conditions of each row's condition.
+	Of []int
+	// Runs names the runs (or sessions, or folds), Run is the index in Runs of each row's run. Both are nil where the data have none.
+	Runs []string
+	Run  []int
+	// Patterns describes the conditions, one row a condition; Set describes the whole in one row. Both go into the RDM and may be nil.
+	Patterns, Set table.Table
+}
+
+// Patterns returns trials of one row a condition, in the order given: the responses of a network to its stimuli, or condition means. Nothing is copied, and nothing
+// checked: the estimators do that.
+func Patterns(values *mat.Dense, conditions []string) *Trials {
+	t := &Trials{Values: values, Conditions: conditions, Of: make([]int, len(conditions))}
+	for i := range t.Of {
+		t.Of[i] = i
+	}
+	return t
+}
+
+// NewTrials sorts the rows of values by their conditions' names and, unless runs is nil, by their runs' names. Conditions and runs are in ascending order of their
+// names, byte by byte; for numbers by size use [Dataset.Trials]. A row whose condition or run is "" is left out.
+func NewTrials(values *mat.Dense, conditions, runs []string) (*Trials, error) {
+	observations := table.Table{table.Texts("condition", conditions...)}
+	run := ""
+	if runs != nil {
+		run, observations = "run", append(observations, table.Texts("run", runs...))
+	}
+	d, err := NewDataset(values, observations)
+	if err != nil {
+		return nil, err
+	}
+	return d.Trials("condition", run)
+}
+
+// drop removes the rows without condition or run.
+func (t *Trials) drop() {
+	var keep []int
+	for row, of := range t.Of {
+		if of >= 0 && (t.Run == nil || t.Run[row] >= 0) {
+			keep = append(keep, row)
+		}
+	}
+	if len(keep) == len(t.Of) {
+		return
+	}
+	_, channels := t.Values.Dims()
+	values := mat.NewDense(max(len(keep), 1), channels, nil)
+	of, run := make([]int, len(keep)), []int(nil)
+	if t.Run != nil {
+		run = make([]int, len(keep))
+	}
+	for i, row := range keep {
+		values.SetRow(i, t.Values.RawRowView(row))
+		of[i] = t.Of[row]
+		if run != nil {
+			run[i] = t.Run[row]
+		}
+	}
+	t.Values, t.Of, t.Run = values, of, run
+}
+
+// Len returns the number of conditions.
+func (t *Trials) Len() int { return len(t.Conditions) }
+
+// Complete reports whether no value is missing.
+func (t *Trials) Complete() bool {
+	rows, _ := t.Values.Dims()
+	for i := range rows {
+		if slices.ContainsFunc(t.Values.RawRowView(i), math.IsNaN) {
+			return false
+		}
+	}
+	return true
+}
+
+// Check says what is inconsistent: no values, infinite ones, names that are not different, rows of no condition or run, conditions without any row.
+func (t *Trials) Check() error {
+	if t == nil || t.Values == nil || t.Values.IsEmpty() {
+		return fmt.Errorf("rsa: trials: no patterns")
+	}
+	rows, channels := t.Values.Dims()
+	if err := checkNames(t.Conditions, len(t.Conditions)); err != nil {
+		return fmt.Errorf("rsa: trials: %w", err)
+	}
+	if len(t.Of) != rows {
+		return fmt.Errorf("rsa: trials: %d rows with %d conditions, want one a row", rows, len(t.Of))
+	}
+	if t.Run != nil && len(t.Run) != rows {
+		return fmt.Errorf("rsa: trials: %d rows with %d runs, want one a row", rows, len(t.Run))
+	}
+	seen := make([]bool, t.Len())
+	for row, of := range t.Of {
+		if of < 0 || of >= t.Len() {
+			return fmt.Errorf("rsa: trials: row %d is of condition %d of %d", row, of, t.Len())
+		}
+		if t.Run != nil && (t.Run[row] < 0 || t.Run[row] >= len(t.Runs)) {
+			return fmt.Errorf("rsa: trials: row %d is of run %d of %d", row, t.Run[row], len(t.Runs))
+		}
+		seen[of] = true
+		for channel, v := range t.Values.RawRowView(row) {
+			if math.IsInf(v, 0) {
+				return fmt.Errorf("rsa: trials: condition %q, row %d, channel %d of %d: %v", t.Conditions[of], row, channel, channels, v)
+			}
+		}
+	}
+	if i := slices.Index(seen, false); i >= 0 {
+		return fmt.Errorf("rsa: trials: condition %q has no row", t.Conditions[i])
+	}
+	for _, part := range []struct {
+		name string
+		of   table.Table
+		rows int
+	}{{"patterns", t.Patterns, t.Len()}, {"set", t.Set, 1}} {
+		if err := part.of.Check(part.rows); err != nil {
+			return fmt.Errorf("rsa: trials: %s: %w", part.name, err)
+		}
+	}
+	return nil
+}
+
+// WithoutMean returns the trials with the mean over channels taken from each row, of those channels that the row has.
+func (t *Trials) WithoutMean() *Trials {
+	out := *t
+	out.Values = mat.DenseCopyOf(t.Values)
+	rows, _ := out.Values.Dims()
+	for i := range rows {
+		row := out.Values.RawRowView(i)
+		sum, n := 0.0, 0
+		for _, v := range row {
+			if !math.IsNaN(v) {
+				sum, n = sum+v, n+1
+			}
+		}
+		for c := range row {
+			row[c] -= sum / float64(max(n, 1))
+		}
+	}
+	return &out
+}
+
+// means returns the mean of the rows of each condition, conditions × channels, and the values themselves where each row is a condition of its own in order. It is an
+// error where a value is missing.
+func (t *Trials) means() (*mat.Dense, error) {
+	if err := t.Check(); err != nil {
+		return nil, err
+	}
+	rows, channels := t.Values.Dims()
+	for i := range rows {
+		if c := slices.IndexFunc(t.Values.RawRowView(i), math.IsNaN); c >= 0 {
+			return nil, fmt.Errorf("rsa: condition %q, channel %d of %d: NaN", t.Conditions[t.Of[i]], c, channels)
+		}
+	}
+	own := rows == t.Len()
+	for i, of := range t.Of {
+		own = own && i == of
+	}
+	if own {
+		return t.Values, nil
+	}
+	means, count := mat.NewDense(t.Len(), channels, nil), make([]float64, t.Len())
+	for _, of := range t.Of {
+		count[of]++
+	}
+	for i, of := range t.Of {
+		floats.AddScaled(means.RawRowView(of), 1/count[of], t.Values.RawRowView(i))
+	}
+	return means, nil
+}
