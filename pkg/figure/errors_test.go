@@ -79,6 +79,10 @@ func TestErrors(t *testing.T) {
 		}), `figure: RDM "R": icon 0 is empty`},
 		{rdm(func(r *RDM) { r.Group = []int{0} }), `figure: RDM "R": 1 entries of Group, want 3, one a condition`},
 		{rdm(func(r *RDM) { r.Group = []int{0, 1, 0}; r.Groups = []string{"g"} }), `figure: RDM "R": condition 1 (b) is in group 1 of 1`},
+		{rdm(func(r *RDM) { r.Cluster = []int{0} }), `figure: RDM "R": 1 entries of Cluster, want 3, one a condition`},
+		{rdm(func(r *RDM) { r.Order = []int{0, 1} }), `figure: RDM "R": 2 entries of Order, want 3, one a condition`},
+		{rdm(func(r *RDM) { r.Order = []int{0, 3, 1} }), `figure: RDM "R": entry 1 of Order is condition 3 of 3`},
+		{rdm(func(r *RDM) { r.Order = []int{0, 1, 1} }), `figure: RDM "R": condition 1 comes twice in Order`},
 		{rdm(func(r *RDM) { r.Min = 2 }), `figure: RDM "R": the scale goes from 2 to 0`},
 
 		{scatter(func(s *Scatter) { s.Points = nil }), `figure: scatter "S": no points`},

@@ -16,6 +16,7 @@ import (
 type message struct {
 	Box     string   `json:"box"`
 	Tail    string   `json:"tail"` // the end of the static picture's data, by which the script finds and hides it
+	Icons   []string `json:"icons,omitempty"`
 	Figures []script `json:"figures"`
 }
 
@@ -31,6 +32,7 @@ func fragment(figures []Figure, picture []byte, salt string, theme Theme) (strin
 	encoded := base64.StdEncoding.EncodeToString(picture)
 	mark := fmt.Sprintf("%x", sha256.Sum256([]byte(encoded+salt)))[:12]
 	m := message{Box: "richlazy-" + mark, Tail: encoded[max(0, len(encoded)-tailLength):]}
+	var pictures album
 	var b strings.Builder
 	fmt.Fprintf(&b, `<div id="%s" class="richlazy-figure" style="display:none"><div style="display:flex;flex-wrap:wrap;gap:24px">`, m.Box)
 	for i, f := range figures {
@@ -47,6 +49,7 @@ func fragment(figures []Figure, picture []byte, salt string, theme Theme) (strin
 			fmt.Fprintf(&b, `<img alt="%s" style="width:100%%" src="%s">`, spoken, dataURL(alone))
 		} else {
 			fmt.Fprintf(&b, `<div id="%s" class="richlazy-chart" role="img" aria-label="%s" style="width:100%%;height:%dpx"></div>`, s.ID, spoken, head.tall)
+			s.Icons = pictures.add(s.icons)
 			m.Figures = append(m.Figures, s)
 		}
 		fmt.Fprintf(&b, `<figcaption style="font:13px/1.45 system-ui,sans-serif;opacity:.75;padding:6px 12px 0;overflow-wrap:anywhere">%s</figcaption></figure>`, html.EscapeString(head.caption))
@@ -54,6 +57,7 @@ func fragment(figures []Figure, picture []byte, salt string, theme Theme) (strin
 	if len(m.Figures) == 0 {
 		return "", nil
 	}
+	m.Icons = pictures.urls
 	text, err := json.Marshal(m) // escapes <, >, &, U+2028 and U+2029, so that it is safe inside a script element
 	if err != nil {
 		return "", fmt.Errorf("figure: %w", err)

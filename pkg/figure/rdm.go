@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"image"
 	"math"
-	"slices"
 )
 
 // maxInteractive is the largest number of conditions of an interactive heat map; above it the browser takes seconds and the picture stands alone.
@@ -17,17 +16,21 @@ const maxInteractive = 200
 type RDM struct {
 	Title   string
 	Caption string
-	// Values is the upper triangle by rows: n(n−1)/2 values for n conditions. NaN is shown as paper.
+	// Values is the upper triangle by rows: n(n−1)/2 values for n conditions. NaN is a pair without a value: its cell is grey and struck through, and the tooltip says so.
 	Values []float64
 	// Conditions names the rows. Names stand at the axes where there is room, and in the tooltip always.
 	Conditions []string
 	// Measure names the values and stands at the colour bar: "Euclidean distance".
 	Measure string
-	// Icons, if given, are small pictures of the conditions, drawn along both axes in place of names.
+	// Icons, if given, are small pictures of the conditions, drawn along both axes in place of names, and in the tooltip.
 	Icons []image.Image
 	// Group, if given, is the index in Groups of each condition's group. Runs of one group are bracketed and named along both axes.
 	Group  []int
 	Groups []string
+	// Order, if given, is the order in which conditions are shown, as positions: each once. The leaves of a [Dendrogram] are such an order.
+	Order []int
+	// Cluster, if given, is the number of each condition's cluster, as from cutting a dendrogram. Gaps in the map stand between neighbours of different clusters.
+	Cluster []int
 	// Min and Max fix the ends of the colour scale where they differ; else it goes from 0, or the least value if that is negative, to the largest.
 	Min, Max float64
 }
@@ -45,16 +48,8 @@ func (r RDM) check() error {
 		if want := n * (n - 1) / 2; len(r.Values) != want {
 			return fmt.Errorf("%d values, want %d for %d conditions", len(r.Values), want, n)
 		}
-		if r.Icons != nil && len(r.Icons) != n {
-			return fmt.Errorf("%d icons, want %d, one a condition", len(r.Icons), n)
-		}
-		if slices.Contains(r.Icons, nil) {
-			return fmt.Errorf("icon %d is nil", slices.Index(r.Icons, nil))
-		}
-		for i, icon := range r.Icons {
-			if icon.Bounds().Empty() {
-				return fmt.Errorf("icon %d is empty", i)
-			}
+		if err := icons(r.Icons, n, "condition"); err != nil {
+			return err
 		}
 		if r.Group != nil && len(r.Group) != n {
 			return fmt.Errorf("%d entries of Group, want %d, one a condition", len(r.Group), n)
@@ -63,6 +58,12 @@ func (r RDM) check() error {
 			if g < 0 || g >= len(r.Groups) {
 				return fmt.Errorf("condition %d (%s) is in group %d of %d", i, r.Conditions[i], g, len(r.Groups))
 			}
+		}
+		if r.Cluster != nil && len(r.Cluster) != n {
+			return fmt.Errorf("%d entries of Cluster, want %d, one a condition", len(r.Cluster), n)
+		}
+		if err := permutation(r.Order, n); err != nil {
+			return err
 		}
 		if r.Measure == "" {
 			return fmt.Errorf("no Measure: say what the values are")

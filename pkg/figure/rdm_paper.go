@@ -10,6 +10,7 @@ import (
 
 // draw draws the cells, the names or icons, and the colour bar, which takes a sixth of the width.
 func (r RDM) draw(on draw.Canvas, k ink) {
+	r = r.arranged()
 	n := len(r.Conditions)
 	low, high := r.scale()
 	flat := style(nameSize, k.muted, text.XRight, text.YCenter)
@@ -36,6 +37,12 @@ func (r RDM) draw(on draw.Canvas, k ink) {
 			value++
 		}
 	}
+	for _, cut := range r.cuts() {
+		gap := draw.LineStyle{Color: k.paper, Width: 2.5 * px}
+		at := vg.Length(cut) * cell
+		on.StrokeLine2(gap, left-px, top-at, left+side+px, top-at)
+		on.StrokeLine2(gap, left+at, top+px, left+at, top-side-px)
+	}
 	for i, name := range r.Conditions {
 		middle := vg.Length(i)*cell + cell/2
 		switch {
@@ -60,12 +67,19 @@ func (r RDM) draw(on draw.Canvas, k ink) {
 	r.bar(on, left+side+14*px, top, side, low, high, k)
 }
 
+// cell fills a cell with the colour of its value; without a value it is grey, and struck through where that can be seen.
 func (r RDM) cell(on draw.Canvas, corner vg.Point, side vg.Length, v, low, high float64, k ink) {
-	on.SetColor(k.paper)
-	if !math.IsNaN(v) {
-		on.SetColor(shade((v - low) / (high - low)))
+	square := vg.Rectangle{Min: vg.Point{X: corner.X, Y: corner.Y - side}, Max: vg.Point{X: corner.X + side, Y: corner.Y}}
+	if math.IsNaN(v) {
+		on.SetColor(k.split)
+		on.Fill(square.Path())
+		if side >= 5*px {
+			on.StrokeLine2(draw.LineStyle{Color: k.line, Width: px}, square.Min.X, square.Min.Y, square.Max.X, square.Max.Y)
+		}
+		return
 	}
-	on.Fill(vg.Rectangle{Min: vg.Point{X: corner.X, Y: corner.Y - side}, Max: vg.Point{X: corner.X + side, Y: corner.Y}}.Path())
+	on.SetColor(shade((v - low) / (high - low)))
+	on.Fill(square.Path())
 }
 
 // bar draws the colour bar with its ends, its middle and its name.
@@ -86,6 +100,11 @@ func (r RDM) bar(on draw.Canvas, left, top, side vg.Length, low, high float64, k
 	}
 	if low < 0 && high > 0 {
 		on.StrokeLine2(draw.LineStyle{Color: k.text, Width: 1.5 * px}, left-3*px, height(0), left+wide+4*px, height(0))
+	}
+	if r.holes() {
+		under := top - tall - 14*px
+		r.cell(on, vg.Point{X: left, Y: under}, wide, math.NaN(), low, high, k)
+		on.FillText(style(tickSize, k.muted, text.XLeft, text.YCenter), vg.Point{X: left + wide + 4*px, Y: under - wide/2}, "missing")
 	}
 	name := style(tickSize, k.text, text.XCenter, text.YCenter)
 	name.Rotation = math.Pi / 2

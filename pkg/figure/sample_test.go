@@ -77,7 +77,9 @@ func samples() map[string][]Figure {
 		s.Y = y
 		acc.Series = append(acc.Series, s)
 	}
-	return map[string][]Figure{"lines": {l}, "accuracy": {acc}, "rdm": {rdm(12, false)}, "rdm50": {rdm(50, true), rdm(50, true)}, "scatter": {s2}, "scatter3d": {s3}, "pair3d": {s3, s3}, "bars": {b}, "forest": {forestRatios()}}
+	all := map[string][]Figure{"lines": {l}, "accuracy": {acc}, "rdm": {rdm(12, false)}, "rdm50": {rdm(50, true), rdm(50, true)}, "scatter": {s2}, "scatter3d": {s3}, "pair3d": {s3, s3}, "bars": {b}, "forest": {forestRatios()}}
+	maps.Copy(all, rdmSamples())
+	return all
 }
 
 // everySample are all figures of the tests by name.

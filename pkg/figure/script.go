@@ -3,6 +3,7 @@ package figure
 import (
 	"encoding/json"
 	"fmt"
+	"image"
 	"math"
 	"strconv"
 )
@@ -19,12 +20,14 @@ type script struct {
 	Groups    []string           `json:"groups,omitempty"`
 	Bars      map[string]barInfo `json:"bars,omitempty"`
 	Bands     map[string]int     `json:"bands,omitempty"` // number of points of each band
-	Icons     []string           `json:"icons,omitempty"`
-	Runs      []run              `json:"runs,omitempty"`   // groups of an RDM's conditions
-	Beyond    []float64          `json:"beyond,omitempty"` // what names or icons take between the cells and the brackets of groups
-	Forest    *forestInfo        `json:"forest,omitempty"`
-	Square    bool               `json:"square,omitempty"` // the drawing area is as tall as it is wide
-	Tall      int                `json:"tall"`             // else the height in pixels
+	icons     []image.Image
+	Icons     []int       `json:"icons,omitempty"`  // where they are among those of the message
+	Cuts      []int       `json:"cuts,omitempty"`   // conditions of an RDM before which a cluster ends
+	Runs      []run       `json:"runs,omitempty"`   // groups of an RDM's conditions
+	Beyond    []float64   `json:"beyond,omitempty"` // what names or icons take between the cells and the brackets of groups
+	Forest    *forestInfo `json:"forest,omitempty"`
+	Square    bool        `json:"square,omitempty"` // the drawing area is as tall as it is wide
+	Tall      int         `json:"tall"`             // else the height in pixels
 }
 
 type barInfo struct {

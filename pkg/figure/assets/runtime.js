@@ -40,6 +40,8 @@
   // The functions that an option asks for as {"@fn": name}; f is the figure's own part of the message.
   function functions(f) {
     var digits = f.digits || [];
+    // The icon of a condition in a tooltip.
+    function picture(i) { return f.icons ? '<img style="height:48px;max-width:96px;vertical-align:middle;margin:2px 6px 2px 0" src="' + f.icons[i] + '">' : ""; }
     // Where a bar stands beside those of its group, as echarts places those that the legend has left on.
     function slot(api, series) {
       var shown = api.currentSeriesIndices().filter(function (i) { return i < Object.keys(f.bars).length; });
@@ -48,8 +50,15 @@
     return {
       number: function (v) { return number(v); },
       rdm: function (p) {
-        var row = p.value[1], column = p.value[0], of = f.runs ? function (i) { return f.runs.filter(function (r) { return r.from <= i && i <= r.to; })[0].name + ": "; } : function () { return ""; };
-        return safe(of(row) + f.names[row]) + "<br>" + safe(of(column) + f.names[column]) + "<br><b>" + number(p.value[2]) + "</b> " + safe(f.unit);
+        var row = p.value[1], column = p.value[0], v = p.value[2], of = f.runs ? function (i) { return f.runs.filter(function (r) { return r.from <= i && i <= r.to; })[0].name + ": "; } : function () { return ""; };
+        function line(i) { return picture(i) + safe(of(i) + f.names[i]) + "<br>"; }
+        return (f.now ? safe(f.now) + "<br>" : "") + line(row) + line(column) + (typeof v === "number" ? "<b>" + number(v) + "</b> " : "<b>missing</b> ") + safe(f.unit);
+      },
+      // A pair without a value: grey and struck through.
+      missing: function (params, api) {
+        var size = api.size([1, 1]), at = api.coord([api.value(0), api.value(1)]), x = at[0] - size[0] / 2, y = at[1] - size[1] / 2, list = [{ type: "rect", shape: { x: x, y: y, width: size[0] + 0.3, height: size[1] + 0.3 }, style: { fill: f.split } }];
+        if (size[0] >= 5) list.push({ type: "line", shape: { x1: x, y1: y + size[1], x2: x + size[0], y2: y }, style: { stroke: f.line, lineWidth: 1 } });
+        return { type: "group", children: list };
       },
       point: function (p) { return p.seriesType === "line3D" ? "" : "<b>" + safe(p.name) + "</b><br>" + safe(p.seriesName); },
       lines: function (all) {
@@ -160,14 +169,14 @@
     return out;
   }
 
-  // An RDM travels as its upper triangle. NaN, which travels as null, is an empty cell.
-  function square(f) {
+  // An RDM travels as its upper triangle. The cells of pairs with a value, or of those without, whose NaN travels as null.
+  function square(f, missing) {
     var data = [], at = 0, n = f.names.length;
     for (var i = 0; i < n; i++) {
-      data.push([i, i, 0]);
+      if (!missing) data.push([i, i, 0]);
       for (var j = i + 1; j < n; j++, at++) {
-        var v = f.condensed[at] === null ? "-" : f.condensed[at];
-        data.push([j, i, v], [i, j, v]);
+        var v = f.condensed[at];
+        if ((v === null) === missing) data.push([j, i, v], [i, j, v]);
       }
     }
     return data;
@@ -234,7 +243,7 @@
     var a = chart.convertToPixel({ seriesIndex: 0 }, [0, 0]), b = chart.convertToPixel({ seriesIndex: 0 }, [1, 1]);
     var w = Math.abs(b[0] - a[0]), h = Math.abs(b[1] - a[1]), n = f.names.length;
     var left = a[0] - w / 2, top = a[1] - h / 2, bottom = top + h * n, list = [];
-    function line(x1, y1, x2, y2, colour) { list.push({ type: "line", silent: true, z: 100, shape: { x1: x1, y1: y1, x2: x2, y2: y2 }, style: { stroke: colour, lineWidth: 1.5 } }); }
+    function line(x1, y1, x2, y2, colour, width) { list.push({ type: "line", silent: true, z: 100, shape: { x1: x1, y1: y1, x2: x2, y2: y2 }, style: { stroke: colour, lineWidth: width || 1.5 } }); }
     // Where cells are smaller than a legible icon, icons stand in two staggered rows.
     var rows = Math.min(2, Math.ceil(12 / Math.min(w, h))), side = Math.min(22, rows * Math.min(w, h) * 0.94);
     (f.icons || []).forEach(function (icon, i) {
@@ -255,11 +264,21 @@
       name(x - 12, top + (run.from + length / 2) * h, Math.PI / 2, length * h);
       name(left + (run.from + length / 2) * w, y + 12, 0, length * w);
     });
+    (f.cuts || []).forEach(function (i) {
+      line(left - 1, top + i * h, left + n * w + 1, top + i * h, theme.bg, 2.5);
+      line(left + i * w, top - 1, left + i * w, bottom + 1, theme.bg, 2.5);
+    });
     var low = f.option.visualMap.min, high = f.option.visualMap.max;
     var bar = chart.getZr().storage.getDisplayList().filter(function (e) { return e.style && e.style.fill && e.style.fill.colorStops; })[0];
+    var r = bar && bar.getBoundingRect().clone();
+    if (bar && bar.transform) r.applyTransform(bar.transform);
+    if (bar && f.option.series.length > 1) { // pairs without a value
+      var under = r.y + r.height + 26;
+      list.push({ type: "rect", silent: true, shape: { x: r.x, y: under, width: 14, height: 14 }, style: { fill: theme.split } });
+      line(r.x, under + 14, r.x + 14, under, theme.line, 1);
+      list.push({ type: "text", silent: true, x: r.x + 18, y: under + 7, style: { text: "missing", fill: theme.muted, fontSize: 12, verticalAlign: "middle" } });
+    }
     if (bar && low < 0 && high > 0) {
-      var r = bar.getBoundingRect().clone();
-      if (bar.transform) r.applyTransform(bar.transform);
       var zero = r.y + (r.height * high) / (high - low);
       line(r.x - 3, zero, r.x + r.width + 4, zero, theme.text);
       list.push({ type: "text", silent: true, x: r.x - 5, y: zero, style: { text: "0", fill: theme.text, fontSize: 11, align: "right", verticalAlign: "middle" } });
@@ -286,7 +305,7 @@
       option.animation = false;
       // The names of the axes stand outside the cube: a narrow figure sees it from farther away.
       if (option.grid3D) option.grid3D.viewControl.distance *= Math.max(1, 500 / el.clientWidth);
-      if (f.condensed) option.series[0].data = square(f);
+      if (f.condensed) option.series.forEach(function (s, i) { s.data = square(f, i === 1); });
       if (f.forest) columns(f.forest, option.grid, width);
       var more = fit(option, width), g = option.grid;
       el.style.height = (f.square ? Math.max(240, width - g.left - g.right + g.top + g.bottom) : f.tall + more) + "px";
@@ -340,7 +359,10 @@
       var note = document.getElementById(message.box + "-note");
       if (note) note.remove();
       try {
-        message.figures.forEach(mount);
+        message.figures.forEach(function (f) {
+          if (f.icons) f.icons = f.icons.map(function (i) { return message.icons[i]; });
+          mount(f);
+        });
       } catch (e) {
         box.style.display = "none";
         console.warn("figure: " + e);
