@@ -11,7 +11,7 @@ import (
 	"path"
 	"slices"
 
-	"github.com/richlazy/richlazy/data/internal/npy"
+	"github.com/richlazy/richlazy/pkg/neural/npy"
 	"github.com/richlazy/richlazy/pkg/task"
 )
 
@@ -47,7 +47,12 @@ func joinCIFAR(name string, x, y *npy.Array) (*task.Images, error) {
 	if len(x.Shape) != 4 || !slices.Equal(x.Shape[1:], []int{32, 32, 3}) || !slices.Equal(y.Shape, x.Shape[:1]) {
 		return nil, fmt.Errorf("%s: got shapes %v of images and %v of labels, want [n 32 32 3] and [n]", name, x.Shape, y.Shape)
 	}
-	m := &task.Images{Name: name, Classes: slices.Clone(cifar10Classes), Rows: 32, Cols: 32, Channels: 3, Pixels: x.Data, Labels: bytesToInts(y.Data)}
+	pixels, bytes := x.Data.([]uint8)
+	labels, too := y.Data.([]uint8)
+	if !bytes || !too {
+		return nil, fmt.Errorf("%s: got images of type %T and labels of type %T, want bytes", name, x.Data, y.Data)
+	}
+	m := &task.Images{Name: name, Classes: slices.Clone(cifar10Classes), Rows: 32, Cols: 32, Channels: 3, Pixels: pixels, Labels: bytesToInts(labels)}
 	return m, m.Validate()
 }
 

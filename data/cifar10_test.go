@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/richlazy/richlazy/data/internal/npy"
+	"github.com/richlazy/richlazy/pkg/neural/npy"
 )
 
 func TestCIFAR10Subset(t *testing.T) {
@@ -42,6 +42,7 @@ func TestShapesThatDoNotFit(t *testing.T) {
 		{&npy.Array{Shape: []int{2, 32, 32, 3}, Data: pixels}, &npy.Array{Shape: []int{3}, Data: []byte{1, 2, 3}}, "got shapes [2 32 32 3] of images and [3] of labels"},
 		{&npy.Array{Shape: []int{2, 3, 32, 32}, Data: pixels}, &npy.Array{Shape: []int{2}, Data: []byte{1, 2}}, "got shapes [2 3 32 32] of images and [2] of labels"},
 		{&npy.Array{Shape: []int{2, 32, 32, 3}, Data: pixels}, &npy.Array{Shape: []int{2}, Data: []byte{1, 10}}, "image 1: got label 10, want 0 … 9"},
+		{&npy.Array{Shape: []int{2, 32, 32, 3}, Data: make([]float32, 2*3072)}, &npy.Array{Shape: []int{2}, Data: []byte{1, 1}}, "got images of type []float32 and labels of type []uint8"},
 	} {
 		if _, err := joinCIFAR("s", c.x, c.y); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("got %v, want %s", err, c.want)

@@ -13,11 +13,18 @@ type header struct {
 	at   int
 }
 
-// parse returns the shape of an array of unsigned bytes in C order, or an error and where in the text it lies.
-func parse(text string) (shape []int, at int, err error) {
+// described is what a header says.
+type described struct {
+	descr   string
+	fortran bool
+	shape   []int
+}
+
+// parse returns what a header says, or an error and where in the text it lies.
+func parse(text string) (d described, at int, err error) {
 	h := &header{text: text}
 	if err := h.take("{"); err != nil {
-		return nil, h.at, err
+		return d, h.at, err
 	}
 	seen := map[string]bool{}
 	for !h.next("}") {
@@ -27,45 +34,43 @@ func parse(text string) (shape []int, at int, err error) {
 			err = h.take(":")
 		}
 		if err != nil {
-			return nil, h.at, err
+			return d, h.at, err
 		}
 		if seen[key] {
-			return nil, start, fmt.Errorf("%q occurs twice", key)
+			return d, start, fmt.Errorf("%q occurs twice", key)
 		}
 		seen[key] = true
-		value := h.at
 		switch key {
 		case "descr":
-			err = h.descr()
+			d.descr, err = h.descr()
 		case "fortran_order":
-			if h.next("True") {
-				return nil, value, fmt.Errorf("got Fortran order, want C order")
+			if d.fortran = h.next("True"); !d.fortran {
+				err = h.take("False")
 			}
-			err = h.take("False")
 		case "shape":
-			shape, err = h.shape()
+			d.shape, err = h.shape()
 		default:
-			return nil, start, fmt.Errorf("got key %q, want descr, fortran_order or shape", key)
+			return d, start, fmt.Errorf("got key %q, want descr, fortran_order or shape", key)
 		}
 		if err != nil {
-			return nil, h.at, err
+			return d, h.at, err
 		}
 		if !h.next(",") {
 			if err := h.take("}"); err != nil {
-				return nil, h.at, err
+				return d, h.at, err
 			}
 			break
 		}
 	}
 	for _, key := range []string{"descr", "fortran_order", "shape"} {
 		if !seen[key] {
-			return nil, h.at, fmt.Errorf("the header lacks %q", key)
+			return d, h.at, fmt.Errorf("the header lacks %q", key)
 		}
 	}
 	if rest := strings.TrimRight(h.text[h.at:], " \n"); rest != "" {
-		return nil, h.at, fmt.Errorf("got %.20q behind the header's dictionary, want spaces and a newline", rest)
+		return d, h.at, fmt.Errorf("got %.20q behind the header's dictionary, want spaces and a newline", rest)
 	}
-	return shape, h.at, nil
+	return d, h.at, nil
 }
 
 // next skips spaces and, if the text goes on with token, that too.
@@ -102,20 +107,20 @@ func (h *header) quoted() (string, error) {
 	return "", fmt.Errorf("got %.20q, want a string", h.text[h.at:])
 }
 
-func (h *header) descr() error {
-	if h.next("[") {
-		return fmt.Errorf("got a structured type, want '|u1', unsigned bytes")
+func (h *header) descr() (string, error) {
+	if h.next("[") || h.next("(") {
+		return "", fmt.Errorf("got a structured type, want one of numbers, booleans or strings")
 	}
 	start := h.at
 	descr, err := h.quoted()
 	if err != nil {
-		return err
+		return "", err
 	}
-	if descr != "|u1" && descr != "<u1" && descr != ">u1" && descr != "=u1" { // the order of one byte
+	if _, err := kindOf(descr); err != nil {
 		h.at = start
-		return fmt.Errorf("got type %q, want \"|u1\", unsigned bytes", descr)
+		return "", err
 	}
-	return nil
+	return descr, nil
 }
 
 // shape reads a tuple: (), (3,), (3, 4) or (3, 4,).

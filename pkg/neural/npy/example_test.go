@@ -1,0 +1,37 @@
+package npy_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/richlazy/richlazy/pkg/neural/npy"
+)
+
+func ExampleSaveArchive() {
+	folder, err := os.MkdirTemp("", "npy")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(folder)
+	path := filepath.Join(folder, "session.npz")
+	err = npy.SaveArchive(path, func(w *npy.ArchiveWriter) error {
+		if err := w.Write("spikes", npy.New([]int16{3, 1, 4, 1, 5, 9}, 2, 3)); err != nil {
+			return err
+		}
+		return w.Write("unit", npy.New([]string{"a1", "a2"}))
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	arrays, err := npy.OpenArchive(path, "unit", "spikes")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	spikes, _ := arrays[1].Float64s()
+	fmt.Println(arrays[0].Data, arrays[1].Shape, spikes)
+	// Output: [a1 a2] [2 3] [3 1 4 1 5 9]
+}
