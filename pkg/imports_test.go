@@ -49,6 +49,7 @@ func TestImportsRunOneWay(t *testing.T) {
 // readers are science packages that hand matrices out and compute none, so that they need no routines of ours: each with what it does.
 var readers = map[string]string{
 	"pkg/neural/matlab": "copies numbers of a file into matrices",
+	"pkg/neural/nifti":  "copies numbers of a file into matrices",
 }
 
 // TestMatricesAreFast holds that who imports a science package that computes with matrices gets our routines installed.

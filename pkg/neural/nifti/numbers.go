@@ -1,0 +1,170 @@
+package nifti
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+)
+
+// numbers are the stored numbers of an image in the type of the file.
+type numbers interface {
+	len() int
+	// decode fills in numbers from their little-endian bytes, beginning with number from.
+	decode(from int, b []byte)
+	// encode is the reverse of decode.
+	encode(from int, b []byte)
+	// floats converts the numbers from..from+len(dst).
+	floats(dst []float64, from int)
+	// gather converts those with the given offsets from number from.
+	gather(dst []float64, from int, offsets []int)
+	// set stores a whole number or float that is known to fit.
+	set(i int, v float64)
+	grow(n int) numbers
+	inexact(from, to int) int
+}
+
+// Number is a type that a file can hold.
+type Number interface {
+	uint8 | int8 | uint16 | int16 | uint32 | int32 | uint64 | int64 | float32 | float64
+}
+
+type array[T Number] []T
+
+// make returns n zeros of a type.
+func (t Type) make(n int) numbers {
+	switch t {
+	case Uint8:
+		return make(array[uint8], n)
+	case Int8:
+		return make(array[int8], n)
+	case Uint16:
+		return make(array[uint16], n)
+	case Int16:
+		return make(array[int16], n)
+	case Uint32:
+		return make(array[uint32], n)
+	case Int32:
+		return make(array[int32], n)
+	case Uint64:
+		return make(array[uint64], n)
+	case Int64:
+		return make(array[int64], n)
+	case Float32:
+		return make(array[float32], n)
+	case Float64:
+		return make(array[float64], n)
+	}
+	panic(fmt.Sprintf("nifti: numbers of %s", t))
+}
+
+func (a array[T]) len() int { return len(a) }
+
+func (a array[T]) grow(n int) numbers { return append(a, make(array[T], n)...) }
+
+func (a array[T]) set(i int, v float64) { a[i] = T(v) }
+
+func (a array[T]) floats(dst []float64, from int) {
+	for i, v := range a[from : from+len(dst)] {
+		dst[i] = float64(v)
+	}
+}
+
+func (a array[T]) gather(dst []float64, from int, offsets []int) {
+	a = a[from:]
+	for i, at := range offsets {
+		dst[i] = float64(a[at])
+	}
+}
+
+func (a array[T]) decode(from int, b []byte) {
+	switch d := any([]T(a[from:])).(type) {
+	case []uint8:
+		copy(d, b)
+	case []int8:
+		for i, v := range b {
+			d[i] = int8(v)
+		}
+	case []uint16:
+		each(b, 2, func(i int, b []byte) { d[i] = binary.LittleEndian.Uint16(b) })
+	case []int16:
+		each(b, 2, func(i int, b []byte) { d[i] = int16(binary.LittleEndian.Uint16(b)) })
+	case []uint32:
+		each(b, 4, func(i int, b []byte) { d[i] = binary.LittleEndian.Uint32(b) })
+	case []int32:
+		each(b, 4, func(i int, b []byte) { d[i] = int32(binary.LittleEndian.Uint32(b)) })
+	case []float32:
+		each(b, 4, func(i int, b []byte) { d[i] = math.Float32frombits(binary.LittleEndian.Uint32(b)) })
+	case []uint64:
+		each(b, 8, func(i int, b []byte) { d[i] = binary.LittleEndian.Uint64(b) })
+	case []int64:
+		each(b, 8, func(i int, b []byte) { d[i] = int64(binary.LittleEndian.Uint64(b)) })
+	case []float64:
+		each(b, 8, func(i int, b []byte) { d[i] = math.Float64frombits(binary.LittleEndian.Uint64(b)) })
+	}
+}
+
+// each calls f with every number's bytes; it is small enough to be inlined.
+func each(b []byte, size int, f func(i int, b []byte)) {
+	for i := 0; len(b) >= size; i++ {
+		f(i, b[:size])
+		b = b[size:]
+	}
+}
+
+func (a array[T]) encode(from int, b []byte) {
+	switch d := any([]T(a[from:])).(type) {
+	case []uint8:
+		copy(b, d)
+	case []int8:
+		for i := range b {
+			b[i] = byte(d[i])
+		}
+	case []uint16:
+		each(b, 2, func(i int, b []byte) { binary.LittleEndian.PutUint16(b, d[i]) })
+	case []int16:
+		each(b, 2, func(i int, b []byte) { binary.LittleEndian.PutUint16(b, uint16(d[i])) })
+	case []uint32:
+		each(b, 4, func(i int, b []byte) { binary.LittleEndian.PutUint32(b, d[i]) })
+	case []int32:
+		each(b, 4, func(i int, b []byte) { binary.LittleEndian.PutUint32(b, uint32(d[i])) })
+	case []float32:
+		each(b, 4, func(i int, b []byte) { binary.LittleEndian.PutUint32(b, math.Float32bits(d[i])) })
+	case []uint64:
+		each(b, 8, func(i int, b []byte) { binary.LittleEndian.PutUint64(b, d[i]) })
+	case []int64:
+		each(b, 8, func(i int, b []byte) { binary.LittleEndian.PutUint64(b, uint64(d[i])) })
+	case []float64:
+		each(b, 8, func(i int, b []byte) { binary.LittleEndian.PutUint64(b, math.Float64bits(d[i])) })
+	}
+}
+
+// swap turns the byte order of numbers of the given size round.
+func swap(b []byte, size int) {
+	switch size {
+	case 2:
+		each(b, 2, func(_ int, b []byte) { b[0], b[1] = b[1], b[0] })
+	case 4:
+		each(b, 4, func(_ int, b []byte) { binary.LittleEndian.PutUint32(b, binary.BigEndian.Uint32(b)) })
+	case 8:
+		each(b, 8, func(_ int, b []byte) { binary.LittleEndian.PutUint64(b, binary.BigEndian.Uint64(b)) })
+	}
+}
+
+// inexact returns the number of the first integer from..to that no float64 equals, −1 if there is none.
+func (a array[T]) inexact(from, to int) int {
+	switch d := any([]T(a[from:to])).(type) {
+	case []int64:
+		for i, v := range d {
+			if f := float64(v); f >= 1<<63 || int64(f) != v {
+				return from + i
+			}
+		}
+	case []uint64:
+		for i, v := range d {
+			if f := float64(v); f >= 1<<64 || uint64(f) != v {
+				return from + i
+			}
+		}
+	}
+	return -1
+}

@@ -1,0 +1,168 @@
+package nifti
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+)
+
+// Read reads an image: a .nii or .nii.gz file, or a pair of .hdr and .img by the name of either. It returns all of the image or an error, an [*Error] with
+// file, byte, what was wanted and what was found unless the file cannot be opened. What a file declares is compared with its size before memory is taken.
+func Read(path string, limits Limits) (*Image, error) {
+	h, s, err := begin(path, limits)
+	if err != nil {
+		return nil, err
+	}
+	defer s.close()
+	return s.image(h)
+}
+
+// ReadHeader reads what a file says of itself, its extensions included, of any type of numbers, and none of the numbers.
+func ReadHeader(path string, limits Limits) (*Header, error) {
+	h, s, err := begin(path, limits)
+	if err != nil {
+		return nil, err
+	}
+	return h, s.close()
+}
+
+// Decode reads an image as [Read] does from a stream that holds a single file, compressed or not; name stands for it in errors. From an io.Seeker, which can
+// tell how much there is, what the file declares is compared with what it holds before memory is taken.
+func Decode(r io.Reader, name string, limits Limits) (*Image, error) {
+	s, err := newSource(r, name, limits)
+	if err != nil {
+		return nil, err
+	}
+	h, err := s.header()
+	if err != nil {
+		return nil, err
+	}
+	if !h.single() {
+		return nil, s.fail(ErrFormat, -1, "magic", "a single file", h.Magic+": the numbers are in another file, which Read finds")
+	}
+	if err := s.extensions(h, h.Offset); err != nil {
+		return nil, err
+	}
+	return s.image(h)
+}
+
+// begin opens a file or a pair, and returns the header and the source of the numbers, which stands at the first one.
+func begin(path string, limits Limits) (*Header, *source, error) {
+	head, numbers := pair(path)
+	s, err := open(head, limits)
+	if err != nil {
+		return nil, nil, err
+	}
+	h, err := s.header()
+	if err == nil && h.single() {
+		if err = s.extensions(h, h.Offset); err == nil {
+			return h, s, nil
+		}
+	} else if err == nil {
+		if numbers == "" {
+			err = s.fail(ErrFormat, -1, "magic", "a single file", h.Magic+": a header whose numbers are in a file .img, and the name does not end in .hdr")
+		} else if err = s.extensions(h, -1); err == nil {
+			held := s.held
+			s.close()
+			if s, err = open(numbers, limits); err != nil {
+				return nil, nil, err
+			}
+			s.held, s.order = held, h.order()
+			if err = s.skip(h.Offset, "space before the data"); err == nil {
+				return h, s, nil
+			}
+		}
+	}
+	s.close()
+	return nil, nil, err
+}
+
+// pair returns the names of header and numbers, the second one empty where the name is not that of a pair. A compressed .hdr.gz goes with .img.gz, and
+// either may be the only one of the two that is compressed.
+func pair(path string) (head, numbers string) {
+	for _, zip := range []string{"", ".gz"} {
+		for _, end := range []string{".hdr", ".img"} {
+			base, ok := strings.CutSuffix(path, end+zip)
+			if !ok {
+				continue
+			}
+			return partner(base+".hdr", zip), partner(base+".img", zip)
+		}
+	}
+	return path, ""
+}
+
+// partner is the name that exists of a file with and without .gz, preferring the given one.
+func partner(path, zip string) string {
+	other := map[string]string{"": ".gz", ".gz": ""}[zip]
+	if _, err := os.Stat(path + zip); err != nil {
+		if _, err := os.Stat(path + other); err == nil {
+			return path + other
+		}
+	}
+	return path + zip
+}
+
+// image reads all numbers, to the end of the file.
+func (s *source) image(h *Header) (*Image, error) {
+	if err := s.known(h); err != nil {
+		return nil, err
+	}
+	n, size := h.elements(), h.Type.Size()
+	if err := s.hold(s.pos, "data", int64(n), int64(size)); err != nil {
+		return nil, err
+	}
+	room := n
+	if s.room < 0 { // nobody knows how many there will be
+		room = min(n, firstRoom/size)
+	}
+	data := h.Type.make(room)
+	for from := 0; ; {
+		if err := s.decode(h, data, from); err != nil {
+			return nil, err
+		}
+		if from = data.len(); from == n {
+			break
+		}
+		data = data.grow(min(n-from, from))
+	}
+	if err := s.finish(); err != nil {
+		return nil, err
+	}
+	return &Image{Header: *h, data: data}, nil
+}
+
+// known refuses numbers that are not read, and a file that is too small for what it declares.
+func (s *source) known(h *Header) error {
+	size := int64(h.Type.Size())
+	if size == 0 {
+		return s.fail(ErrUnsupported, -1, "datatype", "real numbers of up to 64 bits", fmt.Sprintf("%s (code %d), which is not read", h.Type, int16(h.Type)))
+	}
+	if left := s.room - s.pos; s.room >= 0 && int64(h.elements()) > left/size {
+		return s.fail(ErrTruncated, s.pos, "data", fmt.Sprintf("%d × %d bytes", h.elements(), size), fmt.Sprintf("at most %d, then the file ends", left))
+	}
+	return nil
+}
+
+// decode fills data from number from on.
+func (s *source) decode(h *Header, data numbers, from int) error {
+	size := h.Type.Size()
+	for at := from; at < data.len(); {
+		k := min(data.len()-at, chunk/size)
+		b := s.scratch()[:k*size]
+		pos := s.pos
+		if err := s.read(b, "data"); err != nil {
+			return err
+		}
+		if h.BigEndian {
+			swap(b, size)
+		}
+		data.decode(at, b)
+		if i := data.inexact(at, at+k); i >= 0 {
+			return s.fail(ErrValue, pos+int64((i-at)*size), "data", "an integer that a float64 can hold", fmt.Sprintf("another one (%s)", h.Type))
+		}
+		at += k
+	}
+	return nil
+}
