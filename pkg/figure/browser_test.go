@@ -86,7 +86,7 @@ func spots(t *testing.T, p *browser.Page, index int, f Figure, at browser.Rect) 
 	t.Helper()
 	if _, ok := f.(Scatter); ok {
 		v := browser.Eval[[]float64](t, p, fmt.Sprintf(`(function(){var c=richlazy.echarts.getInstanceByDom(document.querySelectorAll("figure [role=img]")[%d]);
-			return c.convertToPixel({seriesIndex: 0}, c.getOption().series[0].data[3].value)})()`, index))
+			return c.convertToPixel({seriesIndex: 0}, c.getOption().series[0].data.slice(-1)[0].value)})()`, index))
 		return [][2]float64{{v[0], v[1]}}
 	}
 	if _, ok := f.(Forest); ok {

@@ -2,6 +2,7 @@ package figure
 
 import (
 	"fmt"
+	"image"
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/plot/plotter"
@@ -16,10 +17,19 @@ type cloud struct {
 	group  []int
 	groups []string
 	edges  [][2]int
+
+	regions []Region
+	level   float64
+	icons   []image.Image
 }
 
-func (s Scatter) cloud() cloud   { return cloud{s.Points, s.Labels, s.Group, s.Groups, s.Edges} }
-func (s Scatter3D) cloud() cloud { return cloud{s.Points, s.Labels, s.Group, s.Groups, s.Edges} }
+func (s Scatter) cloud() cloud {
+	return cloud{s.Points, s.Labels, s.Group, s.Groups, s.Edges, s.Regions, s.Level, s.Icons}
+}
+
+func (s Scatter3D) cloud() cloud {
+	return cloud{s.Points, s.Labels, s.Group, s.Groups, s.Edges, s.Regions, s.Level, s.Icons}
+}
 
 func (c cloud) check(dims int) error {
 	if c.points == nil || c.points.IsEmpty() {
@@ -56,7 +66,10 @@ func (c cloud) check(dims int) error {
 			return fmt.Errorf("edge %d joins points %d and %d of %d", i, e[0], e[1], n)
 		}
 	}
-	return nil
+	if err := icons(c.icons, n, "point"); err != nil {
+		return err
+	}
+	return c.checkRegions(dims)
 }
 
 func (c cloud) len() int {

@@ -97,6 +97,18 @@ func TestErrors(t *testing.T) {
 		{scatter(func(s *Scatter) { s.Group, s.Groups = []int{0, 1, 0}, []string{"a"} }), `figure: scatter "S": point 1 is in group 1 of 1`},
 		{scatter(func(s *Scatter) { s.Group, s.Groups = []int{0, 1, 0}, []string{"a", "a"} }), `figure: scatter "S": group 1: its name "a" is that of group 0`},
 		{scatter(func(s *Scatter) { s.Edges = [][2]int{{0, 1}, {2, 3}} }), `figure: scatter "S": edge 1 joins points 2 and 3 of 3`},
+		{scatter(func(s *Scatter) { s.Regions = make([]Region, 2) }), `figure: scatter "S": 2 regions for 3 points`},
+		{scatter(func(s *Scatter) { s.Level = 1 }), `figure: scatter "S": regions of level 1, want a share between 0 and 1`},
+		{scatter(func(s *Scatter) { s.Regions = []Region{{}, {Covariance: mat.NewSymDense(3, nil)}, {}} }), `figure: scatter "S": region 1: its covariance is 3 × 3, want 2 × 2`},
+		{scatter(func(s *Scatter) {
+			s.Regions = []Region{{Covariance: mat.NewSymDense(2, []float64{1, 2, 2, 1})}, {}, {}}
+		}), `figure: scatter "S": region 0: its covariance has the eigenvalue -1, want none below zero`},
+		{scatter(func(s *Scatter) { s.Regions = []Region{{Boundary: mat.NewDense(2, 2, nil)}, {}, {}} }), `figure: scatter "S": region 0: a boundary of 2 × 2, want vertices × 2, at least three, in two dimensions and without a covariance`},
+		{scatter(func(s *Scatter) { s.Icons = make([]image.Image, 2) }), `figure: scatter "S": 2 icons, want 3, one a point`},
+		{scatter(func(s *Scatter) { s.Named = true }), `figure: scatter "S": points are to be named, but there are no Labels`},
+		{solid(func(s *Scatter3D) {
+			s.Regions = []Region{{}, {Covariance: mat.NewSymDense(3, nil), Centre: []float64{1}}, {}}
+		}), `figure: 3-D scatter "S": region 1: its centre has 1 coordinates, want 3`},
 		{solid(func(s *Scatter3D) { s.Z.Name = "" }), `figure: 3-D scatter "S": the z axis has no name`},
 		{solid(func(s *Scatter3D) { s.Z.Max = 1 }), `figure: 3-D scatter "S": the axis "z": a 3-D scatter has linear axes of one scale, whose ends follow from the points`},
 		{solid(func(s *Scatter3D) { s.Points = mat.NewDense(1, 2, nil) }), `figure: 3-D scatter "S": points have 2 coordinates, want 3`},

@@ -2,13 +2,9 @@ package figure
 
 import (
 	"fmt"
+	"image"
 
-	"github.com/go-echarts/go-echarts/v2/charts"
-	"github.com/go-echarts/go-echarts/v2/opts"
 	"gonum.org/v1/gonum/mat"
-	"gonum.org/v1/plot"
-	"gonum.org/v1/plot/plotter"
-	"gonum.org/v1/plot/vg/draw"
 )
 
 // Scatter shows points in two dimensions, such as a map by multidimensional scaling.
@@ -25,12 +21,20 @@ type Scatter struct {
 	Groups []string
 	// Edges joins pairs of points by lines, in the colour of the first.
 	Edges [][2]int
+	// Regions, if given, are where each point may lie as well, such as the confidence ellipses of a bootstrap: one a point.
+	Regions []Region
+	// Level is the share that the ellipse of a covariance holds of a normal distribution; 0 is 0.95. The caption ends with it.
+	Level float64
+	// Icons, if given, are small pictures in place of the points, framed in the colour of their group.
+	Icons []image.Image
+	// Named writes the labels beside the points, as far as they have room; the tooltip names all.
+	Named bool
 	// Equal gives both axes the same scale, as a map of distances needs.
 	Equal bool
 }
 
 func (s Scatter) head() heading {
-	return heading{title: s.Title, caption: s.Caption, aspect: 0.85, tall: 460, keys: s.cloud().legend()}
+	return heading{title: s.Title, caption: s.cloud().caption(s.Caption, "Ellipses"), aspect: 0.85, tall: 460, keys: s.cloud().legend()}
 }
 
 func (s Scatter) check() error {
@@ -44,12 +48,15 @@ func (s Scatter) check() error {
 	if err == nil {
 		err = s.cloud().check(2)
 	}
+	if err == nil && s.Named && len(s.Labels) == 0 {
+		err = fmt.Errorf("points are to be named, but there are no Labels")
+	}
 	return place("scatter", s.Title, err)
 }
 
 // ends returns the axes with ends, of equal scale where that is asked for.
 func (s Scatter) ends() (x, y Axis) {
-	x, y = s.X.around(s.cloud().column(0)), s.Y.around(s.cloud().column(1))
+	x, y = s.X.around(s.cloud().reaches(0)...), s.Y.around(s.cloud().reaches(1)...)
 	if !s.X.fixed() {
 		x = x.padded()
 	}
@@ -71,76 +78,4 @@ func (a Axis) padded() Axis {
 	pad := 0.06 * (a.Max - a.Min)
 	a.Min, a.Max = a.Min-pad, a.Max+pad
 	return a
-}
-
-func (s Scatter) interactive() script {
-	c := s.cloud()
-	x, y := s.ends()
-	chart := charts.NewScatter()
-	points := rows(rounded(c.column(0), x.digits()+1), rounded(c.column(1), y.digits()+1))
-	for g, name := range c.names() {
-		var data []opts.ScatterData
-		for i, at := range points {
-			if c.of(i) == g {
-				data = append(data, opts.ScatterData{Name: c.label(i), Value: at, SymbolSize: 10})
-			}
-		}
-		chart.AddSeries(name, data)
-	}
-	chart.Validate()
-	series := plain(chart.JSON())["series"].([]any)
-	for g := range series {
-		d := series[g].(dict)
-		d["itemStyle"] = dict{"color": hue(g), "borderColor": themed("bg"), "borderWidth": 1}
-		d["symbol"], d["symbolSize"], d["z"], d["clip"] = symbol(g), 10, 3, true
-	}
-	for g, name := range c.names() {
-		var lines []any
-		for _, e := range c.edges {
-			if c.of(e[0]) == g {
-				lines = append(lines, dict{"coords": []numbers{points[e[0]], points[e[1]]}})
-			}
-		}
-		if len(lines) > 0 {
-			series = append(series, dict{"type": "lines", "name": name, "coordinateSystem": "cartesian2d", "data": lines, "silent": true, "z": 2, "clip": true,
-				"lineStyle": dict{"color": hue(g), "opacity": 0.55, "width": 1.5, "curveness": 0}, "tooltip": dict{"show": false}})
-		}
-	}
-	o := frame("item", "point", c.legend())
-	o["grid"], o["legend"].(dict)["itemWidth"] = margins(x, y), 14
-	o["xAxis"], o["yAxis"], o["series"] = x.option("value", x, true), y.option("value", y, false), series
-	for _, a := range []string{"xAxis", "yAxis"} { // the ends are not round
-		o[a].(dict)["axisLabel"].(dict)["showMinLabel"], o[a].(dict)["axisLabel"].(dict)["showMaxLabel"] = false, false
-	}
-	return script{Option: o, Square: s.Equal, Tall: s.head().tall}
-}
-
-func (s Scatter) draw(on draw.Canvas, k ink) {
-	c := s.cloud()
-	x, y := s.ends()
-	on = withKeys(on, k, c.keys(k))
-	p := cartesian(on, x, y, k)
-	for _, e := range c.edges {
-		p.Add(&plotter.Line{XYs: plotter.XYs{c.xy(e[0]), c.xy(e[1])}, LineStyle: draw.LineStyle{Color: faint(k.colour(c.of(e[0])), 0.55), Width: 1.4 * px}})
-	}
-	for i := range c.len() {
-		g := c.of(i)
-		p.Add(&plotter.Scatter{XYs: plotter.XYs{c.xy(i)}, GlyphStyle: draw.GlyphStyle{Color: k.colour(g), Radius: 4.5 * px, Shape: glyph(g)}})
-	}
-	limit(p, x, y)
-	if s.Equal {
-		on = squared(p, on)
-	}
-	p.Draw(on)
-}
-
-// squared returns the middle part of on in which the data area of p is as wide as it is tall.
-func squared(p *plot.Plot, on draw.Canvas) draw.Canvas {
-	size := p.DataCanvas(on).Size()
-	if more := (size.X - size.Y) / 2; more > 0 {
-		on.Min.X, on.Max.X = on.Min.X+more, on.Max.X-more
-	} else {
-		on.Min.Y, on.Max.Y = on.Min.Y-more, on.Max.Y+more
-	}
-	return on
 }

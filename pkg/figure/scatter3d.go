@@ -2,6 +2,7 @@ package figure
 
 import (
 	"fmt"
+	"image"
 	"math"
 	"slices"
 
@@ -17,15 +18,19 @@ type Scatter3D struct {
 	X, Y, Z Axis
 	// Points is points × 3. All axes have the same scale.
 	Points *mat.Dense
-	// Labels, Group, Groups and Edges are as in [Scatter].
-	Labels []string
-	Group  []int
-	Groups []string
-	Edges  [][2]int
+	// Labels, Group, Groups, Edges, Regions, Level and Icons are as in [Scatter]. Regions are ellipsoids of a covariance; boundaries are of two dimensions. On screen
+	// icons stand in the tooltip, as the 3-D library has no pictures.
+	Labels  []string
+	Group   []int
+	Groups  []string
+	Edges   [][2]int
+	Regions []Region
+	Level   float64
+	Icons   []image.Image
 }
 
 func (s Scatter3D) head() heading {
-	return heading{title: s.Title, caption: s.Caption, aspect: 0.9, tall: 480, wants3D: true, keys: s.cloud().legend()}
+	return heading{title: s.Title, caption: s.cloud().caption(s.Caption, "Ellipsoids"), aspect: 0.9, tall: 480, wants3D: true, keys: s.cloud().legend()}
 }
 
 func (s Scatter3D) check() error {
@@ -46,7 +51,7 @@ func (s Scatter3D) check() error {
 // cube returns the centre of the points and half the side of the cube around them.
 func (s Scatter3D) cube() (centre [3]float64, half float64) {
 	for k := range 3 {
-		column := mat.Col(nil, k, s.Points)
+		column := slices.Concat(s.cloud().reaches(k)...)
 		low, high := slices.Min(column), slices.Max(column)
 		centre[k] = low/2 + high/2
 		half = max(half, (high-low)/2*1.04)
@@ -78,7 +83,7 @@ func (s Scatter3D) interactive() script {
 		data := []dict{}
 		for i, at := range points {
 			if c.of(i) == g {
-				data = append(data, dict{"name": c.label(i), "value": at})
+				data = append(data, dict{"name": c.label(i), "value": at, "index": i})
 			}
 		}
 		d := series[g].(dict)
@@ -90,6 +95,11 @@ func (s Scatter3D) interactive() script {
 		g := c.of(e[0])
 		series = append(series, dict{"type": "line3D", "name": c.names()[g], "silent": true, "lineStyle": dict{"color": hue(g), "width": 2, "opacity": 0.7},
 			"data": []numbers{points[e[0]], points[e[1]]}})
+	}
+	for i := range s.Regions {
+		if middle, half := c.axes(i); half != nil {
+			series = append(series, ellipsoid(c.names()[c.of(i)], c.of(i), rounded(middle, digits), rounded(slices.Concat(half...), 5)))
+		}
 	}
 	axis := func(k int) dict {
 		return dict{"type": "value", "name": "", "min": centre[k] - half, "max": centre[k] + half, "splitNumber": 3,
@@ -104,7 +114,18 @@ func (s Scatter3D) interactive() script {
 		"axisPointer": dict{"show": false}}
 	o["legend"].(dict)["itemWidth"] = 14
 	o["series"] = append(series, s.axisNames(centre, half)...)
-	return script{Option: o, Tall: s.head().tall}
+	return script{Option: o, Tall: s.head().tall, icons: s.Icons}
+}
+
+// ellipsoid is a veil around a centre, whose half axes are given one behind the other.
+func ellipsoid(name string, group int, centre, half numbers) dict {
+	along := func(k int) dict {
+		return dict{"@fn": "ellipsoid", "centre": centre[k], "half": numbers{half[k], half[3+k], half[6+k]}}
+	}
+	return dict{"type": "surface", "name": name, "parametric": true, "silent": true, "shading": "color",
+		"itemStyle": dict{"color": hue(group), "opacity": 0.16}, "wireframe": dict{"show": false},
+		"parametricEquation": dict{"u": dict{"min": 0, "max": 2 * math.Pi, "step": math.Pi / 12}, "v": dict{"min": 0, "max": math.Pi, "step": math.Pi / 12},
+			"x": along(0), "y": along(1), "z": along(2)}}
 }
 
 // axisNames are the names of the axes. echarts-gl clips those of 3-D axes, so each stands beside its axis as the label of a point that is not drawn.

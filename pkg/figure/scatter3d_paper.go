@@ -2,6 +2,7 @@ package figure
 
 import (
 	"cmp"
+	"image/color"
 	"math"
 	"slices"
 
@@ -67,9 +68,25 @@ func (s Scatter3D) draw(on draw.Canvas, k ink) {
 		items = append(items, item{(d+f)/2 + 0.01, func() { line(p, q, draw.LineStyle{Color: faint(k.colour(c.of(e[0])), 0.7), Width: 1.6 * px}) }})
 	}
 	for i := range c.len() {
+		middle, half := c.axes(i)
+		if half == nil {
+			continue
+		}
+		_, d := project(middle[0], middle[1], middle[2])
+		at := func(v [3]float64) vg.Point {
+			p, _ := project(v[0], v[1], v[2])
+			return p
+		}
+		items = append(items, item{d + 0.02, func() { veil(on, k.colour(c.of(i)), middle, half, at) }})
+	}
+	for i := range c.len() {
 		p, d := point(i)
 		g := c.of(i)
 		items = append(items, item{d, func() {
+			if s.Icons != nil {
+				pictured{thumbnail(s.Icons[i], iconSide), vg.Length(iconSize(s.Icons)) * px, k.paper, len(c.legend()) > 0}.DrawGlyph(&on, draw.GlyphStyle{Color: k.colour(g)}, p)
+				return
+			}
 			on.DrawGlyph(draw.GlyphStyle{Color: k.paper, Radius: 5.5 * px, Shape: glyph(g)}, p)
 			on.DrawGlyph(draw.GlyphStyle{Color: k.colour(g), Radius: 4.6 * px, Shape: glyph(g)}, p)
 		}})
@@ -78,4 +95,62 @@ func (s Scatter3D) draw(on draw.Canvas, k ink) {
 	for _, i := range items {
 		i.paint()
 	}
+}
+
+// veil draws an ellipsoid as it is seen: its shadow, and the three circles in which the planes of its axes cut it.
+func veil(on draw.Canvas, colour color.Color, centre []float64, half [][]float64, at func([3]float64) vg.Point) {
+	surface := func(weights ...float64) (v [3]float64) {
+		for k := range v {
+			v[k] = centre[k]
+			for axis, w := range weights {
+				v[k] += w * half[axis][k]
+			}
+		}
+		return v
+	}
+	var all []vg.Point
+	const steps = 40
+	for i := range steps {
+		for j := range steps / 2 {
+			su, cu := math.Sincos(2 * math.Pi * float64(i) / steps)
+			sv, cv := math.Sincos(math.Pi * (float64(j) + 0.5) / (steps / 2))
+			all = append(all, at(surface(cu*sv, su*sv, cv)))
+		}
+	}
+	outline := hull(all)
+	on.FillPolygon(faint(colour, 0.14), outline)
+	on.StrokeLines(draw.LineStyle{Color: faint(colour, 0.75), Width: px}, append(outline, outline[0]))
+	for axis := range 3 {
+		var circle []vg.Point
+		for i := range steps + 1 {
+			weights := make([]float64, 3)
+			weights[axis], weights[(axis+1)%3] = math.Sincos(2 * math.Pi * float64(i) / steps)
+			circle = append(circle, at(surface(weights...)))
+		}
+		on.StrokeLines(draw.LineStyle{Color: faint(colour, 0.35), Width: 0.7 * px}, circle)
+	}
+}
+
+// hull is the convex hull of points, counterclockwise (Andrew's monotone chain).
+func hull(points []vg.Point) []vg.Point {
+	slices.SortFunc(points, func(a, b vg.Point) int { return cmp.Or(cmp.Compare(a.X, b.X), cmp.Compare(a.Y, b.Y)) })
+	chain := func() (out []vg.Point) {
+		for _, p := range points {
+			for len(out) > 1 {
+				a, b := out[len(out)-2], out[len(out)-1]
+				if (b.X-a.X)*(p.Y-a.Y)-(b.Y-a.Y)*(p.X-a.X) > 0 {
+					break
+				}
+				out = out[:len(out)-1]
+			}
+			out = append(out, p)
+		}
+		return out[:len(out)-1]
+	}
+	if len(points) < 2 || points[0] == points[len(points)-1] {
+		return points[:1]
+	}
+	low := chain()
+	slices.Reverse(points)
+	return append(low, chain()...)
 }

@@ -21,10 +21,11 @@ type script struct {
 	Bars      map[string]barInfo `json:"bars,omitempty"`
 	Bands     map[string]int     `json:"bands,omitempty"` // number of points of each band
 	icons     []image.Image
-	Icons     []int       `json:"icons,omitempty"`  // where they are among those of the message
-	Cuts      []int       `json:"cuts,omitempty"`   // conditions of an RDM before which a cluster ends
-	Runs      []run       `json:"runs,omitempty"`   // groups of an RDM's conditions
-	Beyond    []float64   `json:"beyond,omitempty"` // what names or icons take between the cells and the brackets of groups
+	Icons     []int       `json:"icons,omitempty"`   // where they are among those of the message
+	Cuts      []int       `json:"cuts,omitempty"`    // conditions of an RDM before which a cluster ends
+	Runs      []run       `json:"runs,omitempty"`    // groups of an RDM's conditions
+	Beyond    []float64   `json:"beyond,omitempty"`  // what names or icons take between the cells and the brackets of groups
+	Regions   []numbers   `json:"regions,omitempty"` // outlines around points: x and y in turn
 	Forest    *forestInfo `json:"forest,omitempty"`
 	Square    bool        `json:"square,omitempty"` // the drawing area is as tall as it is wide
 	Tall      int         `json:"tall"`             // else the height in pixels

@@ -32,6 +32,12 @@
     return (v < 0 ? "−" : "") + plain;
   }
 
+  // A colour of a theme that lets the ground shine through.
+  function fade(colour, share) {
+    var v = parseInt(colour.slice(1), 16);
+    return "rgba(" + (v >> 16) + "," + ((v >> 8) & 255) + "," + (v & 255) + "," + share + ")";
+  }
+
   // Text of a user inside the HTML of a tooltip.
   function safe(s) {
     return String(s).replace(/[&<>"']/g, function (c) { return "&#" + c.charCodeAt(0) + ";"; });
@@ -48,6 +54,7 @@
       return api.barLayout({ count: shown.length, barCategoryGap: "30%", barGap: "12%", barMaxWidth: 90 })[shown.indexOf(series)];
     }
     return {
+      icons: f.icons,
       number: function (v) { return number(v); },
       rdm: function (p) {
         var row = p.value[1], column = p.value[0], v = p.value[2], of = f.runs ? function (i) { return f.runs.filter(function (r) { return r.from <= i && i <= r.to; })[0].name + ": "; } : function () { return ""; };
@@ -60,7 +67,13 @@
         if (size[0] >= 5) list.push({ type: "line", shape: { x1: x, y1: y + size[1], x2: x + size[0], y2: y }, style: { stroke: f.line, lineWidth: 1 } });
         return { type: "group", children: list };
       },
-      point: function (p) { return p.seriesType === "line3D" ? "" : "<b>" + safe(p.name) + "</b><br>" + safe(p.seriesName); },
+      point: function (p) { return p.seriesType === "line3D" || p.seriesType === "surface" ? "" : (p.data && p.data.index >= 0 ? picture(p.data.index) : "") + "<b>" + safe(p.name) + "</b><br>" + safe(p.seriesName); },
+      // Where a point may lie as well.
+      region: function (params, api) {
+        var flat = f.regions[api.value(0)], points = [];
+        for (var i = 0; i < flat.length; i += 2) points.push(api.coord([flat[i], flat[i + 1]]));
+        return { type: "polygon", silent: true, shape: { points: points }, style: { fill: fade(api.visual("color"), 0.12), stroke: fade(api.visual("color"), 0.75), lineWidth: 1 } };
+      },
       lines: function (all) {
         var list = [].concat(all).filter(function (p) { return p.seriesType === "line"; });
         if (!list.length) return "";
@@ -152,6 +165,8 @@
 
   // Functions that need more than their name: the rest of the object in the option.
   var made = {
+    // A coordinate of an ellipsoid: that of its centre, and those of its three half axes.
+    ellipsoid: function (o) { return function (u, v) { return o.centre + Math.sin(v) * (Math.cos(u) * o.half[0] + Math.sin(u) * o.half[1]) + Math.cos(v) * o.half[2]; }; },
     tick: function (o) { return function (v) { return number(v, o.digits); }; },
     said: function (o) { return function () { return o.text; }; },
     // Only values without a neighbour are dots.
@@ -163,6 +178,7 @@
     if (Array.isArray(v)) return typeof v[0] === "object" ? v.map(function (x) { return hydrate(x, theme, fns); }) : v;
     if (!v || typeof v !== "object") return v;
     if (v["@fn"]) return fns[v["@fn"]] || made[v["@fn"]](v);
+    if ("@icon" in v) return "image://" + fns.icons[v["@icon"]];
     if (v["@"]) return v["@"][0] === "c" ? theme.c[+v["@"].slice(1) % theme.c.length] : theme[v["@"]];
     var out = {};
     for (var k in v) out[k] = hydrate(v[k], theme, fns);
