@@ -94,6 +94,12 @@ func spots(t *testing.T, p *browser.Page, index int, f Figure, at browser.Rect) 
 			return c.convertToPixel({seriesIndex: 1}, c.getOption().series[1].data[0].value)})()`, index))
 		return [][2]float64{{v[0], v[1] - 2.5}}
 	}
+	if d, ok := f.(Dendrogram); ok {
+		last := d.branches(0)[len(d.Merges)-1]
+		v := browser.Eval[[]float64](t, p, fmt.Sprintf(`richlazy.echarts.getInstanceByDom(document.querySelectorAll("figure [role=img]")[%d]).convertToPixel({seriesIndex: 0}, [%g, %g])`,
+			index, last.height, (last.at[0]+last.at[1])/2))
+		return [][2]float64{{v[0], v[1]}}
+	}
 	step := 24.0
 	if f.head().wants3D {
 		step = 9

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"maps"
 	"math"
 	"strings"
 
@@ -87,7 +88,7 @@ func hardSamples() map[string][]Figure {
 	for k := range 9 {
 		nineBars.Series = append(nineBars.Series, BarSeries{Name: fmt.Sprintf("s%d", k), Values: []float64{float64(k), 1, 2, 3}, Errors: []float64{.5, .5, .5, nan}})
 	}
-	return map[string][]Figure{
+	all := map[string][]Figure{
 		"lines-one-point":  {Lines{Title: "One point", X: x, Y: Axis{Name: "y", Log: true}, Series: []Series{{Name: "a", X: []float64{3}, Y: []float64{2}}}}},
 		"lines-unsorted":   {Lines{Title: "Unsorted", X: x, Y: y, Series: []Series{{Name: "a", X: []float64{3, 1, 2, 0}, Y: []float64{2, 1, 5, 3}}}}},
 		"lines-constant":   {Lines{Title: "Constant", X: Axis{Name: "x", Log: true}, Y: Axis{Name: "y", Log: true}, Series: []Series{{Name: "a", X: []float64{1, 10, 100}, Y: []float64{7, 7, 7}}}}},
@@ -134,6 +135,8 @@ func hardSamples() map[string][]Figure {
 			Bars{Title: hostile, Caption: hostile, X: Axis{Name: hostile, Unit: hostile}, Y: Axis{Name: hostile}, Groups: []string{hostile}, Series: []BarSeries{{Name: hostile, Values: []float64{1}}}},
 			Scatter{Title: hostile, Caption: hostile, X: Axis{Name: hostile}, Y: y, Points: cloud([]float64{1, 2}), Labels: []string{hostile}, Groups: []string{hostile}}},
 	}
+	maps.Copy(all, hardDendrograms())
+	return all
 }
 
 // hostile is text that would break a page, a script or an option that is put together without care.

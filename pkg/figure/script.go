@@ -26,6 +26,7 @@ type script struct {
 	Runs      []run       `json:"runs,omitempty"`    // groups of an RDM's conditions
 	Beyond    []float64   `json:"beyond,omitempty"`  // what names or icons take between the cells and the brackets of groups
 	Regions   []numbers   `json:"regions,omitempty"` // outlines around points: x and y in turn
+	Tree      *treeInfo   `json:"tree,omitempty"`
 	Forest    *forestInfo `json:"forest,omitempty"`
 	Square    bool        `json:"square,omitempty"` // the drawing area is as tall as it is wide
 	Tall      int         `json:"tall"`             // else the height in pixels

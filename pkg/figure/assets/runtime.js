@@ -68,6 +68,28 @@
         return { type: "group", children: list };
       },
       point: function (p) { return p.seriesType === "line3D" || p.seriesType === "surface" ? "" : (p.data && p.data.index >= 0 ? picture(p.data.index) : "") + "<b>" + safe(p.name) + "</b><br>" + safe(p.seriesName); },
+      // A union of a dendrogram: an invisible wide line takes the mouse.
+      branch: function (params, api) {
+        var b = f.tree.branches[params.dataIndex], c = f.tree.colours[params.dataIndex];
+        var points = [api.coord([b[2], b[0]]), api.coord([b[4], b[0]]), api.coord([b[4], b[1]]), api.coord([b[3], b[1]])];
+        function line(colour, width) { return { type: "polyline", shape: { points: points }, style: { stroke: colour, lineWidth: width, fill: "none" } }; }
+        var drawn = line(c < 0 ? f.muted : f.hues[c % f.hues.length], f.names.length > 60 ? 1 : 1.5);
+        drawn.emphasis = { style: { lineWidth: 3 } };
+        return { type: "group", children: [line("rgba(0,0,0,0.001)", 9), drawn] };
+      },
+      // The name and the icon of a leaf.
+      leaf: function (params, api) {
+        var t = f.tree, at = api.coord([api.value(0), api.value(1)]), i = params.dataIndex, list = [];
+        if (f.icons) list.push({ type: "image", style: { image: f.icons[i], x: at[0] + 6 + (i % t.columns) * (t.side + 1), y: at[1] - t.side / 2, width: t.side, height: t.side } });
+        if (t.size) list.push({ type: "text", style: { text: f.names[i], x: at[0] + t.beside, y: at[1], fill: t.hues ? f.hues[t.hues[i] % f.hues.length] : f.ink, verticalAlign: "middle", font: t.size + "px system-ui, sans-serif", width: f.width - at[0] - t.beside - 4, overflow: "truncate" } });
+        return { type: "group", children: list };
+      },
+      tree: function (p) {
+        var t = f.tree, i = p.dataIndex;
+        if (p.seriesName === "leaf") return picture(i) + safe(f.names[i]);
+        var members = f.names.slice(t.from[i], t.to[i] + 1), shown = members.slice(0, 12).map(safe).join(", ");
+        return "<b>" + number(t.branches[i][4]) + "</b> " + safe(f.unit) + "<br>" + members.length + " conditions: " + shown + (members.length > 12 ? " …" : "");
+      },
       // Where a point may lie as well.
       region: function (params, api) {
         var flat = f.regions[api.value(0)], points = [];
@@ -314,6 +336,7 @@
       width = el.clientWidth;
       var theme = themes[shown];
       f.ink = theme.text;
+      f.width = width;
       f.paper = theme.bg;
       Object.assign(f, { muted: theme.muted, line: theme.line, split: theme.split, hues: theme.c });
       var option = hydrate(f.option, theme, functions(f));
@@ -323,6 +346,7 @@
       if (option.grid3D) option.grid3D.viewControl.distance *= Math.max(1, 500 / el.clientWidth);
       if (f.condensed) option.series.forEach(function (s, i) { s.data = square(f, i === 1); });
       if (f.forest) columns(f.forest, option.grid, width);
+      if (f.tree && f.tree.size) option.grid.right = f.tree.beside + 10 + Math.min(0.38 * width, f.names.reduce(function (w, s) { return Math.max(w, textWidth(s, f.tree.size)); }, 0));
       var more = fit(option, width), g = option.grid;
       el.style.height = (f.square ? Math.max(240, width - g.left - g.right + g.top + g.bottom) : f.tall + more) + "px";
       height = el.clientHeight;
