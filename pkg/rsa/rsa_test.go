@@ -192,7 +192,7 @@ func TestMean(t *testing.T) {
 }
 
 func TestBadPatternsNameTheFault(t *testing.T) {
-	bad := mat.NewDense(2, 2, []float64{1, 2, math.NaN(), 4})
+	bad := mat.NewDense(2, 2, []float64{1, 2, math.Inf(1), 4})
 	for _, f := range []struct {
 		name string
 		rdm  estimator
@@ -202,7 +202,7 @@ func TestBadPatternsNameTheFault(t *testing.T) {
 			names []string
 			want  string
 		}{
-			{bad, names(2), `condition "c1", channel 0 of 2: NaN`},
+			{bad, names(2), `condition "c1", channel 0 of 2: +Inf`},
 			{normal(2, 2, rng.New(1).Rand()), names(3), "3 names for 2 conditions"},
 			{normal(2, 2, rng.New(1).Rand()), []string{"a", "a"}, `conditions 0 and 1 have the same name "a"`},
 			{nil, nil, "no patterns"},

@@ -1,11 +1,9 @@
 package rsa
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
-	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/richlazy/richlazy/pkg/table"
@@ -93,51 +91,6 @@ func (t *Trials) Complete() bool {
 	return true
 }
 
-// Check says what is inconsistent: no values, infinite ones, names that are not different, rows of no condition or run, conditions without any row.
-func (t *Trials) Check() error {
-	if t == nil || t.Values == nil || t.Values.IsEmpty() {
-		return fmt.Errorf("rsa: trials: no patterns")
-	}
-	rows, channels := t.Values.Dims()
-	if err := checkNames(t.Conditions, len(t.Conditions)); err != nil {
-		return fmt.Errorf("rsa: trials: %w", err)
-	}
-	if len(t.Of) != rows {
-		return fmt.Errorf("rsa: trials: %d rows with %d conditions, want one a row", rows, len(t.Of))
-	}
-	if t.Run != nil && len(t.Run) != rows {
-		return fmt.Errorf("rsa: trials: %d rows with %d runs, want one a row", rows, len(t.Run))
-	}
-	seen := make([]bool, t.Len())
-	for row, of := range t.Of {
-		if of < 0 || of >= t.Len() {
-			return fmt.Errorf("rsa: trials: row %d is of condition %d of %d", row, of, t.Len())
-		}
-		if t.Run != nil && (t.Run[row] < 0 || t.Run[row] >= len(t.Runs)) {
-			return fmt.Errorf("rsa: trials: row %d is of run %d of %d", row, t.Run[row], len(t.Runs))
-		}
-		seen[of] = true
-		for channel, v := range t.Values.RawRowView(row) {
-			if math.IsInf(v, 0) {
-				return fmt.Errorf("rsa: trials: condition %q, row %d, channel %d of %d: %v", t.Conditions[of], row, channel, channels, v)
-			}
-		}
-	}
-	if i := slices.Index(seen, false); i >= 0 {
-		return fmt.Errorf("rsa: trials: condition %q has no row", t.Conditions[i])
-	}
-	for _, part := range []struct {
-		name string
-		of   table.Table
-		rows int
-	}{{"patterns", t.Patterns, t.Len()}, {"set", t.Set, 1}} {
-		if err := part.of.Check(part.rows); err != nil {
-			return fmt.Errorf("rsa: trials: %s: %w", part.name, err)
-		}
-	}
-	return nil
-}
-
 // WithoutMean returns the trials with the mean over channels taken from each row, of those channels that the row has.
 func (t *Trials) WithoutMean() *Trials {
 	out := *t
@@ -156,33 +109,4 @@ func (t *Trials) WithoutMean() *Trials {
 		}
 	}
 	return &out
-}
-
-// means returns the mean of the rows of each condition, conditions × channels, and the values themselves where each row is a condition of its own in order. It is an
-// error where a value is missing.
-func (t *Trials) means() (*mat.Dense, error) {
-	if err := t.Check(); err != nil {
-		return nil, err
-	}
-	rows, channels := t.Values.Dims()
-	for i := range rows {
-		if c := slices.IndexFunc(t.Values.RawRowView(i), math.IsNaN); c >= 0 {
-			return nil, fmt.Errorf("rsa: condition %q, channel %d of %d: NaN", t.Conditions[t.Of[i]], c, channels)
-		}
-	}
-	own := rows == t.Len()
-	for i, of := range t.Of {
-		own = own && i == of
-	}
-	if own {
-		return t.Values, nil
-	}
-	means, count := mat.NewDense(t.Len(), channels, nil), make([]float64, t.Len())
-	for _, of := range t.Of {
-		count[of]++
-	}
-	for i, of := range t.Of {
-		floats.AddScaled(means.RawRowView(of), 1/count[of], t.Values.RawRowView(i))
-	}
-	return means, nil
 }

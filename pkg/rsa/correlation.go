@@ -1,0 +1,118 @@
+package rsa
+
+import (
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/gonum/mat"
+)
+
+// Correlation returns the RDM of 1 − r, r being Pearson's correlation over channels of the condition means of two conditions: 0 … 2, blind to the mean and the scale
+// of each pattern. It is neither halved nor divided by the number of channels. Noise pulls r towards 0, so that small distances are biased upwards. It is computed as
+// half the squared distance of standardised patterns, which keeps its digits where r is close to 1.
+//
+// A constant pattern has no correlation: that is an error which names the condition, as is a pattern of a single channel. Where values are missing (NaN), the means
+// are those of the values that there are, r is that over the channels that both conditions have, and a pair with fewer than two is NaN. (The mean of the correlations
+// of single rows is another quantity: [TrialCorrelation].) Other errors as for [SquaredEuclidean].
+func Correlation(t *Trials) (*RDM, error) {
+	return t.angular("correlation", "correlation distance", true)
+}
+
+// Cosine returns the RDM of 1 − cos of the angle between the condition means of two conditions: 0 … 2, blind to the scale of each pattern but not to its mean. A
+// pattern of zeros has no direction: that is an error which names the condition. Missing values and other errors as for [Correlation].
+func Cosine(t *Trials) (*RDM, error) { return t.angular("cosine", "cosine distance", false) }
+
+// angular is the cosine distance of patterns, without their mean over channels or with it.
+func (t *Trials) angular(name, measure string, central bool) (*RDM, error) {
+	means, complete, err := t.ready(name)
+	if err != nil {
+		return nil, err
+	}
+	if !complete {
+		least := 1
+		if central {
+			least = 2
+		}
+		return t.common(name, measure, means, least, func(a, b []float64) (float64, error) {
+			scaledA, scaledB := newUnit(a, central), newUnit(b, central)
+			if scaledA.scale == 0 || scaledB.scale == 0 {
+				return 0, fmt.Errorf("on their %d common channels a pattern is %s", len(a), nothing(central))
+			}
+			sum := 0.0
+			for c := range a {
+				d := (a[c]-scaledA.mean)*scaledA.scale - (b[c]-scaledB.mean)*scaledB.scale
+				sum += d * d
+			}
+			return sum / 2, nil
+		})
+	}
+	n, channels := means.Dims()
+	units := make([]unit, n)
+	onCores(n, func(i int) { units[i] = newUnit(means.RawRowView(i), central) })
+	for i, u := range units {
+		if u.scale == 0 {
+			return nil, fmt.Errorf("rsa: %s: the pattern of condition %q is %s over its %d channels", name, t.Conditions[i], nothing(central), channels)
+		}
+	}
+	values := unitRows(means, units).squaredDistances()
+	floats.Scale(.5, values) // |a − b|² / 2 = 1 − r for unit vectors
+	return t.rdm(values, measure), nil
+}
+
+// unitRows hands out the patterns standardised.
+func unitRows(m *mat.Dense, units []unit) pieces {
+	rows, channels := m.Dims()
+	return pieces{rows, channels, func(dst []float64, row, from int) {
+		u := units[row]
+		for c, v := range m.RawRowView(row)[from : from+len(dst)] {
+			dst[c] = (v - u.mean) * u.scale
+		}
+	}}
+}
+
+// unit is what turns a pattern into one of length 1: (x − mean) · scale. The scale of a pattern without direction is 0.
+type unit struct{ mean, scale float64 }
+
+func newUnit(row []float64, central bool) (u unit) {
+	if len(row) == 0 {
+		return u
+	}
+	if central {
+		u.mean = mean(row)
+	}
+	largest, sum := 0.0, 0.0
+	for _, v := range row {
+		largest = max(largest, math.Abs(v))
+		sum += (v - u.mean) * (v - u.mean)
+	}
+	norm := math.Sqrt(sum)
+	if sum < 1e-280 || sum > 1e280 {
+		rest := make([]float64, len(row))
+		copy(rest, row)
+		floats.AddConst(-u.mean, rest)
+		norm = floats.Norm(rest, 2)
+	}
+	// What is left of a constant row is rounding, not a pattern.
+	if norm <= 1e-14*largest*math.Sqrt(float64(len(row))) || 1/norm > math.MaxFloat64 {
+		return u
+	}
+	u.scale = 1 / norm
+	return u
+}
+
+func nothing(central bool) string {
+	if central {
+		return "constant"
+	}
+	return "zero"
+}
+
+// mean is the arithmetic mean, taken about the first value so that a constant row has exactly its value.
+func mean(row []float64) float64 {
+	sum := 0.0
+	for _, v := range row {
+		sum += v - row[0]
+	}
+	return row[0] + sum/float64(len(row))
+}
