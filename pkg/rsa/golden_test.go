@@ -99,7 +99,7 @@ func TestGoldenSMACOF(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		e := must[*rsa.Embedding](t)(rsa.MetricMDS(context.Background(), rdm, 2, rsa.MDSOptions{Initial: dense(g.Init), MaxUpdates: k, Tolerance: 1e-300}))
+		e := must[*rsa.Embedding](t)(rsa.MetricMDS(context.Background(), rdm, 2, rsa.MDSOptions{Initial: dense(g.Init), MaxUpdates: k, Tolerance: 1e-300, Plain: true}))
 		if (e.Updates != k && !e.Converged) || math.Abs(e.Stress-step.Stress) > 1e-8 {
 			t.Errorf("after %d updates: stress %.12g, want %.12g after %d", e.Updates, e.Stress, step.Stress, k)
 		}
@@ -116,7 +116,7 @@ func TestGoldenSMACOF(t *testing.T) {
 			t.Errorf("after %d updates: distances of the points off by %.2g", k, d)
 		}
 	}
-	three := must[*rsa.Embedding](t)(rsa.MetricMDS(context.Background(), rdm, 3, rsa.MDSOptions{Initial: dense(g.Init3), MaxUpdates: 300, Tolerance: 1e-300}))
+	three := must[*rsa.Embedding](t)(rsa.MetricMDS(context.Background(), rdm, 3, rsa.MDSOptions{Initial: dense(g.Init3), MaxUpdates: 300, Tolerance: 1e-300, Plain: true}))
 	if math.Abs(three.Stress-want.Three.Stress) > 1e-8 {
 		t.Errorf("three dimensions: stress %v, want %v", three.Stress, want.Three.Stress)
 	}

@@ -16,9 +16,9 @@ type Embedding struct {
 	// Points is conditions × dimensions. Its columns have mean 0, are uncorrelated, and are ordered by variance; the entry of largest size in each is
 	// positive. Distances fix a map only up to rotation and reflection: this choice makes equal input give equal maps.
 	Points *mat.Dense
-	// Stress is Σ_{i<j} (d_ij − δ_ij)², d being the distances of the points and δ the RDM.
+	// Stress is Σ_{i<j} (d_ij − δ_ij)², d being the distances of the points and δ the RDM; with weights Σ w (d − δ)².
 	Stress float64
-	// Stress1 is Kruskal's stress-1, √(Stress / Σ d²): 0 is a perfect map, above 0.2 a poor one.
+	// Stress1 is Kruskal's stress-1, √(Stress / Σ w d²): 0 is a perfect map, above 0.2 a poor one.
 	Stress1 float64
 	// Eigenvalues are, for [ClassicalMDS] only, all eigenvalues of the centred matrix, in descending order. Negative ones say that the dissimilarities are not
 	// distances in any Euclidean space.
@@ -44,7 +44,7 @@ func ClassicalMDS(r *RDM, dims int) (*Embedding, error) {
 	if e.Eigenvalues, err = spectrum.Values(centred); err != nil {
 		return nil, fmt.Errorf("rsa: classical MDS: %w", err)
 	}
-	e.settle(r)
+	e.settle(r, nil)
 	return e, nil
 }
 
@@ -114,16 +114,20 @@ func checkMDS(r *RDM, dims int) error {
 }
 
 // settle names the conditions, turns the points into their standard position and computes the stress.
-func (e *Embedding) settle(r *RDM) {
+func (e *Embedding) settle(r *RDM, weights []float64) {
 	e.Conditions = append([]string(nil), r.Conditions...)
 	turn(e.Points)
-	squares := 0.0
+	squares, at := 0.0, 0
 	e.Stress = 0
 	for i := range r.Len() {
 		for j := i + 1; j < r.Len(); j++ {
-			d := apart(e.Points, i, j)
-			e.Stress += (d - r.At(i, j)) * (d - r.At(i, j))
-			squares += d * d
+			d, w := apart(e.Points, i, j), 1.0
+			if weights != nil {
+				w = weights[at]
+			}
+			e.Stress += w * (d - r.Values[at]) * (d - r.Values[at])
+			squares += w * d * d
+			at++
 		}
 	}
 	e.Stress1 = 0

@@ -22,13 +22,25 @@ type MDSOptions struct {
 	MaxUpdates int
 	// Tolerance ends a start when an update lowers the stress by less than this share of it; 0 is 1e-9.
 	Tolerance float64
+	// Plain makes plain Guttman updates only. Else every third one starts from a point further along the way of the two before it, if the stress is lower there; that
+	// takes a fraction of the updates.
+	Plain bool
+	// Weights, if not nil, says how much the error of each pair counts, in the order of RDM.Values: not negative, 0 not at all.
+	Weights []float64
 }
 
-// MetricMDS places the conditions so that the stress Σ_{i<j} (d_ij − δ_ij)² is least, by SMACOF: Guttman updates X ← B(X) X / n, each of which lowers the stress
-// or leaves it (de Leeuw 1977). The search ends in a local minimum; the best of all starts is returned, the same for any number of cores. Errors as for
-// [ClassicalMDS], and when Initial does not fit or ctx is cancelled.
+// MetricMDS places the conditions so that the stress Σ_{i<j} w_ij (d_ij − δ_ij)² is least, by SMACOF: Guttman updates X ← V⁺ B(X) X, each of which lowers the stress
+// or leaves it (de Leeuw 1977), with squared extrapolation (Varadhan & Roland 2008). Without weights V⁺ is 1/n. The search ends in a local minimum; the best of all starts is returned, the same for any number of cores.
+//
+// A pair that is NaN has weight 0: a map can be made of dissimilarities that were not all measured, as long as every condition is connected to every other by some
+// chain of pairs. The classical start then takes the length of the shortest chain for a missing pair. Other errors as for [ClassicalMDS], and when Initial or
+// Weights do not fit or ctx is cancelled.
 func MetricMDS(ctx context.Context, r *RDM, dims int, opt MDSOptions) (*Embedding, error) {
-	if err := checkMDS(r, dims); err != nil {
+	whole, weights, err := connect(r, opt.Weights)
+	if err == nil {
+		err = checkMDS(whole, dims)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("rsa: metric MDS: %w", err)
 	}
 	if opt.MaxUpdates == 0 {
@@ -43,16 +55,20 @@ func MetricMDS(ctx context.Context, r *RDM, dims int, opt MDSOptions) (*Embeddin
 	if opt.Starts > 0 && opt.Source == nil {
 		return nil, fmt.Errorf("rsa: metric MDS: %d random starts need a Source", opt.Starts)
 	}
-	starts, err := begin(ctx, r, dims, opt)
+	starts, err := begin(ctx, whole, dims, opt)
 	if err != nil {
 		return nil, err
+	}
+	s, err := newStress(whole, weights, dims)
+	if err != nil {
+		return nil, fmt.Errorf("rsa: metric MDS: %w", err)
 	}
 	found := make([]*Embedding, len(starts))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, points := range starts {
 		group.Go(func() error {
-			found[i] = descend(ctx, r, points, opt)
+			found[i] = s.descend(ctx, points, opt)
 			return ctx.Err()
 		})
 	}
@@ -65,7 +81,7 @@ func MetricMDS(ctx context.Context, r *RDM, dims int, opt MDSOptions) (*Embeddin
 			best = e
 		}
 	}
-	best.settle(r)
+	best.settle(whole, weights)
 	return best, nil
 }
 
@@ -114,51 +130,4 @@ func begin(ctx context.Context, r *RDM, dims int, opt MDSOptions) (starts []*mat
 		starts = append(starts, points)
 	}
 	return starts, nil
-}
-
-// descend makes Guttman updates until the stress comes to rest. It returns what it has when ctx is cancelled.
-func descend(ctx context.Context, r *RDM, points *mat.Dense, opt MDSOptions) *Embedding {
-	n, dims := points.Dims()
-	next := mat.NewDense(n, dims, nil)
-	e := &Embedding{}
-	e.Stress = guttman(next, points, r)
-	for e.Updates < opt.MaxUpdates && ctx.Err() == nil {
-		points, next = next, points
-		e.Updates++
-		before := e.Stress
-		e.Stress = guttman(next, points, r)
-		if before-e.Stress <= opt.Tolerance*before {
-			e.Converged = true
-			break
-		}
-	}
-	e.Points = points
-	return e
-}
-
-// guttman sets next to the Guttman transform of points and returns the stress of points. Pairs that coincide do not pull on each other.
-func guttman(next, points *mat.Dense, r *RDM) (stress float64) {
-	n, dims := points.Dims()
-	next.Zero()
-	at := 0
-	for i := range n {
-		a, to := points.RawRowView(i), next.RawRowView(i)
-		for j := i + 1; j < n; j++ {
-			want := r.Values[at]
-			at++
-			d := apart(points, i, j)
-			stress += (d - want) * (d - want)
-			if d == 0 {
-				continue
-			}
-			b, from := points.RawRowView(j), next.RawRowView(j)
-			pull := want / d / float64(n)
-			for k := range dims {
-				v := pull * (a[k] - b[k])
-				to[k] += v
-				from[k] -= v
-			}
-		}
-	}
-	return stress
 }
