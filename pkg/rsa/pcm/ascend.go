@@ -26,7 +26,7 @@ func (o Options) limit() int {
 // ConvergenceError says that a fit did not reach a maximum. The result that comes with it is the best that was found.
 type ConvergenceError struct {
 	Model      string
-	Subject    string // empty for a group
+	Who        string // the subject, or "group"
 	Iterations int
 	Gradient   float64 // largest element of the gradient, each in units of the square root of its information
 	Reason     string
@@ -34,11 +34,7 @@ type ConvergenceError struct {
 
 // Error names the model, the subject and the gradient that is left.
 func (e *ConvergenceError) Error() string {
-	who := "group"
-	if e.Subject != "" {
-		who = fmt.Sprintf("subject %q", e.Subject)
-	}
-	return fmt.Sprintf("pcm: model %q, %s: %s after %d iterations, scaled gradient %.3g", e.Model, who, e.Reason, e.Iterations, e.Gradient)
+	return fmt.Sprintf("pcm: model %q, %s: %s after %d iterations, scaled gradient %.3g", e.Model, e.Who, e.Reason, e.Iterations, e.Gradient)
 }
 
 // objective returns the value at x with its derivatives. The value is -Inf where x is impossible.

@@ -95,8 +95,36 @@ func (c Correlations) model(name string, fixed float64, flexible bool) (Model, e
 			}
 		}
 	}
+	curvature := func(theta []float64, w mat.Symmetric, h *mat.SymDense) {
+		add := func(i, j int, v float64) { h.SetSym(i, j, h.At(i, j)+v) }
+		for i, part := range simple {
+			add(i, i, math.Exp(theta[i])*inner(w, part))
+		}
+		r, last := fixed, params-1
+		if flexible {
+			r = math.Tanh(theta[last])
+		}
+		for k, part := range within {
+			sum := 0.0 // of w over both blocks between the states, with the part
+			for i := range n {
+				for j := range n {
+					sum += 2 * w.At(i, n+j) * part.At(i, j)
+				}
+			}
+			a, b := means+k, means+parts+k
+			v := math.Exp((theta[a]+theta[b])/2) * sum
+			add(a, a, r*v/4)
+			add(b, b, r*v/4)
+			add(a, b, r*v/4)
+			if flexible {
+				add(a, last, (1-r*r)*v/2)
+				add(b, last, (1-r*r)*v/2)
+				add(last, last, -2*r*(1-r*r)*v)
+			}
+		}
+	}
 	return Model{
-		Name: name, Conditions: 2 * n, Params: params, Predict: predict,
+		Name: name, Conditions: 2 * n, Params: params, Predict: predict, Curvature: curvature,
 		Start: func(estimate mat.Symmetric) []float64 {
 			theta := logWeights(simple, estimate)
 			if flexible {

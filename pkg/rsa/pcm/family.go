@@ -59,7 +59,7 @@ func NewFamily(parts []Part, base ...Part) (Family, error) {
 			gs = append(gs, p.G)
 		}
 		if len(names) == 0 {
-			names = []string{"base"}
+			names = []string{"base"} // where there is one
 		}
 		m := Null("none", parts[0].G.SymmetricDim())
 		if len(gs) > 0 {

@@ -60,7 +60,7 @@ func Fit(ctx context.Context, s *Subject, m Model, opt Options) (Result, error) 
 	}
 	r := f.result(top)
 	if top.reason != "" {
-		return r, &ConvergenceError{Model: m.Name, Subject: s.Name(), Iterations: top.iterations, Gradient: top.gradient, Reason: top.reason}
+		return r, &ConvergenceError{Model: m.Name, Who: s.data.name(), Iterations: top.iterations, Gradient: top.gradient, Reason: top.reason}
 	}
 	return r, nil
 }

@@ -50,7 +50,7 @@ func FitGroup(ctx context.Context, subjects []*Subject, m Model, opt Options) (G
 	}
 	r := f.result(top)
 	if top.reason != "" {
-		return r, &ConvergenceError{Model: m.Name, Iterations: top.iterations, Gradient: top.gradient, Reason: top.reason}
+		return r, &ConvergenceError{Model: m.Name, Who: "group", Iterations: top.iterations, Gradient: top.gradient, Reason: top.reason}
 	}
 	return r, nil
 }

@@ -85,7 +85,7 @@ func Laplace(ctx context.Context, s *Subject, m Model, prior Prior, opt Options)
 		return nil, err
 	}
 	if top.reason != "" {
-		return nil, &ConvergenceError{Model: m.Name, Subject: s.Name(), Iterations: top.iterations, Gradient: top.gradient, Reason: top.reason + " of the posterior"}
+		return nil, &ConvergenceError{Model: m.Name, Who: s.data.name(), Iterations: top.iterations, Gradient: top.gradient, Reason: top.reason + " of the posterior"}
 	}
 	post.mode = top.x
 	logPosterior := top.value
