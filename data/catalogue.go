@@ -27,7 +27,7 @@ type File struct {
 
 // Catalog returns all entries. The caller owns the slice.
 func Catalog() []Entry {
-	return []Entry{manteEntry(), images92Entry(), mnistEntry(), cifar10Entry(), cifar10SubsetEntry(), hebbclEntry()}
+	return []Entry{manteEntry(), images92Entry(), mnistEntry(), cifar10Entry(), cifar10SubsetEntry(), hebbclEntry(), fingersEntry(), haxbyEntry()}
 }
 
 // Lookup returns the entry of that name. The error lists the names that there are.

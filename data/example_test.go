@@ -22,12 +22,14 @@ func ExampleCatalog() {
 	// cifar10: 1 files, 170052171 bytes
 	// cifar10_subset: 1 files, 4361763 bytes
 	// hebbcl_mit: 4 files, 6900 bytes
+	// finger7T: 1 files, 3535000 bytes
+	// haxby_pymvpa: 43 files, 2625640 bytes
 }
 
 func ExampleLookup() {
 	_, err := data.Lookup("atlas")
 	fmt.Println(err)
-	// Output: data: no set "atlas" in the catalogue: there are mante, 92imageData, mnist, cifar10, cifar10_subset, hebbcl_mit
+	// Output: data: no set "atlas" in the catalogue: there are mante, 92imageData, mnist, cifar10, cifar10_subset, hebbcl_mit, finger7T, haxby_pymvpa
 }
 
 func ExampleEntry_Notice() {
@@ -83,6 +85,32 @@ func ExampleMante2013() {
 		log.Fatal(err)
 	}
 	fmt.Println(means.Mean.Dims()) // 72 conditions × 20 units, spikes per second
+}
+
+// Cross-validated distances between the fingers, of one person.
+func ExampleFinger7T() {
+	set, err := data.Finger7T(context.Background(), data.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	subject := set.Subjects[0]
+	trials := subject.Trials() // what the estimators of package rsa take
+	fmt.Println(trials.Values.Dims())
+	fmt.Println(trials.Conditions, len(trials.Runs), set.Models[0].Name)
+}
+
+// Patterns of eight categories in twelve runs, and the mask and grid that a searchlight needs.
+func ExampleHaxby2001() {
+	bold, err := data.Haxby2001(context.Background(), data.HaxbyOptions{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	patterns, err := bold.Patterns(data.HaxbyPatternOptions{ZScore: true})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(patterns.Values.Dims()) // 96 patterns × 530 voxels
+	fmt.Println(bold.Grid.Size, bold.Grid.VoxelSize(), len(bold.Mask()))
 }
 
 // The names are left out where the RDMs go into a function of package rsa.

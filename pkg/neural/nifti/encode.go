@@ -67,7 +67,7 @@ func (h *Header) settle() error {
 	for _, text := range []struct {
 		what, s string
 		room    int
-	}{{"Description", h.Description, 79}, {"AuxFile", h.AuxFile, 23}, {"Intent.Name", h.Intent.Name, 15}} {
+	}{{"Description", h.Description, 80}, {"AuxFile", h.AuxFile, 24}, {"Intent.Name", h.Intent.Name, 16}} {
 		if len(text.s) > text.room {
 			return bad(text.what, fmt.Sprintf("at most %d bytes", text.room), fmt.Sprintf("%d", len(text.s)))
 		}

@@ -50,10 +50,12 @@ func (h *Header) dim() []int {
 	return out
 }
 
-// pixdim are its eight numbers; the first one is the handedness of the qform and nothing but −1 or 1.
+// pixdim are its eight numbers; the first one is the handedness of the qform, of which only the sign counts.
 func (h *Header) pixdim() []float64 {
 	out := h.Pixdim
-	if out[0] != -1 {
+	if out[0] < 0 {
+		out[0] = -1
+	} else {
 		out[0] = 1
 	}
 	return out[:]

@@ -25,8 +25,8 @@ type Header struct {
 	TimeOffset  float64    // start of the fourth dimension
 	CalMin      float64    // shown as black
 	CalMax      float64    // shown as white
-	Description string     // up to 79 bytes
-	AuxFile     string     // up to 23 bytes
+	Description string     // up to 80 bytes
+	AuxFile     string     // up to 24 bytes
 	Intent      Intent     // what the numbers mean
 	Slices      Slices     // how slices were acquired
 	Extensions  []Extension
@@ -44,7 +44,7 @@ func (s Scaling) scaled() bool {
 type Intent struct {
 	Code       int
 	Parameters [3]float64 // such as degrees of freedom
-	Name       string     // up to 15 bytes
+	Name       string     // up to 16 bytes
 }
 
 // Slices says how the slices were acquired, where the file does.

@@ -149,7 +149,7 @@ func TestWriteRefused(t *testing.T) {
 		return img
 	}
 	long := ramp(t, 1)
-	long.Description = strings.Repeat("x", 80)
+	long.Description = strings.Repeat("x", 81)
 	wrong := ramp(t, 1)
 	wrong.Size[2] = 3
 	code := ramp(t, 1)

@@ -1,0 +1,194 @@
+package data
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/richlazy/richlazy/pkg/rsa"
+)
+
+// Trend says what is taken out of a voxel's time course, run by run, by least squares.
+type Trend int
+
+// What is taken out of a time course.
+const (
+	LinearTrend    Trend = iota // mean and slope over the volumes of the run
+	QuadraticTrend              // mean, slope and curvature
+	MeanOnly                    // the mean
+	NoTrend                     // nothing
+)
+
+// HaxbyPatternOptions say how time courses become patterns. The zero value takes a line out of each voxel's course in each run, and averages the volumes as
+// they are labelled.
+type HaxbyPatternOptions struct {
+	// Delay is the time in seconds by which the volumes of a block are taken later than their labels, rounded to whole volumes. Labels are late already, see
+	// [Haxby2001]; for them the categories are told apart best with 0.
+	Delay float64
+	// Trend is taken out of each voxel's time course in each run.
+	Trend Trend
+	// ZScore divides what remains by its standard deviation over all volumes of the run, rest included, with their number in the denominator, after taking
+	// its mean out. A voxel that is constant in a run is 0 there.
+	ZScore bool
+	// Centre takes the mean pattern of all categories out of the patterns of each run, so that they say how a category differs from the others.
+	Centre bool
+}
+
+// HaxbyPatterns holds one pattern for each run and category.
+type HaxbyPatterns struct {
+	Values     *mat.Dense // 96 × voxels: run 1 with the categories in their order, run 2, …
+	Categories []string   // of each row
+	Runs       []int      // of each row, 1 to 12
+}
+
+// Patterns returns the mean of each block over its volumes. In this order, and for each run on its own, the trend is taken out of each voxel's time course, courses
+// are z-scored if that is wanted, the block is moved by the delay, its volumes (9, or those that are left in the run) are averaged, and the mean over categories is
+// taken out if that is wanted. A delay that is negative, no
+// number, or leaves a block without a volume is an error.
+func (h *Haxby) Patterns(opt HaxbyPatternOptions) (*HaxbyPatterns, error) {
+	shift := math.Round(opt.Delay / h.TR)
+	if !(shift >= 0 && shift < haxbyVolumes) {
+		return nil, fmt.Errorf("data: haxby_pymvpa: a delay of %v s, want one from 0 s to the length of a run", opt.Delay)
+	}
+	if opt.Trend < LinearTrend || opt.Trend > NoTrend {
+		panic(fmt.Sprintf("data: haxby_pymvpa: trend %d", opt.Trend))
+	}
+	volumes, voxels := h.Volumes.Dims()
+	clean := mat.DenseCopyOf(h.Volumes)
+	for from := 0; from < volumes; {
+		to := from
+		for to < volumes && h.Runs[to] == h.Runs[from] {
+			to++
+		}
+		run := clean.Slice(from, to, 0, voxels).(*mat.Dense)
+		before := squares(run)
+		detrend(run, opt.Trend)
+		if opt.ZScore {
+			zscore(run, before)
+		}
+		from = to
+	}
+	categories := HaxbyCategories()
+	blocks := slices.Clone(h.Blocks)
+	slices.SortStableFunc(blocks, func(a, b HaxbyBlock) int {
+		return (a.Run-b.Run)*len(categories) + slices.Index(categories, a.Category) - slices.Index(categories, b.Category)
+	})
+	p := &HaxbyPatterns{Values: mat.NewDense(len(blocks), voxels, nil)}
+	for row, block := range blocks {
+		n, mean := 0, p.Values.RawRowView(row)
+		for t := block.First + int(shift); t < min(block.First+int(shift)+block.N, volumes) && h.Runs[t] == block.Run; t++ {
+			n++
+			for i, v := range clean.RawRowView(t) {
+				mean[i] += v
+			}
+		}
+		if n == 0 {
+			return nil, fmt.Errorf("data: haxby_pymvpa: with a delay of %v s the block of %q in run %d has no volume left", opt.Delay, block.Category, block.Run)
+		}
+		for i := range mean {
+			mean[i] /= float64(n)
+		}
+		p.Categories, p.Runs = append(p.Categories, block.Category), append(p.Runs, block.Run)
+	}
+	if opt.Centre {
+		for from := 0; from < len(blocks); from += len(categories) {
+			detrend(p.Values.Slice(from, from+len(categories), 0, voxels).(*mat.Dense), MeanOnly)
+		}
+	}
+	return p, nil
+}
+
+// Trials returns the patterns for an estimator of RDMs: conditions are the [HaxbyCategories], runs "1" to "12". The values are not copied.
+func (p *HaxbyPatterns) Trials() *rsa.Trials {
+	t := &rsa.Trials{Values: p.Values, Conditions: HaxbyCategories()}
+	for run := range haxbyRuns {
+		t.Runs = append(t.Runs, strconv.Itoa(run+1))
+	}
+	for i, category := range p.Categories {
+		t.Of = append(t.Of, slices.Index(t.Conditions, category))
+		t.Run = append(t.Run, p.Runs[i]-1)
+	}
+	return t
+}
+
+// detrend takes polynomials of the row number out of each column, by projection on an orthonormal basis of them.
+func detrend(x *mat.Dense, trend Trend) {
+	n, columns := x.Dims()
+	degree := map[Trend]int{NoTrend: -1, MeanOnly: 0, LinearTrend: 1, QuadraticTrend: 2}[trend]
+	var basis [][]float64
+	for d := 0; d <= degree; d++ {
+		b := make([]float64, n)
+		for t := range b {
+			b[t] = math.Pow(2*float64(t)/float64(max(n-1, 1))-1, float64(d))
+		}
+		for range 2 { // the second pass takes out what rounding has left
+			for _, other := range basis {
+				subtract(b, other, dot(b, other))
+			}
+		}
+		norm := math.Sqrt(dot(b, b))
+		for t := range b {
+			b[t] /= norm
+		}
+		basis = append(basis, b)
+	}
+	weights := make([]float64, columns)
+	for _, b := range basis {
+		clear(weights)
+		for t, w := range b {
+			subtract(weights, x.RawRowView(t), -w)
+		}
+		for t, w := range b {
+			subtract(x.RawRowView(t), weights, w)
+		}
+	}
+}
+
+// squares returns the sum of squares of each column.
+func squares(x *mat.Dense) []float64 {
+	n, columns := x.Dims()
+	out := make([]float64, columns)
+	for t := range n {
+		for i, v := range x.RawRowView(t) {
+			out[i] += v * v
+		}
+	}
+	return out
+}
+
+// zscore gives each column mean 0 and standard deviation 1. One of which nothing but rounding remains, compared with the squares that it had before its trend was
+// taken out, becomes 0.
+func zscore(x *mat.Dense, before []float64) {
+	detrend(x, MeanOnly)
+	const rounding = 1e-20 // of squares: 1e-10 of the values
+	n, _ := x.Dims()
+	after := squares(x)
+	for t := range n {
+		row := x.RawRowView(t)
+		for i := range row {
+			if after[i] <= rounding*before[i] {
+				row[i] = 0
+				continue
+			}
+			row[i] /= math.Sqrt(after[i] / float64(n))
+		}
+	}
+}
+
+func dot(a, b []float64) float64 {
+	sum := 0.0
+	for i, v := range a {
+		sum += v * b[i]
+	}
+	return sum
+}
+
+// subtract takes w × b from a.
+func subtract(a, b []float64, w float64) {
+	for i, v := range b {
+		a[i] -= w * v
+	}
+}
