@@ -32,6 +32,17 @@ func vectorsOf(measure compare.Measure) func(rows *mat.Dense) *mat.Dense {
 		return each(func(row []float64) { unit(row, 0) })
 	case is(compare.Pearson()):
 		return each(func(row []float64) { centre(row); unit(row, math.NaN()) })
+	case is(compare.Spearman()):
+		return each(func(row []float64) { averageRanks(row); centre(row); unit(row, math.NaN()) })
+	case is(compare.RhoA()):
+		return each(func(row []float64) {
+			averageRanks(row)
+			centre(row)
+			n := float64(len(row))
+			for k := range row {
+				row[k] *= math.Sqrt(12 / (n*n*n - n))
+			}
+		})
 	}
 	return nil
 }

@@ -138,6 +138,8 @@ func (r *Result) bySubject(what string) error {
 		return fmt.Errorf("inference: %s: they generalise to other subjects only, and the result draws conditions (%v)", what, r.Scheme)
 	case r.Folded:
 		return fmt.Errorf("inference: %s: models were fitted to folds, so that evaluations of subjects depend on one another", what)
+	case r.DoF == r.DoF && float64(r.Evaluations.RawMatrix().Cols) != r.DoF+1:
+		return fmt.Errorf("inference: %s: %d RDMs are %g independent subjects; average those of each subject first", what, r.Evaluations.RawMatrix().Cols, r.DoF+1)
 	}
 	return nil
 }
