@@ -1,0 +1,142 @@
+package model_test
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/richlazy/richlazy/pkg/rsa/model"
+)
+
+// TestNonNegativeIsOptimal solves every set of components and compares.
+func TestNonNegativeIsOptimal(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 1))
+	for trial := range 300 {
+		k, n := 1+random.IntN(5), 8
+		x := mat.NewDense(k, n, nil)
+		y := make([]float64, n)
+		for j := range n {
+			common := random.NormFloat64()
+			y[j] = random.NormFloat64() - common/2
+			for i := range k {
+				x.Set(i, j, math.Pow(10, float64(3*i-6))*(common+random.NormFloat64())) // components of very different sizes
+			}
+		}
+		var a mat.SymDense
+		a.SymOuterK(1, x)
+		b := make([]float64, k)
+		for i := range b {
+			b[i] = mat.Dot(mat.NewVecDense(n, y), x.RowView(i))
+		}
+		theta, residual, err := model.NonNegative(&a, b)
+		if err != nil || !(residual < 1e-9) {
+			t.Fatalf("trial %d: residual %v, %v", trial, residual, err)
+		}
+		if got, want := cost(&a, b, theta), bestOfAllSets(&a, b); !(got <= want+1e-9*(1+math.Abs(want))) {
+			t.Errorf("trial %d: the cost is %v, %v is possible", trial, got, want)
+		}
+		for i, v := range theta {
+			if !(v >= 0) {
+				t.Errorf("trial %d: weight %d is %v", trial, i, v)
+			}
+		}
+	}
+}
+
+func cost(a mat.Symmetric, b, theta []float64) float64 {
+	sum := 0.0
+	for i, v := range theta {
+		sum -= b[i] * v
+		for j, w := range theta {
+			sum += v * w * a.At(i, j) / 2
+		}
+	}
+	return sum
+}
+
+// bestOfAllSets returns the least cost of the unconstrained solutions of all sets of components that are not negative.
+func bestOfAllSets(a *mat.SymDense, b []float64) float64 {
+	k, best := len(b), 0.0
+	for set := 1; set < 1<<k; set++ {
+		var of []int
+		for i := range k {
+			if set>>i&1 == 1 {
+				of = append(of, i)
+			}
+		}
+		sub, right := mat.NewDense(len(of), len(of), nil), mat.NewVecDense(len(of), nil)
+		for i, p := range of {
+			right.SetVec(i, b[p]/math.Sqrt(a.At(p, p)))
+			for j, q := range of {
+				sub.Set(i, j, a.At(p, q)/math.Sqrt(a.At(p, p)*a.At(q, q)))
+			}
+		}
+		var z mat.VecDense
+		if err := z.SolveVec(sub, right); err != nil {
+			continue
+		}
+		theta, feasible := make([]float64, k), true
+		for i, p := range of {
+			theta[p] = z.AtVec(i) / math.Sqrt(a.At(p, p))
+			feasible = feasible && theta[p] >= 0
+		}
+		if feasible {
+			best = min(best, cost(a, b, theta))
+		}
+	}
+	return best
+}
+
+// TestNonNegativeEnds has the cases on which active-set methods with an absolute tolerance run for ever: large gradients, components that are equal, many of them.
+func TestNonNegativeEnds(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 2))
+	for _, scale := range []float64{1e-9, 1, 4e3, 1e12} {
+		for _, k := range []int{4, 40, 200} {
+			n := 150
+			x := mat.NewDense(k, n, nil)
+			for i := range k {
+				for j := range n {
+					x.Set(i, j, scale*(1+random.Float64()))
+				}
+			}
+			x.SetRow(k-1, x.RawRowView(0)) // twice the same
+			b := make([]float64, k)
+			y := mat.NewVecDense(n, nil)
+			for j := range n {
+				y.SetVec(j, random.Float64())
+			}
+			for i := range b {
+				b[i] = mat.Dot(y, x.RowView(i))
+			}
+			var a mat.SymDense
+			a.SymOuterK(1, x)
+			if _, residual, err := model.NonNegative(&a, b); err != nil || !(residual < 1e-10) {
+				t.Errorf("scale %g, %d components: residual %v, %v", scale, k, residual, err)
+			}
+		}
+	}
+}
+
+func TestNonNegativeRefuses(t *testing.T) {
+	a := mat.NewSymDense(2, []float64{1, 0, 0, 1})
+	for _, c := range []struct {
+		name string
+		a    *mat.SymDense
+		b    []float64
+	}{
+		{"lengths", a, []float64{1}},
+		{"NaN", a, []float64{1, math.NaN()}},
+		{"infinity", mat.NewSymDense(2, []float64{1, math.Inf(1), 0, 1}), []float64{1, 1}},
+		{"negative square", mat.NewSymDense(2, []float64{-1, 0, 0, 1}), []float64{1, 1}},
+	} {
+		if _, _, err := model.NonNegative(c.a, c.b); err == nil {
+			t.Errorf("%s: no error", c.name)
+		}
+	}
+	theta, residual, err := model.NonNegative(a, []float64{-1, -2})
+	if err != nil || residual != 0 || theta[0] != 0 || theta[1] != 0 {
+		t.Errorf("where nothing points towards b: %v, %v, %v", theta, residual, err)
+	}
+}
