@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/richlazy/richlazy/pkg/progress"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -14,6 +15,8 @@ type Options struct {
 	Start []float64
 	// MaxIterations is the number of evaluations after which a fit gives up, where 0 means 1000.
 	MaxIterations int
+	// Progress hears of each subject that FitEach has fitted and each fold of a cross-validation that is done. It may be nil.
+	Progress progress.Reporter
 }
 
 func (o Options) limit() int {

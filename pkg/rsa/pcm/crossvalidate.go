@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/richlazy/richlazy/pkg/progress"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -21,7 +22,9 @@ func LeaveOneSubjectOut(ctx context.Context, subjects []*Subject, m Model, opt O
 		return FitEach(ctx, subjects, m, opt)
 	}
 	out := make([]Result, len(subjects))
+	count := progress.Count(opt.Progress, int64(len(subjects)))
 	err := each(len(subjects), func(i int) error {
+		defer count.Add(1)
 		others := make([]*Subject, 0, len(subjects)-1)
 		for j, s := range subjects {
 			if j != i {
@@ -77,7 +80,9 @@ func LeaveOneRunOut(ctx context.Context, s *Subject, m Model, opt Options) (Runs
 	if len(runs) < 2 {
 		return out, fmt.Errorf("pcm: %s: %d run, leaving one out needs two", d.name(), len(runs))
 	}
+	count := progress.Count(opt.Progress, int64(len(runs)))
 	err := each(len(runs), func(i int) error {
+		defer count.Add(1)
 		var err error
 		out.Folds[i], err = leaveRun(ctx, s, m, runs[i], opt)
 		return err
@@ -86,6 +91,22 @@ func LeaveOneRunOut(ctx context.Context, s *Subject, m Model, opt Options) (Runs
 		out.Marginal += f.Marginal
 		out.Predictive += f.Predictive
 	}
+	return out, err
+}
+
+// LeaveOneRunOutEach does LeaveOneRunOut with each subject, in parallel and in their order. The error is that of the first subject that has
+// one. Options.Progress hears of subjects.
+func LeaveOneRunOutEach(ctx context.Context, subjects []*Subject, m Model, opt Options) ([]RunsResult, error) {
+	out := make([]RunsResult, len(subjects))
+	count := progress.Count(opt.Progress, int64(len(subjects)))
+	quiet := opt
+	quiet.Progress = nil
+	err := each(len(subjects), func(i int) error {
+		defer count.Add(1)
+		var err error
+		out[i], err = LeaveOneRunOut(ctx, subjects[i], m, quiet)
+		return err
+	})
 	return out, err
 }
 

@@ -31,7 +31,7 @@ A Model is a value with a function that returns G and its derivatives; a literal
 	Fit, FitEach            one subject alone
 	FitGroup                common parameters, each subject its own scale and noise
 	LeaveOneSubjectOut      parameters from the others, likelihood of the one left out
-	LeaveOneRunOut          within a subject, over runs
+	LeaveOneRunOut, …Each   within a subject, over runs
 	NoiseCeiling            the free model on the group (upper) and cross-validated (lower)
 
 Fits climb by a damped Newton's method with analytic derivatives, from starts that depend on the data only, and end: at a maximum, or with a
@@ -45,7 +45,7 @@ Fits climb by a damped Newton's method with analytic derivatives, from starts th
 	group := e.GroupLogBayesFactors(0) // their sums
 
 Log-likelihoods of models with equally many parameters, or cross-validated ones, are log evidence as they are; Result.AIC and Result.BIC punish
-parameters, and Laplace integrates them out under a prior, checked by importance sampling (Posterior.Evidence). NewFamily makes a model for
+parameters, and Laplace integrates them out under a prior, checked by importance sampling (Posterior.Evidence); Posterior.Sample draws from the posterior. NewFamily makes a model for
 each subset of components, whose evidence gives posterior probabilities and Bayes factors of the components. Evidence.Log is what Bayesian
 model selection over subjects starts from.
 
@@ -71,6 +71,6 @@ folds and models may run in parallel; results are the same to the bit for any GO
 	ModelFamily                    NewFamily, Family
 	component_bayesfactor          Family.LogBayesFactors
 	regression (ridge)             Component with Data.Z, Subject.Patterns
-	MCMC                           Laplace, Posterior.Evidence (no sampler of posteriors here)
+	MCMC                           Laplace, Posterior.Sample (Hamiltonian), Posterior.Evidence
 */
 package pcm

@@ -41,6 +41,21 @@ func Tabulate(measure func(Result) float64, models ...[]Result) Evidence {
 	return e
 }
 
+// TabulateRuns returns the evidence of models by cross-validation over runs, one slice of LeaveOneRunOutEach for each model, where measure takes the number from
+// a result: nil takes Marginal. It panics where models have different numbers of subjects or there is nothing.
+func TabulateRuns(measure func(RunsResult) float64, models ...[]RunsResult) Evidence {
+	if measure == nil {
+		measure = func(r RunsResult) float64 { return r.Marginal }
+	}
+	results := make([][]Result, len(models))
+	for j, m := range models {
+		for _, r := range m {
+			results[j] = append(results[j], Result{Model: r.Model, Subject: r.Subject, LogLikelihood: measure(r)})
+		}
+	}
+	return Tabulate(nil, results...)
+}
+
 // LogBayesFactors returns the log Bayes factors of all models against the reference model, subjects × models: positive speaks for
 // the model, above 3 strongly (Kass & Raftery 1995: 1–3 is positive evidence, 3–5 strong, on this natural-logarithm scale). It panics where the
 // reference is not the number of a model.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/richlazy/richlazy/pkg/progress"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -69,7 +70,9 @@ func Fit(ctx context.Context, s *Subject, m Model, opt Options) (Result, error) 
 // first subject that has one; the results are all there unless the context is done or the model does not fit a subject's data.
 func FitEach(ctx context.Context, subjects []*Subject, m Model, opt Options) ([]Result, error) {
 	out := make([]Result, len(subjects))
+	count := progress.Count(opt.Progress, int64(len(subjects)))
 	err := each(len(subjects), func(i int) error {
+		defer count.Add(1)
 		var err error
 		out[i], err = Fit(ctx, subjects[i], m, opt)
 		return err
