@@ -7,7 +7,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Figure is one of the figures of this package: [Lines], [RDM], [Scatter], [Scatter3D], [Bars], [Forest] or [Dendrogram].
+// Figure is one of the figures of this package: [Lines], [RDM], [Scatter], [Scatter3D], [Bars], [Forest], [Dendrogram] or [ModelComparison].
 type Figure interface {
 	// check returns an error that names what cannot be drawn.
 	check() error

@@ -136,6 +136,7 @@ func hardSamples() map[string][]Figure {
 			Scatter{Title: hostile, Caption: hostile, X: Axis{Name: hostile}, Y: y, Points: cloud([]float64{1, 2}), Labels: []string{hostile}, Groups: []string{hostile}}},
 	}
 	maps.Copy(all, hardDendrograms())
+	maps.Copy(all, hardModels())
 	return all
 }
 

@@ -81,6 +81,7 @@ func samples() map[string][]Figure {
 	maps.Copy(all, rdmSamples())
 	maps.Copy(all, scatterSamples())
 	maps.Copy(all, dendrogramSamples())
+	maps.Copy(all, modelSamples())
 	return all
 }
 

@@ -27,6 +27,7 @@ type script struct {
 	Beyond    []float64   `json:"beyond,omitempty"`  // what names or icons take between the cells and the brackets of groups
 	Regions   []numbers   `json:"regions,omitempty"` // outlines around points: x and y in turn
 	Tree      *treeInfo   `json:"tree,omitempty"`
+	Compare   *modelsInfo `json:"compare,omitempty"`
 	Forest    *forestInfo `json:"forest,omitempty"`
 	Square    bool        `json:"square,omitempty"` // the drawing area is as tall as it is wide
 	Tall      int         `json:"tall"`             // else the height in pixels

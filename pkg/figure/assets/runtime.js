@@ -46,6 +46,8 @@
   // The functions that an option asks for as {"@fn": name}; f is the figure's own part of the message.
   function functions(f) {
     var digits = f.digits || [];
+    // A height on the screen within the axes.
+    function within(area, y) { return Math.min(Math.max(y, area.y), area.y + area.height); }
     // The icon of a condition in a tooltip.
     function picture(i) { return f.icons ? '<img style="height:48px;max-width:96px;vertical-align:middle;margin:2px 6px 2px 0" src="' + f.icons[i] + '">' : ""; }
     // Where a bar stands beside those of its group, as echarts places those that the legend has left on.
@@ -90,6 +92,66 @@
         var members = f.names.slice(t.from[i], t.to[i] + 1), shown = members.slice(0, 12).map(safe).join(", ");
         return "<b>" + number(t.branches[i][4]) + "</b> " + safe(f.unit) + "<br>" + members.length + " conditions: " + shown + (members.length > 12 ? " …" : "");
       },
+      // The noise ceiling, as wide as the axes.
+      ceiling: function (params, api) {
+        var c = f.compare, a = params.coordSys;
+        if (c.high === null) return;
+        var top = within(a, api.coord([0, c.high])[1]);
+        if (c.low === null) return { type: "line", silent: true, shape: { x1: a.x, y1: top, x2: a.x + a.width, y2: top }, style: { stroke: f.muted, lineWidth: 1.2, lineDash: [5, 3] } };
+        return { type: "rect", silent: true, shape: { x: a.x, y: top, width: a.width, height: Math.max(1, within(a, api.coord([0, c.low])[1]) - top) }, style: { fill: fade(f.line, 0.35) } };
+      },
+      // A model: its place takes the mouse from top to bottom.
+      model: function (params, api) {
+        var c = f.compare, i = params.dataIndex, m = c.models[i], a = params.coordSys, v = m.values, slot = api.size([1, 0])[0], x = api.coord([i, 0])[0], half = Math.min(slot * c.share, c.widest) / 2, list = [];
+        function at(value) { return within(a, api.coord([i, value])[1]); }
+        function inside(value) { var y = api.coord([i, value])[1]; return typeof value === "number" && y >= a.y - 0.5 && y <= a.y + a.height + 0.5; }
+        list.push({ type: "rect", shape: { x: x - slot / 2, y: a.y, width: slot, height: a.height }, style: { fill: "rgba(0,0,0,0.001)" } });
+        var colour = f.hues[m.group % f.hues.length];
+        if (v[0] !== null && !c.dots) list.push({ type: "rect", shape: { x: x - half, y: Math.min(at(v[0]), at(c.chance)), width: 2 * half, height: Math.abs(at(v[0]) - at(c.chance)) }, style: { fill: colour } });
+        (m.points || []).forEach(function (p, k) {
+          if (inside(p)) list.push({ type: "circle", shape: { cx: x + 1.3 * half * m.spread[k], cy: at(p), r: 2.8 }, style: { fill: f.muted, stroke: f.paper, lineWidth: 0.7 } });
+        });
+        if (v[1] !== null && v[2] !== null) [[f.paper, 4.5], [f.ink, 2.2]].forEach(function (s) { list.push({ type: "line", shape: { x1: x, y1: at(v[1]), x2: x, y2: at(v[2]) }, style: { stroke: s[0], lineWidth: s[1] } }); });
+        if (c.dots && inside(v[0])) list.push({ type: "circle", shape: { cx: x, cy: at(v[0]), r: 5.5 }, style: { fill: colour, stroke: f.paper, lineWidth: 1 } });
+        return { type: "group", children: list };
+      },
+      // The line of chance, and the marks of tests against it and the ceiling.
+      drops: function (params, api) {
+        var c = f.compare, a = params.coordSys, list = [];
+        function inside(y) { return y >= a.y - 0.5 && y <= a.y + a.height + 0.5; }
+        function drop(x, y, up) {
+          var shape = c.icicles ? { type: "polygon", shape: { points: [[x - 4.5, y], [x, y - 9 * up], [x + 4.5, y]] } } : { type: "sector", shape: { cx: x, cy: y, r: 5.5, r0: 0, startAngle: up > 0 ? -Math.PI : 0, endAngle: up > 0 ? 0 : Math.PI } };
+          shape.style = { fill: f.paper, stroke: f.ink, lineWidth: 1.2 };
+          list.push(shape);
+        }
+        var chance = c.chance === null ? -1 : api.coord([0, c.chance])[1], foot = c.high === null ? -1 : api.coord([0, c.low === null ? c.high : c.low])[1];
+        if (inside(chance)) list.push({ type: "line", shape: { x1: a.x, y1: chance, x2: a.x + a.width, y2: chance }, style: { stroke: c.dots ? f.muted : f.line, lineWidth: 1, lineDash: c.dots ? [5, 3] : null } });
+        c.models.forEach(function (m, i) {
+          var x = api.coord([i, 0])[0];
+          if (m.above && inside(chance)) drop(x, chance, 1);
+          if (m.below && inside(foot)) drop(x, foot, -1);
+        });
+        return { type: "group", silent: true, children: list };
+      },
+      // What stands above the bars and says which models differ.
+      pairs: function (params, api) {
+        var c = f.compare, p = c.pairs, a = params.coordSys, size = Math.min(3.4, 0.36 * p.step), stroke = { stroke: f.ink, lineWidth: Math.min(1.6, 0.3 * p.step) };
+        return { type: "group", silent: true, children: (p.marks || []).map(function (m) {
+          var x = api.coord([m.from, 0])[0], to = api.coord([m.to, 0])[0], y = a.y - 10 - (m.row + 0.5) * p.step;
+          function line(x1, y1, x2, y2) { return { type: "line", shape: { x1: x1, y1: y1, x2: x2, y2: y2 }, style: stroke }; }
+          function polygon(points) { return { type: "polygon", shape: { points: points }, style: { fill: f.ink } }; }
+          switch (m.kind) {
+            case "line": return line(x, y, to, y);
+            case "tick": return line(x, y, x, y + 1.1 * size);
+            case "dot": return { type: "circle", shape: { cx: x, cy: y, r: size }, style: { fill: f.ink } };
+            case "ring": return { type: "circle", shape: { cx: x, cy: y, r: 0.8 * size }, style: { fill: "none", stroke: f.line, lineWidth: 1 } };
+            case "dash": return line(x - 1.3 * size, y, x + 1.3 * size, y);
+            case "icicle": return polygon([[x - size, y], [x, y + 2.6 * size], [x + size, y]]);
+            case "head": var back = to < x ? -2.2 * size : 2.2 * size; return polygon([[x, y], [x + back, y + 1.2 * size], [x + back, y - 1.2 * size]]);
+          }
+          return { type: "text", style: { text: c.models[m.from].name, x: a.x - 6, y: y, fill: f.muted, align: "right", verticalAlign: "middle", font: Math.min(10, p.step) + "px system-ui, sans-serif", width: a.x - 8, overflow: "truncate" } };
+        }) };
+      },
       // Where a point may lie as well.
       region: function (params, api) {
         var flat = f.regions[api.value(0)], points = [];
@@ -104,6 +166,14 @@
           if (p.value.length > 2 && typeof p.value[2] === "number" && p.value[2] === p.value[2]) out += " (" + number(p.value[2], digits[1]) + " – " + number(p.value[3], digits[1]) + ")";
           return out;
         }, safe(f.x) + " <b>" + number(list[0].value[0], digits[0]) + "</b>");
+      },
+      comparison: function (p) {
+        var c = f.compare, m = c.models[p.dataIndex], v = m.values, out = "<b>" + safe(m.name) + "</b><br><b>" + number(v[0], digits[1]) + "</b> " + safe(f.unit);
+        if (v[1] !== null && v[2] !== null) out += " (" + number(v[1], digits[1]) + " – " + number(v[2], digits[1]) + ")";
+        if (m.above !== null) out += "<br>" + (m.above ? "above chance" : "not above chance");
+        if (m.below !== null) out += "<br>" + (m.below ? "below the noise ceiling" : "not below the noise ceiling");
+        if (c.tested) out += "<br>" + (m.differ ? "differs from " + m.differ.map(safe).join(", ") : "differs from no other model");
+        return out;
       },
       bars: function (p) {
         var v = f.bars[p.seriesName], i = p.dataIndex;
@@ -242,7 +312,7 @@
       legend.textStyle.overflow = "truncate";
       more += 24 * (rows - 1);
       if (grid) grid.top += more;
-    } else if (grid && !option.visualMap) grid.top = 14;
+    } else if (grid && !option.visualMap) grid.top -= 22; // the row of the legend
     if (option.grid3D) {
       option.grid3D.top += more;
       option.grid3D.viewControl.distance *= Math.max(1, 560 / width); // the camera sees as much of the height in a narrow frame, but less of the width
