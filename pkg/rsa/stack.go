@@ -76,7 +76,8 @@ func (s *Stack) Len() int {
 	return n
 }
 
-// Check says what is inconsistent: no RDM, a number of values that does not fit the conditions, names that are not different, tables whose rows do not fit.
+// Check says what is inconsistent: no RDM, a number of values that does not fit the conditions, names that are not different (but for copies in a sample, whose pair has
+// no value in any RDM), tables whose rows do not fit.
 func (s *Stack) Check() error {
 	if s == nil || s.Values == nil || s.Values.IsEmpty() {
 		return fmt.Errorf("rsa: stack: no RDM")
@@ -86,7 +87,7 @@ func (s *Stack) Check() error {
 	if pairs != n*(n-1)/2 {
 		return fmt.Errorf("rsa: stack: %d values an RDM, want %d for %d conditions", pairs, n*(n-1)/2, n)
 	}
-	if err := checkNames(s.Conditions, n); err != nil {
+	if err := s.checkCopies(); err != nil {
 		return fmt.Errorf("rsa: stack: %w", err)
 	}
 	if err := s.Patterns.Check(n); err != nil {
