@@ -14,7 +14,8 @@ type Image struct {
 }
 
 // New makes an image of one or more volumes from float64 values, which it keeps without a copy: volume after volume, in each of them voxel (i, j, k) at
-// Grid.Index(i, j, k). A number of values that is no multiple of the voxels, and an affine that cannot be inverted, are an error. More than one volume makes a fourth dimension without a unit; [Image.SetTR] gives it one.
+// Grid.Index(i, j, k). A number of values that is no multiple of the voxels, and an affine that cannot be inverted, are an error. More than one volume makes a fourth
+// dimension without a unit; [Image.SetTR] gives it one.
 func New(grid Grid, values []float64) (*Image, error) {
 	for i, n := range grid.Size {
 		if n < 1 {

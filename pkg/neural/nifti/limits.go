@@ -34,7 +34,8 @@ const (
 // hold charges n numbers of the given size as held in memory and refuses them beyond MaxBytes.
 func (s *source) hold(at int64, what string, n, size int64) error {
 	if left := s.limits.MaxBytes - s.held; n > left/size {
-		return s.fail(ErrLimit, at, what, fmt.Sprintf("at most %d bytes in all (Limits.MaxBytes)", s.limits.MaxBytes), fmt.Sprintf("%d × %d bytes more than the %d before", n, size, s.held))
+		return s.fail(ErrLimit, at, what, fmt.Sprintf("at most %d bytes in all (Limits.MaxBytes)", s.limits.MaxBytes),
+			fmt.Sprintf("%d × %d bytes more than the %d before", n, size, s.held))
 	}
 	s.held += n * size
 	return nil
