@@ -93,10 +93,11 @@ func ExampleFinger7T() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	subject := set.Subjects[0]
-	trials := subject.Trials() // what the estimators of package rsa take
-	fmt.Println(trials.Values.Dims())
-	fmt.Println(trials.Conditions, len(trials.Runs), set.Models[0].Name)
+	rdm, err := rsa.Crossnobis(set.Subjects[0].Trials(), rsa.CrossnobisOptions{}) // the patterns are whitened already
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(rdm.Conditions, rdm.At(0, 4), set.Models[0].Name)
 }
 
 // Patterns of eight categories in twelve runs, and the mask and grid that a searchlight needs.

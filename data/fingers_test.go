@@ -9,6 +9,8 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat"
+
+	"github.com/richlazy/richlazy/pkg/rsa"
 )
 
 // fingersGolden is testdata/fingers.json, which testdata/expected_mri.py explains.
@@ -55,7 +57,11 @@ func TestFinger7T(t *testing.T) {
 		if trials.Values != s.Patterns || !slices.Equal(trials.Conditions, FingerNames()) || len(trials.Runs) != rows/5 {
 			t.Errorf("%s: trials of %q and %q", s.Name, trials.Conditions, trials.Runs)
 		}
-		for p, d := range crossvalidated(trials.Values, trials.Of, trials.Run, 5, rows/5) {
+		rdm, err := rsa.Crossnobis(trials, rsa.CrossnobisOptions{}) // the patterns are whitened already
+		if err != nil {
+			t.Fatal(err)
+		}
+		for p, d := range rdm.Values {
 			near(s.Name+": distance", d, want.Distances[p])
 			mean[p] += d / 7
 		}
@@ -72,38 +78,6 @@ func TestFinger7T(t *testing.T) {
 			near("mean of the centred moments", mat.Sum(m.Centred.RowView(row)), 0)
 		}
 	}
-}
-
-// crossvalidated are the mean products per voxel, over ordered pairs of runs, of the differences of each pair of conditions.
-func crossvalidated(y *mat.Dense, of, run []int, conditions, runs int) []float64 {
-	_, voxels := y.Dims()
-	row := func(c, r int) []float64 {
-		for i := range of {
-			if of[i] == c && run[i] == r {
-				return y.RawRowView(i)
-			}
-		}
-		panic("no such row")
-	}
-	var out []float64
-	for i := range conditions {
-		for j := i + 1; j < conditions; j++ {
-			sum := 0.
-			for m := range runs {
-				for n := range runs {
-					if m == n {
-						continue
-					}
-					a, b, c, d := row(i, m), row(j, m), row(i, n), row(j, n)
-					for v := range a {
-						sum += (a[v] - b[v]) * (c[v] - d[v])
-					}
-				}
-			}
-			out = append(out, sum/float64(runs*(runs-1)*voxels))
-		}
-	}
-	return out
 }
 
 // A person's table is refused where a finger lacks, is there twice or is none, and where a value is no number.

@@ -11,6 +11,7 @@ import (
 	"gonum.org/v1/gonum/stat"
 
 	"github.com/richlazy/richlazy/pkg/neural/nifti"
+	"github.com/richlazy/richlazy/pkg/rsa/searchlight"
 )
 
 // haxbyGolden is testdata/haxby.json, which testdata/expected_mri.py explains.
@@ -134,6 +135,10 @@ func TestHaxbyGrid(t *testing.T) {
 		if in {
 			n++
 		}
+	}
+	volume := searchlight.Volume{Size: h.Grid.Size, Voxel: h.Grid.VoxelSize(), Mask: mask}
+	if !slices.Equal(volume.Voxels(), h.Voxels) {
+		t.Error("a searchlight counts the voxels of the mask in another order")
 	}
 	if n != len(h.Voxels) || nifti.SameGrid(img.Grid, h.Grid) != nil {
 		t.Errorf("%d voxels in the mask", n)
