@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/richlazy/richlazy/pkg/rsa"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -25,6 +26,12 @@ type Data struct {
 	// X is the design of the fixed effects, observations × any number of columns, possibly dependent. Where it is nil, each run has a mean
 	// pattern of its own. NoFixedEffects is the empty design.
 	X *mat.Dense
+}
+
+// FromTrials returns the data of one subject from trials as the estimators of RDMs take them: conditions in the order of t.Conditions, runs in that of t.Runs, the
+// mean of each run as fixed effect. Values are not copied. With trials without runs give X before the data are used: NoFixedEffects or a design.
+func FromTrials(name string, t *rsa.Trials) Data {
+	return Data{Name: name, Y: t.Values, Condition: t.Of, Run: t.Run, Conditions: len(t.Conditions)}
 }
 
 // NoFixedEffects returns the design without a column, for Data.X: nothing is taken out of the data.
@@ -153,8 +160,11 @@ func (d Data) Select(keep func(row int) bool) Data {
 }
 
 func rowsOf(m *mat.Dense, rows []int) *mat.Dense {
-	if m == nil || m.IsEmpty() || len(rows) == 0 {
+	if m == nil || m.IsEmpty() {
 		return m
+	}
+	if len(rows) == 0 {
+		return nil
 	}
 	_, c := m.Dims()
 	out := mat.NewDense(len(rows), c, nil)
@@ -181,68 +191,4 @@ func scaledIndicator(run, runs []int) *mat.Dense {
 		}
 	}
 	return x
-}
-
-// rankTolerance is the singular value, relative to the largest, below which a direction of a design counts as absent.
-const rankTolerance = 1e-10
-
-// rangeOf returns an orthonormal basis of the columns of a, each taken at length 1, or nil where a is zero.
-func rangeOf(a *mat.Dense) *mat.Dense {
-	unit := mat.DenseCopyOf(a)
-	n, c := unit.Dims()
-	for j := range c {
-		if norm := mat.Norm(unit.ColView(j), 2); norm > 0 {
-			for i := range n {
-				unit.Set(i, j, unit.At(i, j)/norm)
-			}
-		}
-	}
-	var svd mat.SVD
-	if !svd.Factorize(unit, mat.SVDThin) {
-		return nil
-	}
-	values := svd.Values(nil)
-	rank := 0
-	for _, v := range values {
-		if v > rankTolerance*values[0] && v > 0 {
-			rank++
-		}
-	}
-	if rank == 0 {
-		return nil
-	}
-	var u mat.Dense
-	svd.UTo(&u)
-	return mat.DenseCopyOf(u.Slice(0, n, 0, rank))
-}
-
-// remains returns a without its projection on q, where columns of which only rounding is left are exactly 0; any says whether one is not.
-func remains(a, q *mat.Dense) (out *mat.Dense, any bool) {
-	out = without(a, q)
-	n, c := a.Dims()
-	for j := range c {
-		if mat.Norm(out.ColView(j), 2) > rankTolerance*mat.Norm(a.ColView(j), 2) {
-			any = true
-			continue
-		}
-		for i := range n {
-			out.Set(i, j, 0)
-		}
-	}
-	return out, any
-}
-
-// without returns a minus its projection on the orthonormal columns of q, which may be nil.
-func without(a, q *mat.Dense) *mat.Dense {
-	out := mat.DenseCopyOf(a)
-	if q == nil {
-		return out
-	}
-	var c, fit mat.Dense
-	for range 2 { // the second round removes what rounding left
-		c.Mul(q.T(), out)
-		fit.Mul(q, &c)
-		out.Sub(out, &fit)
-	}
-	return out
 }

@@ -40,6 +40,13 @@ func TestBadDataAreErrors(t *testing.T) {
 		{"block noise under run means", good, BlockNoise, "take out what the noise shares"},
 		{"block noise without runs", with(func(d *Data) { d.Run, d.X = nil, NoFixedEffects() }), BlockNoise, "needs the run of each row"},
 		{"zero", with(func(d *Data) { d.Y.Zero() }), nil, "measurements are zero"},
+		{"no noise", with(func(d *Data) {
+			d.Y.Apply(func(i, j int, _ float64) float64 { return 0.1 * float64(d.Condition[i]*(j+1)) }, d.Y)
+		}), nil, "no noise"},
+		{"nothing but run means", with(func(d *Data) {
+			d.Y.Apply(func(i, j int, _ float64) float64 { return 0.1 * float64(d.Run[i]*(j+1)) }, d.Y)
+		}), nil, "measurements are zero but for"},
+		{"no row", good.Select(func(int) bool { return false }), nil, "no measurements"},
 	}
 	for _, test := range tests {
 		if _, err := New(test.data, test.noise); err == nil || !strings.Contains(err.Error(), test.want) {

@@ -11,6 +11,7 @@ models of any number of parameters compare by evidence.
 Data are the patterns of one subject: observations × channels (prewhitened), the condition and the run of each row. New makes them ready:
 
 	s, err := pcm.New(pcm.Data{Name: "s1", Y: y, Condition: condition, Run: run}, nil)
+	s, err := pcm.New(pcm.FromTrials("s1", trials), nil) // of *rsa.Trials, as the estimators of RDMs take them
 
 Each run's mean pattern is a fixed effect, restricted out of the likelihood, unless Data.X says otherwise. Noise is independent of one variance,
 or has patterns shared by a run too (BlockNoise). EstimateG is the cross-validated estimate of G, to look at before any model.
@@ -45,8 +46,8 @@ Fits climb by a damped Newton's method with analytic derivatives, from starts th
 	group := e.GroupLogBayesFactors(0) // their sums
 
 Log-likelihoods of models with equally many parameters, or cross-validated ones, are log evidence as they are; Result.AIC and Result.BIC punish
-parameters, and Laplace integrates them out under a prior, checked by importance sampling (Posterior.Evidence); Posterior.Sample draws from the posterior. NewFamily makes a model for
-each subset of components, whose evidence gives posterior probabilities and Bayes factors of the components. Evidence.Log is what Bayesian
+parameters, and Laplace integrates them out under a prior, checked by importance sampling (Posterior.Evidence); Posterior.Sample draws
+from the posterior. NewFamily makes a model for each subset of components, whose evidence gives posterior probabilities and Bayes factors of the components. Evidence.Log is what Bayesian
 model selection over subjects starts from.
 
 Subject.Patterns is the posterior of the patterns, Posterior.GStandardErrors the uncertainty of G, Simulate draws data.

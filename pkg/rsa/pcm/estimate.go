@@ -11,7 +11,8 @@ import (
 // fixed effects. The noise of two runs is independent, so noise adds nothing in the mean: the estimate is unbiased, and
 // may have negative eigenvalues (Diedrichsen, Yokoi & Arbuckle 2018, eq. 16; Diedrichsen & Kriegeskorte 2017). With run means as
 // fixed effects what is estimated is the double-centred G, H·G·H with H = I - 1·1'/K, however often a run repeats a condition; the squared
-// distances g[i,i] + g[j,j] - 2g[i,j] are then crossnobis distances (with prewhitened data; times 1/channels).
+// distances g[i,i] + g[j,j] - 2g[i,j] are crossnobis distances (rsa.Crossnobis; with equal numbers of rows), and without fixed effects g is
+// rsa.CrossvalidatedSecondMoment.
 //
 // noise is the covariance over conditions of those least-squares estimates in one run, about their mean over runs, per channel. It returns an
 // error with fewer than two runs, and where a condition is missing in a run.

@@ -114,14 +114,6 @@ func CommonCorrelation(name string, conditions int) Model {
 	return m
 }
 
-func identity(n int) *mat.SymDense {
-	m := mat.NewSymDense(n, nil)
-	for i := range n {
-		m.SetSym(i, i, 1)
-	}
-	return m
-}
-
 // semidefinite returns an error where g is no second moment.
 func semidefinite(g mat.Symmetric) error {
 	n := g.SymmetricDim()
@@ -140,17 +132,6 @@ func semidefinite(g mat.Symmetric) error {
 		return fmt.Errorf("G has a negative eigenvalue: %.3g, the largest is %.3g", values[0], values[n-1])
 	}
 	return nil
-}
-
-// eigen returns eigenvalues in ascending order and eigenvectors as columns.
-func eigen(g mat.Symmetric) ([]float64, *mat.Dense) {
-	var e mat.EigenSym
-	if !e.Factorize(g, true) {
-		panic("pcm: eigenvalues do not converge")
-	}
-	var v mat.Dense
-	e.VectorsTo(&v)
-	return e.Values(nil), &v
 }
 
 // Nearest returns the positive semidefinite matrix that is nearest to g (Frobenius): negative eigenvalues become 0.

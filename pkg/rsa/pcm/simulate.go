@@ -49,13 +49,16 @@ func Simulate(m Model, p Parameters, d Data, noise Noise, channels int, exact bo
 	y := mat.NewDense(n, channels, nil)
 	y.Mul(d.random(), &patterns)
 	var part mat.Dense
-	for i, f := range append(factors, identityDense(n)) {
+	for i, f := range factors {
 		_, c := f.Dims()
 		part.Reset()
 		part.Mul(f, normal(r, c, channels))
 		part.Scale(math.Exp(p.LogNoise[i]/2), &part)
 		y.Add(y, &part)
 	}
+	part.Reset()
+	part.Scale(math.Exp(p.LogNoise[len(factors)]/2), normal(r, n, channels))
+	y.Add(y, &part)
 	d.Y = y
 	return d, nil
 }
@@ -65,14 +68,6 @@ func normal(r *rand.Rand, rows, cols int) *mat.Dense {
 	data := m.RawMatrix().Data
 	for i := range data {
 		data[i] = r.NormFloat64()
-	}
-	return m
-}
-
-func identityDense(n int) *mat.Dense {
-	m := mat.NewDense(n, n, nil)
-	for i := range n {
-		m.Set(i, i, 1)
 	}
 	return m
 }

@@ -52,9 +52,12 @@ type Subject struct {
 	restDim   int          // dimensions that rest is spread over, per channel
 }
 
+// roundingShare is the share of the sum of squares below which a part of the data is no more than rounding.
+const roundingShare = 1e-26
+
 // New checks the data of a subject and makes them ready. Errors: bad or ill-fitting data, nothing left of the conditions once the fixed
-// effects are out (as with one condition per run and run means), noise that fixed effects hide, and no more than the random effects' own
-// dimensions for the noise together with data that vanish.
+// effects are out (as with one condition per run and run means), noise that fixed effects hide, and data without any noise or without
+// anything beside fixed effects, of which no variance can be estimated.
 func New(d Data, noise Noise) (*Subject, error) {
 	if err := d.check(); err != nil {
 		return nil, err
@@ -92,8 +95,10 @@ func New(d Data, noise Noise) (*Subject, error) {
 		design = append(design, seen)
 	}
 	s.reduce(design, fixed)
-	if s.rest <= 0 && mat.Trace(s.yy) <= 0 {
+	if patterns := mat.Trace(s.yy); s.rest+patterns <= roundingShare*math.Pow(mat.Norm(d.Y, 2), 2) {
 		return nil, fmt.Errorf("pcm: %s: the measurements are zero but for the fixed effects", d.name())
+	} else if s.restDim > 0 && s.rest <= roundingShare*patterns {
+		return nil, fmt.Errorf("pcm: %s: the measurements have no noise: repetitions of a condition differ by %.2g of their size", d.name(), math.Sqrt(s.rest/patterns))
 	}
 	return s, nil
 }
@@ -120,23 +125,6 @@ func (s *Subject) reduce(design []*mat.Dense, fixed *mat.Dense) {
 		f := mat.Norm(clean, 2)
 		s.rest = f * f
 	}
-}
-
-// beside returns the columns of all matrices, in one.
-func beside(parts []*mat.Dense) *mat.Dense {
-	n, c := 0, 0
-	for _, m := range parts {
-		r, k := m.Dims()
-		n, c = r, c+k
-	}
-	out := mat.NewDense(n, c, nil)
-	at := 0
-	for _, m := range parts {
-		_, k := m.Dims()
-		out.Slice(0, n, at, at+k).(*mat.Dense).Copy(m)
-		at += k
-	}
-	return out
 }
 
 // Name returns the name of the subject as given in its Data.
@@ -182,41 +170,6 @@ func (s *Subject) moment() *mat.SymDense {
 	half.Mul(back, s.excess())
 	g.Mul(&half, back.T())
 	return symmetric(&g)
-}
-
-// pseudoInverse returns the Moore–Penrose inverse of a.
-func pseudoInverse(a *mat.Dense) *mat.Dense {
-	rows, cols := a.Dims()
-	out := mat.NewDense(cols, rows, nil)
-	var svd mat.SVD
-	if !svd.Factorize(a, mat.SVDThin) {
-		return out
-	}
-	values := svd.Values(nil)
-	var u, v, scaled mat.Dense
-	svd.UTo(&u)
-	svd.VTo(&v)
-	scaled.CloneFrom(&v)
-	scaled.Apply(func(_, j int, x float64) float64 {
-		if values[j] <= rankTolerance*values[0] || values[j] == 0 {
-			return 0
-		}
-		return x / values[j]
-	}, &v)
-	out.Mul(&scaled, u.T())
-	return out
-}
-
-// symmetric returns the symmetric part of a square matrix.
-func symmetric(a mat.Matrix) *mat.SymDense {
-	n, _ := a.Dims()
-	s := mat.NewSymDense(n, nil)
-	for i := range n {
-		for j := i; j < n; j++ {
-			s.SetSym(i, j, a.At(i, j)/2+a.At(j, i)/2)
-		}
-	}
-	return s
 }
 
 // log2π is the logarithm of 2π.
