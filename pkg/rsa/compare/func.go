@@ -55,7 +55,7 @@ func (e *written) write(dst, x []float64) []float64 {
 // SimilarityOf implements [Evaluator].
 func (e *written) SimilarityOf(x []float64, j int) float64 {
 	y := e.row(j)
-	if e.external(x); e.total < 2 {
+	if e.fits(x); e.total < 2 {
 		return math.NaN()
 	}
 	e.x, e.y = e.write(e.x, x), e.write(e.y, y)

@@ -153,8 +153,8 @@ func (s *sample) row(i int) []float64 {
 	return s.rows[i]
 }
 
-// external panics where x is not as long as a row.
-func (s *sample) external(x []float64) []float64 {
+// fits panics where x is not as long as a row.
+func (s *sample) fits(x []float64) []float64 {
 	if want := s.conditions * (s.conditions - 1) / 2; len(x) != want {
 		panic(fmt.Sprintf("compare: %s: an RDM of %d pairs, want %d", s.name, len(x), want))
 	}
@@ -163,7 +163,7 @@ func (s *sample) external(x []float64) []float64 {
 
 // average writes to dst the weighted mean of rows, what rsa offers as pooled RDM where no better one is known. Pairs that do not count are 0.
 func (s *sample) average(dst []float64, rows []int, weights []float64) {
-	clear(s.external(dst))
+	clear(s.fits(dst))
 	sum := 0.
 	for k, i := range rows {
 		w := weightOf(rows, weights, k)

@@ -120,7 +120,7 @@ func (e *linear) Similarity(i, j int) float64 {
 // SimilarityOf implements [Evaluator].
 func (e *linear) SimilarityOf(x []float64, j int) float64 {
 	w, last := e.vector(j, e.row(j)), len(e.rows)
-	return e.cosine(last, j, e.vector(last, e.external(x)), w)
+	return e.cosine(last, j, e.vector(last, e.fits(x)), w)
 }
 
 // Gram implements [Linear].
@@ -148,7 +148,7 @@ func (e *linear) Gram(dst *mat.SymDense) {
 // Pool implements [Evaluator]: the mean of the rows, without their means where the measure takes them, each scaled to an inner product with itself of the number of pairs
 // (cosine and correlation) or 1 (whitened).
 func (e *linear) Pool(dst []float64, rows []int, weights []float64) {
-	clear(e.external(dst))
+	clear(e.fits(dst))
 	sum := 0.
 	for k := range rows {
 		sum += weightOf(rows, weights, k)

@@ -3,6 +3,7 @@ package compare_test
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
@@ -122,6 +123,8 @@ func TestRanksOfSamples(t *testing.T) {
 				t.Fatal(err)
 			}
 			e := ready.Clone()
+			e.SimilarityOf(rdms.RawRowView(1), 0) // of other weights and another RDM: must not stay
+			e.Similarity(0, 2)
 			e.Weigh(copies)
 			if e.Pairs() != len(d.pair) {
 				t.Fatalf("trial %d: %s: %d pairs, want %d", trial, m, e.Pairs(), len(d.pair))
@@ -132,7 +135,8 @@ func TestRanksOfSamples(t *testing.T) {
 					if len(d.pair) < 2 {
 						want = math.NaN()
 					}
-					for kind, got := range []float64{e.Similarity(i, j), e.SimilarityOf(rdms.RawRowView(i), j)} {
+					x := rdms.RawRowView(i)
+					for kind, got := range []float64{e.Similarity(i, j), e.SimilarityOf(x, j), e.SimilarityOf(slices.Clone(x), j)} {
 						if same := math.Abs(got-want) <= 4e-15 || math.IsNaN(got) && math.IsNaN(want); !same {
 							t.Errorf("trial %d: %s (%d,%d) kind %d: %v, want %v", trial, m, i, j, kind, got, want)
 						}

@@ -48,7 +48,7 @@ type ranks struct {
 }
 
 func newRanks(o order, a bool) *ranks {
-	rows, pairs := len(o.made), len(o.slot)
+	rows, pairs := len(o.rows)+1, len(o.external)
 	e := &ranks{order: o, a: a, centred: make([][]float64, rows), weighted: make([][]float64, rows), square: make([]float64, rows), known: make([]bool, rows)}
 	for i := range rows {
 		e.centred[i], e.weighted[i] = make([]float64, pairs), make([]float64, pairs)
@@ -57,7 +57,7 @@ func newRanks(o order, a bool) *ranks {
 }
 
 // Clone implements [Evaluator].
-func (e *ranks) Clone() Evaluator { return newRanks(newOrder(e.layout, e.sorted), e.a) }
+func (e *ranks) Clone() Evaluator { return newRanks(e.order.clone(), e.a) }
 
 // Weigh implements [Evaluator].
 func (e *ranks) Weigh(copies []int) {
@@ -65,26 +65,24 @@ func (e *ranks) Weigh(copies []int) {
 	clear(e.known)
 }
 
-// prepare computes the ranks of row i, or of x, and reports false where there is a NaN.
-func (e *ranks) prepare(i int, x []float64) bool {
+// prepare computes the ranks of row i, or of the one RDM more.
+func (e *ranks) prepare(i int) {
 	if e.known[i] {
-		return true
-	}
-	if !e.order.rank(i, x) {
-		return false
+		return
 	}
 	c, w := e.centred[i][:len(e.at)], e.weighted[i][:len(e.at)]
 	e.order.ranks(c, i)
 	simd.Mul(w, c, e.weight)
 	e.square[i] = simd.Dot(c, w)
-	e.known[i] = i < len(e.rows)
-	return true
+	e.known[i] = true
 }
 
 func (e *ranks) similarity(i, j int) float64 {
 	if e.total < 2 {
 		return math.NaN()
 	}
+	e.prepare(i)
+	e.prepare(j)
 	k := len(e.at)
 	product := simd.Dot(e.centred[i][:k], e.weighted[j][:k])
 	if e.a {
@@ -99,24 +97,28 @@ func (e *ranks) similarity(i, j int) float64 {
 
 // Similarity implements [Evaluator].
 func (e *ranks) Similarity(i, j int) float64 {
-	e.prepare(i, e.row(i))
-	e.prepare(j, e.row(j))
+	e.row(i)
+	e.row(j)
 	return e.similarity(i, j)
 }
 
-// SimilarityOf implements [Evaluator]. It sorts x.
+// SimilarityOf implements [Evaluator]. It sorts x, once while x and the weights are the same.
 func (e *ranks) SimilarityOf(x []float64, j int) float64 {
-	e.prepare(j, e.row(j))
-	last := len(e.rows)
-	if !e.prepare(last, e.external(x)) {
+	e.row(j)
+	again, ok := e.take(e.fits(x))
+	if !ok {
 		return math.NaN()
 	}
+	last := len(e.rows)
+	e.known[last] = e.known[last] && again
 	return e.similarity(last, j)
 }
 
 // Pool implements [Evaluator].
 func (e *ranks) Pool(dst []float64, rows []int, weights []float64) {
-	e.poolRanks(dst, e.centred[len(e.rows)], rows, weights)
+	last := len(e.rows)
+	e.known[last] = false
+	e.poolRanks(dst, e.centred[last], rows, weights)
 }
 
 // PoolIsExact implements [Evaluator].
