@@ -14,7 +14,7 @@ import (
 //
 // A constant pattern has no correlation: that is an error which names the condition, as is a pattern of a single channel. Where values are missing (NaN), the means
 // are those of the values that there are, r is that over the channels that both conditions have, and a pair with fewer than two is NaN. (The mean of the correlations
-// of single rows is another quantity: [TrialCorrelation].) Other errors as for [SquaredEuclidean].
+// of single rows is another quantity: [TrialMean].) Other errors as for [SquaredEuclidean].
 func Correlation(t *Trials) (*RDM, error) {
 	return t.angular("correlation", "correlation distance", true)
 }
@@ -35,16 +35,11 @@ func (t *Trials) angular(name, measure string, central bool) (*RDM, error) {
 			least = 2
 		}
 		return t.common(name, measure, means, least, func(a, b []float64) (float64, error) {
-			scaledA, scaledB := newUnit(a, central), newUnit(b, central)
-			if scaledA.scale == 0 || scaledB.scale == 0 {
+			d := angle(a, b, central)
+			if math.IsNaN(d) {
 				return 0, fmt.Errorf("on their %d common channels a pattern is %s", len(a), nothing(central))
 			}
-			sum := 0.0
-			for c := range a {
-				d := (a[c]-scaledA.mean)*scaledA.scale - (b[c]-scaledB.mean)*scaledB.scale
-				sum += d * d
-			}
-			return sum / 2, nil
+			return d, nil
 		})
 	}
 	n, channels := means.Dims()
@@ -99,6 +94,20 @@ func newUnit(row []float64, central bool) (u unit) {
 	}
 	u.scale = 1 / norm
 	return u
+}
+
+// angle is 1 − cos of the angle between two patterns, without their means or with them, NaN where one has no direction.
+func angle(a, b []float64, central bool) float64 {
+	x, y := newUnit(a, central), newUnit(b, central)
+	if x.scale == 0 || y.scale == 0 {
+		return math.NaN()
+	}
+	sum := 0.0
+	for c := range a {
+		d := (a[c]-x.mean)*x.scale - (b[c]-y.mean)*y.scale
+		sum += d * d
+	}
+	return sum / 2
 }
 
 func nothing(central bool) string {

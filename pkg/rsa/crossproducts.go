@@ -39,6 +39,9 @@ func (c *crossing) products(group int) (*crossProducts, error) {
 		floats.Scale(1/(runs*(runs-1)), out.values)
 		return out, nil
 	}
+	if c.scheme == LeaveOneRunOut && group != asItIs {
+		group = 0 // runs weigh differently for different conditions: what a run's conditions share does not cancel, what all runs share does
+	}
 	patterns := c.pairing.whitening.apply(means, group)
 	if c.scheme == LeaveOneRunOut {
 		out.leaveOneOut(patterns, t.rowsOf(), group)

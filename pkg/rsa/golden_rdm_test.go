@@ -66,6 +66,9 @@ func TestGoldenBalancedRDMs(t *testing.T) {
 	crossnobis := func(opt rsa.CrossnobisOptions) rsa.Estimator {
 		return func(t *rsa.Trials) (*rsa.RDM, error) { return rsa.Crossnobis(t, opt) }
 	}
+	poisson := func(f func(*rsa.Trials, rsa.PoissonOptions) (*rsa.RDM, error), opt rsa.PoissonOptions) rsa.Estimator {
+		return func(t *rsa.Trials) (*rsa.RDM, error) { return f(t, opt) }
+	}
 	for _, c := range []struct {
 		name   string
 		trials *rsa.Trials
@@ -86,13 +89,18 @@ func TestGoldenBalancedRDMs(t *testing.T) {
 		{"crossnobis, covariances of runs", trials, crossnobis(rsa.CrossnobisOptions{Covariances: covariances}), g.RDM["crossnobis_by_run"]},
 		{"crossnobis, covariances of runs, pairs of trials", trials, crossnobis(rsa.CrossnobisOptions{Covariances: covariances, Scheme: rsa.TrialPairs}),
 			g.RDM["crossnobis_by_run"]},
+		{"linear discriminant contrast", trials, func(t *rsa.Trials) (*rsa.RDM, error) {
+			return rsa.LinearDiscriminantContrast(t, rsa.DiscriminantOptions{Precision: precision})
+		}, g.RDM["crossnobis"]},
+		{"Poisson", counts, poisson(rsa.Poisson, rsa.PoissonOptions{}), g.RDM["poisson"]},
+		{"Poisson with another prior", counts, poisson(rsa.Poisson, rsa.PoissonOptions{PriorRate: 2, PriorWeight: .5}), g.RDM["poisson_lambda2_weight0.5"]},
+		{"cross-validated Poisson", counts, poisson(rsa.PoissonCV, rsa.PoissonOptions{}), g.Definition["poisson_cv_mean_of_folds"]},
 	} {
 		got := must[*rsa.RDM](t)(c.rdm(c.trials))
 		if d := apart(got.Values, c.want); d > 1e-10 {
 			t.Errorf("%s: off by %.2g", c.name, d)
 		}
 	}
-	_ = counts
 }
 
 func TestGoldenUnbalancedRDMs(t *testing.T) {
