@@ -14,9 +14,7 @@ import (
 // vectorsOf returns, for a measure whose similarity of complete RDMs is the dot product of vectors that relabelling conditions only puts into another order, the function that
 // makes the vectors of all rows; nil for other measures. Rank measures are among them: ranks are relabelled with their pairs.
 func vectorsOf(measure compare.Measure) func(rows *mat.Dense) *mat.Dense {
-	is := func(other compare.Measure) bool {
-		return reflect.TypeOf(measure) == reflect.TypeOf(other) && measure.String() == other.String()
-	}
+	is := func(other compare.Measure) bool { return sameMeasure(measure, other) }
 	each := func(change func(row []float64)) func(rows *mat.Dense) *mat.Dense {
 		return func(rows *mat.Dense) *mat.Dense {
 			out := mat.DenseCopyOf(rows)
@@ -45,6 +43,11 @@ func vectorsOf(measure compare.Measure) func(rows *mat.Dense) *mat.Dense {
 		})
 	}
 	return nil
+}
+
+// sameMeasure reports whether two measures are one of package compare's. Their values cannot always be compared.
+func sameMeasure(a, b compare.Measure) bool {
+	return reflect.TypeOf(a) == reflect.TypeOf(b) && a.String() == b.String()
 }
 
 // averageRanks puts the average rank of each value in its place.

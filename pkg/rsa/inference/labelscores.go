@@ -54,8 +54,13 @@ func newLabelScores(data *rsa.Stack, models []*rsa.RDM, measure compare.Measure,
 	if _, err := measure.Ready(len(data.Conditions), x); err != nil {
 		return nil, err
 	}
-	if vectors := vectorsOf(measure); vectors != nil && !missing {
-		return newDenseScores(len(data.Conditions), vectors(data.Values), vectors(x), average), nil
+	if !missing {
+		if vectors := vectorsOf(measure); vectors != nil {
+			return newDenseScores(len(data.Conditions), vectors(data.Values), vectors(x), average), nil
+		}
+		if k := newKendallScores(len(data.Conditions), data.Values, x, measure, average); k != nil {
+			return k, nil
+		}
 	}
 	return e, nil
 }

@@ -184,6 +184,37 @@ func denseMeasures() []compare.Measure {
 	return []compare.Measure{compare.Cosine(), compare.Pearson(), compare.Spearman(), compare.RhoA()}
 }
 
+func TestKendallByRanksIsThatOfTheMeasure(t *testing.T) {
+	random := rand.New(rand.NewPCG(11, 6))
+	n := 9
+	data := stackOf(t, pointsRDM(random, n, 2, .5, ""), pointsRDM(random, n, 3, .5, ""), pointsRDM(random, n, 3, .5, ""))
+	models := mat.NewDense(2, n*(n-1)/2, nil)
+	models.SetRow(0, pointsRDM(random, n, 2, 0, "a").Values)
+	for k := range n * (n - 1) / 2 {
+		models.Set(1, k, float64(k%3))                          // ties in a model
+		data.Values.Set(2, k, math.Round(data.Values.At(2, k))) // and in the data
+	}
+	order := random.Perm(n)
+	for _, measure := range []compare.Measure{compare.KendallA(), compare.KendallB()} {
+		for _, average := range []bool{false, true} {
+			byRanks := newKendallScores(n, data.Values, models, measure, average)
+			evaluated, err := newEvaluatedScores(n, data.Values, models, measure, average, false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			rows, count := byRanks.dims()
+			a, b := make([]float64, rows*count), make([]float64, rows*count)
+			byRanks.scorer()(a, order)
+			evaluated.scorer()(b, order)
+			for c := range a {
+				if math.Abs(a[c]-b[c]) > 1e-14 {
+					t.Errorf("%v, average %v: cell %d is %g by ranks, %g by the measure", measure, average, c, a[c], b[c])
+				}
+			}
+		}
+	}
+}
+
 func TestPermutationsAreTheSameOnAnyNumberOfCores(t *testing.T) {
 	random := rand.New(rand.NewPCG(11, 3))
 	data := stackOf(t, pointsRDM(random, 10, 2, .5, ""), pointsRDM(random, 10, 3, .5, ""))
