@@ -61,14 +61,17 @@ type summit struct {
 }
 
 const (
-	gradientTolerance = 1e-8 // of the scaled gradient: the gain that is left is below its square over the smallest scaled eigenvalue
-	rankThreshold     = 1e-7 // of eigenvalues of the scaled information
+	gradientTolerance = 1e-8  // of the scaled gradient: the gain that is left is below its square over the smallest scaled eigenvalue
+	gainTolerance     = 1e-9  // of the log-likelihood, where steps follow a curved valley and the gradient falls but slowly
+	almostNoDamping   = 1e-10 // relative to the scaled information's diagonal
+	rankThreshold     = 1e-7  // of eigenvalues of the scaled information
 )
 
 // ascend maximises by Newton's method, with the expected information in place of (most of) the Hessian, and a trust region in the form
 // of Levenberg and Marquardt: (F + λ·D²)·step = gradient, with λ steered by the ratio of gain and predicted gain (Nielsen 1999) and D² the
 // largest diagonal of the information seen so far (Moré 1978), so that steps do not depend on units. Every accepted step gains. It ends: at
-// a scaled gradient below gradientTolerance, at the limit of evaluations, or where no step gains.
+// a scaled gradient below gradientTolerance, where the gradient hardly falls any more and the gain that an undamped step promises is below
+// gainTolerance, at the limit of evaluations, or where no step gains.
 func ascend(ctx context.Context, f objective, start []float64, limit int) (summit, error) {
 	n := len(start)
 	s := summit{x: append([]float64(nil), start...)}
@@ -83,16 +86,23 @@ func ascend(ctx context.Context, f objective, start []float64, limit int) (summi
 	expected.CopySym(at.expected)
 	d := make([]float64, n)
 	widen(d, expected)
-	lambda, grow := 1e-4, 2.0
+	lambda, grow, slow := 1e-4, 2.0, false
 	s.value, s.iterations, s.gradient = value, 1, steepest(gradient, d)
 	next, a, b := make([]float64, n), mat.NewSymDense(n, nil), mat.NewVecDense(n, nil)
 	for s.gradient > gradientTolerance {
 		if err := ctx.Err(); err != nil {
 			return s, err
 		}
-		if s.iterations >= limit || lambda > 1e18 {
-			s.reason = "no convergence"
-			break
+		stuck := s.iterations >= limit || lambda > 1e18
+		if slow || stuck {
+			left, solved := step(a, b, hessian, gradient, d, almostNoDamping)
+			if solved && left < gainTolerance {
+				break
+			}
+			if slow = false; stuck {
+				s.reason = "no convergence"
+				break
+			}
 		}
 		predicted, solved := step(a, b, hessian, gradient, d, lambda)
 		if !solved {
@@ -119,7 +129,9 @@ func ascend(ctx context.Context, f objective, start []float64, limit int) (summi
 		hessian.CopySym(at.minus)
 		expected.CopySym(at.expected)
 		widen(d, expected)
+		before := s.gradient
 		s.value, s.gradient = value, steepest(gradient, d)
+		slow = s.gradient > 0.8*before
 		t := 2*ratio - 1
 		lambda, grow = max(lambda*max(1.0/3, 1-t*t*t), 1e-12), 2
 	}

@@ -32,6 +32,7 @@ func kinds(r *rand.Rand) map[string]struct {
 		"component":             {must(Component("component", randomG(r, 4), randomG(r, 4), identity(4))), []float64{0.3, -0.4, -1}},
 		"feature":               {must(Feature("feature", features...)), []float64{0.6, -0.5, 0.2}},
 		"free":                  {Free("free", 4), free},
+		"free contrasts":        {FreeContrasts("contrasts", 4), free[:6]},
 		"fixed correlation":     {must(FixedCorrelation("r", 0.4, c)), []float64{-1, 0.3, 0.1, -0.2, 0.4, 0.2}},
 		"flexible correlation":  {must(FlexibleCorrelation("r", c)), []float64{-1, 0.3, 0.1, -0.2, 0.4, 0.2, 0.7}},
 		"correlation, one part": {must(FlexibleCorrelation("r", Correlations{Items: 2})), []float64{0.1, -0.2, -0.7}},

@@ -23,7 +23,7 @@ or has patterns shared by a run too (BlockNoise). EstimateG is the cross-validat
 	both, err := pcm.Component("both", g1, g2)             // exp(θ₁)·G₁ + exp(θ₂)·G₂
 	feature, err := pcm.Feature("speed", a1, a2)           // A·A', A = θ₁A₁ + θ₂A₂
 	r, err := pcm.FlexibleCorrelation("r", pcm.Correlations{Items: 5})
-	free := pcm.Free("free", 5)                            // any G
+	free := pcm.Free("free", 5)                            // any G; FreeContrasts: without what run means take out
 
 A Model is a value with a function that returns G and its derivatives; a literal makes another kind.
 
@@ -52,10 +52,30 @@ model selection over subjects starts from.
 
 Subject.Patterns is the posterior of the patterns, Posterior.GStandardErrors the uncertainty of G, Simulate draws data.
 
+# The finger data
+
+Seven people pressed each of five fingers (data.Finger7T; Ejaz, Hamada & Diedrichsen 2015). Log Bayes factors against equal distances between all
+fingers, mean over people ± standard error, with the structure of each model fitted to the other people:
+
+	muscle activity           132.9 ± 27.8    0.50 of the upper ceiling
+	natural statistics        214.6 ± 47.5    0.80
+	somatotopy                156.3 ± 56.8    0.59
+	muscle + natural          214.6 ± 47.5    0.80
+	free (lower ceiling)      248.1 ± 52.2    0.93
+	free (upper ceiling)      266.7 ± 56.7    1
+
+The statistics of natural hand use explain the representations better than muscles do in each of the seven; beside them muscles add nothing.
+Structure that people share remains unexplained (the lower ceiling is higher). With RICHLAZY_DATA set,
+
+	go test -run SevenTesla -v ./pkg/rsa/pcm
+
+prints the table, and compares the fits of single people with the numbers in PcmPy's notebook demo_fingers and all of them with a second calculation.
+
 # Numbers
 
 Everything a likelihood needs of a subject is kept at the size of the conditions: its cost depends neither on channels nor on observations. Subjects,
-folds and models may run in parallel; results are the same to the bit for any GOMAXPROCS.
+folds and models may run in parallel; results are the same to the bit for any GOMAXPROCS. On two shared cores the noise ceiling of the seven people (eight group
+fits) takes 0.03 to 0.07 s, the fit of three components to 92 conditions 0.013 s (go test -run - -bench . ./pkg/rsa/pcm).
 
 	PcmPy                          here
 	Dataset                        Data, New

@@ -89,7 +89,7 @@ func stretch(theta []float64, log float64) {
 
 // Free returns the model that G is any second moment: G = L·L' with L lower triangular, whose conditions·(conditions+1)/2 elements, row by
 // row, are θ. Fitted to a group and cross-validated it gives the noise ceiling. The parameters are more than the data tell where fixed
-// effects take directions out; Result.Rank counts what they do tell.
+// effects take directions out; Result.Rank counts what they do tell, and FreeContrasts is free of the rest.
 func Free(name string, conditions int) Model {
 	k := conditions
 	params := k * (k + 1) / 2

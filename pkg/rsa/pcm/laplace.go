@@ -65,7 +65,8 @@ type Posterior struct {
 //
 // H the negative Hessian of the log posterior (observed, not expected: by differences of the analytic gradient). Evidence depends on
 // the prior: give models that are compared the same prior of what they share. The approximation is good where the data settle
-// each parameter; where they say only that a weight is small the posterior is far from Gaussian: Evidence says how far it can be trusted. It
+// each parameter; where they say only that a weight is small the posterior is far from Gaussian: Evidence says how far it can be trusted. With
+// redundant parameters (Free under run means) the maxima are a ridge and not a point: use a model without them (FreeContrasts). It
 // returns the errors of Fit, and one where H is not positive definite.
 func Laplace(ctx context.Context, s *Subject, m Model, prior Prior, opt Options) (*Posterior, error) {
 	flat, err := Fit(ctx, s, m, opt)

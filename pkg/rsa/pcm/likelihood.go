@@ -91,6 +91,7 @@ type evaluator struct {
 	v      *mat.SymDense
 
 	stack       *mat.Dense // row i: L⁻¹·∂V/∂θᵢ·L⁻ᵀ
+	inverse     *mat.Dense // L⁻¹ with V = L·L'
 	whiteData   *mat.Dense // L⁻¹·yy·L⁻ᵀ
 	gradient    []float64
 	information mat.SymDense
@@ -103,7 +104,7 @@ func newEvaluator(s *Subject, params int) *evaluator {
 	q, _ := s.r.Dims()
 	n := params + 2 + len(s.shared)
 	return &evaluator{
-		s: s, params: params, v: mat.NewSymDense(q, nil), whiteData: mat.NewDense(q, q, nil),
+		s: s, params: params, v: mat.NewSymDense(q, nil), whiteData: mat.NewDense(q, q, nil), inverse: mat.NewDense(q, q, nil),
 		stack: mat.NewDense(n, q*q, nil), gradient: make([]float64, n),
 		slope: mat.NewSymDense(s.conds, nil),
 	}
@@ -134,14 +135,16 @@ func (e *evaluator) eval(g *mat.SymDense, d []*mat.SymDense, logScale float64, l
 	if !chol.Factorize(e.v) {
 		return math.Inf(-1)
 	}
-	var l, inverse mat.TriDense
+	var l, triangle mat.TriDense
 	chol.LTo(&l)
-	if err := inverse.InverseTri(&l); err != nil {
+	if err := triangle.InverseTri(&l); err != nil {
 		if _, poor := err.(mat.Condition); !poor {
 			return math.Inf(-1)
 		}
 	}
-	e.half.Mul(&inverse, s.yy)
+	inverse := e.inverse
+	inverse.Copy(&triangle)
+	e.half.Mul(inverse, s.yy)
 	e.whiteData.Mul(&e.half, inverse.T())
 	rest := float64(s.restDim)
 	ll := -(p*(chol.LogDet()+rest*logVar+float64(s.contrasts)*log2π) + mat.Trace(e.whiteData) + s.rest/variance) / 2
@@ -149,7 +152,7 @@ func (e *evaluator) eval(g *mat.SymDense, d []*mat.SymDense, logScale float64, l
 		return math.Inf(-1)
 	}
 	if d != nil {
-		e.derive(g, d, &inverse, scale, logNoise)
+		e.derive(g, d, inverse, scale, logNoise)
 		last := len(e.gradient) - 1
 		e.gradient[last] += (s.rest/variance - p*rest) / 2
 		e.information.SetSym(last, last, e.information.At(last, last)+p*rest/2)
@@ -159,7 +162,7 @@ func (e *evaluator) eval(g *mat.SymDense, d []*mat.SymDense, logScale float64, l
 
 // derive fills gradient and information but for the part of σ² outside the basis. The rows of the stack are the whitened derivatives Cᵢ, so
 // that the information is p/2 times their Gram matrix and the gradient ½(⟨Cᵢ, D⟩ - p·tr Cᵢ) with D the whitened data.
-func (e *evaluator) derive(g *mat.SymDense, d []*mat.SymDense, inverse *mat.TriDense, scale float64, logNoise []float64) {
+func (e *evaluator) derive(g *mat.SymDense, d []*mat.SymDense, inverse *mat.Dense, scale float64, logNoise []float64) {
 	s, p := e.s, float64(e.s.channels)
 	q, _ := s.r.Dims()
 	var design mat.Dense // L⁻¹·R

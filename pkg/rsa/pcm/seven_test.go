@@ -125,6 +125,12 @@ func TestSevenTeslaSecondCalculation(t *testing.T) {
 	for i, r := range must(FitEach(ctx, subjects, Free("free", 5), Options{})) {
 		near("free", r, want.Individual[i], 1e-6)
 	}
+	for i, r := range must(FitEach(ctx, subjects, FreeContrasts("contrasts", 5), Options{})) {
+		near("free contrasts", r, want.Individual[i], 1e-6)
+		if r.Free != 11 || r.Rank != 11 {
+			t.Errorf("free contrasts: %d parameters, rank %d", r.Free, r.Rank)
+		}
+	}
 	c := must(NoiseCeiling(ctx, subjects, Options{}))
 	sum := 0.0
 	for i := range subjects { // shares of subjects vary to first order about a maximum of the sum, the sum to second
