@@ -52,7 +52,10 @@ func FromMatrix(m mat.Matrix, conditions []string, measure string, tolerance flo
 			if !(math.Abs(a-b) <= tolerance) && !(math.IsNaN(a) && math.IsNaN(b)) {
 				return nil, fmt.Errorf("rsa: RDM: entries (%d,%d) and (%d,%d) are %v and %v, want them equal", i, j, j, i, a, b)
 			}
-			values = append(values, a/2+b/2)
+			if a != b {
+				a = a/2 + b/2 // which the smallest numbers do not survive
+			}
+			values = append(values, a)
 		}
 	}
 	return New(values, conditions, measure)
