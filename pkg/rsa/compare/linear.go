@@ -80,17 +80,16 @@ func (e *linear) vector(i int, x []float64) []float64 {
 
 // centre takes the weighted mean from the counting pairs of an RDM and returns it. Where they are equal up to rounding, zeros are left.
 func (e *linear) centre(pairs []float64) float64 {
-	origin, size, spread := pairs[0], 0., 0.
-	for k, v := range pairs {
-		d := v - origin // first, so that the mean of equal values is exact
-		size, spread = max(size, math.Abs(v)), max(spread, math.Abs(d))
-		pairs[k] = d
+	origin := pairs[0]
+	for k := range pairs {
+		pairs[k] -= origin // first, so that the mean of equal values is exact
+	}
+	const rounding = 0x1p-50
+	if simd.SumSquares(pairs) <= float64(len(pairs))*rounding*rounding*origin*origin {
+		clear(pairs)
+		return origin
 	}
 	mean := simd.Dot(pairs, e.weight) / float64(e.total)
-	if spread <= 0x1p-50*size {
-		clear(pairs)
-		return origin + mean
-	}
 	for k := range pairs {
 		pairs[k] -= mean
 	}
