@@ -10,16 +10,16 @@ import (
 // the cosine of the Procrustes angle between any patterns which have these distances (Harvey, Lipshutz and Williams 2024). It is from 0 to 1, and NaN where an RDM is
 // zero or there are fewer than three conditions.
 //
-// Noisy RDMs, such as cross-validated ones, belong to no patterns: K has negative eigenvalues. They are set to 0, so that K is the nearest second moment, and so are those that are no
-// more than the rounding of the largest.
+// Noisy RDMs, such as cross-validated ones, belong to no patterns: K has negative eigenvalues. They are set to 0, so that K is the nearest second moment, and so are
+// those that are no more than the rounding of the largest.
 //
 // Every pair is needed: Ready returns an error where one is missing. Under weights of the conditions copies are dropped, and K is that of the distinct conditions. The pooled
 // RDM is the mean, a stand-in. An evaluator allocates.
 func Bures() Measure { return bures{name: "Bures similarity"} }
 
-// BuresDistance is the negative Bures distance, −√(tr K_x + tr K_y − 2 tr((K_x^½ K_y K_x^½)^½)): 0 for equal RDMs, below it for others, in the units of the patterns. It is minus the Procrustes
-// distance of patterns that have these distances, and unlike [Bures] it depends on scale. What is under the root is taken for 0 where rounding makes it negative. An RDM of zeros is allowed. The rest is as
-// for [Bures].
+// BuresDistance is the negative Bures distance, −√(tr K_x + tr K_y − 2 tr((K_x^½ K_y K_x^½)^½)): 0 for equal RDMs, below it for others, in the units of the patterns. It
+// is minus the Procrustes distance of patterns that have these distances, and unlike [Bures] it depends on scale. What is under the root is taken for 0 where rounding
+// makes it negative. An RDM of zeros is allowed. The rest is as for [Bures].
 func BuresDistance() Measure { return bures{"negative Bures distance", true} }
 
 type bures struct {

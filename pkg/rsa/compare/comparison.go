@@ -75,8 +75,8 @@ func Compare(m Measure, models, data *rsa.Stack) (*Comparison, error) {
 	return out, nil
 }
 
-// Align returns the stack with its conditions in another order. Those of the stack that are not asked for are left out; it is an error where one is asked for that the stack does not
-// have, or is asked for twice. The RDMs are copied.
+// Align returns the stack with its conditions in another order. Those of the stack that are not asked for are left out; it is an error where one is asked for that the
+// stack does not have, or is asked for twice. The RDMs are copied.
 func Align(conditions []string, s *rsa.Stack) (*rsa.Stack, error) {
 	if err := s.Check(); err != nil {
 		return nil, err

@@ -8,16 +8,15 @@ import (
 	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/lapack/lapack64"
 	"gonum.org/v1/gonum/mat"
-
-	"github.com/richlazy/richlazy/pkg/internal/simd"
 )
 
-// full whitens for a full Σ. Over all pairs of U conditions 4 x'V⁻¹y = tr(W X W Y), with the pseudo-inverse W of the contrasts' part of Σ: W = R R', R = C L⁻ᵀ, where C takes contrasts with
-// the last condition and L L' = C'ΣC. So the features of an RDM without missing pairs are the entries of K = R' X R.
+// full whitens for a full Σ. Over all pairs of U conditions 4 x'V⁻¹y = tr(W X W Y), with the pseudo-inverse W of the contrasts' part of Σ: W = R R', R = C L⁻ᵀ, where C
+// takes contrasts with the last condition and L L' = C'ΣC. So the features of an RDM without missing pairs are the entries of K = R' X R.
 //
-// Copies enter as the mean of m of them does, Σ_gg less (1 − 1/m) Ψ_gg. Where pairs are missing, V of the rest is inverted by filling them in such that x'V⁻¹x is least (the complement of
-// Schur): the unknowns are an entry of X for each missing pair, and on the diagonal, for each condition with copies, (m−1)/m times the value that all pairs of its copies
-// have. The form to be minimised is tr(K K) plus κ_g times the square of the latter, κ_g = m²/((m−1) Ψ_gg²). The filled-in K and √κ times the diagonal are the features.
+// Copies enter as the mean of m of them does, Σ_gg less (1 − 1/m) Ψ_gg. Where pairs are missing, V of the rest is inverted by filling them in such that x'V⁻¹x is least
+// (the complement of Schur): the unknowns are an entry of X for each missing pair, and on the diagonal, for each condition with copies, (m−1)/m times the value that all
+// pairs of its copies have. The form to be minimised is tr(K K) plus κ_g times the square of the latter, κ_g = m²/((m−1) Ψ_gg²). The filled-in K and √κ times the
+// diagonal are the features.
 type full struct {
 	sigma *mat.SymDense
 	// private is Ψ, the part of the variances that copies do not share.
@@ -111,34 +110,6 @@ func (f *full) factor(s *sample) bool {
 	return true
 }
 
-// eliminate factors the matrix of the form in the unknowns, of which the first ones belong to copies.
-func (f *full) eliminate(copied int) bool {
-	u, n := f.distinct, len(f.unknowns)
-	if n == 0 {
-		return true
-	}
-	w, r := matrix(u, u, f.square), matrix(u, u-1, f.root)
-	blas64.Gemm(blas.NoTrans, blas.Trans, 1, r, r, 0, w)
-	for p, x := range f.unknowns {
-		for q, y := range f.unknowns[:p+1] {
-			// tr(E W E' W), E and E' being 1 at the entries of the unknowns and their mirror images
-			t := w.Data[x[0]*u+y[0]]*w.Data[x[1]*u+y[1]] + w.Data[x[0]*u+y[1]]*w.Data[x[1]*u+y[0]]
-			switch {
-			case p < copied:
-				t /= 2 // both on the diagonal
-			case q >= copied:
-				t *= 2
-			}
-			f.normal[p*n+q] = t
-		}
-		if p < copied {
-			f.normal[p*n+p] += f.penalty[p]
-		}
-	}
-	_, ok := lapack64.Potrf(blas64.Symmetric{N: n, Stride: n, Data: f.normal[:n*n], Uplo: blas.Lower})
-	return ok
-}
-
 func (f *full) apply(s *sample, dst []float64) {
 	u := f.distinct
 	v := u - 1
@@ -156,21 +127,8 @@ func (f *full) apply(s *sample, dst []float64) {
 		x[a*u+b], x[b*u+a] = d, d
 	}
 	f.whiten(x)
-	if n := len(f.unknowns); n > 0 {
-		k, r, y := matrix(v, v, f.k), matrix(u, v, f.root), matrix(u, v, f.rootOf)
-		blas64.Gemm(blas.NoTrans, blas.NoTrans, 1, r, k, 0, y)
-		z := f.solution[:n]
-		for i, e := range f.unknowns {
-			z[i] = -simd.Dot(y.Data[e[0]*v:(e[0]+1)*v], r.Data[e[1]*v:(e[1]+1)*v])
-			if e[0] != e[1] {
-				z[i] *= 2
-			}
-		}
-		blas64.Trsv(blas.NoTrans, lower(n, f.normal), blas64.Vector{N: n, Inc: 1, Data: z})
-		blas64.Trsv(blas.Trans, lower(n, f.normal), blas64.Vector{N: n, Inc: 1, Data: z})
-		for i, e := range f.unknowns {
-			x[e[0]*u+e[1]], x[e[1]*u+e[0]] = z[i], z[i]
-		}
+	if len(f.unknowns) > 0 {
+		f.fillIn(x)
 		f.whiten(x)
 	}
 	at := 0

@@ -6,8 +6,9 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// Func makes a measure of any function of two RDMs, given as vectors of the pairs that count: every pair (g,h) of a sample comes copies[g]·copies[h] times, in the order of pairs.
-// Larger must be more alike. f may keep neither slice, must not change them, and must be safe for concurrent use. It is not called for fewer than two pairs; the similarity is NaN then.
+// Func makes a measure of any function of two RDMs, given as vectors of the pairs that count: every pair (g,h) of a sample comes copies[g]·copies[h] times, in the order
+// of pairs. Larger must be more alike. f may keep neither slice, must not change them, and must be safe for concurrent use. It is not called for fewer than two pairs;
+// the similarity is NaN then.
 //
 // The pooled RDM is the mean of the RDMs, a stand-in.
 func Func(name string, f func(x, y []float64) float64) Measure { return function{name, f} }

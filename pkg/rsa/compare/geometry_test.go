@@ -164,8 +164,8 @@ func sum(x []float64) (s float64) {
 	return s
 }
 
-// TestRiemannian holds properties: distance 0 of a scaled RDM and of one with noise added to the model; the same for each order of the conditions; the least over a fine grid of both
-// parameters; the distance under a sample is that of the distinct conditions.
+// TestRiemannian holds properties: distance 0 of a scaled RDM and of one with noise added to the model; the same for each order of the conditions; the least over a fine
+// grid of both parameters; the distance under a sample is that of the distinct conditions.
 func TestRiemannian(t *testing.T) {
 	r := rand.New(rand.NewPCG(9, 10))
 	n := 6

@@ -114,7 +114,8 @@ func TestGoldenCompare(t *testing.T) {
 			for j, w := range row {
 				tolerance := c.tolerance
 				if name == "bures" && i == 1 {
-					// This second moment has rank 1. The peer takes roots of the eigenvalues that are 0 up to rounding, 2⁻⁵² of the largest; TestBuresOfRankOne has the exact value.
+					// This second moment has rank 1. The peer takes roots of the eigenvalues that are 0 up to rounding, 2⁻⁵² of the largest; TestBuresOfRankOne has the
+					// exact value.
 					tolerance = 0x1p-26
 				}
 				if v := got.Values.At(i, j); !(math.Abs(v-w) <= tolerance) {

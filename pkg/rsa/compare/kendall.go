@@ -155,8 +155,8 @@ func (e *tau) similarity(i, j int) float64 {
 	return float64(e.concordance(i, j)) / size
 }
 
-// concordance returns the number of couples that both order alike less that of those that they order oppositely. It goes along one and asks, of each pair, how many of those with smaller
-// values had smaller and how many had larger values in the other.
+// concordance returns the number of couples that both order alike less that of those that they order oppositely. It goes along one and asks, of each pair, how many of
+// those with smaller values had smaller and how many had larger values in the other.
 func (e *tau) concordance(i, j int) int64 {
 	n := len(e.at)
 	along, outer, inner := e.along[i][:n], e.rank[i][:n], e.rank[j][:n]

@@ -10,8 +10,8 @@ import (
 // order is what rank measures need of RDMs. Each row is sorted once, for all samples.
 type order struct {
 	sample
-	// sorted holds, of each row and one RDM more, the pairs in ascending order of their values, and group, by pair, which group of equal values it is in: 0, 1, … of groups. Those of
-	// the rows are shared between clones and hold all pairs that are not missing, those of the one more the pairs that count.
+	// sorted holds, of each row and one RDM more, the pairs in ascending order of their values, and group, by pair, which group of equal values it is in: 0, 1, … of
+	// groups. Those of the rows are shared between clones and hold all pairs that are not missing, those of the one more the pairs that count.
 	sorted, group [][]int32
 	groups        []int
 	// external is the one RDM more, fresh tells whether it is sorted, and entries is room to do that.

@@ -6,8 +6,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// privateNoise returns the diagonal Ψ of the split Σ = Λ + Ψ that [WhitenedCosine] describes, the part of the noise that copies of a condition do not share. It is an error where the
-// contrasts of Σ have no inverse.
+// privateNoise returns the diagonal Ψ of the split Σ = Λ + Ψ that [WhitenedCosine] describes, the part of the noise that copies of a condition do not share. It is an
+// error where the contrasts of Σ have no inverse.
 func privateNoise(sigma *mat.SymDense) ([]float64, error) {
 	n := sigma.SymmetricDim()
 	variance := make([]float64, n)

@@ -7,17 +7,17 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// Riemannian is the negative Riemannian distance, −min over θ₀, θ₁ of √(Σ log² λ), with the eigenvalues λ of G_y⁻¹(e^θ₀ G_x + e^θ₁ PΣP'), between the second moments G of two RDMs of
-// squared distances: how far RDM y, the data, is from RDM x, the model, with noise of covariance Σ over the conditions added and freely scaled. sigma nil is the
-// identity; else it is in the order of the RDMs. G is relative to one condition, G_ab = (d_0a + d_0b − d_ab)/2, P = [−1 I]; the distance is the same for each choice of it. It is not
-// symmetric: in [Compare] x is the model, in an Evaluator the first argument.
+// Riemannian is the negative Riemannian distance, −min over θ₀, θ₁ of √(Σ log² λ), with the eigenvalues λ of G_y⁻¹(e^θ₀ G_x + e^θ₁ PΣP'), between the second moments G of
+// two RDMs of squared distances: how far RDM y, the data, is from RDM x, the model, with noise of covariance Σ over the conditions added and freely scaled. sigma nil is
+// the identity; else it is in the order of the RDMs. G is relative to one condition, G_ab = (d_0a + d_0b − d_ab)/2, P = [−1 I]; the distance is the same for each choice
+// of it. It is not symmetric: in [Compare] x is the model, in an Evaluator the first argument.
 //
-// It is NaN where G_y is not positive definite: RDMs of fewer channels than conditions − 1, of noisy cross-validated distances, or of fewer than three conditions. G_x may be anything; what
-// e^θ₀ G_x + e^θ₁ PΣP' is not positive definite for does not count. The best θ₁ is known for each θ₀ − θ₁, and the latter is found among 61 values over 60 natural units, and
-// around the best of them to 1e-8; the minimum may be at the border, where the model or the noise alone is left.
+// It is NaN where G_y is not positive definite: RDMs of fewer channels than conditions − 1, of noisy cross-validated distances, or of fewer than three conditions. G_x
+// may be anything; what e^θ₀ G_x + e^θ₁ PΣP' is not positive definite for does not count. The best θ₁ is known for each θ₀ − θ₁, and the latter is found among 61 values
+// over 60 natural units, and around the best of them to 1e-8; the minimum may be at the border, where the model or the noise alone is left.
 //
-// Every pair is needed: Ready returns an error where one is missing, or PΣP' is not positive definite. Under weights of the conditions copies are dropped. The pooled RDM is the mean, a
-// stand-in. An evaluator allocates.
+// Every pair is needed: Ready returns an error where one is missing, or PΣP' is not positive definite. Under weights of the conditions copies are dropped. The pooled RDM
+// is the mean, a stand-in. An evaluator allocates.
 func Riemannian(sigma mat.Symmetric) Measure { return riemannian{sigma: sigma} }
 
 type riemannian struct {
@@ -174,37 +174,4 @@ func whitenedBy(l *mat.TriDense, a *mat.SymDense) *mat.SymDense {
 func isCondition(err error) bool {
 	_, ok := err.(mat.Condition)
 	return ok
-}
-
-// minimum returns the least value of f within reach of a middle: the best point of a grid, and then by golden section between its neighbours.
-func minimum(f func(float64) float64, middle, reach, step float64) (at, value float64) {
-	value = math.Inf(1)
-	at = middle
-	for k := range int(2*reach/step) + 1 {
-		x := middle - reach + float64(k)*step
-		if v := f(x); v < value {
-			at, value = x, v
-		}
-	}
-	const section = 0.3819660112501051 // (3 − √5)/2
-	a, b := max(at-step, middle-reach), min(at+step, middle+reach)
-	x, y := a+section*(b-a), b-section*(b-a)
-	fx, fy := f(x), f(y)
-	for b-a > 1e-8 {
-		if fx <= fy {
-			b, y, fy = y, x, fx
-			x = a + section*(b-a)
-			fx = f(x)
-		} else {
-			a, x, fx = x, y, fy
-			y = b - section*(b-a)
-			fy = f(y)
-		}
-	}
-	for _, p := range []float64{x, y} {
-		if v := f(p); v < value {
-			at, value = p, v
-		}
-	}
-	return at, value
 }

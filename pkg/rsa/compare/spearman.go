@@ -8,8 +8,8 @@ import (
 	"github.com/richlazy/richlazy/pkg/internal/simd"
 )
 
-// Spearman is the correlation of the ranks of two RDMs, equal values having their average rank. It is NaN where one RDM is constant. It favours models that tie pairs over those that
-// order them at random; [RhoA] does not, and is to be preferred.
+// Spearman is the correlation of the ranks of two RDMs, equal values having their average rank. It is NaN where one RDM is constant. It favours models that tie pairs
+// over those that order them at random; [RhoA] does not, and is to be preferred.
 //
 // Under weights the ranks are those among all copies of the pairs. Each RDM is sorted once; a sample takes some N steps for N pairs. The pooled RDM is the mean relative
 // rank (r − ½)/N, in (0, 1), of each pair.

@@ -7,21 +7,23 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// WhitenedCosine is the cosine similarity in the metric of the noise of distance estimates, x'V⁻¹y / √(x'V⁻¹x · y'V⁻¹y), V = (CΣC')∘(CΣC') with the matrix C of all pairwise
-// contrasts (Diedrichsen, Berlot, Mur, Schütt, Shahbazi and Kriegeskorte 2021). The estimates of two pairs that share a condition are correlated, so that plain cosines count the same noise
-// several times.
+// WhitenedCosine is the cosine similarity in the metric of the noise of distance estimates, x'V⁻¹y / √(x'V⁻¹x · y'V⁻¹y), V = (CΣC')∘(CΣC') with the matrix C of all
+// pairwise contrasts (Diedrichsen, Berlot, Mur, Schütt, Shahbazi and Kriegeskorte 2021). The estimates of two pairs that share a condition are correlated, so that plain
+// cosines count the same noise several times.
 //
-// sigma is the covariance Σ of the noise over conditions, in the order of the RDMs: nil for the identity, a diagonal (*mat.DiagDense, or any matrix that is zero
-// beside its diagonal), or a full one, of which only the contrasts count: adding u1' + 1u' for any vector u changes nothing. For the identity and RDMs without missing pairs the similarity is the
-// linear CKA of the centred second moments. Ready returns an error where sigma has another size than the RDMs, is not finite, or its contrasts have no inverse.
+// sigma is the covariance Σ of the noise over conditions, in the order of the RDMs: nil for the identity, a diagonal (*mat.DiagDense, or any matrix that is zero beside
+// its diagonal), or a full one, of which only the contrasts count: adding u1' + 1u' for any vector u changes nothing. For the identity and RDMs without missing pairs the
+// similarity is the linear CKA of the centred second moments. Ready returns an error where sigma has another size than the RDMs, is not finite, or its contrasts have no
+// inverse.
 //
-// Missing pairs: V is that of the pairs that are left, exactly. Copies of a condition count as conditions of their own, pairs of copies being missing; the noise of copies is
-// independent for a diagonal Σ. For a full Σ, noise is split as Σ = Λ + Ψ up to u1' + 1u', with the largest diagonal Ψ ∝ diag(Σ) that leaves Λ a covariance; diag(Σ) is taken
-// after off-diagonal rows are brought to sum 0, and no entry of it below 1/1000 of its mean. Copies share Λ and have each its own part Ψ, so that every sample has a V that can be inverted.
+// Missing pairs: V is that of the pairs that are left, exactly. Copies of a condition count as conditions of their own, pairs of copies being missing; the noise of
+// copies is independent for a diagonal Σ. For a full Σ, noise is split as Σ = Λ + Ψ up to u1' + 1u', with the largest diagonal Ψ ∝ diag(Σ) that leaves Λ a covariance;
+// diag(Σ) is taken after off-diagonal rows are brought to sum 0, and no entry of it below 1/1000 of its mean. Copies share Λ and have each its own part Ψ, so that every
+// sample has a V that can be inverted.
 //
-// Neither V nor a sampled RDM is ever built. A sample of U distinct conditions costs, for a diagonal Σ, U³/3 multiply-adds once and some U² an RDM; for a full one U³/3 + k³/3 once and
-// some 4U³ + kU² an RDM, k being the number of conditions with copies and of missing pairs. The evaluator is [Linear], and the pooled RDM, the mean of RDMs scaled
-// to x'V⁻¹x = 1, is the true maximiser of the mean similarity.
+// Neither V nor a sampled RDM is ever built. A sample of U distinct conditions costs, for a diagonal Σ, U³/3 multiply-adds once and some U² an RDM; for a full one U³/3 +
+// k³/3 once and some 4U³ + kU² an RDM, k being the number of conditions with copies and of missing pairs. The evaluator is [Linear], and the pooled RDM, the mean of RDMs
+// scaled to x'V⁻¹x = 1, is the true maximiser of the mean similarity.
 func WhitenedCosine(sigma mat.Symmetric) Measure {
 	return linearMeasure{name: "whitened cosine similarity", make: whitening(sigma)}
 }
