@@ -18,6 +18,9 @@ type view struct {
 	copies    []int          // nil is once each
 	fresh     bool
 	defined   bool // there are two pairs or more
+	// known keeps similarities of components and subjects under these weights, for measures that are not linear; have tells which.
+	known []float64
+	have  []bool
 }
 
 func newView(s *study) *view {
@@ -26,6 +29,7 @@ func newView(s *study) *view {
 		v.linear, v.gram = linear, mat.NewSymDense(s.first+s.data.Len(), nil)
 	} else {
 		v.pearson = s.pearson.Clone().(compare.Linear)
+		v.known, v.have = make([]float64, s.first*s.data.Len()), make([]bool, s.first*s.data.Len())
 	}
 	return v
 }
@@ -42,6 +46,7 @@ func (v *view) weigh(copies []int) {
 		v.linear.Gram(v.gram)
 	} else {
 		v.pearson.Weigh(copies)
+		clear(v.have)
 	}
 }
 
@@ -119,7 +124,11 @@ func (v *view) similarity(p *prediction, subject int) float64 {
 		}
 		return v.evaluator.Similarity(at, row)
 	case p.single >= 0:
-		return v.evaluator.Similarity(p.rows[p.single], row)
+		k := p.rows[p.single]*v.study.data.Len() + subject
+		if !v.have[k] {
+			v.known[k], v.have[k] = v.evaluator.Similarity(p.rows[p.single], row), true
+		}
+		return v.known[k]
 	case p.rows != nil && v.gram != nil:
 		inner := 0.0
 		for k, w := range p.theta {

@@ -16,6 +16,7 @@ type worker struct {
 	whole, sample, train, test *view // conditions once each, those of the sample, and its parts
 	fitters                    []model.Fitter
 	theta                      [][]float64
+	training                   model.Training
 	prediction                 []prediction
 	bounds                     *bounds
 	values                     *mat.Dense // (models+2) × subjects: sums of similarities, the bounds of the ceiling last
@@ -56,9 +57,9 @@ func (w *worker) begin() {
 // sample: the upper one of all its subjects, the lower one of the training subjects, where the subject is one of them without it.
 func (w *worker) fold(train, test, sample *view, trainTimes, testTimes, times []float64) {
 	for i, fitter := range w.fitters {
-		t := model.Training{Evaluator: train.evaluator, Gram: train.gram, Pearson: train.pearson, Copies: train.copies,
+		w.training = model.Training{Evaluator: train.evaluator, Gram: train.gram, Pearson: train.pearson, Copies: train.copies,
 			Components: w.components[i], FirstSubject: w.first, Times: trainTimes}
-		_, err := fitter.Fit(w.theta[i], &t)
+		_, err := fitter.Fit(w.theta[i], &w.training)
 		if err != nil && w.err == nil {
 			w.err = fmt.Errorf("inference: %w", err)
 		}

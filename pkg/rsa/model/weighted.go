@@ -11,7 +11,8 @@ import (
 //
 // For the linear measures the fit is the exact maximum of the mean similarity: least squares of the pooled RDM on the components in the metric of the measure
 // (non-negative least squares, [NonNegative]). Where no component points towards the data, so that non-negative least squares gives 0, the maximum is the one component
-// that points away least. For rank measures a bounded search begins at the weights for Pearson's correlation.
+// that points away least. For rank measures a bounded search begins at the weights for Pearson's correlation,
+// or at a component that alone is better.
 type Weighted struct {
 	Name string
 	RDMs []*rsa.RDM
@@ -103,7 +104,7 @@ func (f *weigher) solve(theta []float64, free bool, ridge float64) (residual flo
 	return 0, nil
 }
 
-// refine searches for a larger mean similarity around the weights for Pearson's correlation.
+// refine searches for a larger mean similarity around the weights for Pearson's correlation, or around a single component where that is better.
 func (f *weigher) refine(theta []float64, t *Training) {
 	f.training, f.x = t, room(f.x, len(f.model.RDMs[0].Values))
 	f.low, f.high = room(f.low, f.k), room(f.high, f.k)
@@ -111,6 +112,14 @@ func (f *weigher) refine(theta []float64, t *Training) {
 		f.low[k], f.high[k] = 0, 1.5
 		if f.model.Free {
 			f.low[k] = -1.5
+		}
+	}
+	best := f.evaluate(theta)
+	for k, row := range t.Components {
+		if v := t.similarity(row); v > best {
+			best = v
+			clear(theta)
+			theta[k] = 1
 		}
 	}
 	f.start = append(f.start[:0], theta...)
