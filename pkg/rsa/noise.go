@@ -47,7 +47,7 @@ type NoiseOptions struct {
 type Covariance struct {
 	// Matrix is channels × channels, in squared units of the data.
 	Matrix *mat.SymDense
-	// DoF is the degrees of freedom ν of the estimate.
+	// DoF is the degrees of freedom ν of the estimate, where values are missing those of the pair of channels with the fewest.
 	DoF float64
 	// Shrinkage is the amount λ, from 0, where the target has no part, to 1. It is 0 for methods without a target.
 	Shrinkage float64
@@ -55,8 +55,12 @@ type Covariance struct {
 }
 
 // ResidualCovariance estimates the noise between channels from residuals, rows × channels, such as those of a linear model of fMRI time series. The mean of each
-// channel is removed; ν is n − 1 unless the options give it. Values that are NaN or infinite, no channels, or no degrees of freedom are errors. A channel that is
-// constant has a variance of 0 and no correlations: [Covariance.Precision] refuses it.
+// channel is removed; ν is n − 1 unless the options give it. Infinite values, and no degrees of freedom, are errors. A channel that is constant has a variance of 0 and no
+// correlations: [Covariance.Precision] refuses it.
+//
+// Missing values (NaN) have no part: each element is estimated from the rows that both channels have, with the degrees of freedom that these have, so that without
+// shrinkage it has no bias. The DoF of the result is then that of the pair with the fewest. Such a matrix need not be positive definite, which shrinkage mends more often
+// than not and Precision checks. RsatoolboxAmounts has no effect then, as rsatoolbox has no such estimate. Two channels with no such rows are an error.
 //
 // Rows are read in blocks; beyond the matrix of the result, memory is that of a block. The cost is that of one product X'X.
 func ResidualCovariance(residuals *mat.Dense, o NoiseOptions) (*Covariance, error) {

@@ -18,18 +18,21 @@ type centredRows struct {
 	values *mat.Dense
 	of     []int
 	means  *mat.Dense // groups × channels
+
+	missing bool // a value is NaN, and so are means
 }
 
 func centreRows(values *mat.Dense, of []int, groups int) (*centredRows, error) {
 	rows, channels := values.Dims()
-	c := &centredRows{values, of, mat.NewDense(groups, channels, nil)}
+	c := &centredRows{values: values, of: of, means: mat.NewDense(groups, channels, nil)}
 	count := make([]float64, groups)
 	for i := range rows {
 		row := values.RawRowView(i)
 		for channel, v := range row {
-			if math.IsNaN(v) || math.IsInf(v, 0) {
+			if math.IsInf(v, 0) {
 				return nil, fmt.Errorf("rsa: noise: row %d, channel %d of %d: %v", i, channel, channels, v)
 			}
+			c.missing = c.missing || math.IsNaN(v)
 		}
 		count[of[i]]++
 		floats.Add(c.means.RawRowView(of[i]), row)
@@ -67,6 +70,9 @@ func covariance(values *mat.Dense, of []int, groups int, what string, o NoiseOpt
 	if err != nil {
 		return nil, err
 	}
+	if x.missing {
+		return missingCovariance(values, of, groups, o, nu)
+	}
 	out := &Covariance{Matrix: mat.NewSymDense(channels, nil), DoF: nu, Method: o.Method}
 	s := out.Matrix.RawSymmetric()
 	if o.Method == DiagonalCovariance {
@@ -86,26 +92,26 @@ func covariance(values *mat.Dense, of []int, groups int, what string, o NoiseOpt
 	n := float64(rows)
 	switch o.Method {
 	case FullCovariance:
-		scale(s, 1/nu, 1/nu)
+		scaleUpper(s, 1/nu, 1/nu)
 	case ShrunkToIdentity:
 		out.Shrinkage = o.toIdentity(s, fourth, n, nu)
 		mean := 0.0
 		for i := range channels {
 			mean += s.Data[i*s.Stride+i] / n / float64(channels)
 		}
-		scale(s, (1-out.Shrinkage)/nu, (1-out.Shrinkage)/nu)
+		scaleUpper(s, (1-out.Shrinkage)/nu, (1-out.Shrinkage)/nu)
 		for i := range channels {
 			s.Data[i*s.Stride+i] += out.Shrinkage * mean * n / nu
 		}
 	case ShrunkToDiagonal:
 		out.Shrinkage = o.toDiagonal(x, s, n, nu)
-		scale(s, 1/nu, (1-out.Shrinkage)/nu)
+		scaleUpper(s, 1/nu, (1-out.Shrinkage)/nu)
 	}
 	return out, nil
 }
 
-// scale multiplies the diagonal and the rest of the upper triangle.
-func scale(s blas64.Symmetric, diagonal, rest float64) {
+// scaleUpper multiplies the diagonal and the rest of the upper triangle.
+func scaleUpper(s blas64.Symmetric, diagonal, rest float64) {
 	for i := range s.N {
 		row := s.Data[i*s.Stride+i : i*s.Stride+s.N]
 		row[0] *= diagonal
