@@ -162,12 +162,12 @@ func TestReadLong(t *testing.T) {
 		t.Errorf("got %v", got)
 	}
 	for content, want := range map[string]string{
-		"i,j\na,b\n":                `rsa: x.csv: rsa: long table: table: no column "value": the columns are "i", "j"`,
-		"i,j,value\na,a,1\n":        `rsa: x.csv: rsa: long table: row 0: condition "a" with itself`,
-		"i,j,value\na,b,1\nb,a,1\n": `rsa: x.csv: rsa: long table: row 1: the pair of "b" and "a" comes twice`,
-		"i,j,value\na,b,one\n":      `rsa: x.csv: rsa: long table: column "value" holds texts`,
-		"i,j,value\na,,1\n":         `rsa: x.csv: rsa: long table: row 0 has no condition "j"`,
-		"i,j,value\n":               `rsa: x.csv: rsa: long table: 0 rows for 0 conditions and 0 RDMs`,
+		"i,j\na,b\n":                `rsa: x.csv: table: no column "value": the columns are "i", "j"`,
+		"i,j,value\na,a,1\n":        `rsa: x.csv: row 0: condition "a" with itself`,
+		"i,j,value\na,b,1\nb,a,1\n": `rsa: x.csv: row 1: the pair of "b" and "a" comes twice`,
+		"i,j,value\na,b,one\n":      `rsa: x.csv: column "value" holds texts`,
+		"i,j,value\na,,1\n":         `rsa: x.csv: row 0 has no condition "j"`,
+		"i,j,value\n":               `rsa: x.csv: 0 rows for 0 conditions and 0 RDMs`,
 		"i,j,value\na,b\n":          "rsa: table: x.csv: line 2: byte 14: wrong number of fields",
 	} {
 		if _, err := rsa.ReadLong(strings.NewReader(content), "x.csv", "d"); err == nil || err.Error() != want {

@@ -64,11 +64,25 @@ type Covariance struct {
 //
 // Rows are read in blocks; beyond the matrix of the result, memory is that of a block. The cost is that of one product X'X.
 func ResidualCovariance(residuals *mat.Dense, o NoiseOptions) (*Covariance, error) {
+	return named("")(residualCovariance(residuals, o))
+}
+
+func residualCovariance(residuals *mat.Dense, o NoiseOptions) (*Covariance, error) {
 	if residuals == nil || residuals.IsEmpty() {
-		return nil, fmt.Errorf("rsa: noise: no residuals")
+		return nil, fmt.Errorf("no residuals")
 	}
 	rows, _ := residuals.Dims()
 	return covariance(residuals, make([]int, rows), 1, "residuals", o)
+}
+
+// named says in an error that it is about noise, and of what.
+func named(what string) func(c *Covariance, err error) (*Covariance, error) {
+	return func(c *Covariance, err error) (*Covariance, error) {
+		if err != nil {
+			return nil, fmt.Errorf("rsa: noise: %s%w", what, err)
+		}
+		return c, nil
+	}
 }
 
 // ResidualCovarianceByRun estimates one covariance for each run from residuals of its own. The degrees of freedom are those given, one a run, or where dof is nil those
@@ -87,8 +101,8 @@ func ResidualCovarianceByRun(runs []*mat.Dense, dof []float64, o NoiseOptions) (
 			of.DoF = dof[r]
 		}
 		var err error
-		if out[r], err = ResidualCovariance(residuals, of); err != nil {
-			return nil, fmt.Errorf("rsa: noise: run %d: %w", r, err)
+		if out[r], err = named(fmt.Sprintf("run %d: ", r))(residualCovariance(residuals, of)); err != nil {
+			return nil, err
 		}
 	}
 	return out, nil
@@ -119,7 +133,7 @@ func PooledResidualCovariance(runs []*mat.Dense, o NoiseOptions) (*Covariance, e
 			of = append(of, r)
 		}
 	}
-	return covariance(all, of, len(runs), "runs", o)
+	return named("")(covariance(all, of, len(runs), "runs", o))
 }
 
 // MeasurementCovariance estimates the noise between channels from repeated measurements: what is left of each row without the mean of its condition, over all runs. ν is
@@ -128,7 +142,7 @@ func MeasurementCovariance(t *Trials, o NoiseOptions) (*Covariance, error) {
 	if err := t.Check(); err != nil {
 		return nil, err
 	}
-	return covariance(t.Values, t.Of, t.Len(), "conditions", o)
+	return named("")(covariance(t.Values, t.Of, t.Len(), "conditions", o))
 }
 
 // MeasurementCovarianceByRun does so within each run, in the order of t.Runs: ν is the rows of the run less the conditions that it has. A run whose conditions have one
@@ -161,8 +175,8 @@ func MeasurementCovarianceByRun(t *Trials, o NoiseOptions) ([]*Covariance, error
 			values.SetRow(i, t.Values.RawRowView(row))
 		}
 		var err error
-		if out[r], err = covariance(values, of, len(index), "conditions", o); err != nil {
-			return nil, fmt.Errorf("rsa: noise: run %q: %w", name, err)
+		if out[r], err = named(fmt.Sprintf("run %q: ", name))(covariance(values, of, len(index), "conditions", o)); err != nil {
+			return nil, err
 		}
 	}
 	return out, nil
@@ -175,13 +189,13 @@ func (o NoiseOptions) degrees(rows, groups int, what string) (float64, error) {
 	}
 	switch {
 	case math.IsNaN(o.DoF) || o.DoF < 0 || o.DoF > float64(rows):
-		return 0, fmt.Errorf("rsa: noise: %v degrees of freedom with %d rows", o.DoF, rows)
+		return 0, fmt.Errorf("%v degrees of freedom with %d rows", o.DoF, rows)
 	case o.DoF > 0:
 		return o.DoF, nil
 	case rows <= groups && what == "residuals":
-		return 0, fmt.Errorf("rsa: noise: one row leaves no degrees of freedom")
+		return 0, fmt.Errorf("one row leaves no degrees of freedom")
 	case rows <= groups:
-		return 0, fmt.Errorf("rsa: noise: %d rows of %d %s leave no degrees of freedom", rows, groups, what)
+		return 0, fmt.Errorf("%d rows of %d %s leave no degrees of freedom", rows, groups, what)
 	}
 	return float64(rows - groups), nil
 }

@@ -30,7 +30,7 @@ func centreRows(values *mat.Dense, of []int, groups int) (*centredRows, error) {
 		row := values.RawRowView(i)
 		for channel, v := range row {
 			if math.IsInf(v, 0) {
-				return nil, fmt.Errorf("rsa: noise: row %d, channel %d of %d: %v", i, channel, channels, v)
+				return nil, fmt.Errorf("row %d, channel %d of %d: %v", i, channel, channels, v)
 			}
 			c.missing = c.missing || math.IsNaN(v)
 		}

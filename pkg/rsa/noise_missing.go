@@ -81,7 +81,7 @@ func missingCovariance(values *mat.Dense, of []int, groups int, o NoiseOptions, 
 			}
 			v := sums.nu.At(j, k)
 			if !(v > 1e-9) {
-				return nil, fmt.Errorf("rsa: noise: channels %d and %d have %v rows in common, which leave no degrees of freedom", j, k, sums.rows.At(j, k))
+				return nil, fmt.Errorf("channels %d and %d have %v rows in common, which leave no degrees of freedom", j, k, sums.rows.At(j, k))
 			}
 			out.DoF = min(out.DoF, v)
 			out.Matrix.SetSym(j, k, sums.products.At(j, k)/v)
