@@ -84,9 +84,10 @@ func answers(t *testing.T, p *browser.Page, at browser.Rect, index int, f Figure
 // spots are places in a chart where data may be found.
 func spots(t *testing.T, p *browser.Page, index int, f Figure, at browser.Rect) (all [][2]float64) {
 	t.Helper()
-	if _, ok := f.(Scatter); ok {
+	switch f.(type) {
+	case Scatter, Shepard:
 		v := browser.Eval[[]float64](t, p, fmt.Sprintf(`(function(){var c=richlazy.echarts.getInstanceByDom(document.querySelectorAll("figure [role=img]")[%d]);
-			return c.convertToPixel({seriesIndex: 0}, c.getOption().series[0].data.slice(-1)[0].value)})()`, index))
+			var d = c.getOption().series[0].data.slice(-1)[0]; return c.convertToPixel({seriesIndex: 0}, d.value || d)})()`, index))
 		return [][2]float64{{v[0], v[1]}}
 	}
 	if _, ok := f.(Forest); ok {

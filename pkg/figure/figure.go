@@ -7,7 +7,8 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Figure is one of the figures of this package: [Lines], [RDM], [Scatter], [Scatter3D], [Bars], [Forest], [Dendrogram] or [ModelComparison].
+// Figure is one of the figures of this package: [Lines], [RDM], [RDMMovie], [Scatter], [Scatter3D], [Shepard], [Bars], [Forest], [Dendrogram] or
+// [ModelComparison].
 type Figure interface {
 	// check returns an error that names what cannot be drawn.
 	check() error
@@ -26,6 +27,7 @@ type heading struct {
 	high           float64  // height of the drawing in pixels, in place of aspect, where it does not follow from the width
 	tall           int      // height of the interactive figure in pixels
 	wants3D        bool     // needs echarts-gl
+	map2D          bool     // a map as tall as it is wide on screen, whatever its form on paper
 	keys           []string // names in the legend
 }
 

@@ -137,6 +137,8 @@ func hardSamples() map[string][]Figure {
 	}
 	maps.Copy(all, hardDendrograms())
 	maps.Copy(all, hardModels())
+	maps.Copy(all, hardMovies())
+	maps.Copy(all, hardShepards())
 	return all
 }
 

@@ -75,7 +75,7 @@ func dataURL(picture []byte) string {
 
 // wide is the largest width of the interactive figure in pixels.
 func (h heading) wide() int {
-	if h.aspect > 0.7 {
+	if h.aspect > 0.7 || h.map2D {
 		return 560
 	}
 	return 720

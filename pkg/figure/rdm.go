@@ -33,47 +33,49 @@ type RDM struct {
 	Cluster []int
 	// Min and Max fix the ends of the colour scale where they differ; else it goes from 0, or the least value if that is negative, to the largest.
 	Min, Max float64
+
+	mayMiss bool // in a movie, a pair may be missing at another time
 }
 
 func (r RDM) head() heading {
 	return heading{title: r.Title, caption: r.Caption, aspect: 0.88, tall: 430}
 }
 
-func (r RDM) check() error {
-	fault := func() error {
-		n := len(r.Conditions)
-		if n < 2 {
-			return fmt.Errorf("%d conditions, want at least 2", n)
-		}
-		if want := n * (n - 1) / 2; len(r.Values) != want {
-			return fmt.Errorf("%d values, want %d for %d conditions", len(r.Values), want, n)
-		}
-		if err := icons(r.Icons, n, "condition"); err != nil {
-			return err
-		}
-		if r.Group != nil && len(r.Group) != n {
-			return fmt.Errorf("%d entries of Group, want %d, one a condition", len(r.Group), n)
-		}
-		for i, g := range r.Group {
-			if g < 0 || g >= len(r.Groups) {
-				return fmt.Errorf("condition %d (%s) is in group %d of %d", i, r.Conditions[i], g, len(r.Groups))
-			}
-		}
-		if r.Cluster != nil && len(r.Cluster) != n {
-			return fmt.Errorf("%d entries of Cluster, want %d, one a condition", len(r.Cluster), n)
-		}
-		if err := permutation(r.Order, n); err != nil {
-			return err
-		}
-		if r.Measure == "" {
-			return fmt.Errorf("no Measure: say what the values are")
-		}
-		if !(math.Abs(r.Min) <= largest && math.Abs(r.Max) <= largest) || r.Min > r.Max {
-			return fmt.Errorf("the scale goes from %v to %v", r.Min, r.Max)
-		}
-		return finite("Values", r.Values, true)
+func (r RDM) check() error { return place("RDM", r.Title, r.fault()) }
+
+// fault returns an error that says what is wrong.
+func (r RDM) fault() error {
+	n := len(r.Conditions)
+	if n < 2 {
+		return fmt.Errorf("%d conditions, want at least 2", n)
 	}
-	return place("RDM", r.Title, fault())
+	if want := n * (n - 1) / 2; len(r.Values) != want {
+		return fmt.Errorf("%d values, want %d for %d conditions", len(r.Values), want, n)
+	}
+	if err := icons(r.Icons, n, "condition"); err != nil {
+		return err
+	}
+	if r.Group != nil && len(r.Group) != n {
+		return fmt.Errorf("%d entries of Group, want %d, one a condition", len(r.Group), n)
+	}
+	for i, g := range r.Group {
+		if g < 0 || g >= len(r.Groups) {
+			return fmt.Errorf("condition %d (%s) is in group %d of %d", i, r.Conditions[i], g, len(r.Groups))
+		}
+	}
+	if r.Cluster != nil && len(r.Cluster) != n {
+		return fmt.Errorf("%d entries of Cluster, want %d, one a condition", len(r.Cluster), n)
+	}
+	if err := permutation(r.Order, n); err != nil {
+		return err
+	}
+	if r.Measure == "" {
+		return fmt.Errorf("no Measure: say what the values are")
+	}
+	if !(math.Abs(r.Min) <= largest && math.Abs(r.Max) <= largest) || r.Min > r.Max {
+		return fmt.Errorf("the scale goes from %v to %v", r.Min, r.Max)
+	}
+	return finite("Values", r.Values, true)
 }
 
 // scale returns the ends of the colour scale.

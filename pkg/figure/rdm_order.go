@@ -69,7 +69,7 @@ func (r RDM) cuts() (at []int) {
 }
 
 // holes reports whether a pair has no value.
-func (r RDM) holes() bool { return slices.ContainsFunc(r.Values, math.IsNaN) }
+func (r RDM) holes() bool { return r.mayMiss || slices.ContainsFunc(r.Values, math.IsNaN) }
 
 // SharedScale returns RDMs as figures whose colours mean the same: the scale of each goes from the least to the largest value of all, or from 0 where none is negative.
 // It panics where the RDMs have different measures, whose values cannot be compared.

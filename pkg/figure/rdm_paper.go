@@ -37,12 +37,7 @@ func (r RDM) draw(on draw.Canvas, k ink) {
 			value++
 		}
 	}
-	for _, cut := range r.cuts() {
-		gap := draw.LineStyle{Color: k.paper, Width: 2.5 * px}
-		at := vg.Length(cut) * cell
-		on.StrokeLine2(gap, left-px, top-at, left+side+px, top-at)
-		on.StrokeLine2(gap, left+at, top+px, left+at, top-side-px)
-	}
+	r.gaps(on, vg.Point{X: left, Y: top}, side, 2.5*px, k)
 	for i, name := range r.Conditions {
 		middle := vg.Length(i)*cell + cell/2
 		switch {
@@ -65,6 +60,16 @@ func (r RDM) draw(on draw.Canvas, k ink) {
 	}
 	r.brackets(on, vg.Point{X: left, Y: top}, side, vg.Point{X: left - vg.Length(l-groupRow)*px, Y: top - side - vg.Length(b-groupRow)*px}, k)
 	r.bar(on, left+side+14*px, top, side, low, high, k)
+}
+
+// gaps are lines of paper between clusters; corner is the upper left one of the cells.
+func (r RDM) gaps(on draw.Canvas, corner vg.Point, side, wide vg.Length, k ink) {
+	gap := draw.LineStyle{Color: k.paper, Width: wide}
+	for _, cut := range r.cuts() {
+		at := vg.Length(cut) * side / vg.Length(len(r.Conditions))
+		on.StrokeLine2(gap, corner.X-px, corner.Y-at, corner.X+side+px, corner.Y-at)
+		on.StrokeLine2(gap, corner.X+at, corner.Y+px, corner.X+at, corner.Y-side-px)
+	}
 }
 
 // cell fills a cell with the colour of its value; without a value it is grey, and struck through where that can be seen.

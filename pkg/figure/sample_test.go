@@ -82,6 +82,8 @@ func samples() map[string][]Figure {
 	maps.Copy(all, scatterSamples())
 	maps.Copy(all, dendrogramSamples())
 	maps.Copy(all, modelSamples())
+	maps.Copy(all, movieSamples())
+	maps.Copy(all, shepardSamples())
 	return all
 }
 

@@ -28,6 +28,7 @@ type script struct {
 	Regions   []numbers   `json:"regions,omitempty"` // outlines around points: x and y in turn
 	Tree      *treeInfo   `json:"tree,omitempty"`
 	Compare   *modelsInfo `json:"compare,omitempty"`
+	Movie     *movieInfo  `json:"movie,omitempty"`
 	Forest    *forestInfo `json:"forest,omitempty"`
 	Square    bool        `json:"square,omitempty"` // the drawing area is as tall as it is wide
 	Tall      int         `json:"tall"`             // else the height in pixels

@@ -175,6 +175,10 @@
         if (c.tested) out += "<br>" + (m.differ ? "differs from " + m.differ.map(safe).join(", ") : "differs from no other model");
         return out;
       },
+      shepard: function (p) {
+        var v = p.value, names = f.names ? safe(f.names[v[2]]) + "<br>" + safe(f.names[v[3]]) + "<br>" : "";
+        return names + safe(f.x) + " <b>" + number(v[0], digits[0]) + "</b><br>" + safe(f.unit) + " <b>" + number(v[1], digits[1]) + "</b>";
+      },
       bars: function (p) {
         var v = f.bars[p.seriesName], i = p.dataIndex;
         return safe(f.groups[i]) + "<br>" + p.marker + safe(p.seriesName) + " <b>" + number(v.values[i], digits[1]) + "</b>" + (v.errors ? " ± " + number(v.errors[i], digits[1]) : "");
@@ -394,11 +398,70 @@
     chart.setOption({ graphic: hydrate(f.option.graphic, theme, {}).concat(list) }, { replaceMerge: ["graphic"] });
   }
 
+  // The upper triangle of a frame of a movie. NaN becomes null, as in what travels as text.
+  function unpack(text) {
+    var bytes = Uint8Array.from(atob(text), function (c) { return c.charCodeAt(0); }), view = new DataView(bytes.buffer), values = [];
+    for (var i = 0; i < bytes.length; i += 4) {
+      var v = view.getFloat32(i, true);
+      values.push(v === v ? v : null);
+    }
+    return values;
+  }
+
+  // The slider of a movie with the button that plays it, below the map. show puts a frame into the figure and draws it.
+  function controls(el, f, show) {
+    var m = f.movie, row = document.createElement("div"), button = document.createElement("button"), slider = document.createElement("input"), time = document.createElement("output"), timer = 0;
+    row.className = "richlazy-movie";
+    row.style.cssText = "display:flex;align-items:center;gap:10px;padding:4px 12px;font:13px system-ui,sans-serif";
+    button.type = "button";
+    button.style.cssText = "flex:none;width:34px;height:26px;border:1px solid currentColor;border-radius:4px;background:transparent;color:inherit;font-size:12px;line-height:1;cursor:pointer";
+    Object.assign(slider, { type: "range", min: 0, max: m.times.length - 1, step: 1, value: 0 });
+    slider.style.cssText = "flex:1;min-width:60px";
+    slider.setAttribute("aria-label", m.name);
+    time.style.cssText = "flex:none;min-width:70px;text-align:right;font-variant-numeric:tabular-nums";
+    function go(k) {
+      slider.value = k;
+      time.textContent = m.times[k];
+      slider.setAttribute("aria-valuetext", m.times[k]);
+      show(k);
+    }
+    function playing(on) {
+      clearInterval(timer);
+      timer = on && setInterval(function () {
+        var next = +slider.value + 1;
+        if (!row.isConnected || next >= m.times.length) playing(false);
+        else guarded(function () { go(next); });
+      }, Math.min(500, Math.max(80, 10000 / m.times.length)));
+      button.textContent = on ? "❚❚" : "▶";
+      button.setAttribute("aria-label", on ? "pause" : "play");
+    }
+    button.addEventListener("click", function () {
+      if (!timer && +slider.value === m.times.length - 1) go(0);
+      playing(!timer);
+    });
+    slider.addEventListener("input", function () { playing(false); go(+slider.value); });
+    [button, slider, time].forEach(function (e) { row.appendChild(e); });
+    el.insertAdjacentElement("afterend", row);
+    playing(false);
+    time.textContent = m.times[0];
+  }
+
   // Draws one figure into its element, and again when the theme changes or the element gets another size. A chart whose element has left the page (a cell that ran
   // again, or was scrolled away in JupyterLab) is given up with its memory and its WebGL context, and drawn again when it comes back.
   function mount(f) {
     var el = document.getElementById(f.id);
     if (!el) return;
+    function frame(k) {
+      f.condensed = unpack(f.movie.frames[k]);
+      f.now = f.movie.times[k];
+    }
+    if (f.movie) {
+      frame(0);
+      controls(el, f, function (k) {
+        frame(k);
+        if (chart) chart.setOption({ series: f.option.series.map(function (s, i) { return { data: square(f, i === 1) }; }) });
+      });
+    }
     var chart = null, shown = "", width = 0, height = 0, queued = false;
 
     function paint() {
@@ -426,6 +489,7 @@
       chart.setOption(option);
       around(chart, f, theme);
       el.parentElement.style.color = theme.text;
+      if (f.movie) Object.assign(el.nextElementSibling.style, { colorScheme: shown, accentColor: theme.c[0] });
     }
 
     function follow() {
