@@ -3,6 +3,7 @@ package pcm
 import (
 	"context"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -51,6 +52,25 @@ func TestBadDataAreErrors(t *testing.T) {
 	for _, test := range tests {
 		if _, err := New(test.data, test.noise); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: error %v, want %q", test.name, err, test.want)
+		}
+	}
+}
+
+func TestSelect(t *testing.T) {
+	d := uneven(mat.DenseCopyOf(normal(rng.New(70).Rand(), 13, 2)))
+	d.Z = d.random()
+	rows := []int{0, 3, 5, 12}
+	got := d.Select(func(i int) bool { return slices.Contains(rows, i) })
+	if got.Name != "uneven" || got.Conditions != 4 || len(got.Condition) != 4 || len(got.Run) != 4 {
+		t.Fatalf("got %+v", got)
+	}
+	for i, r := range rows {
+		same := got.Condition[i] == d.Condition[r] && got.Run[i] == d.Run[r]
+		for _, m := range [][2]*mat.Dense{{got.Y, d.Y}, {got.X, d.X}, {got.Z, d.Z}} {
+			same = same && slices.Equal(m[0].RawRowView(i), m[1].RawRowView(r))
+		}
+		if !same {
+			t.Errorf("row %d is not row %d", i, r)
 		}
 	}
 }

@@ -189,3 +189,18 @@ func TestCorrelationModel(t *testing.T) {
 		t.Errorf("G %v", mat.Formatted(g))
 	}
 }
+
+// TestHelmert: the contrasts are orthonormal and leave the mean out.
+func TestHelmert(t *testing.T) {
+	c := helmert(6)
+	var gram mat.Dense
+	gram.Mul(c.T(), c)
+	if !mat.EqualApprox(&gram, identity(5), 1e-12) {
+		t.Errorf("gram %v", mat.Formatted(&gram))
+	}
+	for j := range 5 {
+		if s := mat.Sum(c.ColView(j)); math.Abs(s) > 1e-12 {
+			t.Errorf("contrast %d adds up to %v", j, s)
+		}
+	}
+}

@@ -74,8 +74,9 @@ prints the table, and compares the fits of single people with the numbers in Pcm
 # Numbers
 
 Everything a likelihood needs of a subject is kept at the size of the conditions: its cost depends neither on channels nor on observations. Subjects,
-folds and models may run in parallel; results are the same to the bit for any GOMAXPROCS. On two shared cores the noise ceiling of the seven people (eight group
-fits) takes 0.03 to 0.07 s, the fit of three components to 92 conditions 0.013 s (go test -run - -bench . ./pkg/rsa/pcm).
+folds and models may run in parallel; results are the same to the bit for any GOMAXPROCS. The noise ceiling of the seven people (eight
+group fits) took 0.03 s, the fit of three components to 92 conditions 0.013 s, in the quietest of several runs on two cores that others used too
+(go test -run - -bench . ./pkg/rsa/pcm).
 
 	PcmPy                          here
 	Dataset                        Data, New

@@ -106,35 +106,40 @@ func (c *chain) eval(q []float64) (float64, []float64) {
 
 // move proposes the end of a trajectory and says whether it was taken.
 func (c *chain) move(r *rand.Rand) bool {
-	n := len(c.q)
-	step := (0.1 + 0.3*r.Float64()) / math.Pow(float64(n), 0.25)
-	momentum, q := make([]float64, n), append([]float64(nil), c.q...)
-	energy := -c.value
+	step := (0.1 + 0.3*r.Float64()) / math.Pow(float64(len(c.q)), 0.25)
+	q, value, g, ratio := c.propose(r, step)
+	if !(math.Log(r.Float64()) < ratio) {
+		return false
+	}
+	c.q, c.value, c.gradient = q, value, g
+	return true
+}
+
+// propose follows a trajectory of a quarter turn from a random momentum and returns its end, with the logarithm of the ratio of the joint
+// densities of position and momentum at end and start.
+func (c *chain) propose(r *rand.Rand, step float64) (q []float64, value float64, g []float64, ratio float64) {
+	momentum := make([]float64, len(c.q))
+	q, value, g = append([]float64(nil), c.q...), c.value, c.gradient
+	ratio = -c.value
 	for i := range momentum {
 		momentum[i] = r.NormFloat64()
-		energy += momentum[i] * momentum[i] / 2
+		ratio += momentum[i] * momentum[i] / 2
 	}
-	value, g := c.value, c.gradient
 	for range int(math.Ceil(math.Pi / 2 / step)) {
 		for i := range q {
 			momentum[i] += step / 2 * g[i]
 			q[i] += step * momentum[i]
 		}
 		if value, g = c.eval(q); math.IsInf(value, -1) {
-			break
+			return q, value, g, value
 		}
 		for i := range q {
 			momentum[i] += step / 2 * g[i]
 		}
 	}
-	energy += value
+	ratio += value
 	for _, v := range momentum {
-		energy -= v * v / 2
+		ratio -= v * v / 2
 	}
-	// energy is now the logarithm of the ratio of densities of end and start
-	if u := r.Float64(); math.IsInf(value, -1) || !(math.Log(u) < energy) {
-		return false
-	}
-	c.q, c.value, c.gradient = q, value, g
-	return true
+	return q, value, g, ratio
 }

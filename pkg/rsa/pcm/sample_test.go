@@ -53,6 +53,30 @@ func TestSampleIsThePosterior(t *testing.T) {
 	seen.check(t, "moments of log scale and log noise", moments[:]...)
 }
 
+// TestTrajectoriesKeepTheMeasure: leapfrog steps keep volumes, so that over the posterior the mean of the ratio of densities at end and start is 1,
+// however coarse the steps are.
+func TestTrajectoriesKeepTheMeasure(t *testing.T) {
+	m := must(Fixed("g", randomG(rng.New(84).Rand(), 4)))
+	s := group(t, "measure", m, nil, 1, 6)[0]
+	post := must(Laplace(context.Background(), s, m, Prior{Scale: Normal{SD: 1}}, Options{}))
+	r := rng.New(84).At("chain").Rand()
+	c := post.newChain()
+	var ratios tally
+	rejected := 0
+	for range 20000 {
+		c.move(r)
+		_, _, _, ratio := c.propose(r, 1.2)
+		ratios.add(math.Exp(ratio))
+		if ratio < -0.3 {
+			rejected++
+		}
+	}
+	if rejected < 1000 {
+		t.Errorf("only %d coarse trajectories end elsewhere", rejected)
+	}
+	ratios.check(t, "ratio of densities", 1)
+}
+
 func powers(a, b float64) [6]float64 { return [6]float64{a, b, a * a, b * b, a * a * a, b * b * b} }
 
 func TestLogDensityHasItsGradient(t *testing.T) {
