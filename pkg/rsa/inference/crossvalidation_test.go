@@ -116,6 +116,42 @@ func TestCrossValidationByHand(t *testing.T) {
 	}
 }
 
+// TestPartnersInAFoldAreLeftOutTogether averages over the three ways to divide four subjects into two pairs, which are equally likely.
+func TestPartnersInAFoldAreLeftOutTogether(t *testing.T) {
+	components, data := noisy(26, 1, 4, 7)
+	by := compare.Pearson()
+	var sum, squares float64
+	for _, partner := range []int{1, 2, 3} {
+		rest := besides(4, 0, partner)
+		v := 0.0
+		for _, pair := range [][2][]int{{{0, partner}, rest}, {rest, {0, partner}}} {
+			pool, err := compare.Pool(by, part(data, pair[1], besides(7)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			v += similarity(t, pool, part(data, pair[0], besides(7)), by) / 2
+		}
+		sum, squares = sum+v, squares+v*v
+	}
+	const assignments = 20000
+	want, deviation := sum/3, math.Sqrt((squares/3-sum*sum/9)/assignments)
+	r, err := inference.CrossValidate(ctx, model.Each(components...), data, by, inference.Options{
+		Source: rand.NewPCG(1, 10), Assignments: assignments, Conditions: inference.Folds{None: true}, Subjects: inference.Folds{Number: 2}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if math.Abs(r.Ceiling.Lower-want) > 4*deviation {
+		t.Errorf("the lower bound is %v, want %v ± %v", r.Ceiling.Lower, want, deviation)
+	}
+	all, err := inference.Fixed(ctx, model.Each(components...), data, by, inference.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all.Ceiling.Lower < want+10*deviation {
+		t.Errorf("without folds the bound is %v: this test cannot tell", all.Ceiling.Lower)
+	}
+}
+
 // TestFoldsInsideSamples cross-validates the RDMs of each sample, built with their copies.
 func TestFoldsInsideSamples(t *testing.T) {
 	components, data := noisy(22, 2, 5, 16)

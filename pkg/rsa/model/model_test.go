@@ -152,7 +152,7 @@ func TestKnownWeights(t *testing.T) {
 	}
 }
 
-func TestFeaturesAreRewarded(t *testing.T) {
+func TestReweightedFeaturesAreFound(t *testing.T) {
 	random := rand.New(rand.NewPCG(6, 5))
 	x := mat.NewDense(20, 30, nil)
 	for i := range 20 {
@@ -183,6 +183,72 @@ func TestFeaturesAreRewarded(t *testing.T) {
 	without := evaluate(t, truth, stackOf([][]float64{model.Predict(m, slices.Repeat([]float64{1}, 30)...).Values}), compare.Pearson())
 	if !(with > 0.95 && without < 0.6) {
 		t.Errorf("the reweighted RDM correlates with the truth by %v, the plain one by %v", with, without)
+	}
+}
+
+// TestRidgeIsChosenByFolds chooses the ridge by hand, fitting and comparing RDMs that are cut into folds.
+func TestRidgeIsChosenByFolds(t *testing.T) {
+	random := rand.New(rand.NewPCG(6, 8))
+	ridges := []float64{0.001, 0.03, 1, 30}
+	counts := map[float64]int{}
+	for trial := range 20 {
+		components, data := rdmsOf(randomRows(random, 6, 13)), randomRows(random, 2, 13)
+		for s := range data {
+			for p := range data[s] {
+				data[s][p] += 0.3 * components[0].Values[p]
+			}
+		}
+		cut := func(rdms []*rsa.RDM, fold int, inside bool) (out []*rsa.RDM) {
+			var places []int
+			for i := range 13 {
+				if (i%3 == fold) == inside {
+					places = append(places, i)
+				}
+			}
+			for _, r := range rdms {
+				out = append(out, r.Select(places...))
+			}
+			return out
+		}
+		stack := func(rdms []*rsa.RDM) *rsa.Stack {
+			var rows [][]float64
+			for _, r := range rdms {
+				rows = append(rows, r.Values)
+			}
+			s := stackOf(rows)
+			s.Conditions = rdms[0].Conditions
+			return s
+		}
+		best, chosen := math.Inf(-1), 0.0
+		for _, ridge := range ridges {
+			sum := 0.0
+			for fold := range 3 {
+				f, err := model.Fit(model.FeatureReweighted{Features: cut(components, fold, false), Ridges: []float64{ridge}}, stack(cut(rdmsOf(data), fold, false)), compare.Pearson())
+				if err != nil {
+					t.Fatal(err)
+				}
+				held := model.Predict(model.FeatureReweighted{Features: cut(components, fold, true)}, f.Parameters...)
+				sum += evaluate(t, held, stack(cut(rdmsOf(data), fold, true)), compare.Pearson())
+			}
+			if sum > best {
+				best, chosen = sum, ridge
+			}
+		}
+		counts[chosen]++
+		want, err := model.Fit(model.FeatureReweighted{Features: components, Ridges: []float64{chosen}}, stackOf(data), compare.Pearson())
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := model.Fit(model.FeatureReweighted{Features: components, Ridges: ridges}, stackOf(data), compare.Pearson())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(got.Parameters, want.Parameters) {
+			t.Errorf("trial %d: weights %v, with the ridge %v that is best by hand %v", trial, got.Parameters, chosen, want.Parameters)
+		}
+	}
+	if len(counts) < 2 {
+		t.Errorf("the same ridge is the best in all trials: %v", counts)
 	}
 }
 

@@ -19,7 +19,7 @@ func TestNonNegativeIsOptimal(t *testing.T) {
 		y := make([]float64, n)
 		for j := range n {
 			common := random.NormFloat64()
-			y[j] = random.NormFloat64() - common/2
+			y[j] = random.NormFloat64() + []float64{-0.5, 2}[trial%2]*common
 			for i := range k {
 				x.Set(i, j, math.Pow(10, float64(3*i-6))*(common+random.NormFloat64())) // components of very different sizes
 			}
@@ -89,6 +89,19 @@ func bestOfAllSets(a *mat.SymDense, b []float64) float64 {
 	return best
 }
 
+// TestNonNegativeLetsGo has a component that is taken first, as the most similar of all, and must leave again.
+func TestNonNegativeLetsGo(t *testing.T) {
+	rows := mat.NewDense(3, 3, []float64{1, 1, 0.5, 1, 0, 0, 0, 1, 0})
+	var a mat.SymDense
+	a.SymOuterK(1, rows)
+	var b mat.VecDense
+	b.MulVec(rows, mat.NewVecDense(3, []float64{1, 1, -0.2}))
+	theta, residual, err := model.NonNegative(&a, b.RawVector().Data)
+	if err != nil || !(residual < 1e-12) || theta[0] != 0 || math.Abs(theta[1]-1) > 1e-12 || math.Abs(theta[2]-1) > 1e-12 {
+		t.Errorf("weights %v, residual %v, %v; want 0, 1, 1", theta, residual, err)
+	}
+}
+
 // TestNonNegativeEnds has the cases on which active-set methods with an absolute tolerance run for ever: large gradients, components that are equal, many of them.
 func TestNonNegativeEnds(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 2))
@@ -112,8 +125,14 @@ func TestNonNegativeEnds(t *testing.T) {
 			}
 			var a mat.SymDense
 			a.SymOuterK(1, x)
-			if _, residual, err := model.NonNegative(&a, b); err != nil || !(residual < 1e-10) {
+			theta, residual, err := model.NonNegative(&a, b)
+			if err != nil || !(residual < 1e-10) {
 				t.Errorf("scale %g, %d components: residual %v, %v", scale, k, residual, err)
+			}
+			for i, v := range theta {
+				if !(v >= 0) {
+					t.Errorf("scale %g, %d components: weight %d is %v", scale, k, i, v)
+				}
 			}
 		}
 	}
