@@ -73,7 +73,7 @@ func perGroup(observations table.Table, codes []int, groups int) table.Table {
 // OddEven splits the observations by the place of their label among the labels of a column, ascending: the first, third … go into odd, the others into even. Where the
 // column is the run, these are the odd and even runs. Fewer than two labels are an error.
 func (d *Dataset) OddEven(column string) (odd, even *Dataset, err error) {
-	parts, _, err := splitRows(d.Observations, column)
+	parts, _, err := splitRows("data set", d.Observations, column)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -91,13 +91,13 @@ func (d *Dataset) OddEven(column string) (odd, even *Dataset, err error) {
 // have all conditions with more than one run, and the first run with a condition is odd. An outer label with a single inner label gives its observations to odd. An even
 // half without any is an error.
 func (d *Dataset) NestedOddEven(outer, inner string) (odd, even *Dataset, err error) {
-	groups, _, err := splitRows(d.Observations, outer)
+	groups, _, err := splitRows("data set", d.Observations, outer)
 	if err != nil {
 		return nil, nil, err
 	}
 	var rows [2][]int
 	for _, group := range groups {
-		parts, _, err := splitRows(d.Observations.Select(group), inner)
+		parts, _, err := splitRows("data set", d.Observations.Select(group), inner)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -120,7 +120,7 @@ func (d *Dataset) Tensor(condition string) (conditions []string, repeats []*mat.
 	if len(d.Values) != 1 {
 		return nil, nil, fmt.Errorf("rsa: data set: the data have %d time points, want 1: take one by At", len(d.Values))
 	}
-	parts, levels, err := splitRows(d.Observations, condition)
+	parts, levels, err := splitRows("data set", d.Observations, condition)
 	if err != nil {
 		return nil, nil, err
 	}

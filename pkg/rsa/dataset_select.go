@@ -126,7 +126,7 @@ func upTo(n int) []int {
 // SplitBy returns one data set for each label of a column, ascending, with the value as a descriptor of the set. Observations without a value are left out. That no
 // observation has one is an error.
 func (d *Dataset) SplitBy(column string) ([]*Dataset, error) {
-	parts, values, err := splitRows(d.Observations, column)
+	parts, values, err := splitRows("data set", d.Observations, column)
 	if err != nil {
 		return nil, err
 	}
@@ -142,7 +142,7 @@ func (d *Dataset) SplitBy(column string) ([]*Dataset, error) {
 
 // SplitChannelsBy returns one data set for each label of a column of d.Channels (area, hemisphere …), as [Dataset.SplitBy] does for observations.
 func (d *Dataset) SplitChannelsBy(column string) ([]*Dataset, error) {
-	parts, values, err := splitRows(d.Channels, column)
+	parts, values, err := splitRows("data set", d.Channels, column)
 	if err != nil {
 		return nil, err
 	}
@@ -157,16 +157,16 @@ func (d *Dataset) SplitChannelsBy(column string) ([]*Dataset, error) {
 }
 
 // splitRows returns the rows of each level of a column, and the levels as a column.
-func splitRows(t table.Table, column string) (parts [][]int, values table.Column, err error) {
+func splitRows(what string, t table.Table, column string) (parts [][]int, values table.Column, err error) {
 	if _, err := t.Column(column); err != nil {
-		return nil, values, fmt.Errorf("rsa: data set: %w", err)
+		return nil, values, fmt.Errorf("rsa: %s: %w", what, err)
 	}
 	codes, levels, err := t.Groups(column)
 	if err != nil {
-		return nil, values, fmt.Errorf("rsa: data set: %w", err)
+		return nil, values, fmt.Errorf("rsa: %s: %w", what, err)
 	}
 	if levels.Rows() == 0 {
-		return nil, values, fmt.Errorf("rsa: data set: column %q has no value", column)
+		return nil, values, fmt.Errorf("rsa: %s: column %q has no value", what, column)
 	}
 	parts = make([][]int, levels.Rows())
 	for row, code := range codes {
