@@ -17,7 +17,24 @@ A figure is a plain struct. [Show] shows one or several side by side; [Save] wri
 
 [Lines] with confidence bands, [RDM] as a heat map with names or icons, [Scatter] and the rotatable [Scatter3D] with lines between conditions, [Bars] with error
 bars and points, [Forest] with many quantities below each other, of one unit or each on its own scale. Titles, axis names with units and captions are fields; an axis without a name is an error. Values that cannot be drawn (infinite, not positive on
-a logarithmic axis, of the wrong number) are errors that name the figure and the series. NaN is a gap in a line, a missing bar, an empty cell.
+a logarithmic axis, of the wrong number) are errors that name the figure and the series. NaN is a gap in a line, a missing bar, a struck-through cell.
+
+# Representational similarity analysis
+
+A tree of pkg/rsa orders an [RDM] and cuts it into clusters; [Dendrogram] draws the tree, and [SharedScale] gives several RDMs one scale:
+
+	tree, err := rsa.AverageLinkage(rdm)
+	figure.RDM{Conditions: rdm.Conditions, Values: rdm.Values, Measure: rdm.Measure, Icons: icons, Order: tree.Leaves(), Cluster: tree.Cut(4)}
+	figure.Dendrogram{Conditions: tree.Conditions, Merges: tree.Merges, Heights: tree.Heights, Cluster: tree.Cut(4), Height: figure.Axis{Name: "average distance"}}
+
+A map by multidimensional scaling has the confidence [Region] of each condition from bootstrap samples that were aligned with it; [Shepard] says how faithful it is:
+
+	aligned, err := rsa.ProcrustesAlign(mds, samples, rsa.ProcrustesOptions{})
+	regions[i] = figure.Region{Centre: aligned.Mean.RawRowView(i), Covariance: aligned.Covariance[i]}
+	figure.Scatter{Points: mds.Points, Labels: mds.Conditions, Regions: regions, Icons: icons, Equal: true, …}
+
+[ModelComparison] shows evaluations of models with error bars, subjects, noise ceiling, tests against both, and pairs that differ in five styles ([PairStyle]); [RDMMovie] an
+RDM over time with a slider.
 
 # In a notebook
 

@@ -133,7 +133,7 @@ func hardSamples() map[string][]Figure {
 		"hostile": {Forest{Title: hostile, X: Axis{Name: hostile}, Series: []string{hostile, "b"}, References: []Reference{{hostile, 1}}, Rows: []ForestRow{
 			{Group: hostile, Name: hostile, Note: hostile, Values: []float64{1, 2}, Low: []float64{0, 1}, High: []float64{2, 3}}}},
 			Bars{Title: hostile, Caption: hostile, X: Axis{Name: hostile, Unit: hostile}, Y: Axis{Name: hostile}, Groups: []string{hostile}, Series: []BarSeries{{Name: hostile, Values: []float64{1}}}},
-			Scatter{Title: hostile, Caption: hostile, X: Axis{Name: hostile}, Y: y, Points: cloud([]float64{1, 2}), Labels: []string{hostile}, Groups: []string{hostile}}},
+			Scatter{Title: hostile, Caption: hostile, X: Axis{Name: hostile}, Y: y, Points: cloud([]float64{1, 2}), Labels: []string{hostile}, Groups: []string{hostile}, Named: true}},
 	}
 	maps.Copy(all, hardDendrograms())
 	maps.Copy(all, hardModels())

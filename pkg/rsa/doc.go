@@ -27,6 +27,8 @@ Model RDMs come from any coordinates by the same functions, and for tasks with t
 	map3, err := rsa.MetricMDS(ctx, mean, 3, rsa.MDSOptions{})
 
 [ClassicalMDS] is exact for Euclidean distances of low dimension; [MetricMDS] (SMACOF) has the least stress. Both turn the map into a standard position.
+[ProcrustesAlign] turns the maps of bootstrap samples onto it and returns the covariance of each condition. [AverageLinkage] and its kin ([SingleLinkage],
+[CompleteLinkage], [WardLinkage]) build a [Tree], whose leaves order an RDM and which can be cut into clusters.
 
 # Errors
 
