@@ -31,9 +31,9 @@ type FingerSubject struct {
 
 // FingerModel is a model of the second moments of the responses to fingers.
 type FingerModel struct {
-	NamedRDM            // squared distances: G(i,i) + G(j,j) − 2 G(i,j)
-	G        *mat.Dense // 5 × 5 second moments; nil for somatotopy, of which the file has only the centred ones
-	Centred  *mat.Dense // the same for patterns without their mean over fingers: H G H with H = 1 − 1/5
+	NamedRDM               // squared distances: G(i,i) + G(j,j) − 2 G(i,j)
+	G        *mat.SymDense // 5 × 5 second moments; nil for somatotopy, of which the file has only the centred ones
+	Centred  *mat.SymDense // the same for patterns without their mean over fingers: H G H with H = 1 − 1/5
 }
 
 // FingerNames are the conditions of patterns and models, in their order.
@@ -151,7 +151,7 @@ func readFingerModel(s *matlab.Struct) (*FingerModel, error) {
 	if m.G, err = moments(s, "G"); err != nil {
 		return nil, err
 	}
-	for _, g := range []*mat.Dense{m.Centred, m.G} {
+	for _, g := range []*mat.SymDense{m.Centred, m.G} {
 		if g == nil {
 			continue
 		}
@@ -166,8 +166,8 @@ func readFingerModel(s *matlab.Struct) (*FingerModel, error) {
 	return m, nil
 }
 
-// moments reads a 5 × 5 matrix, or nil where it is empty.
-func moments(s *matlab.Struct, field string) (*mat.Dense, error) {
+// moments reads a symmetric 5 × 5 matrix, or nil where it is empty.
+func moments(s *matlab.Struct, field string) (*mat.SymDense, error) {
 	value, err := s.Field(field)
 	if err != nil {
 		return nil, err
@@ -182,5 +182,14 @@ func moments(s *matlab.Struct, field string) (*mat.Dense, error) {
 	if r, c := m.Dims(); r != len(FingerNames()) || c != r {
 		return nil, fmt.Errorf("%s: got %d × %d, want a row and a column a finger", field, r, c)
 	}
-	return m, nil
+	g := mat.NewSymDense(len(FingerNames()), nil)
+	for i := range FingerNames() {
+		for j := range i + 1 {
+			if math.Abs(m.At(i, j)-m.At(j, i)) > 1e-12 {
+				return nil, fmt.Errorf("%s(%d,%d): got %v, and %v at (%d,%d)", field, i+1, j+1, m.At(i, j), m.At(j, i), j+1, i+1)
+			}
+			g.SetSym(i, j, m.At(i, j))
+		}
+	}
+	return g, nil
 }
