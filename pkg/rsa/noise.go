@@ -38,6 +38,8 @@ type NoiseOptions struct {
 	Method NoiseMethod
 	// DoF is the degrees of freedom ν; 0 is the number that the removal of means leaves. For residuals of a linear model it is rows minus the rank of the design.
 	DoF float64
+	// Amount is the amount of shrinkage λ, up to 1, for methods with a target; 0 estimates it from the data.
+	Amount float64
 	// RsatoolboxAmounts takes the amounts of shrinkage of rsatoolbox (0.3 and before), which write n for ν in b², and λ = Σ(q − n/(n−1)·r²)/(n−1) / Σ((ν/(n−1))²·r²).
 	// From repeated measurements they shrink channels too much towards their diagonal, and too little towards the identity: it is there to reproduce published analyses.
 	RsatoolboxAmounts bool
@@ -186,6 +188,9 @@ func MeasurementCovarianceByRun(t *Trials, o NoiseOptions) ([]*Covariance, error
 func (o NoiseOptions) degrees(rows, groups int, what string) (float64, error) {
 	if o.Method < 0 || int(o.Method) >= len(noiseMethods) {
 		panic(fmt.Sprintf("rsa: noise: there is no %v", o.Method))
+	}
+	if !(o.Amount >= 0 && o.Amount <= 1) {
+		panic(fmt.Sprintf("rsa: noise: an amount of shrinkage of %v", o.Amount))
 	}
 	switch {
 	case math.IsNaN(o.DoF) || o.DoF < 0 || o.DoF > float64(rows):

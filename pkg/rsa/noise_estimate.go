@@ -94,7 +94,7 @@ func covariance(values *mat.Dense, of []int, groups int, what string, o NoiseOpt
 	case FullCovariance:
 		scaleUpper(s, 1/nu, 1/nu)
 	case ShrunkToIdentity:
-		out.Shrinkage = o.toIdentity(s, fourth, n, nu)
+		out.Shrinkage = o.amount(o.toIdentity(s, fourth, n, nu))
 		mean := 0.0
 		for i := range channels {
 			mean += s.Data[i*s.Stride+i] / n / float64(channels)
@@ -104,10 +104,18 @@ func covariance(values *mat.Dense, of []int, groups int, what string, o NoiseOpt
 			s.Data[i*s.Stride+i] += out.Shrinkage * mean * n / nu
 		}
 	case ShrunkToDiagonal:
-		out.Shrinkage = o.toDiagonal(x, s, n, nu)
+		out.Shrinkage = o.amount(o.toDiagonal(x, s, n, nu))
 		scaleUpper(s, 1/nu, (1-out.Shrinkage)/nu)
 	}
 	return out, nil
+}
+
+// amount returns the amount that is asked for, or else the estimate.
+func (o NoiseOptions) amount(estimate float64) float64 {
+	if o.Amount > 0 {
+		return o.Amount
+	}
+	return estimate
 }
 
 // scaleUpper multiplies the diagonal and the rest of the upper triangle.

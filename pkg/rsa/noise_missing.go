@@ -89,14 +89,14 @@ func missingCovariance(values *mat.Dense, of []int, groups int, o NoiseOptions, 
 	}
 	switch o.Method {
 	case ShrunkToIdentity:
-		out.Shrinkage = sums.toIdentity()
+		out.Shrinkage = o.amount(sums.toIdentity())
 		mean := mat.Trace(out.Matrix) / float64(p)
 		out.Matrix.ScaleSym(1-out.Shrinkage, out.Matrix)
 		for j := range p {
 			out.Matrix.SetSym(j, j, out.Matrix.At(j, j)+out.Shrinkage*mean)
 		}
 	case ShrunkToDiagonal:
-		out.Shrinkage = sums.toDiagonal()
+		out.Shrinkage = o.amount(sums.toDiagonal())
 		scaleUpper(out.Matrix.RawSymmetric(), 1, 1-out.Shrinkage)
 	}
 	return out, nil

@@ -280,6 +280,22 @@ func TestShrinkageByDefinition(t *testing.T) {
 	}
 }
 
+// An amount that is given takes the place of the estimate: at 1 nothing but the target is left.
+func TestAmountIsGiven(t *testing.T) {
+	x := readArray(t, "balanced_residuals.npy")
+	full := must[*rsa.Covariance](t)(rsa.ResidualCovariance(x, rsa.NoiseOptions{Method: rsa.FullCovariance}))
+	for _, method := range []rsa.NoiseMethod{rsa.ShrunkToDiagonal, rsa.ShrunkToIdentity} {
+		half := must[*rsa.Covariance](t)(rsa.ResidualCovariance(x, rsa.NoiseOptions{Method: method, Amount: 0.5}))
+		whole := must[*rsa.Covariance](t)(rsa.ResidualCovariance(x, rsa.NoiseOptions{Method: method, Amount: 1}))
+		var mean mat.Dense
+		mean.Add(full.Matrix, whole.Matrix)
+		mean.Scale(0.5, &mean)
+		if d := largest(half.Matrix, &mean); d > 1e-14 || half.Shrinkage != 0.5 || math.Abs(mat.Trace(whole.Matrix)-mat.Trace(full.Matrix)) > 1e-12 || whole.Matrix.At(0, 1) != 0 {
+			t.Errorf("%v: off by %.2g, shrinkage %v", method, d, half.Shrinkage)
+		}
+	}
+}
+
 // Whitened noise has unit variances and no correlations, and squared distances are those of Mahalanobis.
 func TestWhiten(t *testing.T) {
 	residuals := readArray(t, "balanced_residuals.npy")

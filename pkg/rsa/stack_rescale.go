@@ -37,10 +37,10 @@ const (
 	rescaleChange = 1e-8
 )
 
-// Rescale brings partial RDMs over overlapping sets of pairs to a common scale by alignment with their mean, over and over (Kriegeskorte & Mur 2012): each RDM gets the
-// norm that the current mean has over its pairs, then their weighted mean is taken and scaled to unit norm, until its squared change is below 10⁻⁸. An RDM without values
-// or with zeros alone, RDMs that no chain of shared pairs connects, so that nothing says how their scales compare, and alignment that has not ended after 10 000
-// iterations, are errors.
+// Rescale brings partial RDMs over overlapping sets of pairs to a common scale by alignment with their mean, over and over, from the plain mean on (Kriegeskorte & Mur
+// 2012): each RDM gets the norm that the current mean has over its pairs, then their weighted mean is taken and scaled to unit norm, until its squared change is below 10⁻⁸.
+// An RDM without values or with zeros alone, RDMs that no chain of shared pairs connects, so that nothing says how their scales compare, and alignment that has not ended
+// after 10 000 iterations, are errors.
 func (s *Stack) Rescale(weight RescaleWeight) (*Rescaled, error) {
 	if weight < RescaleByEvidence || weight > RescaleUniformly {
 		panic(fmt.Sprintf("rsa: rescale: there is no weight %d", weight))
@@ -61,16 +61,13 @@ func (s *Stack) Rescale(weight RescaleWeight) (*Rescaled, error) {
 	}
 	out := &Rescaled{Weights: mat.NewDense(rdms, pairs, nil), Change: math.Inf(1)}
 	scale := make([]float64, rdms)
-	for k := range scale {
-		scale[k] = 1
-	}
 	total := make([]float64, pairs)
 	for _, p := range parts {
 		for i, at := range p.at {
 			total[at] += p.weight[i]
 		}
 	}
-	current := unitMean(parts, scale, total)
+	current := plainMean(parts, pairs)
 	for out.Change > rescaleChange {
 		if out.Iterations++; out.Iterations > rescaleLimit {
 			return nil, fmt.Errorf("rsa: rescale: the squared change of the mean is still %.3g after %d alignments, want below %v", out.Change, rescaleLimit, rescaleChange)
@@ -127,6 +124,20 @@ func newPartial(values []float64, weight RescaleWeight) (p partial) {
 		}
 	}
 	return p
+}
+
+// plainMean returns the mean of all that have a pair, over its norm.
+func plainMean(parts []partial, pairs int) []float64 {
+	equal, ones, total := make([]partial, len(parts)), make([]float64, len(parts)), make([]float64, pairs)
+	for k, p := range parts {
+		ones[k] = 1
+		equal[k] = partial{at: p.at, values: p.values, weight: make([]float64, len(p.at))}
+		for i, at := range p.at {
+			equal[k].weight[i] = 1
+			total[at]++
+		}
+	}
+	return unitMean(equal, ones, total)
 }
 
 // unitMean returns the weighted mean of scaled RDMs, 0 where none has a pair, over its norm.
