@@ -63,7 +63,9 @@ func (d Dendrogram) interactive() script {
 	axis := fixed.option(kindOf(x), x, true)
 	axis["inverse"], axis["splitLine"], axis["min"], axis["max"] = true, dict{"show": false}, x.Min, x.Max
 	axis["axisLabel"].(dict)["showMaxLabel"], axis["axisLabel"].(dict)["showMinLabel"] = false, x.Min == 0
-	s.Option["grid"] = dict{"left": 22, "right": d.longest(dendrogramNames*600) + d.beside() + 8, "top": 36, "bottom": dendrogramAxis}
+	more := nameLine * float64(lineCount(d.Height.label(), labelSize, nameAlong)-1)
+	s.Tall += int(more)
+	s.Option["grid"] = dict{"left": 22, "right": d.longest(dendrogramNames*600) + d.beside() + 8, "top": 36, "bottom": dendrogramAxis + more}
 	s.Option["xAxis"] = axis
 	s.Option["yAxis"] = dict{"type": "value", "min": -0.5, "max": float64(n) - 0.5, "inverse": true, "show": false}
 	s.Option["series"] = []any{side("branch", 2, data), leaf}

@@ -166,6 +166,9 @@ func (c cloud) caption(said, ellipse string) string {
 	return said
 }
 
+// veilShare is the share of the ink that fills a region: many lie on each other.
+func veilShare(regions int) float64 { return 0.13 * min(1, 18/float64(regions)) }
+
 // iconSize is the side of an icon in place of a point, in pixels: many are small.
 func iconSize(icons []image.Image) float64 {
 	switch n := len(icons); {

@@ -98,7 +98,7 @@ func (s Scatter3D) interactive() script {
 	}
 	for i := range s.Regions {
 		if middle, half := c.axes(i); half != nil {
-			series = append(series, ellipsoid(c.names()[c.of(i)], c.of(i), rounded(middle, digits), rounded(slices.Concat(half...), 5)))
+			series = append(series, ellipsoid(c.names()[c.of(i)], c.of(i), rounded(middle, digits), rounded(slices.Concat(half...), 5), veilShare(len(s.Regions))))
 		}
 	}
 	axis := func(k int) dict {
@@ -118,12 +118,12 @@ func (s Scatter3D) interactive() script {
 }
 
 // ellipsoid is a veil around a centre, whose half axes are given one behind the other.
-func ellipsoid(name string, group int, centre, half numbers) dict {
+func ellipsoid(name string, group int, centre, half numbers, share float64) dict {
 	along := func(k int) dict {
 		return dict{"@fn": "ellipsoid", "centre": centre[k], "half": numbers{half[k], half[3+k], half[6+k]}}
 	}
 	return dict{"type": "surface", "name": name, "parametric": true, "silent": true, "shading": "color",
-		"itemStyle": dict{"color": hue(group), "opacity": 0.16}, "wireframe": dict{"show": false},
+		"itemStyle": dict{"color": hue(group), "opacity": 1.2 * share}, "wireframe": dict{"show": false},
 		"parametricEquation": dict{"u": dict{"min": 0, "max": 2 * math.Pi, "step": math.Pi / 12}, "v": dict{"min": 0, "max": math.Pi, "step": math.Pi / 12},
 			"x": along(0), "y": along(1), "z": along(2)}}
 }

@@ -77,7 +77,7 @@ func (s Scatter3D) draw(on draw.Canvas, k ink) {
 			p, _ := project(v[0], v[1], v[2])
 			return p
 		}
-		items = append(items, item{d + 0.02, func() { veil(on, k.colour(c.of(i)), middle, half, at) }})
+		items = append(items, item{d + 0.02, func() { veil(on, k.colour(c.of(i)), veilShare(len(s.Regions)), middle, half, at) }})
 	}
 	for i := range c.len() {
 		p, d := point(i)
@@ -98,7 +98,7 @@ func (s Scatter3D) draw(on draw.Canvas, k ink) {
 }
 
 // veil draws an ellipsoid as it is seen: its shadow, and the three circles in which the planes of its axes cut it.
-func veil(on draw.Canvas, colour color.Color, centre []float64, half [][]float64, at func([3]float64) vg.Point) {
+func veil(on draw.Canvas, colour color.Color, share float64, centre []float64, half [][]float64, at func([3]float64) vg.Point) {
 	surface := func(weights ...float64) (v [3]float64) {
 		for k := range v {
 			v[k] = centre[k]
@@ -118,7 +118,7 @@ func veil(on draw.Canvas, colour color.Color, centre []float64, half [][]float64
 		}
 	}
 	outline := hull(all)
-	on.FillPolygon(faint(colour, 0.14), outline)
+	on.FillPolygon(faint(colour, share), outline)
 	on.StrokeLines(draw.LineStyle{Color: faint(colour, 0.75), Width: px}, append(outline, outline[0]))
 	for axis := range 3 {
 		var circle []vg.Point

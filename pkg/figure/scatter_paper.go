@@ -23,7 +23,7 @@ func (s Scatter) draw(on draw.Canvas, k ink) {
 				around = append(around, plotter.XY{X: v[0], Y: v[1]})
 			}
 			colour := k.colour(c.of(i))
-			p.Add(&plotter.Polygon{XYs: []plotter.XYs{around}, Color: faint(colour, 0.12), LineStyle: draw.LineStyle{Color: faint(colour, 0.75), Width: px}})
+			p.Add(&plotter.Polygon{XYs: []plotter.XYs{around}, Color: faint(colour, veilShare(len(s.Regions))), LineStyle: draw.LineStyle{Color: faint(colour, 0.75), Width: px}})
 		}
 	}
 	for _, e := range c.edges {

@@ -27,7 +27,7 @@ func (s Scatter) interactive() script {
 		d["symbol"], d["symbolSize"], d["z"], d["clip"] = symbol(g), 10, 3, true
 		if s.Named {
 			d["label"] = dict{"show": true, "formatter": "{b}", "position": "right", "color": themed("text"), "fontSize": nameSize + 1}
-			d["labelLayout"] = dict{"hideOverlap": true, "moveOverlap": "shiftY"}
+			d["labelLayout"] = call("beside")
 		}
 	}
 	series = append(series, s.pictures(series)...)

@@ -73,7 +73,7 @@ func TestOptionsAskForWhatTheScriptHas(t *testing.T) {
 			}
 		})
 	}
-	for _, want := range []string{"band", "whisker", "dot", "lines", "rdm", "point", "bars", "shepard", "ceiling", "model", "drops", "pairs", "comparison", "branch", "leaf", "tree", "missing", "region", "ellipsoid", "number", "tick", "lonely", "forestRow", "forest", "said", "c0", "text"} {
+	for _, want := range []string{"band", "whisker", "dot", "lines", "rdm", "point", "bars", "beside", "shepard", "ceiling", "model", "drops", "pairs", "comparison", "branch", "leaf", "tree", "missing", "region", "ellipsoid", "number", "tick", "lonely", "forestRow", "forest", "said", "c0", "text"} {
 		if !asked[want] {
 			t.Errorf("no sample asks for %q", want)
 		}

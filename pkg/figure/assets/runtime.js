@@ -152,11 +152,36 @@
           return { type: "text", style: { text: c.models[m.from].name, x: a.x - 6, y: y, fill: f.muted, align: "right", verticalAlign: "middle", font: Math.min(10, p.step) + "px system-ui, sans-serif", width: a.x - 8, overflow: "truncate" } };
         }) };
       },
+      // The label of a point: at its right, its left, above or below it, where neither points nor other labels are; what has no room leaves the figure. Labels come one after
+      // the other; one that comes again begins a new layout.
+      beside: function (p) {
+        var key = p.seriesIndex + "/" + p.dataIndex, w = p.labelRect.width, h = p.labelRect.height, half = p.rect.width / 2 + 2, x = p.rect.x + p.rect.width / 2, y = p.rect.y + p.rect.height / 2;
+        if (!f.placed || f.placed[key]) {
+          f.placed = {};
+          f.boxes = [];
+          f.chart.getOption().series.forEach(function (s) {
+            if (s.type === "scatter") s.data.forEach(function (d) {
+              var at = f.chart.convertToPixel({ xAxisIndex: 0, yAxisIndex: 0 }, d.value);
+              f.boxes.push([at[0] - half, at[1] - half, at[0] + half, at[1] + half]);
+            });
+          });
+        }
+        f.placed[key] = true;
+        var tried = [[x + half, y - h / 2], [x - half - w, y - h / 2], [x - w / 2, y - half - h], [x - w / 2, y + half]], right = f.chart.getWidth(), low = f.chart.getHeight();
+        for (var i = 0; i < tried.length; i++) {
+          var b = [tried[i][0], tried[i][1], tried[i][0] + w, tried[i][1] + h];
+          if (b[0] < f.option.grid.left || b[1] < 0 || b[2] > right || b[3] > low) continue;
+          if (f.boxes.some(function (t) { return b[0] < t[2] && t[0] < b[2] && b[1] < t[3] && t[1] < b[3]; })) continue;
+          f.boxes.push(b);
+          return { x: b[0], y: b[1] + h / 2, align: "left", verticalAlign: "middle" };
+        }
+        return { x: -9999, y: -9999 };
+      },
       // Where a point may lie as well.
       region: function (params, api) {
         var flat = f.regions[api.value(0)], points = [];
         for (var i = 0; i < flat.length; i += 2) points.push(api.coord([flat[i], flat[i + 1]]));
-        return { type: "polygon", silent: true, shape: { points: points }, style: { fill: fade(api.visual("color"), 0.12), stroke: fade(api.visual("color"), 0.75), lineWidth: 1 } };
+        return { type: "polygon", silent: true, shape: { points: points }, style: { fill: fade(api.visual("color"), 0.13 * Math.min(1, 18 / f.regions.length)), stroke: fade(api.visual("color"), 0.75), lineWidth: 1 } };
       },
       lines: function (all) {
         var list = [].concat(all).filter(function (p) { return p.seriesType === "line"; });
@@ -485,7 +510,7 @@
       height = el.clientHeight;
       if (chart) chart.dispose();
       el.innerHTML = "";
-      chart = R.echarts.init(el, null, { renderer: "canvas" });
+      chart = f.chart = R.echarts.init(el, null, { renderer: "canvas" });
       chart.setOption(option);
       around(chart, f, theme);
       el.parentElement.style.color = theme.text;
