@@ -110,7 +110,7 @@ func (r *RDM) Select(positions ...int) *RDM {
 }
 
 // Mean returns the mean of RDMs over the same conditions in the same order, pair by pair. A pair that is NaN in one of them is NaN in the mean. RDMs of different
-// measures have no mean: that is an error.
+// measures have no mean: that is an error. [Stack.Mean] is over those RDMs that have a pair, and takes weights.
 func Mean(rdms ...*RDM) (*RDM, error) {
 	if len(rdms) == 0 {
 		return nil, fmt.Errorf("rsa: mean: no RDM")

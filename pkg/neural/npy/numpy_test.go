@@ -2,19 +2,20 @@ package npy_test
 
 import (
 	"bytes"
+	"errors"
 	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"reflect"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/richlazy/richlazy/pkg/neural/npy"
 )
 
-// The fixtures that NumPy wrote, through NumPy's own words for what is in them: the shape and the sum of |values| that generate/ gave them is not known here, so each is
-// compared with what NumPy reads.
+// The fixtures that NumPy wrote are read, but for those that are damaged or hold what the package refuses: they are errors that say which.
 func TestFixturesOfNumPy(t *testing.T) {
 	refused := map[string]string{"obj": "want numbers", "struct": "structured", "dt64": "want numbers", "longdouble": "want numbers", "bad_hdr": "header", "bad_huge": "want fewer",
 		"bad_neg": "want a dimension", "bad_ovf": "want", "bad_trunc": "the content ends"}
@@ -138,6 +139,38 @@ func TestFloat64s(t *testing.T) {
 	}
 	if _, err := npy.New([]string{"1"}).Float64s(); err == nil || err.Error() != "npy: got values of type []string, want real numbers" {
 		t.Errorf("got %v", err)
+	}
+}
+
+// full is a disk with so many bytes left.
+type full int
+
+func (f *full) Write(p []byte) (int, error) {
+	n := min(len(p), int(*f))
+	if *f -= full(n); n < len(p) {
+		return n, syscall.ENOSPC
+	}
+	return n, nil
+}
+
+// A disk that is full at any byte is an error that says so, and never a file that is taken for whole.
+func TestFullDisk(t *testing.T) {
+	for name, a := range arrays() {
+		var whole bytes.Buffer
+		if err := npy.Write(&whole, a); err != nil {
+			t.Fatal(err)
+		}
+		for left := range whole.Len() {
+			f := full(left)
+			if err := npy.Write(&f, a); !errors.Is(err, syscall.ENOSPC) {
+				t.Fatalf("%s: %d bytes left: %v", name, left, err)
+			}
+			f = full(left)
+			w := npy.NewArchiveWriter(&f)
+			if err := errors.Join(w.Write(name, a), w.Close()); !errors.Is(err, syscall.ENOSPC) {
+				t.Fatalf("archive of %s: %d bytes left: %v", name, left, err)
+			}
+		}
 	}
 }
 
