@@ -48,6 +48,7 @@ shrinkage follows the degrees of freedom, unlike rsatoolbox's, which are at hand
 	err = d.Save("session.npz")                               // and rsa.OpenDataset
 	err = stack.WriteLong(file)                               // CSV with a row for each RDM and pair; rsa.ReadLong
 	err = rdm.WriteSquare(file)                               // CSV as a square; rsa.ReadSquare
+	t, err := d.Table()                                       // a column for each channel, for table.WriteCSV; rsa.FromTable
 
 All but descriptors in CSV comes back to the bit.
 
