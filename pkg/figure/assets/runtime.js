@@ -155,7 +155,7 @@
       // The label of a point: at its right, its left, above or below it, where neither points nor other labels are; what has no room leaves the figure. Labels come one after
       // the other; one that comes again begins a new layout.
       beside: function (p) {
-        var key = p.seriesIndex + "/" + p.dataIndex, w = p.labelRect.width, h = p.labelRect.height, half = p.rect.width / 2 + 2, x = p.rect.x + p.rect.width / 2, y = p.rect.y + p.rect.height / 2;
+        var key = p.seriesIndex + "/" + p.dataIndex, w = p.labelRect.width, h = Math.max(p.labelRect.height, 13), half = p.rect.width / 2 + 2, x = p.rect.x + p.rect.width / 2, y = p.rect.y + p.rect.height / 2;
         if (!f.placed || f.placed[key]) {
           f.placed = {};
           f.boxes = [];
