@@ -9,17 +9,21 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// ready returns the mean of the rows of each condition, conditions × channels, and the values themselves where each row is a condition of its own in order. Where
-// values are missing, the mean is that of the values that there are, NaN where there is none, and complete is false. Errors carry the estimator's name.
-func (t *Trials) ready(name string) (means *mat.Dense, complete bool, err error) {
+// ready checks the trials and says whether no value is missing. Errors carry the estimator's name.
+func (t *Trials) ready(name string) (complete bool, err error) {
 	if err := t.check(); err != nil {
-		return nil, false, fmt.Errorf("rsa: %s: %w", name, err)
+		return false, fmt.Errorf("rsa: %s: %w", name, err)
 	}
-	complete = t.Complete()
+	return t.Complete(), nil
+}
+
+// means returns the mean of the rows of each condition, conditions × channels, and the values themselves where each row is a condition of its own in order. Where
+// values are missing, the mean is that of the values that there are, NaN where there is none.
+func (t *Trials) means(complete bool) *mat.Dense {
 	if t.ownRows(len(t.Of)) {
-		return t.Values, complete, nil
+		return t.Values
 	}
-	return t.cells(false).means(complete), complete, nil
+	return t.cells(false).means(complete)
 }
 
 // cells are the groups of rows that are of one condition, or of one condition in one run.

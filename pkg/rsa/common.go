@@ -16,11 +16,11 @@ import (
 // It is an error when f returns NaN or an infinity; other errors as for [SquaredEuclidean].
 func Distance(measure string, f func(a, b []float64) float64) Estimator {
 	return func(t *Trials) (*RDM, error) {
-		means, _, err := t.ready(measure)
+		complete, err := t.ready(measure)
 		if err != nil {
 			return nil, err
 		}
-		return t.common(measure, measure, means, 1, func(a, b []float64) (float64, error) {
+		return t.common(measure, measure, t.means(complete), 1, func(a, b []float64) (float64, error) {
 			d := f(a, b)
 			if math.IsNaN(d) || math.IsInf(d, 0) {
 				return 0, fmt.Errorf("the distance comes out as %v", d)

@@ -6,6 +6,8 @@ import (
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/richlazy/richlazy/pkg/internal/simd"
 )
 
 // Correlation returns the RDM of 1 − r, r being Pearson's correlation over channels of the condition means of two conditions: 0 … 2, blind to the mean and the scale
@@ -25,10 +27,11 @@ func Cosine(t *Trials) (*RDM, error) { return t.angular("cosine", "cosine distan
 
 // angular is the cosine distance of patterns, without their mean over channels or with it.
 func (t *Trials) angular(name, measure string, central bool) (*RDM, error) {
-	means, complete, err := t.ready(name)
+	complete, err := t.ready(name)
 	if err != nil {
 		return nil, err
 	}
+	means := t.means(complete)
 	if !complete {
 		least := 1
 		if central {
@@ -60,9 +63,11 @@ func unitRows(m *mat.Dense, units []unit) pieces {
 	rows, channels := m.Dims()
 	return pieces{rows, channels, func(dst []float64, row, from int) {
 		u := units[row]
-		for c, v := range m.RawRowView(row)[from : from+len(dst)] {
-			dst[c] = (v - u.mean) * u.scale
+		copy(dst, m.RawRowView(row)[from:])
+		if u.mean != 0 {
+			floats.AddConst(-u.mean, dst)
 		}
+		simd.Scale(u.scale, dst)
 	}}
 }
 
@@ -76,20 +81,19 @@ func newUnit(row []float64, central bool) (u unit) {
 	if central {
 		u.mean = mean(row)
 	}
-	largest, sum := 0.0, 0.0
+	sum := 0.0
 	for _, v := range row {
-		largest = max(largest, math.Abs(v))
 		sum += (v - u.mean) * (v - u.mean)
 	}
-	norm := math.Sqrt(sum)
-	if sum < 1e-280 || sum > 1e280 {
+	norm, all := math.Sqrt(sum), math.Sqrt(simd.SumSquares(row))
+	if min(norm, all) < 1e-140 || max(norm, all) > 1e140 {
 		rest := make([]float64, len(row))
 		copy(rest, row)
 		floats.AddConst(-u.mean, rest)
-		norm = floats.Norm(rest, 2)
+		norm, all = floats.Norm(rest, 2), floats.Norm(row, 2)
 	}
 	// What is left of a constant row is rounding, not a pattern.
-	if norm <= 1e-14*largest*math.Sqrt(float64(len(row))) || 1/norm > math.MaxFloat64 {
+	if norm <= 1e-14*all || 1/norm > math.MaxFloat64 {
 		return u
 	}
 	u.scale = 1 / norm

@@ -73,10 +73,9 @@ func (d *discriminant) fit(rows *Trials, o DiscriminantOptions, covariances []ma
 			d.train.Set(i, c, d.train.At(i, c)-d.middle[c])
 		}
 	}
-	d.weights = new(mat.Dense)
 	switch {
 	case o.Precision != nil:
-		d.weights.Mul(d.train, o.Precision)
+		d.weights = weigh(d.train, o.Precision)
 		return nil
 	case covariances != nil:
 		mean := mat.NewSymDense(channels, nil)
@@ -90,7 +89,7 @@ func (d *discriminant) fit(rows *Trials, o DiscriminantOptions, covariances []ma
 		if err != nil {
 			return fmt.Errorf("the mean covariance of the others: %w", err)
 		}
-		d.weights.Mul(d.train, precision)
+		d.weights = weigh(d.train, precision)
 		return nil
 	}
 	covariance, err := MeasurementCovariance(rows, o.Noise)
@@ -101,7 +100,7 @@ func (d *discriminant) fit(rows *Trials, o DiscriminantOptions, covariances []ma
 	if err != nil {
 		return err
 	}
-	d.weights.Mul(d.train, precision)
+	d.weights = weigh(d.train, precision)
 	return nil
 }
 

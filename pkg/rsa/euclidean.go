@@ -18,13 +18,14 @@ import (
 // float64 at the scale of the patterns. One condition gives an RDM of no pairs.
 func SquaredEuclidean(t *Trials) (*RDM, error) {
 	const name, measure = "squared Euclidean", "squared Euclidean distance per channel"
-	means, complete, err := t.ready(name)
+	complete, err := t.ready(name)
 	if err != nil {
 		return nil, err
 	}
 	if !complete {
 		return t.unbalanced(name, measure, nil)
 	}
+	means := t.means(true)
 	values := whole(means).squaredDistances()
 	floats.Scale(1/float64(means.RawMatrix().Cols), values)
 	return t.rdm(values, measure), t.checkValues(name, values, sameRows(means))
@@ -37,10 +38,11 @@ func SquaredEuclidean(t *Trials) (*RDM, error) {
 // is √(channels/|v| · Σ_v (m_ic − m_jc)²), NaN where there is none. Errors as for [SquaredEuclidean].
 func Euclidean(t *Trials) (*RDM, error) {
 	const name, measure = "Euclidean", "Euclidean distance"
-	means, complete, err := t.ready(name)
+	complete, err := t.ready(name)
 	if err != nil {
 		return nil, err
 	}
+	means := t.means(complete)
 	distance := func(a, b []float64) float64 { return floats.Distance(a, b, 2) }
 	if !complete {
 		return t.common(name, measure, means, 1, func(a, b []float64) (float64, error) {
@@ -67,10 +69,11 @@ func Euclidean(t *Trials) (*RDM, error) {
 // channels/|v|; without any it is NaN. Errors as for [SquaredEuclidean].
 func CityBlock(t *Trials) (*RDM, error) {
 	const name = "city block"
-	means, _, err := t.ready(name)
+	complete, err := t.ready(name)
 	if err != nil {
 		return nil, err
 	}
+	means := t.means(complete)
 	channels := float64(means.RawMatrix().Cols)
 	return t.common(name, "city-block distance", means, 1, func(a, b []float64) (float64, error) {
 		return floats.Distance(a, b, 1) * (channels / float64(len(a))), nil

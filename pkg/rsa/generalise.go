@@ -115,7 +115,7 @@ func (t *Trials) crossWeights(opt CrossnobisOptions) (*mat.Dense, *Trials, error
 		}
 	}
 	if precision := c.pairing.precision; precision != nil {
-		weights.Mul(weights, precision)
+		weights = weigh(weights, precision)
 	}
 	return weights, c.trials, nil
 }

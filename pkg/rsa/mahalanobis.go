@@ -40,11 +40,11 @@ type MahalanobisOptions struct {
 // It is an error when P does not fit or is not positive definite. Other errors as for [SquaredEuclidean].
 func Mahalanobis(t *Trials, opt MahalanobisOptions) (*RDM, error) {
 	const name, measure = "Mahalanobis", "squared Mahalanobis distance per channel"
-	means, complete, err := t.ready(name)
+	complete, err := t.ready(name)
 	if err != nil {
 		return nil, err
 	}
-	_, channels := means.Dims()
+	_, channels := t.Values.Dims()
 	opt.Precision = given(opt.Precision)
 	w, err := newWhitening(opt.Precision, channels)
 	if err != nil {
@@ -53,6 +53,7 @@ func Mahalanobis(t *Trials, opt MahalanobisOptions) (*RDM, error) {
 	if !complete {
 		return t.unbalanced(name, measure, &pairing{whitening: w, precision: opt.Precision, weighting: opt.Weighting, subBlocks: opt.SubBlocks})
 	}
+	means := t.means(true)
 	values := w.apply(whole(means), 0).squaredDistances()
 	floats.Scale(1/float64(channels), values)
 	return t.rdm(values, measure), t.checkValues(name, values, sameRows(means))

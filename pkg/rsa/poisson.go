@@ -57,11 +57,11 @@ func (o PoissonOptions) smooth(t *Trials, means *mat.Dense) (*mat.Dense, error) 
 // conditions have; without any it is NaN. It is an error when a mean count is negative, or 0 without a prior. Other errors as for [SquaredEuclidean].
 func Poisson(t *Trials, opt PoissonOptions) (*RDM, error) {
 	const name, measure = "Poisson", "symmetrised Poisson divergence per channel"
-	means, complete, err := t.ready(name)
+	complete, err := t.ready(name)
 	if err != nil {
 		return nil, err
 	}
-	rates, err := opt.smooth(t, means)
+	rates, err := opt.smooth(t, t.means(complete))
 	if err != nil {
 		return nil, fmt.Errorf("rsa: %s: %w", name, err)
 	}

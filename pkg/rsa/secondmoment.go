@@ -12,11 +12,12 @@ import (
 //
 // Where values are missing (NaN) it is the g_ij of the estimator of unbalanced data, NaN for a pair without common channels. Errors as for [Mahalanobis].
 func SecondMoment(t *Trials, opt MahalanobisOptions) (*mat.SymDense, error) {
-	means, complete, err := t.ready("second moment")
+	complete, err := t.ready("second moment")
 	if err != nil {
 		return nil, err
 	}
-	n, channels := means.Dims()
+	n := t.Len()
+	_, channels := t.Values.Dims()
 	opt.Precision = given(opt.Precision)
 	w, err := newWhitening(opt.Precision, channels)
 	if err != nil {
@@ -30,7 +31,7 @@ func SecondMoment(t *Trials, opt MahalanobisOptions) (*mat.SymDense, error) {
 		return symmetricOf(n, p.g), nil
 	}
 	g := mat.NewSymDense(n, nil)
-	g.SymOuterK(1/float64(channels), w.rows(means))
+	g.SymOuterK(1/float64(channels), w.rows(t.means(true)))
 	return g, nil
 }
 

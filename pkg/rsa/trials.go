@@ -82,9 +82,10 @@ func (t *Trials) Len() int { return len(t.Conditions) }
 
 // Complete reports whether no value is missing.
 func (t *Trials) Complete() bool {
-	rows, _ := t.Values.Dims()
+	rows, channels := t.Values.Dims()
+	zeros := make([]float64, channels)
 	for i := range rows {
-		if slices.ContainsFunc(t.Values.RawRowView(i), math.IsNaN) {
+		if row := t.Values.RawRowView(i); !allFinite(row, zeros) && slices.ContainsFunc(row, math.IsNaN) {
 			return false
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/richlazy/richlazy/pkg/internal/simd"
 	"github.com/richlazy/richlazy/pkg/table"
 )
 
@@ -36,12 +37,17 @@ func (t *Trials) check() error {
 		return fmt.Errorf("%d rows with %d runs, want one a row", rows, len(t.Run))
 	}
 	found := make([]int, t.Len()) // 1 where a condition has a row, 2 where a value
+	zeros := make([]float64, channels)
 	for row, of := range t.Of {
 		if of < 0 || of >= t.Len() {
 			return fmt.Errorf("row %d is of condition %d of %d", row, of, t.Len())
 		}
 		if t.Run != nil && (t.Run[row] < 0 || t.Run[row] >= len(t.Runs)) {
 			return fmt.Errorf("row %d is of run %d of %d", row, t.Run[row], len(t.Runs))
+		}
+		if allFinite(t.Values.RawRowView(row), zeros) {
+			found[of] = 2
+			continue
 		}
 		found[of] = max(found[of], 1)
 		for channel, v := range t.Values.RawRowView(row) {
@@ -91,3 +97,6 @@ func (t *Trials) place(row int) string {
 	}
 	return name
 }
+
+// allFinite reports whether no value is NaN or infinite: then no product with a zero is NaN.
+func allFinite(row, zeros []float64) bool { return simd.Dot(row, zeros) == 0 }

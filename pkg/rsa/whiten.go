@@ -90,3 +90,22 @@ func (w whitening) apply(s pieces, group int) pieces {
 	s.copyTo(x, group)
 	return whole(w.rows(x))
 }
+
+// weigh returns x P. gonum multiplies by a diagonal matrix as if it were full.
+func weigh(x *mat.Dense, precision mat.Symmetric) *mat.Dense {
+	out := new(mat.Dense)
+	d, ok := precision.(mat.Diagonal)
+	if !ok {
+		out.Mul(x, precision)
+		return out
+	}
+	out.CloneFrom(x)
+	rows, channels := x.Dims()
+	for c := range channels {
+		v := d.At(c, c)
+		for i := range rows {
+			out.Set(i, c, out.At(i, c)*v)
+		}
+	}
+	return out
+}
