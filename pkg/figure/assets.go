@@ -36,5 +36,5 @@ func library(gl bool) string {
 	if err != nil {
 		panic(fmt.Sprintf("figure: %v", err))
 	}
-	return "<script>\n" + string(asset("runtime.js")) + "\nif (!window.richlazy.ready) window.richlazy.load(" + string(list) + ");\n</script>"
+	return "<script>\n" + string(asset("shapes.js")) + string(asset("runtime.js")) + "\nif (!window.richlazy.ready) window.richlazy.load(" + string(list) + ");\n</script>"
 }

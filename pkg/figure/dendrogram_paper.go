@@ -37,7 +37,8 @@ func (d Dendrogram) draw(on draw.Canvas, k ink) {
 		if len(d.Conditions) > 60 {
 			stroke.Width = px
 		}
-		on.StrokeLines(stroke, []vg.Point{{X: at(b.from[0]), Y: leaf(b.at[0])}, {X: at(b.height), Y: leaf(b.at[0])}, {X: at(b.height), Y: leaf(b.at[1])}, {X: at(b.from[1]), Y: leaf(b.at[1])}})
+		first, last := leaf(b.at[0]), leaf(b.at[1])
+		on.StrokeLines(stroke, []vg.Point{{X: at(b.from[0]), Y: first}, {X: at(b.height), Y: first}, {X: at(b.height), Y: last}, {X: at(b.from[1]), Y: last}})
 	}
 	name := style(max(size, 1), k.text, text.XLeft, text.YCenter)
 	for place, i := range branches[len(branches)-1].members {

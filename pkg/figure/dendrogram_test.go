@@ -70,8 +70,10 @@ func hardDendrograms() map[string][]Figure {
 	logged.Height = Axis{Name: wordyName, Unit: "spikes per second", Log: true}
 	flat := joined(5, 1, 1)
 	flat.Heights = make([]float64, 4)
-	return map[string][]Figure{"dendrogram-2": {joined(2, 1, 1)}, "dendrogram-300": {joined(300, 9, 1)}, "dendrogram-negative": {negative}, "dendrogram-log": {logged}, "dendrogram-flat": {flat},
-		"dendrogram-hostile": {Dendrogram{Title: hostile, Caption: hostile, Height: Axis{Name: hostile}, Conditions: []string{hostile, hostile}, Merges: [][2]int{{1, 0}}, Heights: []float64{1}}}}
+	return map[string][]Figure{"dendrogram-2": {joined(2, 1, 1)}, "dendrogram-300": {joined(300, 9, 1)},
+		"dendrogram-negative": {negative}, "dendrogram-log": {logged}, "dendrogram-flat": {flat},
+		"dendrogram-hostile": {Dendrogram{Title: hostile, Caption: hostile, Height: Axis{Name: hostile}, Conditions: []string{hostile, hostile},
+			Merges: [][2]int{{1, 0}}, Heights: []float64{1}}}}
 }
 
 const wordyName = "a very long name of an axis that tells all about the quantity and how it was measured, before and after"
@@ -141,11 +143,12 @@ func TestTooltipOfAUnion(t *testing.T) {
 	time.Sleep(300 * time.Millisecond)
 	chart := p.Rects(t, "figure [role=img]")[0]
 	first := d.branches(0)[0]
-	spot := browser.Eval[[]float64](t, p, fmt.Sprintf(`richlazy.echarts.getInstanceByDom(document.querySelector("figure [role=img]")).convertToPixel({seriesIndex: 0}, [%g, %g])`, first.height, first.at[0]+0.1))
+	spot := browser.Eval[[]float64](t, p, fmt.Sprintf(onlyChart+`.convertToPixel({seriesIndex: 0}, [%g, %g])`, first.height, first.at[0]+0.1))
 	p.Move(t, chart.X+spot[0], chart.Y+spot[1])
 	p.WaitFor(t, tooltipShown)
-	said := browser.Eval[string](t, p, `[].map.call(document.querySelectorAll("figure div[style*='z-index: 9999999']"), function(e){return e.textContent}).join()`)
-	for _, want := range []string{label(rounded([]float64{first.height}, 5)[0], 4) + " average distance", "2 conditions: " + d.Conditions[first.members[0]] + ", " + d.Conditions[first.members[1]]} {
+	said := browser.Eval[string](t, p, tooltipText)
+	for _, want := range []string{label(rounded([]float64{first.height}, 5)[0], 4) + " average distance",
+		"2 conditions: " + d.Conditions[first.members[0]] + ", " + d.Conditions[first.members[1]]} {
 		if !strings.Contains(said, want) {
 			t.Errorf("%q does not say %q", said, want)
 		}

@@ -24,7 +24,8 @@ func (m ModelComparison) check() error {
 			name   string
 			length int
 			given  bool
-		}{{"Means", len(m.Means), true}, {"Low", len(m.Low), m.Low != nil || m.High != nil}, {"High", len(m.High), m.Low != nil || m.High != nil}, {"Points", len(m.Points), m.Points != nil},
+		}{{"Means", len(m.Means), true}, {"Low", len(m.Low), m.Low != nil || m.High != nil}, {"High", len(m.High), m.Low != nil || m.High != nil},
+			{"Points", len(m.Points), m.Points != nil},
 			{"AboveChance", len(m.AboveChance), m.AboveChance != nil}, {"BelowCeiling", len(m.BelowCeiling), m.BelowCeiling != nil}, {"Group", len(m.Group), m.Group != nil},
 			{"Differ", len(m.Differ), m.Differ != nil}} {
 			if part.given && part.length != n {

@@ -76,7 +76,8 @@ func hardModels() map[string][]Figure {
 	half.Chance, half.Y, half.Ceiling = 0.5, Axis{Name: "accuracy", Min: 0.4, Max: 0.8}, &Ceiling{0.75, 0.95}
 	loud := single
 	loud.Title, loud.Caption, loud.Models, loud.Points, loud.PointName, loud.Tests = hostile, hostile, []string{hostile}, [][]float64{{0.1, 0.2}}, hostile, hostile
-	return map[string][]Figure{"models-1": {single}, "models-12-cliques": {twelve(PairCliques)}, "models-12-bars": {twelve(PairBars)}, "models-12-dots": {twelve(PairDots)}, "models-12-icicles": {twelve(PairIcicles)},
+	return map[string][]Figure{"models-1": {single}, "models-12-cliques": {twelve(PairCliques)}, "models-12-bars": {twelve(PairBars)},
+		"models-12-dots": {twelve(PairDots)}, "models-12-icicles": {twelve(PairIcicles)},
 		"models-12-arrows": {twelve(PairArrows)}, "models-negative": {negative}, "models-as-dots": {dots}, "models-half": {half}, "models-hostile": {loud}}
 }
 
@@ -265,8 +266,9 @@ func TestRowsOfPairs(t *testing.T) {
 
 // Sorting moves everything that belongs to a model, and leaves the caller's slices alone.
 func TestSortedModels(t *testing.T) {
-	m := ModelComparison{Models: []string{"a", "b", "c", "d"}, Means: []float64{0.1, math.NaN(), 0.5, 0.1}, Points: [][]float64{{1}, {2}, {3}, {4}}, AboveChance: []bool{false, false, true, true},
-		Differ: [][]bool{{false, false, true, false}, make([]bool, 4), {true, false, false, false}, make([]bool, 4)}, Sort: true}
+	m := ModelComparison{Models: []string{"a", "b", "c", "d"}, Means: []float64{0.1, math.NaN(), 0.5, 0.1}, Points: [][]float64{{1}, {2}, {3}, {4}},
+		AboveChance: []bool{false, false, true, true},
+		Differ:      [][]bool{{false, false, true, false}, make([]bool, 4), {true, false, false, false}, make([]bool, 4)}, Sort: true}
 	got := m.arranged()
 	if s := fmt.Sprint(got.Models, got.Means, got.Points, got.AboveChance, got.Differ[0], got.Differ[1]); s !=
 		"[c a d b] [0.5 0.1 0.1 NaN] [[3] [1] [4] [2]] [true false true false] [false true false false] [true false false false]" {
@@ -302,10 +304,10 @@ func TestTooltipOfAModel(t *testing.T) {
 	p.WaitFor(t, `document.querySelectorAll("figure canvas").length >= 1`)
 	time.Sleep(300 * time.Millisecond)
 	chart := p.Rects(t, "figure [role=img]")[0]
-	spot := browser.Eval[[]float64](t, p, `richlazy.echarts.getInstanceByDom(document.querySelector("figure [role=img]")).convertToPixel({seriesIndex: 1}, [1, 0.3])`)
+	spot := browser.Eval[[]float64](t, p, onlyChart+`.convertToPixel({seriesIndex: 1}, [1, 0.3])`)
 	p.Move(t, chart.X+spot[0], chart.Y+spot[1])
 	p.WaitFor(t, tooltipShown)
-	said := browser.Eval[string](t, p, `[].map.call(document.querySelectorAll("figure div[style*='z-index: 9999999']"), function(e){return e.textContent}).join()`)
+	said := browser.Eval[string](t, p, tooltipText)
 	for _, want := range []string{"layer 5", "0.44 whitened cosine (0.41 – 0.47)", "above chance", "below the noise ceiling", "differs from layer 2, layer 1, layer 6"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("%q does not say %q", said, want)

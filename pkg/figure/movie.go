@@ -31,9 +31,8 @@ type RDMMovie struct {
 
 // frame is the RDM of a time, on the scale of all.
 func (m RDMMovie) frame(k int) RDM {
-	r := RDM{Title: m.Title, Caption: m.Caption, Values: m.Frames[k], Conditions: m.Conditions, Measure: m.Measure, Icons: m.Icons, Group: m.Group, Groups: m.Groups, Order: m.Order, Cluster: m.Cluster,
-		Min: m.Min, Max: m.Max}
-	return r
+	return RDM{Title: m.Title, Caption: m.Caption, Values: m.Frames[k], Conditions: m.Conditions, Measure: m.Measure, Icons: m.Icons,
+		Group: m.Group, Groups: m.Groups, Order: m.Order, Cluster: m.Cluster, Min: m.Min, Max: m.Max}
 }
 
 // scale returns the ends of the colour scale, and whether a pair is missing at any time.

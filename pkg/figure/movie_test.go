@@ -15,7 +15,8 @@ import (
 // movie is an RDM whose clusters come and go.
 func movie(n, times int) RDMMovie {
 	still := measured(n, 3, 5)
-	m := RDMMovie{Title: "MEG of images", Caption: "Crossnobis distance over sensors, mean of 16 subjects.", Time: Axis{Name: "time after onset", Unit: "ms"}, Conditions: still.Conditions, Measure: still.Measure,
+	m := RDMMovie{Title: "MEG of images", Caption: "Crossnobis distance over sensors, mean of 16 subjects.",
+		Time: Axis{Name: "time after onset", Unit: "ms"}, Conditions: still.Conditions, Measure: still.Measure,
 		Order: still.Order, Cluster: still.Cluster}
 	for t := range times {
 		m.Times = append(m.Times, float64(-100+20*t))
@@ -116,7 +117,7 @@ func TestMovieInABrowser(t *testing.T) {
 	p := b.Open(t, path, browser.Options{Width: 900, Height: 800})
 	p.WaitFor(t, `document.querySelectorAll("figure canvas").length >= 1 && document.querySelector(".richlazy-movie")`)
 	time.Sleep(300 * time.Millisecond)
-	values := `richlazy.echarts.getInstanceByDom(document.querySelector("figure [role=img]")).getOption().series[%d].data`
+	values := onlyChart + `.getOption().series[%d].data`
 	slide := func(k int) {
 		browser.Eval[bool](t, p, fmt.Sprintf(`(function(){var s=document.querySelector(".richlazy-movie input");s.value=%d;s.dispatchEvent(new Event("input"));return true})()`, k))
 	}
@@ -153,10 +154,10 @@ func TestMovieInABrowser(t *testing.T) {
 	}
 	slide(15)
 	chart := p.Rects(t, "figure [role=img]")[0]
-	spot := browser.Eval[[]float64](t, p, `richlazy.echarts.getInstanceByDom(document.querySelector("figure [role=img]")).convertToPixel({seriesIndex: 0}, [7, 2])`)
+	spot := browser.Eval[[]float64](t, p, onlyChart+`.convertToPixel({seriesIndex: 0}, [7, 2])`)
 	p.Move(t, chart.X+spot[0], chart.Y+spot[1])
 	p.WaitFor(t, tooltipShown)
-	if said := browser.Eval[string](t, p, `[].map.call(document.querySelectorAll("figure div[style*='z-index: 9999999']"), function(e){return e.textContent}).join()`); !strings.HasPrefix(said, m.at(15)) {
+	if said := browser.Eval[string](t, p, tooltipText); !strings.HasPrefix(said, m.at(15)) {
 		t.Errorf("the tooltip says %q, want the time first", said)
 	}
 	slide(29)

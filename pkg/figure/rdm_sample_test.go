@@ -26,8 +26,8 @@ func disc(i, side int) image.Image {
 // measured is an RDM of conditions in clusters, shuffled, with noise that makes some values negative.
 func measured(n, clusters int, seed uint64) RDM {
 	source := rand.New(rand.NewPCG(seed, 3))
-	r := RDM{Title: "IT cortex", Caption: fmt.Sprintf("Crossnobis distance of %d images, mean of 4 subjects. In the order of an average-linkage tree, cut into %d clusters.", n, clusters),
-		Measure: "crossnobis distance", Order: make([]int, n)}
+	r := RDM{Title: "IT cortex", Measure: "crossnobis distance", Order: make([]int, n),
+		Caption: fmt.Sprintf("Crossnobis distance of %d images, mean of 4 subjects. In the order of an average-linkage tree, cut into %d clusters.", n, clusters)}
 	places := source.Perm(n)
 	for at, i := range places {
 		r.Order[at] = i

@@ -13,7 +13,8 @@ import (
 
 // An order moves every part of an RDM alike: the pair of two names keeps its value.
 func TestOrderMovesPairsWhole(t *testing.T) {
-	r := RDM{Conditions: []string{"a", "b", "c", "d"}, Values: []float64{1, 2, 3, 12, 13, 23}, Order: []int{2, 0, 3, 1}, Cluster: []int{1, 1, 0, 0}, Group: []int{0, 1, 1, 0}, Measure: "x"}
+	r := RDM{Conditions: []string{"a", "b", "c", "d"}, Values: []float64{1, 2, 3, 12, 13, 23}, Measure: "x",
+		Order: []int{2, 0, 3, 1}, Cluster: []int{1, 1, 0, 0}, Group: []int{0, 1, 1, 0}}
 	got := r.arranged()
 	if s := fmt.Sprint(got.Conditions, got.Values, got.Cluster, got.Group, got.cuts()); s != "[c a d b] [2 23 12 3 1 13] [0 1 0 1] [1 0 0 1] [1 2 3]" {
 		t.Error(s)
@@ -73,6 +74,13 @@ func TestIconsTravelOnce(t *testing.T) {
 	}
 }
 
+// The only chart of a page, and what its tooltip says and shows.
+const (
+	onlyChart    = `richlazy.echarts.getInstanceByDom(document.querySelector("figure [role=img]"))`
+	tooltipText  = `[].map.call(document.querySelectorAll("figure div[style*='z-index: 9999999']"), function(e){return e.textContent}).join()`
+	tooltipIcons = `[].filter.call(document.querySelectorAll("figure div[style*='z-index: 9999999'] img"), function(i){return i.complete && i.naturalWidth > 0}).length`
+)
+
 // The tooltip of a cell says both names and the value, or that it is missing, and shows both icons.
 func TestTooltipOfAPair(t *testing.T) {
 	b := browser.Start(t)
@@ -91,11 +99,11 @@ func TestTooltipOfAPair(t *testing.T) {
 	for i := range 9 {
 		for j := i + 1; j < 9; j++ {
 			if at == 2 || at == hole {
-				spot := browser.Eval[[]float64](t, p, fmt.Sprintf(`richlazy.echarts.getInstanceByDom(document.querySelector("figure [role=img]")).convertToPixel({seriesIndex: 0}, [%d, %d])`, j, i))
+				spot := browser.Eval[[]float64](t, p, fmt.Sprintf(onlyChart+`.convertToPixel({seriesIndex: 0}, [%d, %d])`, j, i))
 				p.Move(t, chart.X+spot[0], chart.Y+spot[1])
 				p.WaitFor(t, tooltipShown)
 				time.Sleep(100 * time.Millisecond)
-				said := browser.Eval[string](t, p, `[].map.call(document.querySelectorAll("figure div[style*='z-index: 9999999']"), function(e){return e.textContent}).join()`)
+				said := browser.Eval[string](t, p, tooltipText)
 				value := "missing"
 				if at != hole {
 					value = label(rounded(shown.Values, 5)[at], 4) // as it travels
@@ -103,7 +111,7 @@ func TestTooltipOfAPair(t *testing.T) {
 				if want := shown.Conditions[i] + shown.Conditions[j] + value + " crossnobis distance"; said != want {
 					t.Errorf("pair %d, %d: %q, want %q", i, j, said, want)
 				}
-				if n := browser.Eval[int](t, p, `[].filter.call(document.querySelectorAll("figure div[style*='z-index: 9999999'] img"), function(i){return i.complete && i.naturalWidth > 0}).length`); n != 2 {
+				if n := browser.Eval[int](t, p, tooltipIcons); n != 2 {
 					t.Errorf("pair %d, %d: %d icons, want 2", i, j, n)
 				}
 				if screenshots != "" {

@@ -66,7 +66,8 @@ func TestAxesHoldRegions(t *testing.T) {
 // A covariance of NaN, as of a condition that a single sample has, is no region; the caption says what is drawn and nothing else.
 func TestRegionsOfNothing(t *testing.T) {
 	nan := math.NaN()
-	s := Scatter{Title: "S", Caption: "Map.", X: Axis{Name: "x"}, Y: Axis{Name: "y"}, Points: mat.NewDense(1, 2, nil), Regions: []Region{{Covariance: mat.NewSymDense(2, []float64{nan, nan, nan, nan}), Centre: []float64{nan, nan}}}}
+	s := Scatter{Title: "S", Caption: "Map.", X: Axis{Name: "x"}, Y: Axis{Name: "y"}, Points: mat.NewDense(1, 2, nil),
+		Regions: []Region{{Covariance: mat.NewSymDense(2, []float64{nan, nan, nan, nan}), Centre: []float64{nan, nan}}}}
 	if err := s.check(); err != nil || s.cloud().outline(0) != nil || s.head().caption != "Map." {
 		t.Errorf("%v, %v, %q", err, s.cloud().outline(0), s.head().caption)
 	}

@@ -35,8 +35,9 @@ func ExampleSharedScale() {
 
 // A map with the confidence ellipse of each condition.
 func ExampleScatter() {
-	save("map", figure.Scatter{Title: "Fingers", Caption: "Metric MDS, stress-1 0.08; 1000 bootstrap samples of 7 subjects, aligned.", X: figure.Axis{Name: "dimension 1", Unit: "distance"},
-		Y: figure.Axis{Name: "dimension 2", Unit: "distance"}, Equal: true, Named: true, Labels: []string{"thumb", "index", "middle"}, Points: mat.NewDense(3, 2, []float64{-2, 0, 1, 1, 1, -1}),
+	save("map", figure.Scatter{Title: "Fingers", Caption: "Metric MDS, stress-1 0.08; 1000 bootstrap samples of 7 subjects, aligned.",
+		X: figure.Axis{Name: "dimension 1", Unit: "distance"}, Y: figure.Axis{Name: "dimension 2", Unit: "distance"}, Equal: true, Named: true,
+		Labels: []string{"thumb", "index", "middle"}, Points: mat.NewDense(3, 2, []float64{-2, 0, 1, 1, 1, -1}),
 		Regions: []figure.Region{{Covariance: mat.NewSymDense(2, []float64{0.2, 0.05, 0.05, 0.1})}, {Covariance: mat.NewSymDense(2, []float64{0.1, 0, 0, 0.3})}, {}}})
 	// Output: 4 files
 }
@@ -54,7 +55,8 @@ func ExampleDendrogram() {
 // Models with subjects, noise ceiling and tests. Lines above join models that do not differ.
 func ExampleModelComparison() {
 	save("models", figure.ModelComparison{Title: "Models of IT", Caption: "Whitened cosine with the RDMs of 4 subjects.", Y: figure.Axis{Name: "whitened cosine"},
-		Models: []string{"pixels", "semantics", "layer 5"}, Means: []float64{0.1, 0.41, 0.44}, Low: []float64{0.06, 0.36, 0.4}, High: []float64{0.14, 0.46, 0.48}, ErrorBars: "standard error over subjects",
+		Models: []string{"pixels", "semantics", "layer 5"}, Means: []float64{0.1, 0.41, 0.44},
+		Low: []float64{0.06, 0.36, 0.4}, High: []float64{0.14, 0.46, 0.48}, ErrorBars: "standard error over subjects",
 		Points:  [][]float64{{0.05, 0.12, 0.13, 0.1}, {0.3, 0.45, 0.5, 0.39}, {0.4, 0.42, 0.5, math.NaN()}},
 		Ceiling: &figure.Ceiling{Low: 0.5, High: 0.62}, AboveChance: []bool{false, true, true}, BelowCeiling: []bool{true, true, false},
 		Differ: [][]bool{{false, true, true}, {true, false, false}, {true, false, false}}, Pairs: figure.PairCliques, Tests: "t-tests, false discovery rate 5 %", Sort: true})
@@ -62,7 +64,8 @@ func ExampleModelComparison() {
 }
 
 func ExampleRDMMovie() {
-	save("movie", figure.RDMMovie{Title: "MEG", Caption: "Mean of 16 subjects.", Time: figure.Axis{Name: "time after onset", Unit: "ms"}, Times: []float64{0, 100, 200}, Measure: "crossnobis distance",
+	save("movie", figure.RDMMovie{Title: "MEG", Caption: "Mean of 16 subjects.", Time: figure.Axis{Name: "time after onset", Unit: "ms"}, Times: []float64{0, 100, 200},
+		Measure:    "crossnobis distance",
 		Conditions: []string{"face", "house", "tool"}, Frames: [][]float64{{0, 0.1, -0.1}, {1, 1.2, 0.4}, {0.6, 0.5, 0.3}}})
 	// Output: 4 files
 }

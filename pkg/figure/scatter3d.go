@@ -109,7 +109,8 @@ func (s Scatter3D) interactive() script {
 	o := frame("item", "point", c.legend())
 	o["xAxis3D"], o["yAxis3D"], o["zAxis3D"] = axis(0), axis(1), axis(2)
 	o["grid3D"] = dict{"boxWidth": 100, "boxDepth": 100, "boxHeight": 100, "top": 8, "environment": "none",
-		"viewControl": dict{"alpha": elevation, "beta": azimuth, "distance": 220, "center": []float64{0, -12, 0}, "minDistance": 60, "maxDistance": 500, "autoRotate": false, "panMouseButton": "right"},
+		"viewControl": dict{"alpha": elevation, "beta": azimuth, "distance": 220, "center": []float64{0, -12, 0},
+			"minDistance": 60, "maxDistance": 500, "autoRotate": false, "panMouseButton": "right"},
 		"light":       dict{"main": dict{"intensity": 1, "shadow": false}, "ambient": dict{"intensity": 0.6}},
 		"axisPointer": dict{"show": false}}
 	o["legend"].(dict)["itemWidth"] = 14

@@ -22,7 +22,8 @@ func scatterSamples() map[string][]Figure {
 		c.SymOuterK(1, root)
 		return c
 	}
-	fingers := Scatter{Title: "Finger representations", Caption: "Metric MDS of the mean RDM of 7 subjects, after Procrustes alignment of 1000 bootstrap samples.", X: x, Y: y, Equal: true, Named: true,
+	fingers := Scatter{Title: "Finger representations", Caption: "Metric MDS of the mean RDM of 7 subjects, after Procrustes alignment of 1000 bootstrap samples.",
+		X: x, Y: y, Equal: true, Named: true,
 		Labels: []string{"thumb", "index finger", "middle finger", "ring finger", "little finger"}, Points: mat.NewDense(5, 2, []float64{-3, 0.2, 0.1, 1.2, 1, 0.6, 1.2, 0.1, 0.9, -1.6})}
 	solid := Scatter3D{Title: fingers.Title, Caption: fingers.Caption, X: x, Y: y, Z: z, Labels: fingers.Labels, Points: mat.NewDense(5, 3, nil)}
 	for i := range 5 {
@@ -33,7 +34,8 @@ func scatterSamples() map[string][]Figure {
 	fingers.Regions[4] = Region{Boundary: mat.NewDense(4, 2, []float64{0.5, -1.9, 1.3, -2, 1.4, -1.2, 0.6, -1.3})}
 	fingers.Group, fingers.Groups = []int{0, 1, 1, 1, 1}, []string{"thumb", "fingers"}
 	solid.Group, solid.Groups = fingers.Group, fingers.Groups
-	images := Scatter{Title: "Images", Caption: "Metric MDS of 92 images.", X: x, Y: y, Equal: true, Points: mat.NewDense(92, 2, nil), Groups: []string{"animate", "inanimate"}, Level: 0.5}
+	images := Scatter{Title: "Images", Caption: "Metric MDS of 92 images.", X: x, Y: y, Equal: true,
+		Points: mat.NewDense(92, 2, nil), Groups: []string{"animate", "inanimate"}, Level: 0.5}
 	cube := Scatter3D{Title: "Images", Caption: "Metric MDS of 92 images.", X: x, Y: y, Z: z, Points: mat.NewDense(92, 3, nil), Groups: images.Groups, Level: 0.5}
 	for i := range 92 {
 		a, b, c := source.NormFloat64(), source.NormFloat64(), source.NormFloat64()

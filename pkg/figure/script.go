@@ -89,7 +89,7 @@ func themed(name string) dict { return dict{"@": name} }
 // hue stands for the colour of the i-th series.
 func hue(i int) dict { return dict{"@": "c" + strconv.Itoa(i)} }
 
-// call stands for a function in assets/runtime.js.
+// call stands for a function in assets/shapes.js.
 func call(name string) dict { return dict{"@fn": name} }
 
 // frame returns what all figures with axes share.

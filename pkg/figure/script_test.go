@@ -43,7 +43,7 @@ func walk(v any, visit func(map[string]any)) {
 }
 
 func TestOptionsAskForWhatTheScriptHas(t *testing.T) {
-	code := string(asset("runtime.js"))
+	code := string(asset("shapes.js"))
 	has := func(what string) bool { return regexp.MustCompile(`(?m)^\s+` + what + `: function`).MatchString(code) }
 	asked := map[string]bool{}
 	for name, figures := range everySample() {
@@ -62,7 +62,7 @@ func TestOptionsAskForWhatTheScriptHas(t *testing.T) {
 			if function, ok := o["@fn"].(string); ok {
 				asked[function] = true
 				if !has(function) {
-					t.Errorf("%s asks for the function %q, which runtime.js does not have", name, function)
+					t.Errorf("%s asks for the function %q, which shapes.js does not have", name, function)
 				}
 			}
 			if colour, ok := o["@"].(string); ok {

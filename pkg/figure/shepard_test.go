@@ -15,7 +15,8 @@ import (
 // scaled is a Shepard diagram of n conditions with noise.
 func scaled(n int, monotone bool) Shepard {
 	source := rand.New(rand.NewPCG(7, 8))
-	s := Shepard{Title: "Shepard diagram", Caption: fmt.Sprintf("Map of %d images in two dimensions.", n), X: Axis{Name: "crossnobis distance"}, Y: Axis{Name: "distance in the map"}, Monotone: monotone}
+	s := Shepard{Title: "Shepard diagram", Caption: fmt.Sprintf("Map of %d images in two dimensions.", n),
+		X: Axis{Name: "crossnobis distance"}, Y: Axis{Name: "distance in the map"}, Monotone: monotone}
 	for i := range n {
 		s.Conditions = append(s.Conditions, fmt.Sprintf("image %d", i+1))
 		for range n - 1 - i {
@@ -142,7 +143,7 @@ func TestTooltipOfAShepardPair(t *testing.T) {
 	p.WaitFor(t, `document.querySelectorAll("figure canvas").length >= 1`)
 	time.Sleep(300 * time.Millisecond)
 	chart := p.Rects(t, "figure [role=img]")[0]
-	spot := browser.Eval[[]float64](t, p, `(function(){var c=richlazy.echarts.getInstanceByDom(document.querySelector("figure [role=img]")), d=c.getOption().series[0].data; return c.convertToPixel({seriesIndex: 0}, d[d.length - 1]).concat(d[d.length - 1])})()`)
+	spot := browser.Eval[[]float64](t, p, `(function(c){return c.convertToPixel({seriesIndex: 0}, c.getOption().series[0].data.slice(-1)[0])})(`+onlyChart+`)`)
 	p.Move(t, chart.X+spot[0], chart.Y+spot[1])
 	p.WaitFor(t, tooltipShown)
 	all := s.pairs()
@@ -150,7 +151,7 @@ func TestTooltipOfAShepardPair(t *testing.T) {
 	for i := range 12 {
 		for j := i + 1; j < 12; j++ {
 			if at == last.at {
-				said := browser.Eval[string](t, p, `[].map.call(document.querySelectorAll("figure div[style*='z-index: 9999999']"), function(e){return e.textContent}).join()`)
+				said := browser.Eval[string](t, p, tooltipText)
 				if want := s.Conditions[i] + s.Conditions[j] + "crossnobis distance "; !strings.HasPrefix(said, want) {
 					t.Errorf("%q, want %q first", said, want)
 				}
