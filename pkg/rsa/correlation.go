@@ -61,43 +61,53 @@ func (t *Trials) angular(name, measure string, central bool) (*RDM, error) {
 // unitRows hands out the patterns standardised.
 func unitRows(m *mat.Dense, units []unit) pieces {
 	rows, channels := m.Dims()
-	return pieces{rows, channels, func(dst []float64, row, from int) {
-		u := units[row]
-		copy(dst, m.RawRowView(row)[from:])
-		if u.mean != 0 {
-			floats.AddConst(-u.mean, dst)
-		}
-		simd.Scale(u.scale, dst)
-	}}
+	return pieces{rows, channels, func(dst []float64, row, from int) { units[row].apply(dst, m.RawRowView(row)[from:from+len(dst)]) }}
 }
 
-// unit is what turns a pattern into one of length 1: (x − mean) · scale. The scale of a pattern without direction is 0.
-type unit struct{ mean, scale float64 }
+// unit is what turns a pattern into one of length 1: (x − first − rest) · scale. The mean is first + rest; of a pattern that varies little far from 0, one number would
+// have too few digits. The scale of a pattern without direction is 0.
+type unit struct{ first, rest, scale float64 }
 
 func newUnit(row []float64, central bool) (u unit) {
 	if len(row) == 0 {
 		return u
 	}
 	if central {
-		u.mean = mean(row)
+		u.first = row[0]
+		sum := 0.0
+		for _, v := range row {
+			sum += v - u.first
+		}
+		u.rest = sum / float64(len(row))
 	}
 	sum := 0.0
 	for _, v := range row {
-		sum += (v - u.mean) * (v - u.mean)
+		d := v - u.first - u.rest
+		sum += d * d
 	}
 	norm, all := math.Sqrt(sum), math.Sqrt(simd.SumSquares(row))
 	if min(norm, all) < 1e-140 || max(norm, all) > 1e140 {
+		u.scale = 1
 		rest := make([]float64, len(row))
-		copy(rest, row)
-		floats.AddConst(-u.mean, rest)
+		u.apply(rest, row)
 		norm, all = floats.Norm(rest, 2), floats.Norm(row, 2)
+		u.scale = 0
 	}
 	// What is left of a constant row is rounding, not a pattern.
-	if norm <= 1e-14*all || 1/norm > math.MaxFloat64 {
-		return u
+	if norm > 1e-14*all && 1/norm <= math.MaxFloat64 {
+		u.scale = 1 / norm
 	}
-	u.scale = 1 / norm
 	return u
+}
+
+// apply writes part of the pattern standardised.
+func (u unit) apply(dst, row []float64) {
+	copy(dst, row)
+	if u.first != 0 || u.rest != 0 {
+		floats.AddConst(-u.first, dst)
+		floats.AddConst(-u.rest, dst)
+	}
+	simd.Scale(u.scale, dst)
 }
 
 // angle is 1 − cos of the angle between two patterns, without their means or with them, NaN where one has no direction.
@@ -108,7 +118,7 @@ func angle(a, b []float64, central bool) float64 {
 	}
 	sum := 0.0
 	for c := range a {
-		d := (a[c]-x.mean)*x.scale - (b[c]-y.mean)*y.scale
+		d := (a[c]-x.first-x.rest)*x.scale - (b[c]-y.first-y.rest)*y.scale
 		sum += d * d
 	}
 	return sum / 2
