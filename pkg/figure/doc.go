@@ -34,7 +34,7 @@ A map by multidimensional scaling has the confidence [Region] of each condition 
 	figure.Scatter{Points: mds.Points, Labels: mds.Conditions, Regions: regions, Icons: icons, Equal: true, …}
 
 [ModelComparison] shows evaluations of models with error bars, subjects, noise ceiling, tests against both, and pairs that differ in five styles ([PairStyle]); [RDMMovie] an
-RDM over time with a slider.
+RDM over time with a slider; [Map] the map of a searchlight over the anatomy, or times against times.
 
 # In a notebook
 

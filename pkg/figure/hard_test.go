@@ -139,6 +139,7 @@ func hardSamples() map[string][]Figure {
 	maps.Copy(all, hardModels())
 	maps.Copy(all, hardMovies())
 	maps.Copy(all, hardShepards())
+	maps.Copy(all, hardMaps())
 	return all
 }
 

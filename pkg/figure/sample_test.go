@@ -84,6 +84,7 @@ func samples() map[string][]Figure {
 	maps.Copy(all, modelSamples())
 	maps.Copy(all, movieSamples())
 	maps.Copy(all, shepardSamples())
+	maps.Copy(all, mapSamples())
 	return all
 }
 
