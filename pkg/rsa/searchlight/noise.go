@@ -18,17 +18,13 @@ import (
 // A covariance that cannot be inverted is the neighbourhood's error.
 func Whitened(residuals *mat.Dense, o rsa.NoiseOptions, e func(t *rsa.Trials, precision *mat.SymDense) (*rsa.RDM, error)) Estimator {
 	return func(t *rsa.Trials, channels []int) (*rsa.RDM, error) {
-		rows, columns := residuals.Dims()
-		some := mat.NewDense(rows, len(channels), nil)
-		for k, c := range channels {
-			if c >= columns {
-				return nil, fmt.Errorf("the residuals have %d channels, the neighbourhood channel %d", columns, c)
-			}
-			for i := range rows {
-				some.Set(i, k, residuals.At(i, c))
+		_, have := residuals.Dims()
+		for _, c := range channels {
+			if c >= have {
+				return nil, fmt.Errorf("the residuals have %d channels, the neighbourhood channel %d", have, c)
 			}
 		}
-		noise, err := rsa.ResidualCovariance(some, o)
+		noise, err := rsa.ResidualCovariance(columns(residuals, channels), o)
 		if err != nil {
 			return nil, err
 		}
