@@ -248,6 +248,60 @@ func TestTestSetsByHand(t *testing.T) {
 	}
 }
 
+// TestFoldsOfKSubjects has folds of a given size, which are one code path with folds of a given number.
+func TestFoldsOfKSubjects(t *testing.T) {
+	components, data := noisy(27, 2, 6, 12)
+	run := func(subjects inference.Folds) *inference.Result {
+		r, err := inference.CrossValidate(ctx, someModels(components), data, compare.Cosine(),
+			inference.Options{Source: rand.NewPCG(1, 11), Conditions: inference.Folds{Number: 2}, Subjects: subjects})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	bySize, byNumber := run(inference.Folds{Size: 2}), run(inference.Folds{Number: 3})
+	for i := range bySize.Upper() + 1 {
+		if v := bySize.Estimate(i); v != byNumber.Estimate(i) || !(v > 0 && v < 1) {
+			t.Errorf("estimate %d is %v in folds of two, %v in three folds", i, v, byNumber.Estimate(i))
+		}
+	}
+}
+
+// TestParametricInSamples fits an RDM that depends on a parameter in each sample, and in RDMs that are built for it.
+func TestParametricInSamples(t *testing.T) {
+	components, data := noisy(28, 2, 3, 9)
+	bent := func(c []*rsa.RDM) model.Model {
+		return model.Parametric{Name: "bent", Of: c[0].Conditions, Low: []float64{-2, 0}, High: []float64{2, 3}, RDM: func(dst, theta []float64) {
+			for p := range dst {
+				dst[p] = math.Pow(c[0].Values[p], theta[1]) + theta[0]*c[1].Values[p]
+			}
+		}}
+	}
+	by := compare.Pearson()
+	opt := func() inference.Options { return inference.Options{Samples: 8, Source: rand.NewPCG(1, 12)} }
+	copies, times, err := inference.Drawn([]model.Model{bent(components)}, data, by, opt())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := inference.BootstrapBoth(ctx, []model.Model{bent(components)}, data, by, opt())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Valid != 8 {
+		t.Fatalf("%d valid samples: this test needs all", r.Valid)
+	}
+	for b := range copies {
+		rdms, stack := sampledStudy(components, data, copies[b], times[b])
+		f, err := model.Fit(bent(rdms), stack, by)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := r.Samples.At(b, 0); math.Abs(got-f.Mean) > 1e-6 {
+			t.Errorf("sample %d: %v, of the sampled RDMs %v", b, got, f.Mean)
+		}
+	}
+}
+
 // TestFlexibleModelsDoNotProfit gives a model so many components of noise that it fits anything, and data that no model explains.
 func TestFlexibleModelsDoNotProfit(t *testing.T) {
 	random := rand.New(rand.NewPCG(24, 1))
