@@ -46,7 +46,8 @@ type ClusterTest struct {
 
 // String lists the clusters with their sizes, masses and p values.
 func (c *ClusterTest) String() string {
-	s := fmt.Sprintf("clusters of |t| > %.3g by sign flips (%v, n = %d, %d resamples): %d\n", c.Threshold, c.Sided, c.N, len(c.Heaviest), len(c.Clusters))
+	beyond := [...]string{TwoSided: "|t| >", Greater: "t >", Less: "−t >"}[c.Sided]
+	s := fmt.Sprintf("clusters of %s %.3g by sign flips (%v, n = %d, %d resamples): %d\n", beyond, c.Threshold, c.Sided, c.N, len(c.Heaviest), len(c.Clusters))
 	for _, k := range c.Clusters {
 		s += fmt.Sprintf("  %d variables from %d to %d, mass %.4g, p = %.3g\n", len(k.Members), k.Members[0], k.Members[len(k.Members)-1], k.Mass, k.P)
 	}

@@ -21,7 +21,7 @@ func (t *labelTally) expect(chance, deviation []float64) {
 		if t.tests(c) {
 			t.bar[c] = t.departure(c, v)
 			t.own = max(t.own, t.bar[c])
-			t.bar[c] -= 1e-12 / deviation[c]
+			t.bar[c] -= 1e-12 * (1 + (math.Abs(v)+math.Abs(chance[c]))/deviation[c])
 		}
 	}
 }
@@ -93,12 +93,13 @@ func momentsOf(data []float64, all [][]float64) (mean, deviation []float64) {
 		}
 		kept := present(column)
 		m, _ := moments(kept)
-		squares := 0.0
+		squares, size := 0.0, 0.0
 		for _, v := range kept {
 			squares += (v - m) * (v - m)
+			size = max(size, math.Abs(v))
 		}
 		mean[c], deviation[c] = m, math.Sqrt(squares/float64(len(kept)))
-		if deviation[c] < 1e-12 { // rounding
+		if deviation[c] < 1e-12*size { // rounding
 			deviation[c] = 0
 		}
 	}

@@ -3,6 +3,7 @@ package inference
 import (
 	"context"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"strings"
 	"sync"
@@ -40,13 +41,17 @@ type LabelTest struct {
 func (l *LabelTest) String() string {
 	rows, models := l.Similarity.Dims()
 	var b strings.Builder
-	fmt.Fprintf(&b, "condition-label permutation, %s, %v, %d RDMs of %d conditions, %d permutations", l.Measure, l.Sided, l.RDMs, l.Conditions, l.Resamples)
+	plural := "s"
+	if l.RDMs == 1 {
+		plural = ""
+	}
+	fmt.Fprintf(&b, "condition-label permutation, %s, %v, %d RDM%s of %d conditions, %d permutations", l.Measure, l.Sided, l.RDMs, plural, l.Conditions, l.Resamples)
 	if l.Exact {
 		b.WriteString(" (all)")
 	}
 	for m := range models {
 		if rows == 1 {
-			fmt.Fprintf(&b, "\n%s: %.4f, chance %.4f ± %.4f, p = %.3g, corrected %.3g", l.Models[m], l.Similarity.At(0, m), l.Chance.At(0, m), l.Deviation.At(0, m), l.P.At(0, m),
+			fmt.Fprintf(&b, "\n%s: %.4f, chance %.4f ± %.4f, p = %.3g, corrected %.3g", l.Models[m], l.Similarity.At(0, m), positiveZero(l.Chance.At(0, m)), l.Deviation.At(0, m), l.P.At(0, m),
 				l.Corrected.At(0, m))
 			continue
 		}
@@ -59,13 +64,21 @@ func (l *LabelTest) String() string {
 	return b.String()
 }
 
+// positiveZero returns v, or 0 where it would be printed as −0.0000.
+func positiveZero(v float64) float64 {
+	if math.Abs(v) < 5e-5 {
+		return 0
+	}
+	return v
+}
+
 // PermuteConditions tests whether models are related to the mean geometry of the data RDMs at all, by giving the conditions of the models other labels: rows and columns of a
 // model RDM change places together (Mantel 1967; Kriegeskorte, Mur & Bandettini 2008). Cells of an RDM are not exchangeable, as the pairs of one condition depend on one
 // another; shuffling them finds relations that are not there. The statistic is the mean similarity over the data RDMs, the same permutation serves all of them and all models,
 // and inference is to these subjects and conditions like these.
 //
 // Up to 7 conditions all permutations are tried and P, the share of those that do at least as well, is exact; with more, P = (1 + count)/(1 + n) of n random ones.
-// Similarities within 10⁻¹² count as equal.
+// Similarities that differ by rounding count as equal.
 //
 // Pairs may be missing (NaN) in the data or in the models and then count for none of them; it is an error where they are missing in both, as permutations would then compare
 // other pairs each time. Other errors: conditions that differ, no models, a needed source that is nil, what the measure objects to, a cancelled ctx.
