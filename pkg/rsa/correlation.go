@@ -3,6 +3,7 @@ package rsa
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
@@ -37,7 +38,9 @@ func (t *Trials) angular(name, measure string, central bool) (*RDM, error) {
 		if central {
 			least = 2
 		}
-		return t.common(name, measure, means, least, func(a, b []float64) (float64, error) {
+		units := unitsOf(means, central)
+		quick := maskedSums(means, func(dst []float64, row, from int) { units[row].apply(dst, means.RawRowView(row)[from:from+len(dst)]) }).cosine(central)
+		return t.common(name, measure, means, least, quick, func(a, b []float64) (float64, error) {
 			d := angle(a, b, central)
 			if math.IsNaN(d) {
 				return 0, fmt.Errorf("on their %d common channels a pattern is %s", len(a), nothing(central))
@@ -45,9 +48,8 @@ func (t *Trials) angular(name, measure string, central bool) (*RDM, error) {
 			return d, nil
 		})
 	}
-	n, channels := means.Dims()
-	units := make([]unit, n)
-	onCores(n, func(i int) { units[i] = newUnit(means.RawRowView(i), central) })
+	_, channels := means.Dims()
+	units := unitsOf(means, central)
 	for i, u := range units {
 		if u.scale == 0 {
 			return nil, fmt.Errorf("rsa: %s: the pattern of condition %q is %s over its %d channels", name, t.Conditions[i], nothing(central), channels)
@@ -62,6 +64,20 @@ func (t *Trials) angular(name, measure string, central bool) (*RDM, error) {
 func unitRows(m *mat.Dense, units []unit) pieces {
 	rows, channels := m.Dims()
 	return pieces{rows, channels, func(dst []float64, row, from int) { units[row].apply(dst, m.RawRowView(row)[from:from+len(dst)]) }}
+}
+
+// unitsOf makes the patterns' units, each from the values that it has.
+func unitsOf(means *mat.Dense, central bool) []unit {
+	n, _ := means.Dims()
+	units := make([]unit, n)
+	onCores(n, func(i int) {
+		row := means.RawRowView(i)
+		if floats.HasNaN(row) {
+			row = slices.DeleteFunc(slices.Clone(row), math.IsNaN)
+		}
+		units[i] = newUnit(row, central)
+	})
+	return units
 }
 
 // unit is what turns a pattern into one of length 1: (x − first − rest) · scale. The mean is first + rest; of a pattern that varies little far from 0, one number would

@@ -45,8 +45,9 @@ func Euclidean(t *Trials) (*RDM, error) {
 	means := t.means(complete)
 	distance := func(a, b []float64) float64 { return floats.Distance(a, b, 2) }
 	if !complete {
-		return t.common(name, measure, means, 1, func(a, b []float64) (float64, error) {
-			return distance(a, b) * math.Sqrt(float64(means.RawMatrix().Cols)/float64(len(a))), nil
+		channels := float64(means.RawMatrix().Cols)
+		return t.common(name, measure, means, 1, quickDistance(means), func(a, b []float64) (float64, error) {
+			return distance(a, b) * math.Sqrt(channels/float64(len(a))), nil
 		})
 	}
 	values := whole(means).squaredDistances()
@@ -64,6 +65,21 @@ func Euclidean(t *Trials) (*RDM, error) {
 	return t.rdm(values, measure), t.checkValues(name, values, sameRows(means))
 }
 
+// quickDistance returns Euclidean distances on common channels from products of matrices.
+func quickDistance(means *mat.Dense) func(i, j int) (float64, bool) {
+	middle := middles(means)
+	m := maskedSums(means, func(dst []float64, row, from int) {
+		floats.SubTo(dst, means.RawRowView(row)[from:from+len(dst)], middle[from:from+len(dst)])
+	})
+	if m == nil {
+		return nil
+	}
+	return func(i, j int) (float64, bool) {
+		d, common, ok := m.squaredDistance(i, j)
+		return math.Sqrt(d * (float64(len(middle)) / common)), ok
+	}
+}
+
 // CityBlock returns the RDM of distances Σ_c |m_ic − m_jc| between the condition means m, in the units of the patterns: not squared, not divided by the number of
 // channels, biased upwards by noise. Where values are missing (NaN), a pair is compared on the channels v that both conditions have and the sum multiplied by
 // channels/|v|; without any it is NaN. Errors as for [SquaredEuclidean].
@@ -75,7 +91,7 @@ func CityBlock(t *Trials) (*RDM, error) {
 	}
 	means := t.means(complete)
 	channels := float64(means.RawMatrix().Cols)
-	return t.common(name, "city-block distance", means, 1, func(a, b []float64) (float64, error) {
+	return t.common(name, "city-block distance", means, 1, nil, func(a, b []float64) (float64, error) {
 		return floats.Distance(a, b, 1) * (channels / float64(len(a))), nil
 	})
 }

@@ -66,7 +66,7 @@ func Poisson(t *Trials, opt PoissonOptions) (*RDM, error) {
 		return nil, fmt.Errorf("rsa: %s: %w", name, err)
 	}
 	if !complete {
-		return t.common(name, measure, rates, 1, func(a, b []float64) (float64, error) {
+		return t.common(name, measure, rates, 1, nil, func(a, b []float64) (float64, error) {
 			sum := 0.0
 			for c, v := range a {
 				sum += (v - b[c]) * (math.Log(v) - math.Log(b[c]))
