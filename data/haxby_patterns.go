@@ -38,13 +38,71 @@ type HaxbyPatterns struct {
 // taken out if that is wanted. A delay that is negative, no
 // number, or leaves a block without a volume is an error.
 func (h *Haxby) Patterns(opt HaxbyPatternOptions) (*HaxbyPatterns, error) {
+	shift, err := h.shift(opt)
+	if err != nil {
+		return nil, err
+	}
+	volumes, voxels := h.Volumes.Dims()
+	clean, blocks := h.clean(opt), h.inOrder()
+	p := &HaxbyPatterns{Values: mat.NewDense(len(blocks), voxels, nil)}
+	for row, block := range blocks {
+		n, mean := 0, p.Values.RawRowView(row)
+		for t := block.First + shift; t < min(block.First+shift+block.N, volumes) && h.Runs[t] == block.Run; t++ {
+			n++
+			for i, v := range clean.RawRowView(t) {
+				mean[i] += v
+			}
+		}
+		if n == 0 {
+			return nil, h.empty(opt, block)
+		}
+		for i := range mean {
+			mean[i] /= float64(n)
+		}
+		p.Categories, p.Runs = append(p.Categories, block.Category), append(p.Runs, block.Run)
+	}
+	if opt.Centre {
+		centreRuns(p.Values)
+	}
+	return p, nil
+}
+
+// shift returns the delay in volumes.
+func (h *Haxby) shift(opt HaxbyPatternOptions) (int, error) {
 	shift := math.Round(opt.Delay / h.TR)
 	if !(shift >= 0 && shift < haxbyVolumes) {
-		return nil, fmt.Errorf("data: haxby_pymvpa: a delay of %v s, want one from 0 s to the length of a run", opt.Delay)
+		return 0, fmt.Errorf("data: haxby_pymvpa: a delay of %v s, want one from 0 s to the length of a run", opt.Delay)
 	}
 	if opt.Trend < LinearTrend || opt.Trend > NoTrend {
 		panic(fmt.Sprintf("data: haxby_pymvpa: trend %d", opt.Trend))
 	}
+	return int(shift), nil
+}
+
+// inOrder returns the blocks run by run, in each the categories in their order.
+func (h *Haxby) inOrder() []HaxbyBlock {
+	categories, blocks := HaxbyCategories(), slices.Clone(h.Blocks)
+	slices.SortStableFunc(blocks, func(a, b HaxbyBlock) int {
+		return (a.Run-b.Run)*len(categories) + slices.Index(categories, a.Category) - slices.Index(categories, b.Category)
+	})
+	return blocks
+}
+
+func (h *Haxby) empty(opt HaxbyPatternOptions, block HaxbyBlock) error {
+	return fmt.Errorf("data: haxby_pymvpa: with a delay of %v s the block of %q in run %d has no volume left", opt.Delay, block.Category, block.Run)
+}
+
+// centreRuns takes the mean over categories out of each run's rows.
+func centreRuns(x *mat.Dense) {
+	rows, columns := x.Dims()
+	categories := len(HaxbyCategories())
+	for from := 0; from < rows; from += categories {
+		detrend(x.Slice(from, from+categories, 0, columns).(*mat.Dense), MeanOnly)
+	}
+}
+
+// clean returns the volumes with the trend of each run taken out, z-scored where that is wanted.
+func (h *Haxby) clean(opt HaxbyPatternOptions) *mat.Dense {
 	volumes, voxels := h.Volumes.Dims()
 	clean := mat.DenseCopyOf(h.Volumes)
 	for from := 0; from < volumes; {
@@ -60,34 +118,7 @@ func (h *Haxby) Patterns(opt HaxbyPatternOptions) (*HaxbyPatterns, error) {
 		}
 		from = to
 	}
-	categories := HaxbyCategories()
-	blocks := slices.Clone(h.Blocks)
-	slices.SortStableFunc(blocks, func(a, b HaxbyBlock) int {
-		return (a.Run-b.Run)*len(categories) + slices.Index(categories, a.Category) - slices.Index(categories, b.Category)
-	})
-	p := &HaxbyPatterns{Values: mat.NewDense(len(blocks), voxels, nil)}
-	for row, block := range blocks {
-		n, mean := 0, p.Values.RawRowView(row)
-		for t := block.First + int(shift); t < min(block.First+int(shift)+block.N, volumes) && h.Runs[t] == block.Run; t++ {
-			n++
-			for i, v := range clean.RawRowView(t) {
-				mean[i] += v
-			}
-		}
-		if n == 0 {
-			return nil, fmt.Errorf("data: haxby_pymvpa: with a delay of %v s the block of %q in run %d has no volume left", opt.Delay, block.Category, block.Run)
-		}
-		for i := range mean {
-			mean[i] /= float64(n)
-		}
-		p.Categories, p.Runs = append(p.Categories, block.Category), append(p.Runs, block.Run)
-	}
-	if opt.Centre {
-		for from := 0; from < len(blocks); from += len(categories) {
-			detrend(p.Values.Slice(from, from+len(categories), 0, voxels).(*mat.Dense), MeanOnly)
-		}
-	}
-	return p, nil
+	return clean
 }
 
 // Trials returns the patterns for an estimator of RDMs: conditions are the [HaxbyCategories], runs "1" to "12". The values are not copied.
