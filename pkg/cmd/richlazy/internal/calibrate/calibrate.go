@@ -47,7 +47,8 @@ type Column struct {
 
 // Part is a kind of study.
 type Part struct {
-	// Name is what --part takes, About says what is simulated and why the null hypothesis is true.
+	// Name is what --part takes, About says what is simulated and why the null hypothesis is true: all of it, so that its records are told from those of a part that was
+	// changed.
 	Name, About string
 	Columns     []Column
 	// Simulate returns the numbers of all columns of one study.

@@ -129,19 +129,19 @@ func TestRecordsOfOtherSimulationsAreRefused(t *testing.T) {
 	}
 	changed := p
 	changed.About = "Other numbers."
-	if _, err := Open(path, 7, []Part{changed}); err == nil {
-		t.Error("another part: no error")
+	if open(t, path, changed).has(changed, 0) {
+		t.Error("records of another part of that name are used")
 	}
 	reflowed := p
 	reflowed.About = "Uniform and\nnormal numbers."
-	if _, err := Open(path, 7, []Part{reflowed}); err != nil {
-		t.Errorf("other line breaks: %v", err)
+	if !open(t, path, reflowed, changed).has(reflowed, 2) {
+		t.Error("other line breaks: no records")
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, line := range []string{"coins 1\n", "coins x 1 2 3 4 5 6 7\n", "coins 1 1 2 3 4 5 6 x\n", "other 1 1\n", "\n"} {
+	for _, line := range []string{p.label() + "\n", p.label() + " x 1 2 3 4 5 6 7\n", p.label() + " 1 1 2 3 4 5 6 x\n", p.label() + " 1 1\n", "other\n", "\n"} {
 		if err := os.WriteFile(path, append(slices.Clone(text), line...), 0o644); err != nil {
 			t.Fatal(err)
 		}

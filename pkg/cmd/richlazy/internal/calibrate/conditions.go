@@ -149,18 +149,18 @@ one-sided.`, subjects, conditions, by),
 func crossvalidatedPart() Part {
 	return Part{
 		Name: "dual-crossvalidated",
-		About: `20 subjects and 40 conditions, both new in every study, 200 samples of the dual bootstrap with cross-validation inside, Pearson correlation; models are sums
+		About: `16 subjects and 30 conditions, both new in every study, 150 samples of the dual bootstrap with cross-validation inside, Pearson correlation; models are sums
 of the RDMs of the three features of a set, with weights that are fitted to other conditions and subjects. The rest is as for dual.`,
 		Columns: []Column{{"t test of a pair", Rate}, {"t test against zero", Rate}, {"t interval of a mean", Covered}},
 		Simulate: func(ctx context.Context, seed rng.Seed) ([]float64, error) {
-			w, err := newWorld(seed, 20, 40, 1, true)
+			w, err := newWorld(seed, 16, 30, 1, true)
 			if err != nil {
 				return nil, err
 			}
 			models := []model.Model{
 				model.Weighted{Name: "u", RDMs: w.firstParts}, model.Weighted{Name: "v", RDMs: w.secondParts}, model.Weighted{Name: "z", RDMs: w.unrelatedParts},
 			}
-			opt := inference.Options{Samples: 200, Source: seed.At("draws").Source()}
+			opt := inference.Options{Samples: 150, Source: seed.At("draws").Source()}
 			r, err := inference.BootstrapCrossValidate(ctx, inference.OverBothCorrected, models, w.data, compare.Pearson(), opt)
 			if err != nil {
 				return nil, err

@@ -19,27 +19,27 @@ type Records struct {
 	values map[string]map[int][]float64
 }
 
-// heading is the first line of a file. It names the seed and a digest of what the parts simulate, as records of other simulations are of no use.
-func heading(seed uint64, parts []Part) string {
-	h := fnv.New64a()
-	for _, p := range parts {
-		fmt.Fprintf(h, "%s\x00%s\x00%v\x00", p.Name, oneLine(p.About), p.Columns)
-	}
-	return fmt.Sprintf("richlazy calibration records, seed %d, parts %x\n", seed, h.Sum64())
+func heading(seed uint64) string { return fmt.Sprintf("richlazy calibration records, seed %d\n", seed) }
+
+// label is how records name a part: by its name and a digest of its columns and of what it says it simulates. Records of a part that has changed since are left alone.
+func (p Part) label() string {
+	h := fnv.New32a()
+	fmt.Fprintf(h, "%s\x00%v", oneLine(p.About), p.Columns)
+	return fmt.Sprintf("%s@%08x", p.Name, h.Sum32())
 }
 
 // oneLine returns a text without the line breaks of its source.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // Open reads the records of a file, which is made where there is none. A last line without an end, which a killed run leaves, is cut off. It is an error where the file holds
-// anything else, or records of another seed or of other parts; parts are all there are, not only those to be run.
+// anything else, or records of another seed. Records of parts other than those given stay in the file and are not used.
 func Open(path string, seed uint64, parts []Part) (*Records, error) {
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
 	if err != nil {
 		return nil, fmt.Errorf("calibrate: %w", err)
 	}
 	r := &Records{file: file, values: map[string]map[int][]float64{}}
-	if err := r.read(heading(seed, parts), parts); err != nil {
+	if err := r.read(heading(seed), parts); err != nil {
 		return nil, errors.Join(fmt.Errorf("calibrate: %s: %w", path, err), file.Close())
 	}
 	return r, nil
@@ -63,11 +63,11 @@ func (r *Records) read(heading string, parts []Part) error {
 	}
 	lines := strings.SplitAfter(string(text[:whole]), "\n")
 	if lines[0] != heading {
-		return fmt.Errorf("its records are of another seed or of other simulations; remove it or choose another file")
+		return fmt.Errorf("it does not begin with %q: remove it or choose another file", strings.TrimSpace(heading))
 	}
 	of := map[string]Part{}
 	for _, p := range parts {
-		of[p.Name] = p
+		of[p.label()] = p
 	}
 	for i, line := range lines[1 : len(lines)-1] {
 		fields := strings.Fields(line)
@@ -76,8 +76,11 @@ func (r *Records) read(heading string, parts []Part) error {
 		}
 		p, known := of[fields[0]]
 		sim, err := strconv.Atoi(fields[1])
-		if !known || err != nil || len(fields) != 2+p.width() {
+		if err != nil || known && len(fields) != 2+p.width() {
 			return fmt.Errorf("line %d is no record", i+2)
+		}
+		if !known {
+			continue
 		}
 		values := make([]float64, p.width())
 		for k, f := range fields[2:] {
@@ -101,7 +104,7 @@ func (r *Records) has(p Part, sim int) bool { return r.values[p.Name][sim] != ni
 
 // add writes a record, the whole line at once.
 func (r *Records) add(p Part, sim int, values []float64) error {
-	line := fmt.Appendf(nil, "%s %d", p.Name, sim)
+	line := fmt.Appendf(nil, "%s %d", p.label(), sim)
 	for _, v := range values {
 		line = strconv.AppendFloat(append(line, ' '), v, 'g', -1, 64)
 	}
