@@ -77,7 +77,11 @@ func Header(w io.Writer, m Machine, software Software, peer *Peer, missing error
 		line("", "(%s names another interpreter)", Variable)
 		return
 	}
-	line("peer", "%s, Python %s, NumPy %s, SciPy %s", peer.Path, peer.Python, peer.NumPy, peer.SciPy)
+	learn := ""
+	if peer.SciKitLearn != "" {
+		learn = ", scikit-learn " + peer.SciKitLearn
+	}
+	line("peer", "%s, Python %s, NumPy %s, SciPy %s%s", peer.Path, peer.Python, peer.NumPy, peer.SciPy, learn)
 	if t := peer.Torch; t != nil {
 		line("", "PyTorch %s, products by %s, element-wise kernels for %s, OMP_WAIT_POLICY=%s", t.Version, t.BLAS, t.Capability, t.Wait)
 	}

@@ -53,6 +53,8 @@ type Hello struct {
 	SciPy    string     `json:"scipy"`
 	OpenBLAS []OpenBLAS `json:"openblas"`
 	Torch    *Torch     `json:"torch,omitempty"` // nil where the suite does not use it
+	// SciKitLearn is the version of scikit-learn, empty where the suite does not use it.
+	SciKitLearn string `json:"sklearn,omitempty"`
 }
 
 // Torch is the PyTorch of a peer.

@@ -70,3 +70,14 @@ func Nanoseconds(ours string, limit float64) *Target {
 		return times.Best() / t.Work * 1e9, true
 	}}
 }
+
+// Seconds is the target that ours takes at most so many seconds in its best round.
+func Seconds(ours string, limit float64) *Target {
+	return &Target{Text: fmt.Sprintf("≤ %g s", limit), Limit: limit, Value: func(t Timed) (float64, bool) {
+		times, ok := t.Of(ours)
+		if !ok {
+			return 0, false
+		}
+		return times.Best(), true
+	}}
+}
