@@ -3,6 +3,8 @@ package calibrate
 import (
 	"context"
 
+	"gonum.org/v1/gonum/mat"
+
 	"github.com/richlazy/richlazy/pkg/rng"
 	"github.com/richlazy/richlazy/pkg/rsa"
 	"github.com/richlazy/richlazy/pkg/rsa/compare"
@@ -70,6 +72,32 @@ five models. *Each*: the smallest corrected p value over five models and both su
 				return nil, err
 			}
 			return append(out, least(l.Corrected.RawMatrix().Data)), nil
+		},
+	}
+}
+
+// ceilingPart tests whether subjects have anything in common.
+func ceilingPart() Part {
+	return Part{
+		Name: "ceiling",
+		About: `5 subjects with 8 conditions, each subject with three normal features of its own for each condition; crossnobis RDMs from two runs of 6 noisy channels, 199
+permutations.`,
+		Columns: []Column{{"ceiling against chance, Pearson", Rate}, {"ceiling against chance, cosine", Rate}},
+		Simulate: func(ctx context.Context, seed rng.Seed) ([]float64, error) {
+			random := seed.At("data").Rand()
+			data, err := group(random, 5, 1, func() *mat.Dense { return gaussian(random, 8, 3) })
+			if err != nil {
+				return nil, err
+			}
+			var out []float64
+			for _, by := range []compare.Measure{compare.Pearson(), compare.Cosine()} {
+				t, err := inference.CeilingTest(ctx, data, by, inference.Resampling{Resamples: 199, Source: seed.At("permutations", by.String()).Source()})
+				if err != nil {
+					return nil, err
+				}
+				out = append(out, t.P)
+			}
+			return out, nil
 		},
 	}
 }

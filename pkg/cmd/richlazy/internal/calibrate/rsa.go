@@ -17,6 +17,7 @@ func RSA() []Part {
 		familiesPart(),
 		selectionPart(),
 		labelsPart(),
+		ceilingPart(),
 		mapsPart(),
 		bootstrapSubjectsPart(),
 		bootstrapConditionsPart(),
