@@ -60,3 +60,12 @@ func Summarise(r *Result, t *Tests, level float64) *Summary {
 	}
 	return s
 }
+
+// BetterThan says which models are better than model k, such as one without structure where zero is not the level of chance.
+func (s *Summary) BetterThan(k int) []bool {
+	out := make([]bool, len(s.Models))
+	for i := range out {
+		out[i] = s.Better[i][k]
+	}
+	return out
+}

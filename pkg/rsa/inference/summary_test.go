@@ -26,6 +26,9 @@ func TestSummarise(t *testing.T) {
 				if s.Differ[i][j] != differ || s.Better[i][j] != (differ && g.Means[i] > g.Means[j]) {
 					t.Errorf("%s: models %d and %d: got differ %v, better %v, p is %v", name, i, j, s.Differ[i][j], s.Better[i][j], g.T.Pairs[i][j])
 				}
+				if s.BetterThan(j)[i] != s.Better[i][j] {
+					t.Errorf("%s: model %d better than %d: not as in the table", name, i, j)
+				}
 			}
 		}
 		if s := Summarise(r, TTests(r).Corrected("Holm", Holm), 0.05); s.Tests != "Tests: t test, p ≤ 0.05 after correction (Holm)" {
