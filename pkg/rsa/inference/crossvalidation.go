@@ -78,6 +78,6 @@ func (s *study) onFolds(ctx context.Context, opt Options) (*Result, error) {
 		return nil, w.err
 	}
 	s.fill(r, w, once)
-	r.Folded = true
+	r.Folded, r.Ceiling.Inexact = true, r.Ceiling.Inexact || !conditions.None // made on all conditions, the pool is not the best for some of them
 	return r, nil
 }

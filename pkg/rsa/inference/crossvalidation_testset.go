@@ -61,7 +61,7 @@ func BootstrapTestSet(ctx context.Context, scheme Scheme, models []model.Model, 
 	}
 	m := len(models)
 	r.Mean = means[:m]
-	r.Ceiling.Lower, r.Ceiling.Upper, r.Ceiling.NoLower = means[m], means[m+1], math.IsNaN(means[m])
+	r.Ceiling = Ceiling{Lower: means[m], Upper: means[m+1], NoLower: math.IsNaN(means[m]), Inexact: true}
 	return r, nil
 }
 

@@ -21,7 +21,8 @@ type Options struct {
 	ConditionGroups, SubjectGroups string
 	// Conditions and Subjects say how folds are made. Schemes without folds do not look at them.
 	Conditions, Subjects Folds
-	// Assignments is the number of random assignments to folds over which the evaluation on the data is averaged; 0 is 20. Where folds leave no choice it is 1.
+	// Assignments is the number of random assignments to folds over which the evaluation on the data is averaged; 0 is 20. Where folds leave no choice it is 1. What the
+	// random assignment adds to the estimate is divided by this number and is not in the variances, which few assignments would make too small.
 	Assignments int
 	// SampleAssignments is the number of them in each bootstrap sample; 0 is 2, the most efficient (see [BootstrapCrossValidate]). With 1 the variance that the random
 	// assignment adds cannot be told apart and stays in.
