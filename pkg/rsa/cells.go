@@ -62,7 +62,7 @@ func (t *Trials) cells(byRun bool) *cells {
 func (c *cells) means(complete bool) *mat.Dense {
 	_, channels := c.of.Values.Dims()
 	means := mat.NewDense(len(c.rows), channels, nil)
-	onCores(len(c.rows), func(k int) {
+	shared(len(c.of.Of)*channels, len(c.rows), func(k int) {
 		mean := means.RawRowView(k)
 		if complete {
 			if len(c.rows[k]) == 1 {

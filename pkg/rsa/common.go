@@ -40,7 +40,7 @@ func (t *Trials) common(name, measure string, means *mat.Dense, least int, quick
 		missing[i] = floats.HasNaN(means.RawRowView(i))
 	}
 	var first pairError
-	onCores(n, func(i int) {
+	shared(n*n*channels, n, func(i int) {
 		var room [2][]float64
 		for j := i + 1; j < n; j++ {
 			if quick != nil {

@@ -68,9 +68,9 @@ func unitRows(m *mat.Dense, units []unit) pieces {
 
 // unitsOf makes the patterns' units, each from the values that it has.
 func unitsOf(means *mat.Dense, central bool) []unit {
-	n, _ := means.Dims()
+	n, channels := means.Dims()
 	units := make([]unit, n)
-	onCores(n, func(i int) {
+	shared(n*channels, n, func(i int) {
 		row := means.RawRowView(i)
 		if floats.HasNaN(row) {
 			row = slices.DeleteFunc(slices.Clone(row), math.IsNaN)

@@ -66,8 +66,7 @@ func Crossnobis(t *Trials, opt CrossnobisOptions) (*RDM, error) {
 	}
 	_, channels := t.Values.Dims()
 	values := products.distances(channels)
-	rdm := t.rdm(values, measure)
-	return rdm, t.checkValues("crossnobis", values, func(int, int) bool { return true })
+	return t.checked("crossnobis", measure, values, signed)
 }
 
 // crossing is a cross-validated estimator made ready: the trials in their runs, the scheme that fits them, and the weights of the channels.

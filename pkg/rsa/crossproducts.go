@@ -139,7 +139,7 @@ func (c *crossing) runPairs(x *mat.Dense, products []float64) error {
 func (p *crossProducts) distances(channels int) []float64 {
 	n := p.n
 	values := make([]float64, n*(n-1)/2)
-	onCores(n, func(i int) {
+	shared(n*n, n, func(i int) {
 		for j := i + 1; j < n; j++ {
 			own, cross := p.values[i*n+i]+p.values[j*n+j], p.values[i*n+j]+p.values[j*n+i]
 			d := own - cross

@@ -79,7 +79,7 @@ func (t *Trials) crossRun(rows, columns []string, f func(a, b []float64) float64
 	_, channels := means.Dims()
 	out := mat.NewDense(n, n, nil)
 	var first pairError
-	onCores(n, func(i int) {
+	shared(n*n*channels, n, func(i int) {
 		x, y := make([]float64, channels), make([]float64, channels)
 		for j := range n {
 			sum, count := 0.0, 0.0

@@ -3,8 +3,6 @@ package rsa
 import (
 	"fmt"
 	"math"
-
-	"gonum.org/v1/gonum/floats"
 )
 
 // CrossvalidatedCorrelationOptions bounds the variances by which a covariance is divided. The zero value has a floor of 0.1.
@@ -71,8 +69,5 @@ func CrossvalidatedCorrelation(t *Trials, opt CrossvalidatedCorrelationOptions) 
 			values = append(values, 1-r)
 		}
 	}
-	if k := len(values); k > 0 && math.IsInf(floats.Sum(values), 0) {
-		return nil, t.checkValues(name, values, func(int, int) bool { return true })
-	}
-	return t.rdm(values, "cross-validated correlation distance"), nil
+	return t.finite(name, "cross-validated correlation distance", values)
 }

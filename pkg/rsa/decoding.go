@@ -69,7 +69,7 @@ func LinearDiscriminantContrast(t *Trials, opt DiscriminantOptions) (*RDM, error
 	if err != nil {
 		return nil, fmt.Errorf("rsa: linear discriminant contrast: %w", err)
 	}
-	return t.rdm(values, "linear discriminant contrast per channel"), nil
+	return t.checked("linear discriminant contrast", "linear discriminant contrast per channel", values, signed)
 }
 
 // LinearDiscriminantT returns the RDM of t values of linear discriminants (Nili et al. 2014, PLoS Comput Biol 10:e1003553), mean over runs:
@@ -83,14 +83,10 @@ func LinearDiscriminantContrast(t *Trials, opt DiscriminantOptions) (*RDM, error
 // It is an error when neither covariances are given nor a run has more rows than conditions. Other errors as for [DecodingAccuracy].
 func LinearDiscriminantT(t *Trials, opt DiscriminantOptions) (*RDM, error) {
 	values, err := opt.held(t, (*fold).t)
-	if err == nil {
-		if rdm := t.rdm(values, "linear-discriminant t"); !floats.HasNaN(values) {
-			return rdm, nil
-		}
-		err = t.checkValues("linear-discriminant t", values, func(int, int) bool { return true })
-		return nil, err
+	if err != nil {
+		return nil, fmt.Errorf("rsa: linear-discriminant t: %w", err)
 	}
-	return nil, fmt.Errorf("rsa: linear-discriminant t: %w", err)
+	return t.checked("linear-discriminant t", "linear-discriminant t", values, signed)
 }
 
 // t returns the t values of the fold.

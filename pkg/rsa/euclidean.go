@@ -28,7 +28,7 @@ func SquaredEuclidean(t *Trials) (*RDM, error) {
 	means := t.means(true)
 	values := whole(means).squaredDistances()
 	floats.Scale(1/float64(means.RawMatrix().Cols), values)
-	return t.rdm(values, measure), t.checkValues(name, values, sameRows(means))
+	return t.checked(name, measure, values, sameRows(means))
 }
 
 // Euclidean returns the RDM of distances |m_i − m_j| between the condition means m, in the units of the patterns. It is not divided by the number of channels, so
@@ -62,7 +62,7 @@ func Euclidean(t *Trials) (*RDM, error) {
 			at++
 		}
 	}
-	return t.rdm(values, measure), t.checkValues(name, values, sameRows(means))
+	return t.checked(name, measure, values, sameRows(means))
 }
 
 // quickDistance returns Euclidean distances on common channels from products of matrices.

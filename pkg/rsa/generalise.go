@@ -46,7 +46,7 @@ func GeneraliseCrossnobis(opt CrossnobisOptions) Generaliser {
 			})
 			_, channels := test.Values.Dims()
 			values := p.distances(channels)
-			return test.rdm(values, "crossnobis distance per channel"), test.checkValues("generalised crossnobis", values, func(int, int) bool { return true })
+			return test.checked("generalised crossnobis", "crossnobis distance per channel", values, signed)
 		}, nil
 	}
 }

@@ -49,7 +49,7 @@ func (s pieces) write(block blas64.General, from, group int) {
 	if group == 0 {
 		group = s.rows
 	}
-	onCores((block.Cols+stripChannels-1)/stripChannels, func(k int) {
+	shared(block.Rows*block.Cols, (block.Cols+stripChannels-1)/stripChannels, func(k int) {
 		low, high := k*stripChannels, min((k+1)*stripChannels, block.Cols)
 		for row := range s.rows {
 			s.fill(block.Data[row*block.Stride+low:row*block.Stride+high], row, from+low)
@@ -100,7 +100,7 @@ func (s pieces) squaredDistances() []float64 {
 			blas64.Syrk(blas.NoTrans, 1, block, 1, blas64.Symmetric{N: n, Stride: n, Data: gram, Uplo: blas.Upper})
 		})
 	}
-	onCores(n, func(i int) {
+	shared(n*n*s.channels, n, func(i int) {
 		var a, b []float64
 		for j := i + 1; j < n; j++ {
 			d := &values[i*(2*n-i-1)/2+j-i-1]

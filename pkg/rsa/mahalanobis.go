@@ -56,5 +56,5 @@ func Mahalanobis(t *Trials, opt MahalanobisOptions) (*RDM, error) {
 	means := t.means(true)
 	values := w.apply(whole(means), 0).squaredDistances()
 	floats.Scale(1/float64(channels), values)
-	return t.rdm(values, measure), t.checkValues(name, values, sameRows(means))
+	return t.checked(name, measure, values, sameRows(means))
 }

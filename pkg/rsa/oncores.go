@@ -26,3 +26,14 @@ func onCores(n int, work func(k int)) {
 	}
 	group.Wait()
 }
+
+// shared is onCores for work of so many operations in all, which is done on the spot where it would be over before another goroutine begins.
+func shared(operations, n int, work func(k int)) {
+	if operations >= 1<<16 {
+		onCores(n, work)
+		return
+	}
+	for k := range n {
+		work(k)
+	}
+}

@@ -76,7 +76,7 @@ func Poisson(t *Trials, opt PoissonOptions) (*RDM, error) {
 	}
 	values := divergences(whole(rates), logarithms(rates))
 	floats.Scale(1/float64(rates.RawMatrix().Cols), values)
-	return t.rdm(values, measure), t.checkValues(name, values, sameRows(rates))
+	return t.checked(name, measure, values, sameRows(rates))
 }
 
 // logarithms hands out the logarithms of a matrix.
@@ -97,7 +97,7 @@ func divergences(x, y pieces) []float64 {
 		}
 	})
 	values := make([]float64, n*(n-1)/2)
-	onCores(n, func(i int) {
+	shared(n*n*x.channels, n, func(i int) {
 		var room [4][]float64
 		for j := i + 1; j < n; j++ {
 			d := product[i*n+i] + product[j*n+j] - product[i*n+j] - product[j*n+i]

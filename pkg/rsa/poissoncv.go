@@ -25,13 +25,7 @@ func PoissonCV(t *Trials, opt PoissonOptions) (*RDM, error) {
 	if err != nil {
 		return nil, fmt.Errorf("rsa: cross-validated Poisson: %w", err)
 	}
-	rdm := t.rdm(values, "cross-validated Poisson divergence per channel")
-	for _, v := range values {
-		if math.IsInf(v, 0) {
-			return nil, t.checkValues("cross-validated Poisson", values, func(int, int) bool { return true })
-		}
-	}
-	return rdm, nil
+	return t.finite("cross-validated Poisson", "cross-validated Poisson divergence per channel", values)
 }
 
 func (t *Trials) poissonCV(opt PoissonOptions) ([]float64, error) {

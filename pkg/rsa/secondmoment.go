@@ -2,6 +2,7 @@ package rsa
 
 import (
 	"fmt"
+	"math"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -63,6 +64,11 @@ func (c *crossing) moment() (*mat.SymDense, error) {
 	p, err := c.products(asItIs)
 	if err != nil {
 		return nil, err
+	}
+	for k, v := range p.values {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return nil, fmt.Errorf("the products of conditions %q and %q add up to %v: rescale the patterns", c.trials.Conditions[k/n], c.trials.Conditions[k%n], v)
+		}
 	}
 	_, channels := c.trials.Values.Dims()
 	return symmetricOf(n, func(i, j int) float64 { return (p.values[i*n+j]/2 + p.values[j*n+i]/2) / float64(channels) }), nil

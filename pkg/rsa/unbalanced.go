@@ -30,17 +30,24 @@ func (t *Trials) unbalanced(name, measure string, how *pairing) (*RDM, error) {
 	if err != nil {
 		return nil, fmt.Errorf("rsa: %s: %w", name, err)
 	}
-	values := p.distances()
-	for i, v := range values {
-		if math.IsInf(v, 0) {
-			return nil, fmt.Errorf("rsa: %s: distance %d comes out as %v: rescale the patterns", name, i, v)
-		}
-	}
-	return t.rdm(values, measure), nil
+	return t.finite(name, measure, p.distances())
 }
 
 // pairSums adds up s_ab and w_ab for each pair of conditions.
 func (t *Trials) pairSums(how pairing) (*pairSums, error) {
+	p, err := t.uncheckedPairSums(how)
+	if err != nil {
+		return nil, err
+	}
+	for k, v := range p.sum {
+		if k/p.n <= k%p.n && (math.IsNaN(v) || math.IsInf(v, 0)) {
+			return nil, fmt.Errorf("the products of conditions %q and %q add up to %v: rescale the patterns", t.Conditions[k/p.n], t.Conditions[k%p.n], v)
+		}
+	}
+	return p, nil
+}
+
+func (t *Trials) uncheckedPairSums(how pairing) (*pairSums, error) {
 	complete := t.Complete()
 	switch {
 	case !complete && (how.weighting == WeightEqual || how.subBlocks && how.whitening.upper != nil || how.covariances != nil):
@@ -99,7 +106,7 @@ func (t *Trials) factored(how pairing) *pairSums {
 	sums, counts := make([]float64, len(all.rows)*wide), make([]float64, len(all.rows)*wide)
 	for from := 0; from < channels; from += wide {
 		width := min(wide, channels-from)
-		onCores(len(all.rows), func(k int) {
+		shared(len(t.Of)*width, len(all.rows), func(k int) {
 			all.sum(sums[k*wide:k*wide+width], counts[k*wide:k*wide+width], k, from)
 			if whitened != nil {
 				copy(sums[k*wide:k*wide+width], whitened.RawRowView(k)[from:])
