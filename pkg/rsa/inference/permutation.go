@@ -45,7 +45,8 @@ func (l *LabelTest) String() string {
 	if l.RDMs == 1 {
 		plural = ""
 	}
-	fmt.Fprintf(&b, "condition-label permutation, %s, %v, %d RDM%s of %d conditions, %d permutations", l.Measure, l.Sided, l.RDMs, plural, l.Conditions, l.Resamples)
+	fmt.Fprintf(&b, "condition-label permutation, %s, %v, %d RDM%s of %d conditions, %d permutations",
+		l.Measure, l.Sided, l.RDMs, plural, l.Conditions, l.Resamples)
 	if l.Exact {
 		b.WriteString(" (all)")
 	}
