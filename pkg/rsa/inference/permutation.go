@@ -52,8 +52,8 @@ func (l *LabelTest) String() string {
 	}
 	for m := range models {
 		if rows == 1 {
-			fmt.Fprintf(&b, "\n%s: %.4f, chance %.4f ± %.4f, p = %.3g, corrected %.3g", l.Models[m], l.Similarity.At(0, m), positiveZero(l.Chance.At(0, m)), l.Deviation.At(0, m), l.P.At(0, m),
-				l.Corrected.At(0, m))
+			fmt.Fprintf(&b, "\n%s: %.4f, chance %.4f ± %.4f, p = %.3g, corrected %.3g", l.Models[m],
+				l.Similarity.At(0, m), positiveZero(l.Chance.At(0, m)), l.Deviation.At(0, m), l.P.At(0, m), l.Corrected.At(0, m))
 			continue
 		}
 		alone, corrected := 0, 0
