@@ -107,3 +107,22 @@ func (p Product) Members(dst []int, i int) []int {
 	}
 	return dst
 }
+
+// Centres returns the channel in the middle of each neighbourhood: where results of [Relabel] and [Run] belong.
+func Centres(n Neighbourhoods) []int {
+	out := make([]int, n.Len())
+	for i := range out {
+		out[i] = n.Centre(i)
+	}
+	return out
+}
+
+// Sizes returns the number of channels of each neighbourhood.
+func Sizes(n Neighbourhoods) []int {
+	out, members := make([]int, n.Len()), []int(nil)
+	for i := range out {
+		members = n.Members(members[:0], i)
+		out[i] = len(members)
+	}
+	return out
+}
