@@ -65,7 +65,7 @@ type Result struct {
 	Folded bool
 	// Evaluations is models × subjects, on the data and not on samples; NaN where a similarity is not defined, as that of a constant RDM under a correlation.
 	Evaluations *mat.Dense
-	// Mean is the mean of Evaluations over subjects, the estimate to report.
+	// Mean is the mean of Evaluations over subjects, the estimate to report; a subject without a value does not count.
 	Mean    []float64
 	Ceiling Ceiling
 	// Contrasts has the variances of estimates, (models+2)²: on the diagonal the variance of the mean of a model or a bound, elsewhere that of the difference of two. Each
