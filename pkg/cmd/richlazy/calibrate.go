@@ -55,7 +55,7 @@ Every simulation is a line of the file of records as soon as it is done. A run t
 ended, by whatever, goes on where it was when the same command is given again, and more
 --sims add to those there are. The table depends on the seed and on nothing else: not
 on the number of cores, nor on how often the run was ended. All parts of 2000
-simulations take about a quarter of an hour on two idle cores.`,
+simulations take some ten minutes on two idle cores.`,
 		Example: `  richlazy calibrate rsa --out pkg/rsa/inference/testdata/calibration.md
   richlazy calibrate rsa --part labels --part maps --sims 500`,
 		Args: cobra.NoArgs,
