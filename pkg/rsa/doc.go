@@ -11,7 +11,17 @@ functions that take several RDMs insist on the same names in the same order.
 	rdm, err := rsa.Euclidean(rsa.Patterns(hidden, garden.Trials))
 	mean, err := rsa.Mean(rdms...)                            // over seeds or subjects
 
-[Euclidean], [SquaredEuclidean] and [Correlation] say in their comments what they are divided by and how noise biases them.
+Each estimator is a function of [Trials] and says in its comment what it is divided by and how noise biases it: [Euclidean], [SquaredEuclidean], [CityBlock],
+[Correlation], [Cosine], [Mahalanobis], [Poisson] and, by [Distance], any function of two patterns; cross-validated over runs [Crossnobis], [CrossvalidatedCorrelation],
+[PoissonCV], [LinearDiscriminantContrast], [LinearDiscriminantT] and [DecodingAccuracy]. Conditions may have unequal numbers of rows, and values may be missing (NaN):
+
+	trials, err := rsa.NewTrials(betas, fingers, runs)
+	noise, err := rsa.PooledResidualCovariance(residuals, rsa.NoiseOptions{})
+	precision, err := noise.Precision()
+	rdm, err := rsa.Crossnobis(trials, rsa.CrossnobisOptions{Precision: precision})
+
+[SecondMoment] and [CrossvalidatedSecondMoment] give the products in place of the distances, [CrossnobisErrors] and [CrossnobisCovariance] their uncertainty, [CrossRun] the
+distances between two sets of runs, with their diagonal. [Movie] takes any estimator through time, [CrossTemporal] tests at one time what was learnt at another.
 
 # From a recording to conditions
 

@@ -323,3 +323,20 @@ func TestFramedTellsWhereThePatternsLie(t *testing.T) {
 		t.Errorf("frames are in each run: %v", err)
 	}
 }
+
+// The order of conditions and of rows changes no bit, also where an RDM comes from products of matrices.
+func TestOrderOfRowsChangesNothing(t *testing.T) {
+	r := rng.New(66).Rand()
+	x, c, order := normal(40, 100, r), names(40), r.Perm(40)
+	y, d := mat.NewDense(40, 100, nil), make([]string, 40)
+	for to, from := range order {
+		y.SetRow(to, x.RawRowView(from))
+		d[to] = c[from]
+	}
+	for _, f := range []rsa.Estimator{rsa.Euclidean, rsa.SquaredEuclidean, rsa.Correlation, rsa.Cosine} {
+		a, b := must[*rsa.RDM](t)(f(rsa.Patterns(x, c))), must[*rsa.RDM](t)(f(rsa.Patterns(y, d)))
+		if d := apart(a.Select(order...).Values, b.Values); d != 0 {
+			t.Errorf("%s: off by %.2g", a.Measure, d)
+		}
+	}
+}
