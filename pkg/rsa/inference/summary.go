@@ -69,3 +69,12 @@ func (s *Summary) BetterThan(k int) []bool {
 	}
 	return out
 }
+
+// StandardErrors returns the standard error of each model's mean, NaN where it is not known.
+func (r *Result) StandardErrors() []float64 {
+	out := make([]float64, len(r.Models))
+	for i := range out {
+		out[i] = r.StandardError(i)
+	}
+	return out
+}
