@@ -92,3 +92,22 @@ func (m *Map) done() (n int) {
 func (m *Map) complete() bool { return m.done() == len(m.Done) }
 
 func (m *Map) failed() int { return len(m.Errors) }
+
+// Means returns the mean dissimilarity over pairs of conditions in each neighbourhood, of the pairs that have one: how far conditions are apart there. NaN is a
+// neighbourhood without an RDM. It panics where the RDMs were not kept.
+func (m *Map) Means() []float64 {
+	if m.RDMs == nil {
+		panic("searchlight: means of RDMs that were not kept")
+	}
+	out := make([]float64, len(m.Centres))
+	for i := range out {
+		sum, n := 0.0, 0.0
+		for _, d := range m.RDMs.Values.RawRowView(i) {
+			if !math.IsNaN(d) {
+				sum, n = sum+d, n+1
+			}
+		}
+		out[i] = sum / n
+	}
+	return out
+}
