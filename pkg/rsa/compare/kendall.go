@@ -48,7 +48,9 @@ type tau struct {
 	tied []float64
 	// count is the weight of the pairs seen so far in each group, tree its cumulative sums as in Fenwick's tree.
 	count, tree []int64
-	room        []float64
+	// room holds the ranks of rows that were pooled, pooled tells for which they are up to date.
+	room   [][]float64
+	pooled []bool
 }
 
 func newTau(o order, b bool) *tau {
@@ -64,7 +66,8 @@ func newTau(o order, b bool) *tau {
 		tied:   make([]float64, rows),
 		count:  make([]int64, pairs+1),
 		tree:   make([]int64, pairs+1),
-		room:   make([]float64, pairs),
+		room:   make([][]float64, rows),
+		pooled: make([]bool, rows),
 	}
 	for i := range rows {
 		e.along[i], e.rank[i] = make([]int32, pairs), make([]int32, pairs)
@@ -80,6 +83,7 @@ func (e *tau) Clone() Evaluator { return newTau(e.order.clone(), e.b) }
 func (e *tau) Weigh(copies []int) {
 	e.order.weigh(copies)
 	clear(e.known)
+	clear(e.pooled)
 	for p := range e.index {
 		e.index[p] = -1
 	}
@@ -190,7 +194,17 @@ func (e *tau) concordance(i, j int) int64 {
 
 // Pool implements [Evaluator].
 func (e *tau) Pool(dst []float64, rows []int, weights []float64) {
-	e.poolRanks(dst, e.room, rows, weights)
+	e.poolRanks(dst, rows, weights, func(i int) []float64 {
+		if e.room[i] == nil {
+			e.room[i] = make([]float64, len(e.external))
+		}
+		ranks := e.room[i][:len(e.at)]
+		if !e.pooled[i] {
+			e.order.ranks(ranks, i)
+			e.pooled[i] = true
+		}
+		return ranks
+	})
 }
 
 // PoolIsExact implements [Evaluator].

@@ -14,17 +14,12 @@ type order struct {
 	// groups. Those of the rows are shared between clones and hold all pairs that are not missing, those of the one more the pairs that count.
 	sorted, group [][]int32
 	groups        []int
-	// external is the one RDM more, fresh tells whether it is sorted, and entries is room to do that.
-	external []float64
-	fresh    bool
-	entries  []entry
+	// external is the one RDM more, fresh tells whether it is sorted, and entries and spare are room to do that.
+	external       []float64
+	fresh          bool
+	entries, spare []entry
 	// size is room for a number for each group.
 	size []float64
-}
-
-type entry struct {
-	value float64
-	pair  int32
 }
 
 func readyOrder(name string, n int, rdms *mat.Dense) (order, error) {
@@ -47,7 +42,7 @@ func (o *order) room() {
 	pairs, last := o.conditions*(o.conditions-1)/2, len(o.rows)
 	o.external = make([]float64, pairs)
 	o.sorted[last], o.group[last] = make([]int32, pairs), make([]int32, pairs)
-	o.entries = make([]entry, 0, pairs)
+	o.entries, o.spare = make([]entry, 0, pairs), make([]entry, pairs)
 	o.size = make([]float64, pairs)
 }
 
@@ -67,20 +62,12 @@ func (o *order) weigh(copies []int) {
 func (o *order) sort(i int, x []float64) {
 	entries := o.entries[:0]
 	for _, p := range o.at {
-		entries = append(entries, entry{x[p], int32(p)})
+		entries = append(entries, entry{keyOf(x[p]), int32(p)})
 	}
-	slices.SortFunc(entries, func(a, b entry) int {
-		switch {
-		case a.value < b.value:
-			return -1
-		case a.value > b.value:
-			return 1
-		}
-		return int(a.pair - b.pair)
-	})
+	entries = sortEntries(entries, o.spare[:len(entries)])
 	sorted, group, last := o.sorted[i][:len(entries)], o.group[i], int32(-1)
 	for k, e := range entries {
-		if k == 0 || e.value != entries[k-1].value {
+		if k == 0 || e.key != entries[k-1].key {
 			last++
 		}
 		sorted[k], group[e.pair] = e.pair, last
@@ -128,20 +115,23 @@ func (o *order) ranks(dst []float64, i int) {
 	}
 }
 
-// poolRanks writes the mean relative rank (r − ½)/N of each pair, in (0, 1). Sums are of whole numbers, so that equal ones are equal in the result.
-func (o *order) poolRanks(dst, room []float64, rows []int, weights []float64) {
+// poolRanks writes the mean relative rank (r − ½)/N of each pair, in (0, 1), from the ranks of each row as ranks gives them. Sums are of whole numbers, so that equal ones
+// are equal in the result.
+func (o *order) poolRanks(dst []float64, rows []int, weights []float64, ranks func(i int) []float64) {
 	clear(o.fits(dst))
-	sum := 0.
+	sum, size := 0., float64(o.total)
+	all := dst[:len(o.at)]
 	for k, i := range rows {
 		w := weightOf(rows, weights, k)
 		sum += w
 		o.row(i)
-		o.ranks(room, i)
-		for slot, p := range o.at {
-			dst[p] += w * (room[slot] + float64(o.total))
+		for slot, r := range ranks(i) {
+			all[slot] += w * (r + size)
 		}
 	}
-	for _, p := range o.at {
-		dst[p] /= 2 * float64(o.total) * sum
+	for slot := len(all) - 1; slot >= 0; slot-- { // from the end, as no pair comes before its slot
+		v := all[slot] / (2 * size * sum)
+		all[slot] = 0
+		dst[o.at[slot]] = v
 	}
 }

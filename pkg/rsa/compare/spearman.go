@@ -116,9 +116,10 @@ func (e *ranks) SimilarityOf(x []float64, j int) float64 {
 
 // Pool implements [Evaluator].
 func (e *ranks) Pool(dst []float64, rows []int, weights []float64) {
-	last := len(e.rows)
-	e.known[last] = false
-	e.poolRanks(dst, e.centred[last], rows, weights)
+	e.poolRanks(dst, rows, weights, func(i int) []float64 {
+		e.prepare(i)
+		return e.centred[i][:len(e.at)]
+	})
 }
 
 // PoolIsExact implements [Evaluator].

@@ -17,7 +17,7 @@ type brain struct{ edge, centres, voxels, conditions, few int }
 
 // around returns the neighbourhoods of centres that are spread over the first ones.
 func (b brain) around(centres int) (*searchlight.Spheres, error) {
-	o := searchlight.SphereOptions{Radius: 6, Nearest: b.voxels}
+	o := searchlight.SphereOptions{Radius: 12, Nearest: b.voxels}
 	for k := range centres {
 		o.Centres = append(o.Centres, k*b.centres/centres)
 	}
