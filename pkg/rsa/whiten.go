@@ -51,9 +51,11 @@ func newWhitening(precision mat.Symmetric, channels int) (w whitening, err error
 	if !chol.Factorize(precision) {
 		return w, fmt.Errorf("the precision matrix is not positive definite")
 	}
-	var u mat.TriDense
-	chol.UTo(&u)
-	w.upper = mat.DenseCopyOf(&u)
+	u := chol.RawU().(*mat.TriDense).RawTriangular()
+	w.upper = mat.NewDense(channels, channels, nil)
+	for i := range channels {
+		copy(w.upper.RawRowView(i)[i:], u.Data[i*u.Stride+i:i*u.Stride+channels])
+	}
 	return w, nil
 }
 
