@@ -45,6 +45,16 @@
 // others correct for their number. [PermuteConditions] permutes the labels of conditions. [ClusterMass] and [TFCETest] test maps and time courses, [SelectModels] compares models
 // as random effects.
 //
+// # Calibration
+//
+// testdata/calibration.md, which richlazy calibrate rsa writes, has the false positives of every test and the coverage of intervals over 2000 simulated studies of each kind. At
+// 5 %, tests over subjects, of labels, of maps and of groups find something in 4 to 6 % of the studies without an effect.
+//
+// A bootstrap of conditions weighs a pair by the product of two multiplicities, whose mean square is 4: noise that belongs to single pairs counts three times. Where little else
+// varies (few conditions, whitened measures, a model unrelated to the data) variances are then too large, tests find less than they might and intervals are wide: against zero
+// the dual bootstrap finds something in 3.0 % for 20 subjects and 40 conditions and in 1.2 % for 8 and 16, where 95 % intervals hold the truth in 98 %.
+// [PermuteConditions] is exact there. Cross-validation with as few as 150 samples errs the other way: 92.5 %.
+//
 // # Samples are multiplicities
 //
 // No RDM is ever resampled. A sample is how often each condition and each subject was drawn; pairs count by the product of their conditions' multiplicities. For the
