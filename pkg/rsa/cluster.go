@@ -170,13 +170,6 @@ type condensed struct {
 
 func newCondensed(r *RDM) condensed { return condensed{r.Len(), slices.Clone(r.Values)} }
 
-func (c condensed) place(i, j int) int {
-	if i > j {
-		i, j = j, i
-	}
-	return i*(2*c.n-i-1)/2 + j - i - 1
-}
+func (c condensed) at(i, j int) float64 { return c.values[PairIndex(c.n, i, j)] }
 
-func (c condensed) at(i, j int) float64 { return c.values[c.place(i, j)] }
-
-func (c condensed) set(i, j int, v float64) { c.values[c.place(i, j)] = v }
+func (c condensed) set(i, j int, v float64) { c.values[PairIndex(c.n, i, j)] = v }

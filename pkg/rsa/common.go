@@ -45,7 +45,7 @@ func (t *Trials) common(name, measure string, means *mat.Dense, least int, quick
 		for j := i + 1; j < n; j++ {
 			if quick != nil {
 				if d, ok := quick(i, j); ok {
-					values[i*(2*n-i-1)/2+j-i-1] = d
+					values[PairIndex(n, i, j)] = d
 					continue
 				}
 			}
@@ -69,7 +69,7 @@ func (t *Trials) common(name, measure string, means *mat.Dense, least int, quick
 					err = fmt.Errorf("the distance comes out as %v: rescale the patterns", d)
 				}
 			}
-			if values[i*(2*n-i-1)/2+j-i-1] = d; err != nil {
+			if values[PairIndex(n, i, j)] = d; err != nil {
 				first.keep(i, j, err)
 				return
 			}

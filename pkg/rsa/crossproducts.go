@@ -146,7 +146,7 @@ func (p *crossProducts) distances(channels int) []float64 {
 			if p.runs.rows > 0 && math.Abs(d) < 1e-6*(math.Abs(own)+math.Abs(cross)) {
 				d = p.runs.crossDifference(n, i, j)
 			}
-			values[i*(2*n-i-1)/2+j-i-1] = d / float64(channels)
+			values[PairIndex(n, i, j)] = d / float64(channels)
 		}
 	})
 	return values

@@ -103,7 +103,7 @@ func (s pieces) squaredDistances() []float64 {
 	shared(n*n*s.channels, n, func(i int) {
 		var a, b []float64
 		for j := i + 1; j < n; j++ {
-			d := &values[i*(2*n-i-1)/2+j-i-1]
+			d := &values[PairIndex(n, i, j)]
 			if gram != nil {
 				lengths := gram[i*n+i] + gram[j*n+j]
 				*d = lengths - 2*gram[i*n+j]

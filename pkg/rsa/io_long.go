@@ -66,7 +66,7 @@ func fromLong(t table.Table, measure string) (*Stack, error) {
 	seen := make([]bool, rdms*pairs)
 	for row, k := range l.rdm {
 		i, j := l.first[row], l.second[row]
-		at := condensed{n: n}.place(i, j)
+		at := PairIndex(n, i, j)
 		if seen[k*pairs+at] {
 			return nil, fmt.Errorf("row %d: the pair of %q and %q comes twice", row, l.conditions[i], l.conditions[j])
 		}

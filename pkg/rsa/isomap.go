@@ -42,8 +42,7 @@ func Isomap(ctx context.Context, r *RDM, dims, neighbours int) (*Embedding, erro
 			return 0
 		})
 		for _, j := range order[1 : neighbours+1] {
-			a, b := min(i, j), max(i, j)
-			p := a*(2*n-a-1)/2 + b - a - 1
+			p := PairIndex(n, i, j)
 			joined.Values[p] = r.Values[p]
 		}
 	}

@@ -116,7 +116,7 @@ func divergences(x, y pieces) []float64 {
 				simd.MulAdd(room[2], -1, room[3], room[2])
 				d = simd.Dot(room[0], room[2])
 			}
-			values[i*(2*n-i-1)/2+j-i-1] = d
+			values[PairIndex(n, i, j)] = d
 		}
 	})
 	return values

@@ -108,7 +108,7 @@ func incompleteDivergences(a, b *mat.Dense, sums, counts []float64) {
 				}
 			}
 			if common > 0 {
-				k := i*(2*n-i-1)/2 + j - i - 1
+				k := PairIndex(n, i, j)
 				sums[k], counts[k] = sums[k]+sum/float64(common), counts[k]+1
 			}
 		}

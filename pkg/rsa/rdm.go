@@ -73,8 +73,7 @@ func (r *RDM) At(i, j int) float64 {
 	if i == j {
 		return 0
 	}
-	i, j = min(i, j), max(i, j)
-	return r.Values[i*(2*n-i-1)/2+j-i-1]
+	return r.Values[PairIndex(n, i, j)]
 }
 
 // Matrix returns the square, symmetric matrix. It is nil for an RDM of no conditions, as gonum has no 0 × 0 matrix.

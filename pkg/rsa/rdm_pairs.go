@@ -13,6 +13,18 @@ type Pair struct {
 	Value float64
 }
 
+// PairIndex returns where the values of an RDM of n conditions, [RDM.Values] or a row of [Stack.Values], hold the pair of conditions i and j, in either order. It panics
+// where they are the same or out of range.
+func PairIndex(n, i, j int) int {
+	if i > j {
+		i, j = j, i
+	}
+	if i < 0 || i == j || j >= n {
+		panic("rsa: PairIndex: no pair of conditions")
+	}
+	return i*(2*n-i-1)/2 + j - i - 1
+}
+
 // Pairs returns all pairs in the order of r.Values, those without a value too.
 func (r *RDM) Pairs() []Pair {
 	out := make([]Pair, 0, len(r.Values))
@@ -90,7 +102,7 @@ func (r *RDM) Permute(order []int) *RDM {
 	out.Conditions, out.Values = slices.Clone(r.Conditions), make([]float64, 0, len(r.Values))
 	for a, i := range order {
 		for _, j := range order[a+1:] {
-			out.Values = append(out.Values, r.Values[condensed{n: n}.place(i, j)])
+			out.Values = append(out.Values, r.Values[PairIndex(n, i, j)])
 		}
 	}
 	return &out

@@ -124,7 +124,7 @@ func Union(stacks ...*Stack) (*Stack, error) {
 		pair := 0
 		for i, a := range s.Conditions {
 			for _, b := range s.Conditions[i+1:] {
-				to := condensed{n: n}.place(at[a], at[b])
+				to := PairIndex(n, at[a], at[b])
 				for k := range s.Len() {
 					w.Values.Set(k, to, s.Values.At(k, pair))
 				}

@@ -54,7 +54,7 @@ func (s *Stack) places(positions []int, copies bool) []int {
 			case i == j || copies && s.Conditions[i] == s.Conditions[j]:
 				from = append(from, -1)
 			default:
-				from = append(from, condensed{n: n}.place(i, j))
+				from = append(from, PairIndex(n, i, j))
 			}
 		}
 	}
@@ -83,7 +83,7 @@ func (s *Stack) checkCopies() error {
 				continue
 			}
 			for k := range s.Len() {
-				if !math.IsNaN(s.Values.At(k, condensed{n: n}.place(i, j))) {
+				if !math.IsNaN(s.Values.At(k, PairIndex(n, i, j))) {
 					return err
 				}
 			}

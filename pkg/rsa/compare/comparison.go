@@ -107,7 +107,7 @@ func Align(conditions []string, s *rsa.Stack) (*rsa.Stack, error) {
 		at := 0
 		for a, g := range positions {
 			for _, h := range positions[a+1:] {
-				to[at] = from[pairIndex(old, min(g, h), max(g, h))]
+				to[at] = from[rsa.PairIndex(old, g, h)]
 				at++
 			}
 		}

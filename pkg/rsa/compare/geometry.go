@@ -5,6 +5,8 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/richlazy/richlazy/pkg/rsa"
 )
 
 // geometry is the evaluator of measures between whole second-moment matrices. They know no pairs: a condition is in or out, and copies of it are dropped.
@@ -81,7 +83,7 @@ func (e *geometry) shape(i int, x []float64) any {
 	d := mat.NewSymDense(u, nil)
 	for a, g := range e.distinct {
 		for b := a + 1; b < u; b++ {
-			v := x[pairIndex(e.conditions, g, e.distinct[b])]
+			v := x[rsa.PairIndex(e.conditions, g, e.distinct[b])]
 			if math.IsNaN(v) {
 				return nil
 			}
@@ -136,7 +138,7 @@ func (e *geometry) Pool(dst []float64, rows []int, weights []float64) {
 		w, x := weightOf(rows, weights, k)/sum, e.row(i)
 		for a, g := range e.distinct {
 			for _, h := range e.distinct[a+1:] {
-				p := pairIndex(e.conditions, g, h)
+				p := rsa.PairIndex(e.conditions, g, h)
 				dst[p] += w * x[p]
 			}
 		}

@@ -5,6 +5,8 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/richlazy/richlazy/pkg/rsa"
 )
 
 // layout is what all evaluators of one set of rows share: the rows and the pairs that every one of them has.
@@ -48,10 +50,7 @@ func newLayout(name string, n int, rdms *mat.Dense) (*layout, error) {
 	return l, nil
 }
 
-// pairIndex returns the position in an upper triangle by rows of pair (g,h), g < h, over n conditions.
-func pairIndex(n, g, h int) int { return g*(2*n-g-1)/2 + h - g - 1 }
-
-// conditionsOf is the inverse of pairIndex.
+// conditionsOf is the inverse of [rsa.PairIndex].
 func conditionsOf(n, pair int) (g, h int) {
 	for pair >= n-1-g {
 		pair -= n - 1 - g
@@ -119,9 +118,8 @@ func (s *sample) weigh(copies []int) {
 	}
 	s.at, s.first, s.second, s.weight, s.lost, s.total = s.at[:0], s.first[:0], s.second[:0], s.weight[:0], s.lost[:0], 0
 	for a, g := range s.distinct {
-		base := pairIndex(n, g, g+1) - g - 1
 		for b := a + 1; b < len(s.distinct); b++ {
-			p := base + s.distinct[b]
+			p := rsa.PairIndex(n, g, s.distinct[b])
 			if s.missing != nil && s.missing[p] {
 				s.lost = append(s.lost, [2]int{a, b})
 				continue
