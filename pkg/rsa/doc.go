@@ -2,8 +2,27 @@
 Package rsa does representational similarity analysis: how far apart are the responses to any two conditions, and which geometry explains it?
 
 The object of measurement is the [RDM], the matrix of dissimilarities between n conditions. Its upper triangle, by rows, is the vector that is averaged,
-compared and regressed. Patterns come as a matrix with one row a condition and one column a channel (a unit, a voxel); conditions have names, and
-functions that take several RDMs insist on the same names in the same order.
+compared and regressed. Conditions have names, and functions that take several RDMs insist on the same names in the same order. The way goes
+
+	[Dataset]  observations × channels (× time), with tables of what is known of each: from files, simulations, networks
+	[Trials]   its rows sorted into conditions and runs
+	[RDM]      distances between the conditions, by an estimator
+	[Stack]    RDMs of subjects, sessions, times, areas
+	result     how well models explain them, and how sure that is
+
+The family:
+
+	rsa              data, noise, RDMs and their transforms, maps and trees of conditions, files
+	rsa/compare      how alike RDMs are: measures, pools, noise ceilings, partial and unique parts, RDMs of RDMs
+	rsa/model        models of RDMs and their fits
+	rsa/inference    bootstrap, cross-validation, permutation, tests, corrections, Bayesian model selection
+	rsa/pcm          Bayesian RSA: pattern component models, their evidence and posterior
+	rsa/searchlight  RDMs everywhere: spheres of a volume, discs of a surface, sensors, windows of time
+	rsa/shape        distances between representations themselves: Procrustes, CCA, stochastic shapes
+	rsa/meadows      similarity judgements from a file
+	figure           RDMs, maps, trees, model comparisons and movies, on screen and on paper
+
+Who comes from rsatoolbox finds each of its calls at the end of this text, with the one that takes its place.
 
 # From responses to an RDM
 
@@ -62,39 +81,6 @@ shrinkage follows the degrees of freedom, unlike rsatoolbox's, which are at hand
 
 All but descriptors in CSV comes back to the bit.
 
-# From rsatoolbox: data, noise, RDMs as objects, files
-
-	Dataset, TemporalDataset                     Dataset
-	subset_obs, subset_channel, subset_time      Dataset.Where, WhereChannels, Between
-	split_obs, split_channel, split_time         Dataset.SplitBy, SplitChannelsBy, At
-	sort_by                                      Dataset.SortBy
-	bin_time                                     Dataset.Bin, BinEdges
-	odd_even_split, nested_odd_even_split        Dataset.OddEven, NestedOddEven
-	time_as_channels, time_as_observations       Dataset.TimeAsChannels, TimeAsObservations
-	get_measurements_tensor                      Dataset.Tensor
-	average_dataset, average_dataset_by          Dataset.AverageBy
-	merge_subsets, merge_datasets                Merge
-	to_DataFrame, from_df                        Dataset.Table, FromTable
-	cov_from_residuals, prec_from_residuals      ResidualCovariance, ResidualCovarianceByRun, Covariance.Precision
-	cov_from_measurements, cov_from_unbalanced   MeasurementCovariance, MeasurementCovarianceByRun
-	sigmak_from_measurements                     EstimateConditionNoise
-	RDMs                                         Stack; a single one RDM
-	subset, subsample, subset_pattern            Stack.Where, Select, WhereConditions
-	subsample_pattern                            Stack.Sample
-	sort_by, reorder                             Stack.SortConditionsBy, ByName
-	append, concat                               Concatenate
-	mean                                         Stack.Mean
-	get_matrices, get_vectors, to_df             RDM.Matrix, Stack.Values, Stack.Long
-	from_partials, rescale                       Union, Stack.Rescale
-	permute_rdms, inverse_permute_rdms           Stack.Permute, InversePermutation
-	get_categorical_rdm                          Categorical, Descriptor
-	pairs by percentile                          RDM.PairsBetween
-	rank_transform                               RankAverage, RankMin, RankMax, RankDense, RankOrdinal
-	sqrt_transform, positive_transform           SquareRoot, Positive
-	minmax_transform, geotopological_transform   MinMax, GeoTopological
-	geodesic_transform, transform                Geodesic, Elementwise
-	save, load_rdm, load_dataset                 Stack.Save, Dataset.Save, OpenStack, OpenDataset (NPZ; HDF5 is left to a later writer)
-
 # From an RDM to the geometry
 
 Model RDMs come from any coordinates by the same functions, and for tasks with two features and two contexts from [TwoContexts], after Flesch et al. 2022:
@@ -104,18 +90,49 @@ Model RDMs come from any coordinates by the same functions, and for tasks with t
 	factorised, linear, err := models.ChoiceModels()           // of the choices of two ideal observers
 	weights, err := rsa.Regress(rdm, all...)
 
+# From RDMs to inference
+
+	models := model.Each(shape, colour)                                             // package model
+	models = append(models, model.Weighted{Name: "both", RDMs: []*rsa.RDM{shape, colour}})
+	opt := inference.Options{Source: rng.New(1).At("study").Source()}
+	result, err := inference.BootstrapCrossValidate(ctx, inference.OverBothCorrected, models, subjects, compare.WhitenedCosine(nil), opt)
+	tests := inference.TTests(result).Corrected("Holm", inference.Holm)
+	err = result.Save("study.npz")                                                  // and inference.OpenResult
+
+The measure is a choice that package compare's text helps with, the scheme one that package inference's does. A noise ceiling is part of every result; for a single subject there
+is compare.SplitHalves. How areas or layers relate to each other, in place of models, is an RDM of RDMs:
+
+	areas, err := compare.Connectivity(compare.WhitenedPearson(nil), stack, "area")
+
+# From a simulation
+
+	patterns, err := rsa.DrawPatterns(truth, 100, rsa.PatternOptions{Exact: true}, source)      // conditions × 100 channels with these squared distances
+	trials, err := rsa.Simulate(patterns, truth.Conditions, rsa.SimulateOptions{Runs: 8, Noise: 1, Covariance: overVoxels}, source)
+
+# From a brain
+
+	spheres, err := searchlight.OnGrid(image.Grid, mask).Spheres(searchlight.SphereOptions{Radius: 8})  // package searchlight
+	result, err := searchlight.Run(ctx, trials, spheres, searchlight.Whitened(residuals, rsa.NoiseOptions{}, estimator), searchlight.Options{Models: models})
+
 # From an RDM to a picture
 
 	map3, err := rsa.MetricMDS(ctx, mean, 3, rsa.MDSOptions{})
 
-[ClassicalMDS] is exact for Euclidean distances of low dimension; [MetricMDS] (SMACOF) has the least stress. Both turn the map into a standard position.
-[ProcrustesAlign] turns the maps of bootstrap samples onto it and returns the covariance of each condition. [AverageLinkage] and its kin ([SingleLinkage],
-[CompleteLinkage], [WardLinkage]) build a [Tree], whose leaves order an RDM and which can be cut into clusters.
+[ClassicalMDS] is exact for Euclidean distances of low dimension; [MetricMDS] (SMACOF) has the least stress. Both turn the map into a standard position. [TSNE] and
+[Isomap] keep what is near. [BootstrapMaps] and [ProcrustesAlign] turn the maps of samples onto that of the data and return the covariance of each condition. [AverageLinkage] and its
+kin ([SingleLinkage], [CompleteLinkage], [WardLinkage]) build a [Tree], whose leaves order an RDM and which can be cut into clusters. Package figure draws all of them from their fields.
 
 # Errors
 
-Bad data (NaN patterns, names that differ, constant RDMs, collinear models) is an error that names the condition or the model. A numerical failure is a value:
-[Collinear] carries the condition number.
+Bad data (NaN patterns, names that differ, constant RDMs, collinear models, a condition that is missing in a run) is an error that names the condition, the run or the model. A numerical
+failure is a value with its numbers: [Collinear] carries the condition number, [Singular] that of the correlations and the channel without variance, [Undetermined] the singular values. NaN is returned
+only where a comment says so. Misuse by the programmer, such as an index out of range, panics with the name of the package.
+
+# Repeatability
+
+Equal input gives equal output, to the bit, on any number of cores. Whatever draws random numbers takes a rand.Source; package rng makes one for each purpose from
+one seed, and bootstrap sample b draws the same conditions whatever the number of samples. [NewTrials] and [Dataset.Trials] sort conditions in ascending order of their
+labels, so that RDMs of different estimators and subjects fit each other.
 */
 package rsa
 
