@@ -4,11 +4,11 @@ Package rsa does representational similarity analysis: how far apart are the res
 The object of measurement is the [RDM], the matrix of dissimilarities between n conditions. Its upper triangle, by rows, is the vector that is averaged,
 compared and regressed. Conditions have names, and functions that take several RDMs insist on the same names in the same order. The way goes
 
-	[Dataset]  observations × channels (× time), with tables of what is known of each: from files, simulations, networks
-	[Trials]   its rows sorted into conditions and runs
-	[RDM]      distances between the conditions, by an estimator
-	[Stack]    RDMs of subjects, sessions, times, areas
-	result     how well models explain them, and how sure that is
+	Dataset  observations × channels (× time), with tables of what is known of each: from files, simulations, networks
+	Trials   its rows sorted into conditions and runs
+	RDM      distances between the conditions, by an estimator
+	Stack    RDMs of subjects, sessions, times, areas
+	result   how well models explain them, and how sure that is
 
 The family:
 
@@ -112,7 +112,7 @@ is compare.SplitHalves. How areas or layers relate to each other, in place of mo
 # From a brain
 
 	spheres, err := searchlight.OnGrid(image.Grid, mask).Spheres(searchlight.SphereOptions{Radius: 8})  // package searchlight
-	result, err := searchlight.Run(ctx, trials, spheres, searchlight.Whitened(residuals, rsa.NoiseOptions{}, estimator), searchlight.Options{Models: models})
+	brain, err := searchlight.Run(ctx, trials, spheres, searchlight.Whitened(residuals, rsa.NoiseOptions{}, estimator), searchlight.Options{Models: models, Measure: compare.RhoA()})
 
 # From an RDM to a picture
 
