@@ -49,7 +49,7 @@ func bootstrap(_ bench.Against, threads int, s study) bench.Part {
 		Name: "bootstrap",
 		Title: fmt.Sprintf("Bootstrap of %d samples of %d subjects and %d conditions, %d models, with noise ceilings, %s: the best round (the median)",
 			s.samples, s.subjects, s.conditions, s.models, onThreads(threads)),
-		Columns: columns(),
+		Columns: columns(""),
 		Notes: func([]bench.Timed) []string {
 			return []string{
 				"both: subjects and conditions at once; dual: that, subjects alone and conditions alone; cross-validated: a weighted sum of four RDMs, non-negative, fitted and tested",
@@ -106,7 +106,7 @@ func samples(p bench.Against, s study) bench.Part {
 		Name: "samples",
 		Title: fmt.Sprintf("%d samples of %d conditions, %d models with %d subjects, one thread: the best round (the median)",
 			s.samples, s.conditions, s.models, s.subjects),
-		Columns: columns(sciPy),
+		Columns: columns("", sciPy),
 		Notes: func([]bench.Timed) []string {
 			return []string{
 				"SciPy: resampled RDMs without pairs of copies; whitened by a sparse V and scipy.sparse.linalg.cg, to 1e-8, for each RDM; ranks by scipy.stats.rankdata, of each RDM once",

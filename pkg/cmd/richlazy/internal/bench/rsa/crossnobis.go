@@ -32,7 +32,7 @@ func crossnobis(p bench.Against, threads, conditions, runs, channels, many int) 
 	return bench.Part{
 		Name:    "crossnobis",
 		Title:   fmt.Sprintf("Crossnobis RDM of %d conditions × %d runs, %s: the best round (the median)", conditions, runs, onThreads(threads)),
-		Columns: columns(numPy),
+		Columns: columns("", numPy),
 		Notes: func([]bench.Timed) []string {
 			return []string{
 				"with one precision both do one product of all patterns with it; ours also makes sure that it is positive definite, which takes about as long",

@@ -17,7 +17,7 @@ func maps(p bench.Against, threads, points int) bench.Part {
 	return bench.Part{
 		Name:    "mds",
 		Title:   fmt.Sprintf("Metric MDS (SMACOF) of %d points in %d dimensions into two from one random start, %s: the best round (the median)", points, inner, onThreads(threads)),
-		Columns: columns(learn),
+		Columns: columns("", learn),
 		Notes: func([]bench.Timed) []string {
 			return []string{
 				"to the end: ours stops when an update lowers the stress by less than 1e-9 of it; scikit-learn by its default, when stress over the sum of the points' lengths",

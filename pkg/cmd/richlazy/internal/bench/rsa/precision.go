@@ -18,7 +18,7 @@ func precision(p bench.Against, threads, long, short int) bench.Part {
 	return bench.Part{
 		Name:    "precision",
 		Title:   fmt.Sprintf("Shrunk covariance of residuals and its inverse, rows × channels, %s: the best round (the median)", onThreads(threads)),
-		Columns: columns(learn, numPy),
+		Columns: columns("", learn, numPy),
 		Notes: func([]bench.Timed) []string {
 			return []string{
 				"scikit-learn: sklearn.covariance.ledoit_wolf, then np.linalg.inv; NumPy: products of the standardised rows and of their squares, then np.linalg.inv",

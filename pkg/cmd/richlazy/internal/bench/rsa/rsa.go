@@ -83,21 +83,26 @@ func oppose(ctx context.Context, p bench.Against, r *bench.Runner, c *bench.Case
 	return err
 }
 
-// columns are those of a part: ours, the others, and how many times as long each of the others takes.
-func columns(others ...string) (all []bench.Column) {
-	for _, name := range append([]string{ours}, others...) {
+// columns are those of a part: ours, what it is to be held against, the peers of whom a case has one each, ours over the former and the peer over ours.
+func columns(against string, peers ...string) (all []bench.Column) {
+	shown := []string{ours}
+	if against != "" {
+		shown = append(shown, against)
+	}
+	for _, name := range append(shown, peers...) {
 		all = append(all, bench.Time(name, name))
 	}
-	for _, name := range others {
-		all = append(all, bench.Column{Head: name + "/ours", Text: func(t bench.Timed, _ []bench.Timed) string {
-			best, med, ok := t.Ratio(name, ours)
-			if !ok {
-				return ""
-			}
-			return fmt.Sprintf("%.3g (%.3g)", best, med)
-		}})
+	if against != "" {
+		all = append(all, bench.Ratio(ours+"/"+against, ours, against))
 	}
-	return all
+	return append(all, bench.Column{Head: "peer/ours", Text: func(t bench.Timed, _ []bench.Timed) string {
+		for _, name := range peers {
+			if best, med, ok := t.Ratio(name, ours); ok {
+				return fmt.Sprintf("%.3g (%.3g)", best, med)
+			}
+		}
+		return ""
+	}})
 }
 
 // patient makes the runner measure in one of so many rounds where it is told how many; restore ends that.

@@ -198,3 +198,29 @@ func TestSuiteNames(t *testing.T) {
 		names = append(names, part.Name)
 	}
 }
+
+// Ours stands over what it is held against, the peer that a case has over ours; cases without have nothing there.
+func TestColumns(t *testing.T) {
+	times := func(of map[string]float64) (t bench.Timed) {
+		for name, s := range of {
+			t.Times = append(t.Times, bench.Times{Contender: name, Rounds: []int{0}, Seconds: []float64{s}})
+		}
+		return t
+	}
+	for _, test := range []struct {
+		of   map[string]float64
+		want []string
+	}{
+		{map[string]float64{ours: 2, gemm: 4, sciPy: 9}, []string{"2.00 (2.00) s", "4.00 (4.00) s", "", "9.00 (9.00) s", "0.50 (0.50)", "4.5 (4.5)"}},
+		{map[string]float64{ours: 2, numPy: 1}, []string{"2.00 (2.00) s", "", "1.00 (1.00) s", "", "", "0.5 (0.5)"}},
+		{map[string]float64{memory: 1}, []string{"", "", "", "", "", ""}},
+	} {
+		var got []string
+		for _, c := range columns(gemm, numPy, sciPy) {
+			got = append(got, c.Text(times(test.of), nil))
+		}
+		if !slices.Equal(got, test.want) {
+			t.Errorf("%v: %q, want %q", test.of, got, test.want)
+		}
+	}
+}

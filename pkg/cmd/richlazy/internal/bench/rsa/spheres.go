@@ -30,7 +30,7 @@ func spheres(p bench.Against, threads int, b brain) bench.Part {
 		Name: "searchlight",
 		Title: fmt.Sprintf("Searchlight: spheres of %d voxels, correlation RDM of %d conditions, compared with a model, %s: the best round (the median)",
 			b.voxels, b.conditions, onThreads(threads)),
-		Columns: append(columns(numPy), extraMemory),
+		Columns: append(columns("", numPy), extraMemory),
 		Notes: func([]bench.Timed) []string {
 			return []string{
 				"NumPy: 1 - np.corrcoef of each sphere's columns and one row of products, or scipy.stats.rankdata and np.corrcoef",
