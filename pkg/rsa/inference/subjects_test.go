@@ -214,3 +214,42 @@ func TestGroups(t *testing.T) {
 	back, _ := PermuteGroups(context.Background(), b, a, Less, Resampling{})
 	agree(t, "groups the other way round", back.P, got.P, 1e-12)
 }
+
+// Where groups differ and nothing varies within them, t is infinite, in the deal that swaps them too.
+func TestGroupsWithoutVariance(t *testing.T) {
+	for _, c := range []struct {
+		a, b  []float64
+		sided Sided
+		want  float64
+	}{
+		{[]float64{1, 1}, []float64{2, 2}, TwoSided, 2. / 6},
+		{[]float64{1, 1}, []float64{2, 2}, Less, 1. / 6},
+		{[]float64{1, 1}, []float64{2, 2}, Greater, 1},
+		{[]float64{5, 5, 5}, []float64{2, 2, 2}, TwoSided, 2. / 20},
+		{[]float64{5, 5, 5}, []float64{5, 5, 5}, TwoSided, 1},
+	} {
+		got, err := PermuteGroups(context.Background(), c.a, c.b, c.sided, Resampling{})
+		if err != nil || math.Abs(got.P-c.want) > 1e-15 {
+			t.Errorf("%v and %v, %v: p = %v, error %v, want %v", c.a, c.b, c.sided, got.P, err, c.want)
+		}
+	}
+}
+
+// SciPy's t.sf, twice. The beta distribution has lost its digits where there are so many degrees of freedom.
+func TestManyDegreesOfFreedom(t *testing.T) {
+	for _, c := range []struct{ statistic, dof, want float64 }{
+		{.5, 1e8, 0.6170750785521781},
+		{10, 1e8, 1.5240094630247527e-23},
+		{3, 1e10, 0.00269979606990795},
+		{.5, 1e14, 0.6170750774519753},
+		{10, 1e14, 1.523970604870966e-23},
+		{3, 1e300, 0.0026997960632601913}, // the normal distribution's
+	} {
+		if got := TTestOf(c.statistic, 1, c.dof, 0, TwoSided).P; math.Abs(got/c.want-1) > 1e-9 {
+			t.Errorf("t(%g) = %g: p = %v, want %v", c.dof, c.statistic, got, c.want)
+		}
+	}
+	if got := TTest([]float64{1e170, 2e170, 4e170}, 0, TwoSided); !math.IsNaN(got.P) || got.Note == "" {
+		t.Errorf("values whose variance overflows: %v", got)
+	}
+}

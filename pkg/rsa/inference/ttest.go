@@ -39,14 +39,14 @@ func PairedTTest(a, b []float64, sided Sided) Test {
 //	t = (estimate − against)/√variance.
 //
 // Infinite degrees of freedom make it a z test. The tails are computed directly, never as 1 minus the other side, so P is right down to the smallest numbers. P is NaN, with a
-// note, where the variance is not positive or the degrees of freedom are not.
+// note, where the variance is not positive and finite or the degrees of freedom are not positive.
 func TTestOf(estimate, variance, dof, against float64, sided Sided) Test {
 	t := Test{Name: "t test", Estimate: estimate, Against: against, DoF: dof, Sided: sided}
 	t.Statistic = (estimate - against) / math.Sqrt(variance)
 	switch {
 	case math.IsNaN(estimate) || math.IsNaN(against) || math.IsNaN(variance):
 		return t.undefined("the estimate or its variance is NaN")
-	case variance <= 0:
+	case variance <= 0 || math.IsInf(variance, 1):
 		t.Statistic = math.NaN()
 		return t.undefined("the variance is %g", variance)
 	case !(dof > 0):
@@ -117,6 +117,9 @@ func upperT(t, dof float64) float64 {
 	}
 	if math.IsInf(dof, 1) {
 		return math.Erfc(t/math.Sqrt2) / 2
+	}
+	if dof > 1e7 { // Wallace (1959), whose error is below 1/dof² here, where the beta distribution loses digits
+		return math.Erfc(math.Sqrt(dof*math.Log1p(t/dof*t))*((8*dof+1)/(8*dof+3))/math.Sqrt2) / 2
 	}
 	if square := t * t; square > 1 {
 		return mathext.RegIncBeta(dof/2, .5, dof/(dof+square)) / 2
