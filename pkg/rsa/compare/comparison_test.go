@@ -129,6 +129,9 @@ func TestBadInput(t *testing.T) {
 	for p := range 6 {
 		none.Values.Set(p%2, p, math.NaN())
 	}
+	huge, tiny := good(), good() // of which squares overflow, and vanish
+	huge.Values.Set(0, 1, -2e156)
+	tiny.Values.SetRow(1, []float64{0, 1e-170, 0, 0, -1e-171, 1e-180})
 	short := good()
 	short.Conditions = short.Conditions[:3]
 	negative := mat.NewDiagDense(4, []float64{1, 1, 0, 1})
@@ -152,6 +155,8 @@ func TestBadInput(t *testing.T) {
 		{compare.WhitenedCosine(singular), good(), "sigma"},
 		{compare.Riemannian(singular), good(), "contrasts of sigma"},
 		{compare.WhitenedPearson(odd), good(), "sigma (0,1) is NaN"},
+		{compare.Cosine(), huge, "largest value of RDM 2 is 2e+156, want 1e-140 to 1e140"},
+		{compare.WhitenedPearson(nil), tiny, "largest value of RDM 3 is 1e-170, want 1e-140 to 1e140"},
 		{compare.WhitenedCosine(mat.NewDiagDense(5, nil)), good(), "sigma is 5 × 5, want 4 conditions"},
 		{compare.Riemannian(mat.NewDiagDense(5, nil)), good(), "sigma is 5 × 5, want 4 conditions"},
 	} {

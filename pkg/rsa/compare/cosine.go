@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"fmt"
 	"math"
 
 	"gonum.org/v1/gonum/mat"
@@ -10,7 +11,7 @@ import (
 // is not 0 where all dissimilarities are positive. An RDM of zeros has similarity 0 with all.
 //
 // Under weights each pair (g,h) counts copies[g]·copies[h] times. The evaluator is [Linear] and its pooled RDM, the mean of RDMs scaled to a root mean square of 1, is
-// the true maximiser of the mean similarity.
+// the true maximiser of the mean similarity. Ready returns an error where the largest value of an RDM is not 0 and not between 1e-140 and 1e140, as its square could not be held.
 func Cosine() Measure { return linearMeasure{name: "cosine similarity", make: onlyPlain} }
 
 // Pearson is the correlation of two RDMs over pairs: the cosine after the mean is taken from each. It is NaN where one is constant up to rounding. The pooled RDM is the mean
@@ -34,6 +35,17 @@ func (m linearMeasure) Ready(n int, rdms *mat.Dense) (Evaluator, error) {
 	l, err := newLayout(m.name, n, rdms)
 	if err != nil {
 		return nil, err
+	}
+	for i, x := range l.rows { // squares of it are summed, times weights
+		largest := 0.
+		for p, v := range x {
+			if l.missing == nil || !l.missing[p] {
+				largest = max(largest, math.Abs(v))
+			}
+		}
+		if largest != 0 && !(largest > 1e-140 && largest < 1e140) {
+			return nil, fmt.Errorf("rsa: compare: %s: the largest value of RDM %d is %.3g, want 1e-140 to 1e140: rescale it", m.name, i, largest)
+		}
 	}
 	f, err := m.make(m.name, n)
 	if err != nil {

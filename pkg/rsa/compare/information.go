@@ -8,7 +8,8 @@ import (
 
 // MutualInformation is the information in bits that one RDM has about the other when the values of each are cut into so many classes of equally many pairs (equal values
 // stay together). Unlike a correlation it sees relations that neither rise nor fall. The estimate is corrected for its bias to first order (Miller 1955; without it
-// unrelated RDMs would share (classes − 1)²/(2 ln 2 · pairs) bits), so that it is about 0 for unrelated RDMs and can be below. It is at most log₂ classes.
+// unrelated RDMs would share (classes − 1)²/(2 ln 2 · pairs) bits), so that it is about 0 for unrelated RDMs and can be below. It is at most log₂ classes plus
+// the correction, (classes − 1)/(2 ln 2 · pairs).
 //
 // Five to ten pairs for each of classes² cells are advisable. It panics for fewer than two classes.
 func MutualInformation(classes int) Measure {
