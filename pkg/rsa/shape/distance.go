@@ -77,9 +77,10 @@ func rotation(a, b *form) (*mat.Dense, error) {
 	if m, _ := b.points.Dims(); m != n {
 		return nil, fmt.Errorf("%d conditions and %d, want the same", m, n)
 	}
-	var product, u, v, q mat.Dense
-	product.Mul(a.points.T(), b.points)
-	product.Scale(1/a.size/b.size, &product)
+	var unit, product, u, v, q mat.Dense
+	unit.Scale(1/b.size, b.points) // first, so that no product overflows
+	product.Mul(a.points.T(), &unit)
+	product.Scale(1/a.size, &product)
 	var svd mat.SVD
 	if !svd.Factorize(&product, mat.SVDFull) {
 		return nil, errors.New("the best rotation did not converge")

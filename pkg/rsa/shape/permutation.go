@@ -36,9 +36,10 @@ func Match(x, y *mat.Dense, uncentred bool) (match []int, err error) {
 		return nil, fmt.Errorf("%d × %d responses and %d × %d: permutations want the same shape", n, p, m, q)
 	}
 	a, b := plain(x, uncentred), plain(y, uncentred)
-	var cost mat.Dense
-	cost.Mul(a.points.T(), b.points)
-	cost.Scale(-1/(a.size*b.size), &cost)
+	var unit, cost mat.Dense
+	unit.Scale(1/b.size, b.points) // first, so that no product overflows
+	cost.Mul(a.points.T(), &unit)
+	cost.Scale(-1/a.size, &cost)
 	return assign(&cost), nil
 }
 
