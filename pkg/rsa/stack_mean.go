@@ -10,7 +10,7 @@ import (
 
 // Mean returns the weighted mean of the RDMs, pair by pair over those that have the pair, and how many have it. Weights are RDMs × 1, or RDMs × pairs such as those of
 // [Stack.Rescale], or nil for equal ones; where a pair is NaN its weight is not read. A pair that no RDM has, or whose weights are all 0, is NaN in the mean. Weights that
-// are negative, NaN or infinite are errors. Descriptors that are the same in all RDMs describe the mean too.
+// are negative, NaN or infinite are errors, and so are infinite values. Descriptors that are the same in all RDMs describe the mean too.
 func (s *Stack) Mean(weights *mat.Dense) (mean *RDM, have []int, err error) {
 	if err := s.Check(); err != nil {
 		return nil, nil, err
@@ -37,6 +37,9 @@ func (s *Stack) Mean(weights *mat.Dense) (mean *RDM, have []int, err error) {
 			w := weight(k, pair)
 			if !(w >= 0) || math.IsInf(w, 0) {
 				return nil, nil, fmt.Errorf("rsa: mean: RDM %d, pair %d: weight %v", k, pair, w)
+			}
+			if math.IsInf(v, 0) {
+				return nil, nil, fmt.Errorf("rsa: mean: RDM %d, pair %d: value %v", k, pair, v)
 			}
 			have[pair]++
 			if total[pair] += w; w > 0 {

@@ -40,7 +40,7 @@ const (
 // Rescale brings partial RDMs over overlapping sets of pairs to a common scale by alignment with their mean, over and over, from the plain mean on (Kriegeskorte & Mur
 // 2012): each RDM gets the norm that the current mean has over its pairs, then their weighted mean is taken and scaled to unit norm, until its squared change is below 10⁻⁸.
 // An RDM without values or with zeros alone, RDMs that no chain of shared pairs connects, so that nothing says how their scales compare, and alignment that has not ended
-// after 10 000 iterations, are errors.
+// after 10 000 iterations, are errors, and so are values beyond 1e150.
 func (s *Stack) Rescale(weight RescaleWeight) (*Rescaled, error) {
 	if weight < RescaleByEvidence || weight > RescaleUniformly {
 		panic(fmt.Sprintf("rsa: rescale: there is no weight %d", weight))
@@ -54,6 +54,9 @@ func (s *Stack) Rescale(weight RescaleWeight) (*Rescaled, error) {
 		parts[k] = newPartial(s.Values.RawRowView(k), weight)
 		if parts[k].norm == 0 {
 			return nil, fmt.Errorf("rsa: rescale: RDM %d of %d has no value that is not 0", k, rdms)
+		}
+		if !(parts[k].norm < 1e150) { // squares are summed
+			return nil, fmt.Errorf("rsa: rescale: the values of RDM %d of %d have the norm %.3g, want less than 1e150", k, rdms, parts[k].norm)
 		}
 	}
 	if k := unconnected(parts, pairs); k >= 0 {

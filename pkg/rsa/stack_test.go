@@ -303,3 +303,20 @@ func ExampleUnion() {
 	// [index little ring thumb] [2 1 1 1 1 0]
 	// [0.34 0.51 0.17 0.69 0.34 NaN]
 }
+
+func TestMeansOfWhatHasNone(t *testing.T) {
+	with := func(v float64) *rsa.Stack {
+		r := must[*rsa.RDM](t)(rsa.New([]float64{1, 2, 3}, names(3), ""))
+		s := must[*rsa.Stack](t)(rsa.NewStack(r, r))
+		s.Values.Set(1, 2, v)
+		return s
+	}
+	if _, _, err := with(math.Inf(1)).Mean(nil); err == nil || !strings.Contains(err.Error(), "RDM 1, pair 2: value +Inf") {
+		t.Errorf("mean of an infinite value: error %v", err)
+	}
+	for _, v := range []float64{math.Inf(1), 1e200} {
+		if _, err := with(v).Rescale(rsa.RescaleByEvidence); err == nil || !strings.Contains(err.Error(), "RDM 1 of 2 have the norm") {
+			t.Errorf("rescaling a value of %v: error %v", v, err)
+		}
+	}
+}
