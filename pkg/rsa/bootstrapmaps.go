@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
+
+	"github.com/richlazy/richlazy/pkg/internal/cores"
 )
 
 // BootstrapMapOptions says how [BootstrapMaps] draws and maps. The zero value, with a Source, draws 1000 samples.
@@ -62,7 +64,7 @@ func BootstrapMaps(ctx context.Context, s *Stack, dims int, opt BootstrapMapOpti
 		binary.LittleEndian.PutUint64(seed[8*k:], opt.Source.Uint64())
 	}
 	maps, errs := make([]*Embedding, opt.Samples), make([]error, opt.Samples)
-	onCores(opt.Samples, func(b int) {
+	cores.Do(opt.Samples, func(b int) {
 		own := seed
 		binary.LittleEndian.PutUint64(own[24:], uint64(b))
 		random, drawn := rand.New(rand.NewChaCha8(own)), make([]int, n)

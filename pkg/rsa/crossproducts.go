@@ -10,6 +10,7 @@ import (
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/richlazy/richlazy/pkg/internal/cores"
 	"github.com/richlazy/richlazy/pkg/internal/simd"
 )
 
@@ -106,7 +107,7 @@ func (c *crossing) runPairs(x *mat.Dense, products []float64) error {
 	together := min(runtime.GOMAXPROCS(0), len(pairs))
 	parts, errs := make([]*mat.Dense, together), make([]error, together)
 	for first := 0; first < len(pairs); first += together {
-		onCores(min(together, len(pairs)-first), func(k int) {
+		cores.Do(min(together, len(pairs)-first), func(k int) {
 			r, s := pairs[first+k][0], pairs[first+k][1]
 			var chol mat.Cholesky
 			if errs[k] = nil; !chol.Factorize(meanOf(c.pairing.covariances[r], c.pairing.covariances[s])) {

@@ -7,6 +7,7 @@ import (
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/richlazy/richlazy/pkg/internal/cores"
 	"github.com/richlazy/richlazy/pkg/progress"
 	"github.com/richlazy/richlazy/pkg/table"
 )
@@ -31,7 +32,7 @@ func CrossTemporal(ctx context.Context, d *Dataset, condition, run string, g Gen
 	}
 	rdms := make([][]*RDM, len(trials))
 	count := progress.Count(opt.Progress, int64(len(trials)*len(trials)))
-	err = inTurn(ctx, len(trials), func(k int) error {
+	err = cores.Try(ctx, len(trials), func(k int) error {
 		tested := make([]*RDM, len(trials))
 		test, err := g(trials[k])
 		for u := 0; err == nil && u < len(trials); u++ {

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/richlazy/richlazy/pkg/internal/cores"
 )
 
 // cut adds up s_ab = x_a[v]' P[v,v] x_b[v], v being the channels that rows a and b have in common, without going through pairs of rows. With missing values 0, with
@@ -80,7 +82,7 @@ func (t *Trials) cut(how pairing) *pairSums {
 func (t *Trials) bothMissing(parts []part, precision *mat.Dense, crossed bool, sum []float64) {
 	n := t.Len()
 	incomplete := slices.DeleteFunc(slices.Clone(parts), func(p part) bool { return len(p.missing) == 0 })
-	onCores(n, func(i int) {
+	cores.Do(n, func(i int) {
 		for _, a := range incomplete {
 			if a.condition != i {
 				continue

@@ -7,6 +7,7 @@ import (
 	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/richlazy/richlazy/pkg/internal/cores"
 	"github.com/richlazy/richlazy/pkg/internal/simd"
 )
 
@@ -32,7 +33,7 @@ func maskedSums(means *mat.Dense, change func(dst []float64, row, from int)) *ma
 	z, z2, mask := make([]float64, n*wide), make([]float64, n*wide), make([]float64, n*wide)
 	for from := 0; from < channels; from += wide {
 		width := min(wide, channels-from)
-		onCores(n, func(i int) {
+		cores.Do(n, func(i int) {
 			row, squares, present := z[i*wide:i*wide+width], z2[i*wide:i*wide+width], mask[i*wide:i*wide+width]
 			change(row, i, from)
 			for c, v := range row {

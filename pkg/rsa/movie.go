@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/richlazy/richlazy/pkg/internal/cores"
 	"github.com/richlazy/richlazy/pkg/progress"
 	"github.com/richlazy/richlazy/pkg/table"
 )
@@ -32,7 +33,7 @@ func Movie(ctx context.Context, d *Dataset, condition, run string, e Estimator, 
 	}
 	rdms := make([]*RDM, len(at.times))
 	count := progress.Count(opt.Progress, int64(len(rdms)))
-	err = inTurn(ctx, len(rdms), func(k int) error {
+	err = cores.Try(ctx, len(rdms), func(k int) error {
 		t, err := at.trials(k)
 		if err == nil {
 			rdms[k], err = e(t)

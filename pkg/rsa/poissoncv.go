@@ -7,6 +7,8 @@ import (
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/richlazy/richlazy/pkg/internal/cores"
 )
 
 // PoissonCV returns the RDM of cross-validated symmetrised Poisson divergences,
@@ -99,7 +101,7 @@ func (t *Trials) some(rows []int) *Trials {
 // incompleteDivergences adds, for each pair that has channels in common, the mean over these of (a_i − a_j)(log b_i − log b_j), and counts it.
 func incompleteDivergences(a, b *mat.Dense, sums, counts []float64) {
 	n, _ := a.Dims()
-	onCores(n, func(i int) {
+	cores.Do(n, func(i int) {
 		for j := i + 1; j < n; j++ {
 			sum, common := 0.0, 0
 			for c, v := range a.RawRowView(i) {

@@ -6,6 +6,8 @@ import (
 	"runtime"
 
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/richlazy/richlazy/pkg/internal/cores"
 )
 
 // rowByRow adds up the products of single pairs of rows, for weightings that do not factor into sums of rows. It goes through pairs of groups of rows, some at a time.
@@ -27,7 +29,7 @@ func (t *Trials) rowByRow(how pairing) (*pairSums, error) {
 	products, weights, errs := make([]*mat.Dense, together), make([]*mat.Dense, together), make([]error, together)
 	for first := 0; first < len(pairs); first += together {
 		now := min(together, len(pairs)-first)
-		onCores(now, func(k int) {
+		cores.Do(now, func(k int) {
 			products[k], weights[k], errs[k] = g.product(pairs[first+k][0], pairs[first+k][1])
 		})
 		for k := range now {

@@ -5,6 +5,8 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/richlazy/richlazy/pkg/internal/cores"
 )
 
 // CrossnobisCovariance returns the covariance matrix of the values of a crossnobis RDM, pairs × pairs in the order of r.Values:
@@ -35,7 +37,7 @@ func CrossnobisCovariance(r *RDM, noise *ConditionNoise, runs int, channels floa
 		return nil, fmt.Errorf("rsa: crossnobis covariance: the RDM has no pairs")
 	}
 	cov := mat.NewSymDense(len(pairs), nil)
-	onCores(len(pairs), func(a int) {
+	cores.Do(len(pairs), func(a int) {
 		for b := a; b < len(pairs); b++ {
 			cov.SetSym(a, b, u.covariance(pairs[a], pairs[b]))
 		}

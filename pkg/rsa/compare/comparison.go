@@ -3,13 +3,11 @@ package compare
 import (
 	"fmt"
 	"math"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/richlazy/richlazy/pkg/internal/cores"
 	"github.com/richlazy/richlazy/pkg/rsa"
 )
 
@@ -47,7 +45,7 @@ func Compare(m Measure, models, data *rsa.Stack) (*Comparison, error) {
 	first, count := models.Len(), data.Len()
 	out := &Comparison{Values: mat.NewDense(first, count, nil), Measure: m.String(), Missing: len(absent)}
 	errs := make([]error, (count+block-1)/block)
-	onCores(len(errs), func(b int) {
+	cores.Do(len(errs), func(b int) {
 		from, to := b*block, min(count, (b+1)*block)
 		rows := stacked(models.Values, data.Values.Slice(from, to, 0, width(data.Values)).(*mat.Dense))
 		for _, p := range absent {
@@ -167,18 +165,4 @@ func stacked(a, b *mat.Dense) *mat.Dense {
 	m := &mat.Dense{}
 	m.Stack(a, b)
 	return m
-}
-
-// onCores calls f of 0 … n−1, on as many goroutines as Go uses cores.
-func onCores(n int, f func(i int)) {
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				f(i)
-			}
-		})
-	}
-	wg.Wait()
 }

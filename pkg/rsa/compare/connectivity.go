@@ -6,6 +6,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/richlazy/richlazy/pkg/internal/cores"
 	"github.com/richlazy/richlazy/pkg/rsa"
 )
 
@@ -43,7 +44,7 @@ func Connectivity(m Measure, s *rsa.Stack, column string) (*rsa.RDM, error) {
 			}
 		}
 	} else {
-		onCores(n, func(i int) {
+		cores.Do(n, func(i int) {
 			own := e.Clone()
 			for j := i; j < n; j++ {
 				similar.SetSym(i, j, own.Similarity(i, j))
