@@ -11,8 +11,8 @@ model can do, and whether its upper bound is a true maximum.
 
 	[Cosine]           distances with a meaningful zero (crossnobis); its chance level is above 0
 	[Pearson]          distances up to an unknown constant
-	[WhitenedCosine]   as Cosine, and pairs that share a condition share noise: the most sensitive for distances on a ratio scale; equals linear CKA for
-	                   independent noise of the conditions
+	[WhitenedCosine]   as Cosine, and pairs that share a condition share noise: the most sensitive for distances on a ratio scale; without sigma
+	                   it is linear CKA of squared distances, and the squared distance correlation of distances
 	[WhitenedPearson]  as Pearson, likewise
 	[RhoA]             only the order of distances; the measure of ranks to prefer
 	[KendallA]         the same by couples of pairs; all models, tied ones or not, are treated alike
@@ -22,6 +22,15 @@ model can do, and whether its upper bound is a true maximum.
 	[Func]             any function of two vectors of distances
 
 All are larger for RDMs that are more alike: distances are negative. Each constructor says what is done with ties, with constant RDMs, with missing pairs and with samples.
+
+# What RDMs have in common
+
+	ceiling, err := compare.SplitHalves(compare.Cosine(), trials, crossnobis, compare.SplitHalfOptions{})  // one subject: from halves of the runs
+	areas, err := compare.Connectivity(compare.WhitenedPearson(nil), stack, "area")                      // an RDM of RDMs
+	consensus, err := compare.Distatis(stack)                                                            // a mean that outliers do not pull
+	parts, err := compare.Commonality(mean, models, compare.ControlOptions{})                            // unique and shared variance of models
+
+Whether subjects have anything in common at all is a test: inference.CeilingTest.
 
 # Many comparisons
 
