@@ -128,21 +128,25 @@ and MNE are to come.
 
 # From rsatoolbox: comparison
 
-	rdm.compare                           compare.Compare          a measure is a value; NaN anywhere leaves all pairs, and is counted
-	rdm.compare_cosine                    compare.Cosine
-	rdm.compare_correlation               compare.Pearson
-	rdm.compare_spearman                  compare.Spearman
-	rdm.compare_rho_a                     compare.RhoA
-	rdm.compare_kendall_tau               compare.KendallB         by sorting
-	rdm.compare_kendall_tau_a             compare.KendallA
-	rdm.compare_cosine_cov_weighted       compare.WhitenedCosine   exact, also with missing pairs (rsatoolbox: to 1e-5, and wrong for vectors sigma_k)
-	rdm.compare_correlation_cov_weighted  compare.WhitenedPearson  the same
-	rdm.compare_neg_riemannian_distance   compare.Riemannian
-	rdm.compare_bures_similarity          compare.Bures            distances are negative: larger is better everywhere
-	rdm.compare_bures_metric              compare.BuresDistance
-	util.pooling.pool_rdm                 compare.Pool             the true maximum where known, also for whitened measures
-	inference_util.pool_rdm               compare.Pool
-	util.rdm_utils._parse_input_rdms      compare.Align            conditions by name
+	rdm.compare                                compare.Compare          a measure is a value; NaN anywhere leaves all pairs, and is counted
+	rdm.compare_cosine                         compare.Cosine
+	rdm.compare_correlation                    compare.Pearson
+	rdm.compare_spearman                       compare.Spearman
+	rdm.compare_rho_a                          compare.RhoA
+	rdm.compare_kendall_tau                    compare.KendallB         by sorting
+	rdm.compare_kendall_tau_a                  compare.KendallA
+	rdm.compare_cosine_cov_weighted            compare.WhitenedCosine   exact, also with missing pairs (rsatoolbox: to 1e-5, and wrong for vectors sigma_k)
+	rdm.compare_correlation_cov_weighted       compare.WhitenedPearson  the same
+	rdm.compare_neg_riemannian_distance        compare.Riemannian
+	rdm.compare_bures_similarity               compare.Bures            distances are negative: larger is better everywhere
+	rdm.compare_bures_metric                   compare.BuresDistance
+	util.pooling.pool_rdm                      compare.Pool             the true maximum where known, also for whitened measures
+	inference_util.pool_rdm                    compare.Pool
+	conditions in another order (asked for)    compare.Align            by name
+	partial correlation, controls (asked for)  compare.Partial          Pearson or ranks
+	variance partitioning (asked for)          compare.Commonality      unique and shared parts
+	connectivity of areas (asked for)          compare.Connectivity     an RDM of RDMs
+	CKA, Procrustes, CCA (asked for)           geometry.CKA, geometry.CKADebiased, geometry.BatchCKA, shape.Distance, shape.CCA
 
 # From rsatoolbox: models
 
@@ -173,12 +177,14 @@ and MNE are to come.
 	inference.eval_bootstrap_rdm          inference.BootstrapSubjects                      the ceiling keeps its covariance
 	inference.eval_bootstrap_pattern      inference.BootstrapConditions
 	inference.eval_dual_bootstrap         inference.Dual                                   rsatoolbox caps the variance at the uncorrected one
-	inference.eval_dual_bootstrap_random  inference.BootstrapCrossValidate                 as many random folds a sample as inference.Options.SampleAssignments
+	inference.eval_dual_bootstrap_random  inference.BootstrapCrossValidate                 with inference.Folds.Size and inference.Folds.Sets
 	inference.bootstrap_crossval          inference.BootstrapCrossValidate
 	inference.crossval                    inference.CrossValidate
 	inference.bootstrap_testset           inference.BootstrapTestSet                       Scheme OverBoth
 	inference.bootstrap_testset_pattern   inference.BootstrapTestSet                       Scheme OverConditions
 	inference.bootstrap_testset_rdm       inference.BootstrapTestSet                       Scheme OverSubjects
+	rdm_descriptor="subject"              inference.Options.SubjectGroups                  rows of one label stay together, also in the ceiling
+	pattern_descriptor="object"           inference.Options.ConditionGroups                likewise
 	inference.bootstrap_sample            Stack.Sample, inference.Options                  samples are multiplicities
 	inference.bootstrap_sample_rdm        Stack.Select
 	inference.bootstrap_sample_pattern    Stack.Sample
@@ -254,7 +260,7 @@ and MNE are to come.
 	util.weighted_mds.Weighted_MDS   MDSOptions.Weights
 	util.weighted_mds.smacof         MetricMDS
 	vis.plot_model_comparison        figure.ModelComparison                           pairs as arrows, cliques, nil, dots or icicles
-	vis.map_model_comparison         compare.Connectivity, MetricMDS, figure.Scatter  models and data as points: the map of an RDM of RDMs
+	vis.map_model_comparison         compare.Connectivity, MetricMDS, figure.Scatter  a map of an RDM of RDMs: models and data in one Stack, of one Measure
 	vis.rdm_comparison_scatterplot   figure.Shepard, figure.Scatter
 	vis.timecourse.plot_timecourse   figure.RDMMovie, figure.Lines                    with a time slider
 	vis.modelfamily_plot             model.Family, figure.ModelComparison
