@@ -22,6 +22,7 @@
 //
 // All take the same arguments and return a [Result]: evaluations of models and subjects on the data, variances of every estimate and of every difference of two, degrees of
 // freedom, the noise ceiling and the samples. The estimates are those on the data, never means over samples.
+// A result is plain data; Save and [OpenResult] keep it in a file, to the bit.
 //
 // Models with parameters belong into BootstrapCrossValidate or CrossValidate; elsewhere they are fitted to what they are tested on. They may stand beside models without
 // parameters, which folds make less exact but not biased.
@@ -42,7 +43,8 @@
 // # Tests
 //
 // [TTests], [BootstrapTests], [SignedRankTests] and [SignFlipTests] test all models of a result against zero, each other and the ceiling; [Holm], [BenjaminiHochberg] and
-// others correct for their number. [PermuteConditions] permutes the labels of conditions. [ClusterMass] and [TFCETest] test maps and time courses, [SelectModels] compares models
+// others correct for their number. [PermuteConditions] permutes the labels of conditions, and [CeilingTest] those of each subject: is there
+// anything to explain? [ClusterMass] and [TFCETest] test maps and time courses, [SelectModels] compares models
 // as random effects.
 //
 // # Calibration
