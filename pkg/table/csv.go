@@ -1,6 +1,7 @@
 package table
 
 import (
+	"bufio"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -32,7 +33,11 @@ func (o CSV) comma() rune {
 // taken for a label, and makes its column one of texts. A column without any value is of numbers. Quotes are those of RFC 4180, a byte order mark is passed over, and
 // lines may end in carriage return and newline. It is an error where lines differ in their number of fields, or names are empty or not different.
 func (o CSV) ReadCSV(r io.Reader, file string) (Table, error) {
-	reader := csv.NewReader(r)
+	buffered := bufio.NewReader(r)
+	if mark, _ := buffered.Peek(len(byteOrderMark)); string(mark) == byteOrderMark { // before the names are parsed, as the first may be in quotes
+		buffered.Discard(len(byteOrderMark))
+	}
+	reader := csv.NewReader(buffered)
 	reader.Comma = o.comma()
 	reader.ReuseRecord = true
 	var names []string
@@ -47,9 +52,10 @@ func (o CSV) ReadCSV(r io.Reader, file string) (Table, error) {
 		}
 		if names == nil {
 			names = slices.Clone(record)
-			names[0] = strings.TrimPrefix(names[0], "\ufeff")
 			for i, name := range names {
 				switch {
+				case !utf8.ValidString(name):
+					return nil, fmt.Errorf("table: %s: line 1: the name of column %d is not UTF-8: %.40q", file, i+1, name)
 				case name == "":
 					return nil, fmt.Errorf("table: %s: line 1: column %d has no name", file, i+1)
 				case slices.Contains(names[:i], name):
@@ -108,7 +114,10 @@ func column(name string, cells []string, text bool) Column {
 	return Column{Name: name, Text: texts}
 }
 
-const missing = "n/a"
+const (
+	missing       = "n/a"
+	byteOrderMark = "\ufeff"
+)
 
 // number reads a decimal number, NaN where it is missing.
 func number(cell string) (float64, bool) {

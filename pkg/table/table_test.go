@@ -81,17 +81,22 @@ func TestReadCSV(t *testing.T) {
 	if err != nil || !got.Equal(want) {
 		t.Errorf("got %v, %v", got, err)
 	}
+	got, err = table.ReadCSV(strings.NewReader("\ufeff\"a\",\"b\"\n1,2\n"), "x.csv")
+	if want := (table.Table{table.Numbers("a", 1), table.Numbers("b", 2)}); err != nil || !got.Equal(want) {
+		t.Errorf("names in quotes behind a byte order mark: got %v, %v", got, err)
+	}
 	got, err = table.CSV{Comma: '\t', Texts: []string{"a"}}.ReadCSV(strings.NewReader("a\tb\n1.0\t1.0\n"), "x.tsv")
 	if want := (table.Table{table.Texts("a", "1.0"), table.Numbers("b", 1)}); err != nil || !got.Equal(want) {
 		t.Errorf("got %v, %v", got, err)
 	}
 	for content, want := range map[string]string{
-		"":                  "table: x.csv: no line: want the names of columns",
-		"a,b\n1,2\n3\n":     "table: x.csv: line 3: byte 10: wrong number of fields",
-		"a,a\n":             `table: x.csv: line 1: there are two columns "a"`,
-		"a,\n":              "table: x.csv: line 1: column 2 has no name",
-		"a\n\"x":            "table: x.csv: line 2: byte 4: extraneous or missing \" in quoted-field",
-		"a,b\n1,2\n1,\xff3": "table: x.csv: line 3: column \"b\" is not UTF-8: \"\\xff3\"",
+		"":                     "table: x.csv: no line: want the names of columns",
+		"a,b\n1,2\n3\n":        "table: x.csv: line 3: byte 10: wrong number of fields",
+		"a,a\n":                `table: x.csv: line 1: there are two columns "a"`,
+		"a,\n":                 "table: x.csv: line 1: column 2 has no name",
+		"a\n\"x":               "table: x.csv: line 2: byte 4: extraneous or missing \" in quoted-field",
+		"\xff\xfea\x00\n\x001": `table: x.csv: line 1: the name of column 1 is not UTF-8: "\xff\xfea\x00"`,
+		"a,b\n1,2\n1,\xff3":    "table: x.csv: line 3: column \"b\" is not UTF-8: \"\\xff3\"",
 	} {
 		if _, err := table.ReadCSV(strings.NewReader(content), "x.csv"); err == nil || err.Error() != want {
 			t.Errorf("%q:\n got %v\nwant %s", content, err, want)
