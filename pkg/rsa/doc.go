@@ -39,8 +39,8 @@ Each estimator is a function of [Trials] and says in its comment what it is divi
 	precision, err := noise.Precision()
 	rdm, err := rsa.Crossnobis(trials, rsa.CrossnobisOptions{Precision: precision})
 
-[SecondMoment] and [CrossvalidatedSecondMoment] give the products in place of the distances, [CrossnobisErrors] and [CrossnobisCovariance] their uncertainty, [CrossRun] the
-distances between two sets of runs, with their diagonal. [Movie] takes any estimator through time, [CrossTemporal] tests at one time what was learnt at another.
+[SecondMoment] and [CrossvalidatedSecondMoment] give the products in place of the distances, [CrossnobisErrors] and [CrossnobisCovariance] their uncertainty for
+noise that is independent between channels, [JackknifeErrors] without that assumption, [CrossRun] the distances between two sets of runs, with their diagonal. [Trials.InRuns] takes some runs. [Movie] takes any estimator through time, [CrossTemporal] tests at one time what was learnt at another.
 
 # From a recording to conditions
 
@@ -97,6 +97,7 @@ Model RDMs come from any coordinates by the same functions, and for tasks with t
 	opt := inference.Options{Source: rng.New(1).At("study").Source()}
 	result, err := inference.BootstrapCrossValidate(ctx, inference.OverBothCorrected, models, subjects, compare.WhitenedCosine(nil), opt)
 	tests := inference.TTests(result).Corrected("Holm", inference.Holm)
+	shown := inference.Summarise(result, tests, 0.05)                               // as plain values, which figure.ModelComparison takes
 	err = result.Save("study.npz")                                                  // and inference.OpenResult
 
 The measure is a choice that package compare's text helps with, the scheme one that package inference's does. A noise ceiling is part of every result; for a single subject there
