@@ -65,10 +65,8 @@ and MNE are to come.
 	rdm.calc_rdm_poisson_cv                  PoissonCV             over all folds (rsatoolbox returns the last one)
 	rdm.calc_rdm_unbalanced                  Trials                the same functions; Weighting for its weighting; channels that both have
 	rdm.calc_unbalanced.calc_one_similarity  Trials                of two conditions, for an RDM of one pair
-	cross-run, asymmetric RDMs (asked for)   CrossRun
 	rdm.calc_rdm_movie                       Movie, CrossTemporal  any Estimator, with noise, priors and folds; a row of Info a time
 	calc_rdm(remove_mean=True)               Trials.WithoutMean
-	framed RDMs (asked for)                  Trials.Framed
 	util.build_rdm                           New, FromMatrix
 
 # From rsatoolbox: RDMs as objects
@@ -128,25 +126,20 @@ and MNE are to come.
 
 # From rsatoolbox: comparison
 
-	rdm.compare                                compare.Compare          a measure is a value; NaN anywhere leaves all pairs, and is counted
-	rdm.compare_cosine                         compare.Cosine
-	rdm.compare_correlation                    compare.Pearson
-	rdm.compare_spearman                       compare.Spearman
-	rdm.compare_rho_a                          compare.RhoA
-	rdm.compare_kendall_tau                    compare.KendallB         by sorting
-	rdm.compare_kendall_tau_a                  compare.KendallA
-	rdm.compare_cosine_cov_weighted            compare.WhitenedCosine   exact, also with missing pairs (rsatoolbox: to 1e-5, and wrong for vectors sigma_k)
-	rdm.compare_correlation_cov_weighted       compare.WhitenedPearson  the same
-	rdm.compare_neg_riemannian_distance        compare.Riemannian
-	rdm.compare_bures_similarity               compare.Bures            distances are negative: larger is better everywhere
-	rdm.compare_bures_metric                   compare.BuresDistance
-	util.pooling.pool_rdm                      compare.Pool             the true maximum where known, also for whitened measures
-	inference_util.pool_rdm                    compare.Pool
-	conditions in another order (asked for)    compare.Align            by name
-	partial correlation, controls (asked for)  compare.Partial          Pearson or ranks
-	variance partitioning (asked for)          compare.Commonality      unique and shared parts
-	connectivity of areas (asked for)          compare.Connectivity     an RDM of RDMs
-	CKA, Procrustes, CCA (asked for)           geometry.CKA, geometry.CKADebiased, geometry.BatchCKA, shape.Distance, shape.CCA
+	rdm.compare                           compare.Compare          a measure is a value; NaN anywhere leaves all pairs, and is counted
+	rdm.compare_cosine                    compare.Cosine
+	rdm.compare_correlation               compare.Pearson
+	rdm.compare_spearman                  compare.Spearman
+	rdm.compare_rho_a                     compare.RhoA
+	rdm.compare_kendall_tau               compare.KendallB         by sorting
+	rdm.compare_kendall_tau_a             compare.KendallA
+	rdm.compare_cosine_cov_weighted       compare.WhitenedCosine   exact, also with missing pairs (rsatoolbox: to 1e-5, and wrong for vectors sigma_k)
+	rdm.compare_correlation_cov_weighted  compare.WhitenedPearson  the same
+	rdm.compare_neg_riemannian_distance   compare.Riemannian
+	rdm.compare_bures_similarity          compare.Bures            distances are negative: larger is better everywhere
+	rdm.compare_bures_metric              compare.BuresDistance
+	util.pooling.pool_rdm                 compare.Pool             the true maximum where known, also for whitened measures
+	inference_util.pool_rdm               compare.Pool
 
 # From rsatoolbox: models
 
@@ -200,9 +193,6 @@ and MNE are to come.
 	inference_util.default_k_rdm          inference.DefaultSubjectFolds
 	inference.cv_noise_ceiling            inference.Ceiling                                in every result of folds
 	inference.boot_noise_ceiling          compare.NoiseCeiling                             upper is a true maximum or says it may not be
-	ceiling against chance (asked for)    inference.CeilingTest
-	ceiling of one subject (asked for)    compare.SplitHalves
-	permutation test (asked for)          inference.PermuteConditions
 	inference.Result                      inference.Result                                 plain data
 	Result.get_means                      inference.Result.Mean                            over subjects, on the data (rsatoolbox: over samples)
 	Result.get_noise_ceil                 inference.Result.Ceiling
@@ -240,13 +230,12 @@ and MNE are to come.
 
 # From rsatoolbox: simulation, searchlight
 
-	simulation.make_design                        SimulateOptions                           Runs, Repeats
-	simulation.make_dataset                       DrawPatterns, Simulate                    covariances of channels as given (rsatoolbox: L'·L for L·L'); also pcm.Simulate
-	simulation.make_signal                        DrawPatterns                              an RDM that no patterns have is an error, or is brought to the nearest
-	util.searchlight.get_volume_searchlight       searchlight.Volume.Spheres                radius in mm or voxels, inside the mask
-	util.searchlight.get_searchlight_RDMs         searchlight.Run                           streams: RDM and evaluation at once, any Estimator with noise and folds
-	util.searchlight.evaluate_models_searchlight  searchlight.Run, searchlight.Map.Column   an image by searchlight.Volume.Image; tests by searchlight.Relabel
-	searchlights elsewhere (asked for)            searchlight.Surface, searchlight.Windows  discs on a surface, windows of time, and both: searchlight.Product
+	simulation.make_design                        SimulateOptions                          Runs, Repeats
+	simulation.make_dataset                       DrawPatterns, Simulate                   covariances of channels as given (rsatoolbox: L'·L for L·L'); also pcm.Simulate
+	simulation.make_signal                        DrawPatterns                             an RDM that no patterns have is an error, or is brought to the nearest
+	util.searchlight.get_volume_searchlight       searchlight.Volume.Spheres               radius in mm or voxels, inside the mask
+	util.searchlight.get_searchlight_RDMs         searchlight.Run                          streams: RDM and evaluation at once, any Estimator with noise and folds
+	util.searchlight.evaluate_models_searchlight  searchlight.Run, searchlight.Map.Column  an image by searchlight.Volume.Image; tests by searchlight.Relabel
 
 # From rsatoolbox: pictures
 
@@ -283,5 +272,40 @@ and MNE are to come.
 	io.pkl.read_dict_pkl            —             a pickle can run code; arrays are read by npy.Open
 	io.pkl.write_dict_pkl           Stack.Save, Dataset.Save
 	data.load_dataset of .mat       matlab.Open
+
+# From rsatoolbox: what its users ask for
+
+Things that issues and pull requests of rsatoolbox and its rivals ask for, and the call that does them.
+
+	custom distances                          Distance, Estimator
+	cross-run, asymmetric RDMs                CrossRun                                                     with the diagonal
+	framed RDMs                               Trials.Framed
+	confound regression                       Dataset.RegressOut
+	time-resolved noise                       Movie                                                        of an Estimator that estimates the noise of its trials
+	unequal trials, missing channels          Trials                                                       in every estimator
+	precision of each run in unbalanced data  MeasurementCovarianceByRun, Crossnobis
+	uncertainty of a distance                 CrossnobisErrors, CrossnobisCovariance, JackknifeErrors
+	whitening that depends on the signal      compare.CosineWithCovariance, compare.PearsonWithCovariance  with CrossnobisCovariance
+	missing pairs that differ                 compare.Compare                                              leaves them out, and counts them
+	conditions in another order               compare.Align                                                by name
+	arrangements of some stimuli each         Union, Stack.Rescale
+	partial correlation, control RDMs         compare.Partial                                              Pearson or ranks
+	variance partitioning                     compare.Commonality                                          unique and shared parts
+	connectivity of areas                     compare.Connectivity                                         an RDM of RDMs
+	consensus of subjects                     compare.Distatis
+	CKA                                       geometry.CKA, geometry.CKADebiased, geometry.BatchCKA
+	Procrustes, CCA                           shape.Distance, shape.CCA, shape.SVCCA
+	ceiling against chance                    inference.CeilingTest
+	ceiling of one subject                    compare.SplitHalves
+	permutation test                          inference.PermuteConditions, inference.SignFlip
+	a zero for cosines                        inference.ConstantModel, inference.PermuteConditions
+	two groups                                inference.PermuteGroups, inference.WelchTTest
+	clusters over time                        inference.ClusterMass, inference.TFCETest                    with inference.Line or inference.Grid
+	many comparisons                          inference.Holm, inference.BenjaminiHochberg, inference.MaxStatistic
+	models as random effects                  inference.SelectModels                                       protected exceedance probabilities
+	BCa intervals                             inference.BCaIntervals
+	a seed, and all cores                     inference.Options.Source                                     the same result on any number of cores
+	searchlights in parallel, with noise      searchlight.Run, searchlight.Whitened
+	searchlights elsewhere                    searchlight.Surface, searchlight.Windows, searchlight.Balls  and both space and time: searchlight.Product
 */
 package rsa

@@ -14,6 +14,7 @@ model can do, and whether its upper bound is a true maximum.
 	[WhitenedCosine]   as Cosine, and pairs that share a condition share noise: the most sensitive for distances on a ratio scale; without sigma
 	                   it is linear CKA of squared distances, and the squared distance correlation of distances
 	[WhitenedPearson]  as Pearson, likewise
+	[CosineWithCovariance]  likewise for any covariance of the distances, as that which depends on their size
 	[RhoA]             only the order of distances; the measure of ranks to prefer
 	[KendallA]         the same by couples of pairs; all models, tied ones or not, are treated alike
 	[Spearman]         classic; favours models that tie distances over those that order them at random, as does [KendallB]
