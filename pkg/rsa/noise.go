@@ -57,7 +57,7 @@ type Covariance struct {
 }
 
 // ResidualCovariance estimates the noise between channels from residuals, rows × channels, such as those of a linear model of fMRI time series. The mean of each
-// channel is removed; ν is n − 1 unless the options give it. Infinite values, and no degrees of freedom, are errors. A channel that is constant has a variance of 0 and no
+// channel is removed; ν is n − 1 unless the options give it. Infinite values, and no degrees of freedom, are errors. A channel that is constant up to rounding has a variance of 0 and no
 // correlations: [Covariance.Precision] refuses it.
 //
 // Missing values (NaN) have no part: each element is estimated from the rows that both channels have, with the degrees of freedom that these have, so that without

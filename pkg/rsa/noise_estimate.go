@@ -18,14 +18,17 @@ type centredRows struct {
 	values *mat.Dense
 	of     []int
 	means  *mat.Dense // groups × channels
+	// rounding is, for each channel, what a sum of squares about the means has to exceed: what is left of a constant channel is rounding.
+	rounding []float64
 
 	missing bool // a value is NaN, and so are means
 }
 
 func centreRows(values *mat.Dense, of []int, groups int) (*centredRows, error) {
 	rows, channels := values.Dims()
-	c := &centredRows{values: values, of: of, means: mat.NewDense(groups, channels, nil)}
-	count := make([]float64, groups)
+	c := &centredRows{values: values, of: of, means: mat.NewDense(groups, channels, nil), rounding: make([]float64, channels)}
+	count, first := make([]float64, groups), make([]int, groups)
+	offset := make([]float64, channels)
 	for i := range rows {
 		row := values.RawRowView(i)
 		for channel, v := range row {
@@ -33,16 +36,30 @@ func centreRows(values *mat.Dense, of []int, groups int) (*centredRows, error) {
 				return nil, fmt.Errorf("row %d, channel %d of %d: %v", i, channel, channels, v)
 			}
 			c.missing = c.missing || math.IsNaN(v)
+			c.rounding[channel] = max(c.rounding[channel], math.Abs(v)) // NaN is found to be missing
+		}
+		if count[of[i]] == 0 {
+			first[of[i]] = i
 		}
 		count[of[i]]++
-		floats.Add(c.means.RawRowView(of[i]), row)
+		floats.SubTo(offset, row, values.RawRowView(first[of[i]])) // so that the mean of equal values is exact
+		floats.Add(c.means.RawRowView(of[i]), offset)
 	}
 	for g, n := range count {
 		if n > 0 {
 			floats.Scale(1/n, c.means.RawRowView(g))
+			floats.Add(c.means.RawRowView(g), values.RawRowView(first[g]))
 		}
 	}
+	for channel, largest := range c.rounding {
+		c.rounding[channel] = roundingOf(largest, rows)
+	}
 	return c, nil
+}
+
+// roundingOf returns what rounding may leave of the sum of squares of so many equal values.
+func roundingOf(largest float64, rows int) float64 {
+	return float64(rows) * (1e-14 * largest) * (1e-14 * largest)
 }
 
 // each calls f with the centred rows, a block at a time, which f may change.
@@ -77,6 +94,9 @@ func covariance(values *mat.Dense, of []int, groups int, what string, o NoiseOpt
 	s := out.Matrix.RawSymmetric()
 	if o.Method == DiagonalCovariance {
 		for channel, v := range x.squares() {
+			if v <= x.rounding[channel] {
+				v = 0
+			}
 			out.Matrix.SetSym(channel, channel, v/nu)
 		}
 		return out, nil
@@ -89,6 +109,7 @@ func covariance(values *mat.Dense, of []int, groups int, what string, o NoiseOpt
 			fourth += norm * norm
 		}
 	})
+	clearConstant(s, x.rounding)
 	n := float64(rows)
 	switch o.Method {
 	case FullCovariance:
@@ -108,6 +129,18 @@ func covariance(values *mat.Dense, of []int, groups int, what string, o NoiseOpt
 		scaleUpper(s, 1/nu, (1-out.Shrinkage)/nu)
 	}
 	return out, nil
+}
+
+// clearConstant sets to 0 the sums of products with channels whose own sum of squares is no more than rounding.
+func clearConstant(s blas64.Symmetric, rounding []float64) {
+	for i, least := range rounding {
+		if s.Data[i*s.Stride+i] > least {
+			continue
+		}
+		for j := range s.N {
+			s.Data[min(i, j)*s.Stride+max(i, j)] = 0
+		}
+	}
 }
 
 // amount returns the amount that is asked for, or else the estimate.

@@ -24,7 +24,7 @@ func newPairwise(values *mat.Dense, of []int, groups int) *pairwise {
 	for row, g := range of {
 		members[g] = append(members[g], row)
 	}
-	common := mat.NewSymDense(p, nil)
+	common, largest := mat.NewSymDense(p, nil), make([]float64, p)
 	for _, rows := range members {
 		if len(rows) == 0 {
 			continue
@@ -32,17 +32,21 @@ func newPairwise(values *mat.Dense, of []int, groups int) *pairwise {
 		x, have := mat.NewDense(len(rows), p, nil), mat.NewDense(len(rows), p, nil)
 		counts := make([]float64, p)
 		for c := range p {
-			sum := 0.0
+			first, sum := math.NaN(), 0.0
 			for i, row := range rows {
 				if v := values.At(row, c); !math.IsNaN(v) {
-					sum += v
+					if counts[c] == 0 {
+						first = v
+					}
+					sum += v - first // so that the mean of equal values is exact
 					counts[c]++
 					have.Set(i, c, 1)
+					largest[c] = max(largest[c], math.Abs(v))
 				}
 			}
 			for i, row := range rows {
 				if have.At(i, c) == 1 {
-					x.Set(i, c, values.At(row, c)-sum/counts[c])
+					x.Set(i, c, values.At(row, c)-(first+sum/counts[c]))
 				}
 			}
 		}
@@ -63,6 +67,10 @@ func newPairwise(values *mat.Dense, of []int, groups int) *pairwise {
 			}
 		}
 	}
+	for c := range largest {
+		largest[c] = roundingOf(largest[c], int(out.rows.At(c, c)))
+	}
+	clearConstant(out.products.RawSymmetric(), largest)
 	return out
 }
 
