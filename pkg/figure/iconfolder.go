@@ -11,9 +11,9 @@ import (
 	"strings"
 )
 
-// IconsFromFolder reads the pictures of conditions, for Icons of an [RDM], a [Scatter], a [Dendrogram] or an [RDMMovie]: for each condition in order the file in the folder whose name without
-// ending is the condition's (PNG, JPEG or GIF, whose first picture counts). Other files are passed over. It is an error where a condition has no picture or several, or one cannot be read; the
-// message names it.
+// IconsFromFolder reads the pictures of conditions, for Icons of an [RDM], a [Scatter], a [Dendrogram] or an [RDMMovie]: for each condition in order the file in the
+// folder whose name without ending is the condition's (PNG, JPEG or GIF, whose first picture counts). Other files are passed over. It is an error where a condition has
+// no picture or several, or one cannot be read; the message names it.
 func IconsFromFolder(folder string, conditions []string) ([]image.Image, error) {
 	entries, err := os.ReadDir(folder)
 	if err != nil {

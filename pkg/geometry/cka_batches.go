@@ -7,16 +7,16 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// BatchCKA is linear [CKADebiased] of responses to more trials than are held at a time: the unbiased HSICs of batches are added up, numerator and both denominators apart (Nguyen, Raghu &
-// Kornblith 2021). Each sum is unbiased for batches drawn at random, whatever their size, so that small batches add noise and no bias of the kind that the mean of CKAs of batches has. Trials
-// are to be in random order; batches count alike, and should be of one size. The zero value is ready.
+// BatchCKA is linear [CKADebiased] of responses to more trials than are held at a time: the unbiased HSICs of batches are added up, numerator and both denominators
+// apart (Nguyen, Raghu & Kornblith 2021). Each sum is unbiased for batches drawn at random, whatever their size, so that small batches add noise and no bias of the
+// kind that the mean of CKAs of batches has. Trials are to be in random order; batches count alike, and should be of one size. The zero value is ready.
 type BatchCKA struct {
 	xy, xx, yy float64
 	batches    int
 }
 
-// Add takes in a batch of four or more trials, trials × units for both: the same trials in the same order. The units must be the same, in number and scale, from batch to batch. Errors are those
-// of [LinearKernel] and [HSIC]; then nothing was added.
+// Add takes in a batch of four or more trials, trials × units for both: the same trials in the same order. The units must be the same, in number and scale, from batch
+// to batch. Errors are those of [LinearKernel] and [HSIC]; then nothing was added.
 func (b *BatchCKA) Add(x, y *mat.Dense) error {
 	k, err := LinearKernel(x)
 	if err != nil {

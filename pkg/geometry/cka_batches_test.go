@@ -96,7 +96,8 @@ func TestBatchCKAErrors(t *testing.T) {
 	if err := b.Add(mat.NewDense(5, 1, []float64{1, 2, 3, 4, 5}), mat.NewDense(4, 1, []float64{1, 2, 3, 4})); err == nil {
 		t.Error("other numbers of trials: no error")
 	}
-	if err := b.Add(mat.NewDense(4, 1, []float64{1, 2, math.NaN(), 4}), mat.NewDense(4, 1, []float64{1, 2, 3, 4})); err == nil || !strings.Contains(err.Error(), "first responses") {
+	err := b.Add(mat.NewDense(4, 1, []float64{1, 2, math.NaN(), 4}), mat.NewDense(4, 1, []float64{1, 2, 3, 4}))
+	if err == nil || !strings.Contains(err.Error(), "first responses") {
 		t.Errorf("NaN: %v", err)
 	}
 	if b.Batches() != 0 {

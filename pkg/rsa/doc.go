@@ -39,8 +39,9 @@ Each estimator is a function of [Trials] and says in its comment what it is divi
 	precision, err := noise.Precision()
 	rdm, err := rsa.Crossnobis(trials, rsa.CrossnobisOptions{Precision: precision})
 
-[SecondMoment] and [CrossvalidatedSecondMoment] give the products in place of the distances, [CrossnobisErrors] and [CrossnobisCovariance] their uncertainty for
-noise that is independent between channels, [JackknifeErrors] without that assumption, [CrossRun] the distances between two sets of runs, with their diagonal. [Trials.InRuns] takes some runs. [Movie] takes any estimator through time, [CrossTemporal] tests at one time what was learnt at another.
+[SecondMoment] and [CrossvalidatedSecondMoment] give the products in place of the distances, [CrossnobisErrors] and [CrossnobisCovariance] their uncertainty for noise
+that is independent between channels, [JackknifeErrors] without that assumption, [CrossRun] the distances between two sets of runs, with their diagonal. [Trials.InRuns]
+takes some runs. [Movie] takes any estimator through time, [CrossTemporal] tests at one time what was learnt at another.
 
 # From a recording to conditions
 
@@ -113,21 +114,24 @@ is compare.SplitHalves. How areas or layers relate to each other, in place of mo
 # From a brain
 
 	spheres, err := searchlight.OnGrid(image.Grid, mask).Spheres(searchlight.SphereOptions{Radius: 8})  // package searchlight
-	brain, err := searchlight.Run(ctx, trials, spheres, searchlight.Whitened(residuals, rsa.NoiseOptions{}, estimator), searchlight.Options{Models: models, Measure: compare.RhoA()})
+	crossnobis := searchlight.Whitened(residuals, rsa.NoiseOptions{}, estimator)
+	brain, err := searchlight.Run(ctx, trials, spheres, crossnobis, searchlight.Options{Models: models, Measure: compare.RhoA()})
 
 # From an RDM to a picture
 
 	map3, err := rsa.MetricMDS(ctx, mean, 3, rsa.MDSOptions{})
 
 [ClassicalMDS] is exact for Euclidean distances of low dimension; [MetricMDS] (SMACOF) has the least stress. Both turn the map into a standard position. [TSNE] and
-[Isomap] keep what is near. [BootstrapMaps] and [ProcrustesAlign] turn the maps of samples onto that of the data and return the covariance of each condition. [AverageLinkage] and its
-kin ([SingleLinkage], [CompleteLinkage], [WardLinkage]) build a [Tree], whose leaves order an RDM and which can be cut into clusters. Package figure draws all of them from their fields.
+[Isomap] keep what is near. [BootstrapMaps] and [ProcrustesAlign] turn the maps of samples onto that of the data and return the covariance of each condition.
+[AverageLinkage] and its kin ([SingleLinkage], [CompleteLinkage], [WardLinkage]) build a [Tree], whose leaves order an RDM and which can be cut into clusters. Package
+figure draws all of them from their fields.
 
 # Errors
 
-Bad data (NaN patterns, names that differ, constant RDMs, collinear models, a condition that is missing in a run) is an error that names the condition, the run or the model. A numerical
-failure is a value with its numbers: [Collinear] carries the condition number, [Singular] that of the correlations and the channel without variance, [Undetermined] the singular values. NaN is returned
-only where a comment says so. Misuse by the programmer, such as an index out of range, panics with the name of the package.
+Bad data (NaN patterns, names that differ, constant RDMs, collinear models, a condition that is missing in a run) is an error that names the condition, the run or the
+model. A numerical failure is a value with its numbers: [Collinear] carries the condition number, [Singular] that of the correlations and the channel without variance,
+[Undetermined] the singular values. NaN is returned only where a comment says so. Misuse by the programmer, such as an index out of range, panics with the name of the
+package.
 
 # Repeatability
 

@@ -1,8 +1,8 @@
 /*
 # From rsatoolbox
 
-What rsatoolbox offers, and the call that takes its place: a name without package is of package rsa. The remark says where results differ, and why. Readers of HDF5, BIDS, fMRIPrep, SPM
-and MNE are to come.
+What rsatoolbox offers, and the call that takes its place: a name without package is of package rsa. The remark says where results differ, and why. Readers
+of HDF5, BIDS, fMRIPrep, SPM and MNE are to come.
 
 # From rsatoolbox: data
 

@@ -21,11 +21,11 @@ type SimulateOptions struct {
 	Covariance, TrialCovariance mat.Symmetric
 }
 
-// Simulate returns measurements of patterns, one row a condition: every condition as often in every run as the options say, each time with new normal noise, whose covariance is the
-// product of that over rows and that over channels. Rows are sorted by run, then repeat, then condition. All numbers come from src.
+// Simulate returns measurements of patterns, one row a condition: every condition as often in every run as the options say, each time with new normal noise, whose
+// covariance is the product of that over rows and that over channels. Rows are sorted by run, then repeat, then condition. All numbers come from src.
 //
-// Signal is made stronger by scaling the patterns (distances grow by the square). Data sets that share a signal are simulated from the same patterns, others from patterns of their
-// own by [DrawPatterns]. For models of the second moment with parameters and fixed effects see package pcm's Simulate.
+// Signal is made stronger by scaling the patterns (distances grow by the square). Data sets that share a signal are simulated from the same patterns, others from
+// patterns of their own by [DrawPatterns]. For models of the second moment with parameters and fixed effects see package pcm's Simulate.
 func Simulate(patterns *mat.Dense, conditions []string, o SimulateOptions, src rand.Source) (*Trials, error) {
 	n, channels := patterns.Dims()
 	if err := checkNames(conditions, n); err != nil {

@@ -20,12 +20,12 @@ type PatternOptions struct {
 	Covariance mat.Symmetric
 }
 
-// DrawPatterns returns patterns, conditions × channels, whose geometry is that of r, an RDM of squared distances a channel as [SquaredEuclidean] returns: the rows of the RDM in
-// order, the mean over conditions 0 in expectation. Each channel is a draw from a normal distribution with the second moment G = −H·D·H/2, H taking the mean over conditions (as in
-// Diedrichsen & Kriegeskorte 2017), so that the expectation of a squared distance a channel is its value in r.
+// DrawPatterns returns patterns, conditions × channels, whose geometry is that of r, an RDM of squared distances a channel as [SquaredEuclidean] returns: the rows of
+// the RDM in order, the mean over conditions 0 in expectation. Each channel is a draw from a normal distribution with the second moment G = −H·D·H/2, H taking the mean
+// over conditions (as in Diedrichsen & Kriegeskorte 2017), so that the expectation of a squared distance a channel is its value in r.
 //
-// It is an error where a pair is missing, and where no patterns have the distances (unless Nearest): the message says how far off they are. Distances that are not squared are the
-// usual reason; square them by [Elementwise]. An RDM of zeros gives patterns of zeros: no signal.
+// It is an error where a pair is missing, and where no patterns have the distances (unless Nearest): the message says how far off they are. Distances that are not
+// squared are the usual reason; square them by [Elementwise]. An RDM of zeros gives patterns of zeros: no signal.
 func DrawPatterns(r *RDM, channels int, o PatternOptions, src rand.Source) (*mat.Dense, error) {
 	if channels < 1 {
 		return nil, fmt.Errorf("rsa: simulation: %d channels", channels)
@@ -97,7 +97,8 @@ func secondMomentRoot(r *RDM, nearest bool) (*mat.Dense, error) {
 	size := max(math.Abs(values[0]), values[n-1])
 	floor := 1e-12 * float64(n) * size // rounding
 	if values[0] < -floor && !nearest {
-		return nil, fmt.Errorf("rsa: simulation: no patterns have these squared distances: their second moment has the eigenvalue %.3g beside the largest, %.3g", values[0], values[n-1])
+		return nil, fmt.Errorf("rsa: simulation: no patterns have these squared distances: their second moment has the eigenvalue %.3g beside the largest, %.3g", values[0],
+			values[n-1])
 	}
 	var vectors mat.Dense
 	e.VectorsTo(&vectors)

@@ -65,7 +65,8 @@ func study(area string, weightOfShape float64) (*rsa.Stack, error) {
 	return rsa.NewStack(subjects...)
 }
 
-// A whole study: ten subjects are recorded, their distances estimated, and two models and their sum compared, in other subjects and with other conditions than those they are fitted to.
+// A whole study: ten subjects are recorded, their distances estimated, and two models and their sum compared, in other subjects and with other conditions than those
+// they are fitted to.
 func Example_fromRDMsToInference() {
 	subjects, err := study("V4", .7)
 	if err != nil {

@@ -10,12 +10,13 @@ import (
 	"github.com/richlazy/richlazy/pkg/rsa"
 )
 
-// Connectivity returns the RDM of RDMs: how far apart the geometries of a stack are, as of areas, layers, subjects or times (representational connectivity; Kriegeskorte, Mur & Bandettini
-// 2008). Its conditions are the labels of a column of the stack's Info, which must differ. It can be drawn, mapped by MDS, clustered and explained by models as any other RDM.
+// Connectivity returns the RDM of RDMs: how far apart the geometries of a stack are, as of areas, layers, subjects or times (representational connectivity;
+// Kriegeskorte, Mur & Bandettini 2008). Its conditions are the labels of a column of the stack's Info, which must differ. It can be drawn, mapped by MDS, clustered and
+// explained by models as any other RDM.
 //
-// With s the similarity by the measure, the distance of RDMs i and j is (s_ii + s_jj)/2 − s_ij: 1 − s for cosines and correlations, the distance itself for measures that are negative
-// distances ([BuresDistance], [Riemannian]), half the variation of information for [MutualInformation]. It is 0 for equal RDMs, and NaN where a similarity is not defined. Noise that RDMs do
-// not share makes them look apart, and noise that they share (areas measured in the same trials) alike.
+// With s the similarity by the measure, the distance of RDMs i and j is (s_ii + s_jj)/2 − s_ij: 1 − s for cosines and correlations, the distance itself for measures
+// that are negative distances ([BuresDistance], [Riemannian]), half the variation of information for [MutualInformation]. It is 0 for equal RDMs, and NaN where a
+// similarity is not defined. Noise that RDMs do not share makes them look apart, and noise that they share (areas measured in the same trials) alike.
 //
 // A pair of conditions that is NaN in any RDM leaves all of them.
 func Connectivity(m Measure, s *rsa.Stack, column string) (*rsa.RDM, error) {

@@ -50,7 +50,9 @@ func geometries(t testing.TB, count, conditions int, seed uint64) *rsa.Stack {
 
 func TestConnectivity(t *testing.T) {
 	s := geometries(t, 5, 8, 1)
-	for _, m := range []compare.Measure{compare.Cosine(), compare.Pearson(), compare.RhoA(), compare.KendallB(), compare.WhitenedPearson(nil), compare.BuresDistance(), compare.Bures()} {
+	for _, m := range []compare.Measure{
+		compare.Cosine(), compare.Pearson(), compare.RhoA(), compare.KendallB(), compare.WhitenedPearson(nil), compare.BuresDistance(), compare.Bures(),
+	} {
 		r, err := compare.Connectivity(m, s, "area")
 		if err != nil {
 			t.Fatalf("%s: %v", m, err)

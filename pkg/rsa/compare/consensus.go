@@ -22,12 +22,12 @@ type Consensus struct {
 	Share float64
 }
 
-// Distatis returns the consensus of RDMs of squared distances by DISTATIS (Abdi, O'Toole, Valentin & Edelman 2005): weights are the leading eigenvector of the matrix of RV coefficients,
-// which are the cosines of the centred second moments −H·D·H/2 (linear CKA; [WhitenedCosine] with independent noise). Distances that are not squared are squared first by the caller, as
-// rsa.Elementwise does.
+// Distatis returns the consensus of RDMs of squared distances by DISTATIS (Abdi, O'Toole, Valentin & Edelman 2005): weights are the leading eigenvector of the matrix
+// of RV coefficients, which are the cosines of the centred second moments −H·D·H/2 (linear CKA; [WhitenedCosine] with independent noise). Distances that are not
+// squared are squared first by the caller, as rsa.Elementwise does.
 //
-// It is an error where a pair is missing, an RDM is 0, or an RDM agrees so little with the others that its weight would be negative, which cannot be where all are true squared distances;
-// the message names it.
+// It is an error where a pair is missing, an RDM is 0, or an RDM agrees so little with the others that its weight would be negative, which cannot be where all are true
+// squared distances; the message names it.
 func Distatis(s *rsa.Stack) (*Consensus, error) {
 	if err := s.Check(); err != nil {
 		return nil, err

@@ -10,23 +10,26 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// CosineWithCovariance is the cosine similarity in the metric of any covariance matrix of the distances, x'V⁻¹y / √(x'V⁻¹x · y'V⁻¹y), with V pairs × pairs in the order of the RDMs' values.
-// [WhitenedCosine] has the V of distances without signal; with rsa.CrossnobisCovariance of the mean RDM of a group it depends on the signal too: large distances are less certain than small
-// ones (Diedrichsen, Provost & Zareamoghaddam 2016).
+// CosineWithCovariance is the cosine similarity in the metric of any covariance matrix of the distances, x'V⁻¹y / √(x'V⁻¹x · y'V⁻¹y), with V pairs × pairs in the order
+// of the RDMs' values. [WhitenedCosine] has the V of distances without signal; with rsa.CrossnobisCovariance of the mean RDM of a group it depends on the signal too:
+// large distances are less certain than small ones (Diedrichsen, Provost & Zareamoghaddam 2016).
 //
-// Ready returns an error where V has another size than the RDMs, is not finite or not positive definite, or has a condition number above 1e12. Missing pairs leave V, exactly. Under copies of conditions pairs are
-// multiplied by the root of how often they count before they are whitened, so that V = 1 is [Cosine]. The evaluator is [Linear] and its pooled RDM, the mean of RDMs scaled to
-// x'V⁻¹x = 1, is the true maximiser of the mean similarity.
+// Ready returns an error where V has another size than the RDMs, is not finite or not positive definite, or has a condition number above 1e12. Missing pairs leave V,
+// exactly. Under copies of conditions pairs are multiplied by the root of how often they count before they are whitened, so that V = 1 is [Cosine]. The evaluator is
+// [Linear] and its pooled RDM, the mean of RDMs scaled to x'V⁻¹x = 1, is the true maximiser of the mean similarity.
 //
 // Ready, and each sample of conditions, takes pairs³/3 multiply-adds and pairs² numbers of memory a worker: it is for some tens of conditions, while samples of subjects cost
 // nothing more.
 func CosineWithCovariance(v mat.Symmetric) Measure {
-	return linearMeasure{name: "cosine similarity in the metric of a covariance", make: func(name string, n int) (features, error) { return newColoured(name, n, v) }}
+	of := func(name string, n int) (features, error) { return newColoured(name, n, v) }
+	return linearMeasure{name: "cosine similarity in the metric of a covariance", make: of}
 }
 
-// PearsonWithCovariance is [CosineWithCovariance] after the mean over pairs is taken from each RDM, as [WhitenedPearson] is of [WhitenedCosine]. It is NaN where an RDM is constant up to rounding.
+// PearsonWithCovariance is [CosineWithCovariance] after the mean over pairs is taken from each RDM, as [WhitenedPearson] is of [WhitenedCosine]. It is NaN where an RDM
+// is constant up to rounding.
 func PearsonWithCovariance(v mat.Symmetric) Measure {
-	return linearMeasure{name: "Pearson correlation in the metric of a covariance", centred: true, make: func(name string, n int) (features, error) { return newColoured(name, n, v) }}
+	of := func(name string, n int) (features, error) { return newColoured(name, n, v) }
+	return linearMeasure{name: "Pearson correlation in the metric of a covariance", centred: true, make: of}
 }
 
 // coloured are the pairs, times the root of their weights and the inverse of the root of their covariance.

@@ -33,12 +33,12 @@ type SplitHalf struct {
 	All  bool
 }
 
-// SplitHalves returns the noise ceiling of a single subject, of RDMs that an estimator makes of two halves of the runs. With an odd number of runs one half has one more, which the formula
-// takes into account.
+// SplitHalves returns the noise ceiling of a single subject, of RDMs that an estimator makes of two halves of the runs. With an odd number of runs one half has one
+// more, which the formula takes into account.
 //
-// For measures that are cosines ([Cosine], [Pearson] and their whitened forms) Ceiling is right where the noise of distances has the mean 0 and a variance that falls as one over the
-// number of runs. So take an unbiased estimator, crossnobis: the bias of others is shared by the halves and looks like signal under cosines. Close to no signal the variance
-// of crossnobis falls faster than that, and Ceiling is too low. For other measures it is a guide only.
+// For measures that are cosines ([Cosine], [Pearson] and their whitened forms) Ceiling is right where the noise of distances has the mean 0 and a variance that falls
+// as one over the number of runs. So take an unbiased estimator, crossnobis: the bias of others is shared by the halves and looks like signal under cosines. Close to
+// no signal the variance of crossnobis falls faster than that, and Ceiling is too low. For other measures it is a guide only.
 //
 // It is an error where there are fewer than two runs, the estimator fails on a half (crossnobis needs two runs in each), or a similarity is not defined.
 func SplitHalves(m Measure, t *rsa.Trials, e rsa.Estimator, o SplitHalfOptions) (*SplitHalf, error) {
@@ -103,8 +103,9 @@ func SplitHalves(m Measure, t *rsa.Trials, e rsa.Estimator, o SplitHalfOptions) 
 	return out, nil
 }
 
-// reliability returns that of a+b runs from the similarity r of parts of a and of b runs. With s the ratio of signal to noise variance in one run, that of k runs is ks/(1+ks), and r² is the
-// product of those of the parts: ab(1−r²)s² − r²(a+b)s − r² = 0. For a = b the result is the formula of Spearman (1910) and Brown (1910), 2r/(1+r).
+// reliability returns that of a+b runs from the similarity r of parts of a and of b runs. With s the ratio of signal to noise variance in one run, that of k runs is
+// ks/(1+ks), and r² is the product of those of the parts: ab(1−r²)s² − r²(a+b)s − r² = 0. For a = b the result is the formula of Spearman (1910) and Brown (1910),
+// 2r/(1+r).
 func reliability(r float64, a, b int) float64 {
 	switch {
 	case !(r > 0):

@@ -126,7 +126,8 @@ func TestSplitHalvesFormula(t *testing.T) {
 		t.Errorf("one run: %v", err)
 	}
 	estimator := func(t *rsa.Trials) (*rsa.RDM, error) { return rsa.Crossnobis(t, rsa.CrossnobisOptions{}) }
-	if _, err := compare.SplitHalves(compare.Pearson(), many, estimator, compare.SplitHalfOptions{Source: rand.NewPCG(1, 1)}); err == nil || !strings.Contains(err.Error(), "runs [") {
+	_, err = compare.SplitHalves(compare.Pearson(), many, estimator, compare.SplitHalfOptions{Source: rand.NewPCG(1, 1)})
+	if err == nil || !strings.Contains(err.Error(), "runs [") {
 		t.Errorf("an estimator that fails: %v", err)
 	}
 }

@@ -14,8 +14,8 @@ import (
 // formatResult marks the archives of results.
 const formatResult = "richlazy result 1"
 
-// Save writes the result as an .npz archive at path, which it makes or replaces: never half of it. Its arrays have the names of the fields in small letters; nothing is rounded, and numpy.load
-// reads it. [OpenResult] gives back an equal result.
+// Save writes the result as an .npz archive at path, which it makes or replaces: never half of it. Its arrays have the names of the fields in small letters; nothing is
+// rounded, and numpy.load reads it. [OpenResult] gives back an equal result.
 func (r *Result) Save(path string) error {
 	if err := r.check(); err != nil {
 		return fmt.Errorf("inference: result: %w", err)

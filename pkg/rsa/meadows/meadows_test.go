@@ -23,7 +23,8 @@ const (
 		{"status": "finished", "task": {"name": "welcome", "task_type": "info"}, "stimuli": [], "trials": []},
 		{"status": "finished", "task": {"name": "first", "task_type": "multiarrange"}, "stimuli": [{"name": "beach"}, {"name": "fire"}, {"name": "river"}], "rdm": [0.1, 0.2, 0.3]},
 		{"status": "created", "task": {"name": "not done", "task_type": "multiarrange"}, "stimuli": [{"name": "beach"}]},
-		{"status": "finished", "task": {"name": "second", "task_type": "multiarrange"}, "stimuli": [{"name": "river"}, {"name": "beach"}, {"name": "sea"}], "rdm": [0.4, 0.5, null]}]}`
+		{"status": "finished", "task": {"name": "second", "task_type": "multiarrange"}, "stimuli": [{"name": "river"}, {"name": "beach"}, {"name": "sea"}],
+			"rdm": [0.4, 0.5, null]}]}`
 )
 
 func read(t testing.TB, name, content string) *rsa.Stack {
