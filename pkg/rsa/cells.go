@@ -83,6 +83,15 @@ func (c *cells) means(complete bool) *mat.Dense {
 	return means
 }
 
+// patterns hands out the mean of each cell of complete data, the rows themselves where each cell has one.
+func (c *cells) patterns() pieces {
+	if len(c.rows) < len(c.of.Of) {
+		return whole(c.means(true))
+	}
+	_, channels := c.of.Values.Dims()
+	return pieces{len(c.rows), channels, func(dst []float64, cell, from int) { copy(dst, c.of.Values.RawRowView(c.rows[cell][0])[from:]) }}
+}
+
 // sum writes the sum over the rows of cell k of len(sum) channels, the first of them from, a missing value being 0, and how many values each channel has.
 func (c *cells) sum(sum, count []float64, k, from int) {
 	clear(sum)

@@ -28,7 +28,7 @@ type crossProducts struct {
 func (c *crossing) products(group int) (*crossProducts, error) {
 	t := c.trials
 	cells := t.cells(true) // run after run, with the conditions in order: none is missing
-	means := whole(cells.means(true))
+	means := cells.patterns()
 	n, runs := t.Len(), float64(len(t.Runs))
 	out := &crossProducts{n: n, values: make([]float64, n*n)}
 	if c.pairing.covariances != nil {

@@ -56,11 +56,11 @@ func bootstrap(_ bench.Against, threads int, s study) bench.Part {
 				"  on folds of conditions and subjects in two divisions of each sample; the part samples compares such numbers with those of SciPy",
 				quote + "both: cosine 39, correlation 50,",
 				"  rho-a 317, tau-a 432, whitened cosine 2101; dual: correlation 180, rho-a 1109, whitened cosine 7736; cross-validated: 377 by regression, 118 a sample by its default fitter",
-				"a fifth of the rounds",
+				"a seventh of the rounds",
 			}
 		},
 		Run: func(ctx context.Context, r *bench.Runner) ([]bench.Timed, error) {
-			defer patient(r, 5)()
+			defer patient(r, 7)()
 			rdms, data, err := s.rdms()
 			if err != nil {
 				return nil, err

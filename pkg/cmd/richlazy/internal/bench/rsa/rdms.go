@@ -25,14 +25,13 @@ func rdms(p bench.Against, threads, conditions, channels int) bench.Part {
 			return []string{
 				gemm + ": one product of the patterns with their transpose by our gemm in the same rounds; the target of the correlation is against it",
 				"NumPy: 1 - np.corrcoef(x); SciPy: pdist(x, metric); scikit-learn: euclidean_distances(x, squared=True)",
-				"a third of the rounds; difference: of all distances, relative to the largest",
+				"difference: of all distances, relative to the largest",
 			}
 		},
 		Run: func(ctx context.Context, r *bench.Runner) ([]bench.Timed, error) {
 			if err := p.Begin(ctx, r); err != nil {
 				return nil, err
 			}
-			defer patient(r, 3)()
 			var cases []bench.Case
 			for _, c := range []struct {
 				name       string
