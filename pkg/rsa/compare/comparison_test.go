@@ -60,7 +60,7 @@ func TestPairsMissing(t *testing.T) {
 	}
 }
 
-func TestCores(t *testing.T) {
+func TestSameOnAnyNumberOfCores(t *testing.T) {
 	r := rand.New(rand.NewPCG(13, 14))
 	n := 8
 	models, data := stack(randomRDMs(r, 3, n), n), stack(randomRDMs(r, 100, n), n)
