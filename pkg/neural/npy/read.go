@@ -11,6 +11,7 @@ const (
 	magic     = "\x93NUMPY"
 	maxHeader = 1 << 16 // bytes; NumPy's own limit for files that are not trusted is 10 000
 	maxBytes  = 1 << 32
+	maxEmpty  = 1 << 20 // strings of no characters, which are memory without content in the file; NumPy itself writes empty ones with one character
 )
 
 // Error says what is wrong with a file, at which offset.
@@ -73,8 +74,8 @@ func (l Reader) Read(r io.Reader, name string) (*Array, error) {
 	if total > 0 && values > limit/total {
 		return fault(offset, "got shape %v of type %q: more than %d bytes, want fewer", d.shape, d.descr, limit)
 	}
-	if total *= values; kind.width == 0 && values > limit/16 {
-		return fault(offset, "got shape %v of type %q: more than %d bytes of empty strings, want fewer", d.shape, d.descr, limit)
+	if total *= values; kind.width == 0 && values > min(maxEmpty, limit/16) {
+		return fault(offset, "got shape %v of type %q: more than %d empty strings, want fewer", d.shape, d.descr, min(maxEmpty, limit/16))
 	}
 	offset += int64(len(text))
 	data, err := io.ReadAll(io.LimitReader(r, total)) // grows with what comes: a header that promises much costs nothing
