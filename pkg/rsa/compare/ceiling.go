@@ -33,10 +33,10 @@ type Ceiling struct {
 // it has and the pooled RDM has. Errors are those of [Pool] and groups that do not fit.
 func NoiseCeiling(m Measure, s *rsa.Stack, opt CeilingOptions) (*Ceiling, error) {
 	if err := whole(s); err != nil {
-		return nil, fmt.Errorf("rsa: noise ceiling: %w", err)
+		return nil, fmt.Errorf("compare: noise ceiling: %w", err)
 	}
 	if opt.Groups != nil && len(opt.Groups) != s.Len() {
-		return nil, fmt.Errorf("rsa: noise ceiling: groups of %d RDMs, want %d", len(opt.Groups), s.Len())
+		return nil, fmt.Errorf("compare: noise ceiling: groups of %d RDMs, want %d", len(opt.Groups), s.Len())
 	}
 	p, err := newPool(m, len(s.Conditions), s.Values)
 	if err != nil {

@@ -57,11 +57,11 @@ func (v *Variance) String() string {
 func Commonality(data *rsa.RDM, models []*rsa.RDM, o ControlOptions) (*Variance, error) {
 	k := len(models)
 	if k == 0 || k > 16 {
-		return nil, fmt.Errorf("rsa: compare: commonality: %d models, want 1 to 16", k)
+		return nil, fmt.Errorf("compare: commonality: %d models, want 1 to 16", k)
 	}
 	c, pairs, err := correlationsOf(append([]*rsa.RDM{data}, models...), o)
 	if err != nil {
-		return nil, fmt.Errorf("rsa: compare: commonality: %w", err)
+		return nil, fmt.Errorf("compare: commonality: %w", err)
 	}
 	v := &Variance{Explained: make([]float64, 1<<k), Common: make([]float64, 1<<k), Pairs: pairs}
 	for _, m := range models {
@@ -69,7 +69,7 @@ func Commonality(data *rsa.RDM, models []*rsa.RDM, o ControlOptions) (*Variance,
 	}
 	for s := (1 << k) - 1; s > 0; s-- { // all models first, so that what is collinear is found there
 		if v.Explained[s], err = explained(c, s); err != nil {
-			return nil, fmt.Errorf("rsa: compare: commonality: %w", err)
+			return nil, fmt.Errorf("compare: commonality: %w", err)
 		}
 	}
 	// What the models of s, and no others, explain: by inclusion and exclusion over what is lost with each subset.

@@ -35,11 +35,11 @@ func Compare(m Measure, models, data *rsa.Stack) (*Comparison, error) {
 		*rsa.Stack
 	}{{"models", models}, {"data", data}} {
 		if err := whole(s.Stack); err != nil {
-			return nil, fmt.Errorf("rsa: compare: %s: %w", s.name, err)
+			return nil, fmt.Errorf("compare: %s: %w", s.name, err)
 		}
 	}
 	if err := sameConditions(models.Conditions, data.Conditions); err != nil {
-		return nil, fmt.Errorf("rsa: compare: data: %w (compare.Align puts conditions in order)", err)
+		return nil, fmt.Errorf("compare: data: %w (compare.Align puts conditions in order)", err)
 	}
 	absent := union(models.Values, data.Values)
 	first, count := models.Len(), data.Len()
@@ -80,16 +80,16 @@ func Align(conditions []string, s *rsa.Stack) (*rsa.Stack, error) {
 		return nil, err
 	}
 	if len(conditions) < 2 {
-		return nil, fmt.Errorf("rsa: align: %d conditions make no pair", len(conditions))
+		return nil, fmt.Errorf("compare: align: %d conditions make no pair", len(conditions))
 	}
 	positions := make([]int, len(conditions))
 	for i, name := range conditions {
 		positions[i] = slices.Index(s.Conditions, name)
 		if positions[i] < 0 {
-			return nil, fmt.Errorf("rsa: align: condition %q is not in the stack", name)
+			return nil, fmt.Errorf("compare: align: condition %q is not in the stack", name)
 		}
 		if slices.Contains(conditions[:i], name) {
-			return nil, fmt.Errorf("rsa: align: condition %q is asked for twice", name)
+			return nil, fmt.Errorf("compare: align: condition %q is asked for twice", name)
 		}
 	}
 	n, old := len(conditions), len(s.Conditions)

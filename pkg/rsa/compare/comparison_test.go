@@ -160,7 +160,7 @@ func TestBadInput(t *testing.T) {
 		{compare.WhitenedCosine(mat.NewDiagDense(5, nil)), good(), "sigma is 5 × 5, want 4 conditions"},
 		{compare.Riemannian(mat.NewDiagDense(5, nil)), good(), "sigma is 5 × 5, want 4 conditions"},
 	} {
-		if _, err := compare.Compare(c.m, good(), c.data); err == nil || !strings.Contains(err.Error(), c.want) || !strings.HasPrefix(err.Error(), "rsa: compare: ") {
+		if _, err := compare.Compare(c.m, good(), c.data); err == nil || !strings.Contains(err.Error(), c.want) || !strings.HasPrefix(err.Error(), "compare: ") {
 			t.Errorf("%s: error %v, want %s", c.m, err, c.want)
 		}
 	}

@@ -25,7 +25,7 @@ func Connectivity(m Measure, s *rsa.Stack, column string) (*rsa.RDM, error) {
 	}
 	labels, err := s.Info.Column(column)
 	if err != nil {
-		return nil, fmt.Errorf("rsa: connectivity: %w", err)
+		return nil, fmt.Errorf("compare: connectivity: %w", err)
 	}
 	e, err := m.Ready(len(s.Conditions), s.Values)
 	if err != nil {
@@ -64,7 +64,7 @@ func Connectivity(m Measure, s *rsa.Stack, column string) (*rsa.RDM, error) {
 	}
 	r, err := rsa.New(values, labels.Labels(), "distance by "+m.String())
 	if err != nil {
-		return nil, fmt.Errorf("rsa: connectivity: column %q: %w", column, err)
+		return nil, fmt.Errorf("compare: connectivity: column %q: %w", column, err)
 	}
 	r.Patterns = s.Info
 	return r, nil

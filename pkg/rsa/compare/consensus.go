@@ -36,7 +36,7 @@ func Distatis(s *rsa.Stack) (*Consensus, error) {
 	for i := range n {
 		if at := slices.IndexFunc(s.Values.RawRowView(i), math.IsNaN); at >= 0 {
 			g, h := conditionsOf(len(s.Conditions), at)
-			return nil, fmt.Errorf("rsa: consensus: RDM %d lacks the pair of %q and %q", i, s.Conditions[g], s.Conditions[h])
+			return nil, fmt.Errorf("compare: consensus: RDM %d lacks the pair of %q and %q", i, s.Conditions[g], s.Conditions[h])
 		}
 	}
 	e, err := WhitenedCosine(nil).Ready(len(s.Conditions), s.Values)
@@ -49,7 +49,7 @@ func Distatis(s *rsa.Stack) (*Consensus, error) {
 	for i := range n {
 		length[i] = math.Sqrt(rv.At(i, i))
 		if !(length[i] > 0) {
-			return nil, fmt.Errorf("rsa: consensus: RDM %d is 0 everywhere", i)
+			return nil, fmt.Errorf("compare: consensus: RDM %d is 0 everywhere", i)
 		}
 		mean += length[i] / float64(n)
 	}
@@ -61,7 +61,7 @@ func Distatis(s *rsa.Stack) (*Consensus, error) {
 	}
 	var eigen mat.EigenSym
 	if !eigen.Factorize(rv, true) {
-		return nil, fmt.Errorf("rsa: consensus: the eigenvalues of the RV coefficients were not found")
+		return nil, fmt.Errorf("compare: consensus: the eigenvalues of the RV coefficients were not found")
 	}
 	var vectors mat.Dense
 	eigen.VectorsTo(&vectors)
@@ -75,7 +75,7 @@ func Distatis(s *rsa.Stack) (*Consensus, error) {
 	for i := range n {
 		c.Weights[i] /= sum
 		if c.Weights[i] < 0 {
-			return nil, fmt.Errorf("rsa: consensus: RDM %d has the weight %.3g: it is opposed to the others", i, c.Weights[i])
+			return nil, fmt.Errorf("compare: consensus: RDM %d has the weight %.3g: it is opposed to the others", i, c.Weights[i])
 		}
 		for k, v := range s.Values.RawRowView(i) {
 			values[k] += c.Weights[i] * mean / length[i] * v

@@ -44,7 +44,7 @@ func (m linearMeasure) Ready(n int, rdms *mat.Dense) (Evaluator, error) {
 			}
 		}
 		if largest != 0 && !(largest > 1e-140 && largest < 1e140) {
-			return nil, fmt.Errorf("rsa: compare: %s: the largest value of RDM %d is %.3g, want 1e-140 to 1e140: rescale it", m.name, i, largest)
+			return nil, fmt.Errorf("compare: %s: the largest value of RDM %d is %.3g, want 1e-140 to 1e140: rescale it", m.name, i, largest)
 		}
 	}
 	f, err := m.make(m.name, n)

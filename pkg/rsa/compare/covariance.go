@@ -48,10 +48,10 @@ type coloured struct {
 func newColoured(name string, n int, v mat.Symmetric) (features, error) {
 	pairs := n * (n - 1) / 2
 	if v == nil {
-		return nil, fmt.Errorf("rsa: compare: %s: no covariance", name)
+		return nil, fmt.Errorf("compare: %s: no covariance", name)
 	}
 	if got := v.SymmetricDim(); got != pairs {
-		return nil, fmt.Errorf("rsa: compare: %s: the covariance is %d × %d, want %d × %d for the pairs of %d conditions", name, got, got, pairs, pairs, n)
+		return nil, fmt.Errorf("compare: %s: the covariance is %d × %d, want %d × %d for the pairs of %d conditions", name, got, got, pairs, pairs, n)
 	}
 	f := &coloured{v: v}
 	all := make([]int, pairs)
@@ -59,17 +59,17 @@ func newColoured(name string, n int, v mat.Symmetric) (features, error) {
 		all[k] = k
 		for j := range k + 1 {
 			if c := v.At(k, j); math.IsNaN(c) || math.IsInf(c, 0) {
-				return nil, fmt.Errorf("rsa: compare: %s: the covariance of pairs %d and %d is %v", name, j, k, c)
+				return nil, fmt.Errorf("compare: %s: the covariance of pairs %d and %d is %v", name, j, k, c)
 			}
 		}
 	}
 	var condition float64
 	f.whole, condition = lowerRoot(make([]float64, pairs*pairs), v, all)
 	if math.IsInf(condition, 1) {
-		return nil, fmt.Errorf("rsa: compare: %s: the covariance is not positive definite", name)
+		return nil, fmt.Errorf("compare: %s: the covariance is not positive definite", name)
 	}
 	if condition > 1e12 {
-		return nil, fmt.Errorf("rsa: compare: %s: the covariance has the condition number %.2g, want 1e12 at most", name, condition)
+		return nil, fmt.Errorf("compare: %s: the covariance has the condition number %.2g, want 1e12 at most", name, condition)
 	}
 	return f, nil
 }

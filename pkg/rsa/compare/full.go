@@ -39,7 +39,7 @@ func newFull(name string, sigma mat.Symmetric) (features, error) {
 	s.CopySym(sigma)
 	private, err := privateNoise(s)
 	if err != nil {
-		return nil, fmt.Errorf("rsa: compare: %s: %w", name, err)
+		return nil, fmt.Errorf("compare: %s: %w", name, err)
 	}
 	return &full{sigma: s, private: private}, nil
 }

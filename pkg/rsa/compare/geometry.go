@@ -38,7 +38,7 @@ func readyGeometry(name string, n int, rdms *mat.Dense, of moments) (Evaluator, 
 	for p, missing := range l.missing {
 		if missing {
 			g, h := conditionsOf(n, p)
-			return nil, fmt.Errorf("rsa: compare: %s: pair (%d,%d) is missing; a second moment needs all pairs", name, g, h)
+			return nil, fmt.Errorf("compare: %s: pair (%d,%d) is missing; a second moment needs all pairs", name, g, h)
 		}
 	}
 	e := &geometry{layout: l, of: of}

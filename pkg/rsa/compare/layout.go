@@ -21,7 +21,7 @@ type layout struct {
 func newLayout(name string, n int, rdms *mat.Dense) (*layout, error) {
 	count, pairs := rdms.Dims()
 	if n < 0 || pairs != n*(n-1)/2 {
-		return nil, fmt.Errorf("rsa: compare: %s: %d values an RDM, want %d for %d conditions", name, pairs, n*(n-1)/2, n)
+		return nil, fmt.Errorf("compare: %s: %d values an RDM, want %d for %d conditions", name, pairs, n*(n-1)/2, n)
 	}
 	l := &layout{name: name, conditions: n, rows: make([][]float64, count)}
 	left := pairs
@@ -30,7 +30,7 @@ func newLayout(name string, n int, rdms *mat.Dense) (*layout, error) {
 		for p, v := range l.rows[i] {
 			if math.IsInf(v, 0) {
 				g, h := conditionsOf(n, p)
-				return nil, fmt.Errorf("rsa: compare: %s: RDM %d: pair (%d,%d) is %v", name, i, g, h, v)
+				return nil, fmt.Errorf("compare: %s: RDM %d: pair (%d,%d) is %v", name, i, g, h, v)
 			}
 			if !math.IsNaN(v) {
 				continue
@@ -45,7 +45,7 @@ func newLayout(name string, n int, rdms *mat.Dense) (*layout, error) {
 		}
 	}
 	if left == 0 {
-		return nil, fmt.Errorf("rsa: compare: %s: no pair is in all %d RDMs", name, count)
+		return nil, fmt.Errorf("compare: %s: no pair is in all %d RDMs", name, count)
 	}
 	return l, nil
 }

@@ -38,7 +38,7 @@ type Controlled struct {
 func Partial(data, model *rsa.RDM, controls []*rsa.RDM, o ControlOptions) (*Controlled, error) {
 	c, pairs, err := correlationsOf(append([]*rsa.RDM{data, model}, controls...), o)
 	if err != nil {
-		return nil, fmt.Errorf("rsa: compare: partial: %w", err)
+		return nil, fmt.Errorf("compare: partial: %w", err)
 	}
 	out := &Controlled{Plain: c.At(0, 1), Pairs: pairs}
 	both, modelLeft, dataLeft := c.At(0, 1), 1.0, 1.0
@@ -55,23 +55,23 @@ func Partial(data, model *rsa.RDM, controls []*rsa.RDM, o ControlOptions) (*Cont
 		var factor mat.Cholesky
 		var d, m mat.VecDense
 		if !factor.Factorize(among) {
-			return nil, fmt.Errorf("rsa: compare: partial: controls: %w", rsa.Collinear(math.Inf(1)))
+			return nil, fmt.Errorf("compare: partial: controls: %w", rsa.Collinear(math.Inf(1)))
 		}
 		if cond := factor.Cond(); !(cond < 1e8) {
-			return nil, fmt.Errorf("rsa: compare: partial: controls: %w", rsa.Collinear(cond))
+			return nil, fmt.Errorf("compare: partial: controls: %w", rsa.Collinear(cond))
 		}
 		if err := factor.SolveVecTo(&d, withData); err != nil {
-			return nil, fmt.Errorf("rsa: compare: partial: controls: %w", err)
+			return nil, fmt.Errorf("compare: partial: controls: %w", err)
 		}
 		if err := factor.SolveVecTo(&m, withModel); err != nil {
-			return nil, fmt.Errorf("rsa: compare: partial: controls: %w", err)
+			return nil, fmt.Errorf("compare: partial: controls: %w", err)
 		}
 		both -= mat.Dot(&d, withModel)
 		dataLeft -= mat.Dot(&d, withData)
 		modelLeft -= mat.Dot(&m, withModel)
 	}
 	if !(modelLeft > 1e-8) {
-		return nil, fmt.Errorf("rsa: compare: partial: model and controls: %w", rsa.Collinear(1/max(modelLeft, 0)))
+		return nil, fmt.Errorf("compare: partial: model and controls: %w", rsa.Collinear(1/max(modelLeft, 0)))
 	}
 	out.SemiPartial = clip(both / math.Sqrt(modelLeft))
 	if out.Partial = math.NaN(); dataLeft > 1e-12 { // else the controls explain the data wholly and nothing is left to correlate

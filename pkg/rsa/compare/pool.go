@@ -17,7 +17,7 @@ import (
 // need not be the maximiser. A pair that none has is NaN. It is an error where an RDM has no pair.
 func Pool(m Measure, s *rsa.Stack) (*rsa.RDM, error) {
 	if err := whole(s); err != nil {
-		return nil, fmt.Errorf("rsa: pool: %w", err)
+		return nil, fmt.Errorf("compare: pool: %w", err)
 	}
 	p, err := newPool(m, len(s.Conditions), s.Values)
 	if err != nil {
@@ -64,7 +64,7 @@ func newPool(m Measure, n int, values *mat.Dense) (*pool, error) {
 		x := values.RawRowView(i)
 		e, err := m.Ready(n, mat.NewDense(1, pairs, x))
 		if err != nil {
-			return nil, fmt.Errorf("rsa: pool: RDM %d: %w", i, err)
+			return nil, fmt.Errorf("compare: pool: RDM %d: %w", i, err)
 		}
 		to := p.scaled.RawRowView(i)
 		e.Pool(to, []int{0}, nil)
@@ -108,7 +108,7 @@ func (p *pool) similarity(x []float64, i int) (float64, error) {
 	both.SetRow(1, p.values.RawRowView(i))
 	e, err := p.Ready(p.conditions, both)
 	if err != nil {
-		return 0, fmt.Errorf("rsa: noise ceiling: RDM %d with the pool: %w", i, err)
+		return 0, fmt.Errorf("compare: noise ceiling: RDM %d with the pool: %w", i, err)
 	}
 	return e.Similarity(0, 1), nil
 }

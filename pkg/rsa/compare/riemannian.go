@@ -38,7 +38,7 @@ func (m riemannian) Ready(n int, rdms *mat.Dense) (Evaluator, error) {
 		m.sigma = mat.NewDiagDense(n, one)
 	}
 	if d := m.sigma.SymmetricDim(); d != n {
-		return nil, fmt.Errorf("rsa: compare: %s: sigma is %d × %d, want %d conditions", m, d, d, n)
+		return nil, fmt.Errorf("compare: %s: sigma is %d × %d, want %d conditions", m, d, d, n)
 	}
 	all := make([]int, n)
 	for i := range all {
@@ -47,7 +47,7 @@ func (m riemannian) Ready(n int, rdms *mat.Dense) (Evaluator, error) {
 	if n > 1 {
 		var chol mat.Cholesky
 		if !chol.Factorize(relative(all, m.sigma.At)) {
-			return nil, fmt.Errorf("rsa: compare: %s: the contrasts of sigma are not positive definite", m)
+			return nil, fmt.Errorf("compare: %s: the contrasts of sigma are not positive definite", m)
 		}
 	}
 	return readyGeometry(m.String(), n, rdms, m)

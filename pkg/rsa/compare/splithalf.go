@@ -42,7 +42,7 @@ type SplitHalf struct {
 //
 // It is an error where there are fewer than two runs, the estimator fails on a half (crossnobis needs two runs in each), or a similarity is not defined.
 func SplitHalves(m Measure, t *rsa.Trials, e rsa.Estimator, o SplitHalfOptions) (*SplitHalf, error) {
-	bad := func(format string, a ...any) error { return fmt.Errorf("rsa: split halves: "+format, a...) }
+	bad := func(format string, a ...any) error { return fmt.Errorf("compare: split halves: "+format, a...) }
 	runs := len(t.Runs)
 	if runs < 2 {
 		return nil, bad("%d runs, want two or more", runs)

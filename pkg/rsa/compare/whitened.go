@@ -44,7 +44,7 @@ func whitening(sigma mat.Symmetric) func(string, int) (features, error) {
 			return newDiagonal(variance), nil
 		}
 		if d := sigma.SymmetricDim(); d != n {
-			return nil, fmt.Errorf("rsa: compare: %s: sigma is %d × %d, want %d conditions", name, d, d, n)
+			return nil, fmt.Errorf("compare: %s: sigma is %d × %d, want %d conditions", name, d, d, n)
 		}
 		diagonal := true
 		for i := range n {
@@ -52,7 +52,7 @@ func whitening(sigma mat.Symmetric) func(string, int) (features, error) {
 			for j := i; j < n; j++ {
 				v := sigma.At(i, j)
 				if math.IsNaN(v) || math.IsInf(v, 0) {
-					return nil, fmt.Errorf("rsa: compare: %s: sigma (%d,%d) is %v", name, i, j, v)
+					return nil, fmt.Errorf("compare: %s: sigma (%d,%d) is %v", name, i, j, v)
 				}
 				diagonal = diagonal && (i == j || v == 0)
 			}
@@ -62,7 +62,7 @@ func whitening(sigma mat.Symmetric) func(string, int) (features, error) {
 		}
 		for i, v := range variance {
 			if !(v > 0) {
-				return nil, fmt.Errorf("rsa: compare: %s: the variance of condition %d is %v, want a positive number", name, i, v)
+				return nil, fmt.Errorf("compare: %s: the variance of condition %d is %v, want a positive number", name, i, v)
 			}
 		}
 		return newDiagonal(variance), nil
