@@ -39,6 +39,8 @@ of HDF5, BIDS, fMRIPrep, SPM and MNE are to come.
 	Dataset.to_df                         Dataset.Table
 	Dataset.save                          Dataset.Save                                       NPZ, which numpy.load reads; HDF5 later
 	data.load_dataset                     OpenDataset
+	dataset1 == dataset2                  Dataset.Equal
+	print(dataset)                        Dataset.String, Trials.String
 	Dataset.to_dict                       Dataset                                            plain data, of exported fields
 	data.dataset_from_dict                Dataset
 	Dataset.copy                          Dataset
@@ -62,7 +64,7 @@ of HDF5, BIDS, fMRIPrep, SPM and MNE are to come.
 	rdm.calc_rdm_mahalanobis                 Mahalanobis
 	rdm.calc_rdm_crossnobis                  Crossnobis            CrossnobisOptions: one precision, or one a run; folds are runs; two runs at least
 	rdm.calc_rdm_poisson                     Poisson               prior by PoissonOptions
-	rdm.calc_rdm_poisson_cv                  PoissonCV             over all folds (rsatoolbox returns the last one)
+	rdm.calc_rdm_poisson_cv                  CrossvalidatedPoisson             over all folds (rsatoolbox returns the last one)
 	rdm.calc_rdm_unbalanced                  Trials                the same functions; Weighting for its weighting; channels that both have
 	rdm.calc_unbalanced.calc_one_similarity  Trials                of two conditions, for an RDM of one pair
 	rdm.calc_rdm_movie                       Movie, CrossTemporal  any Estimator, with noise, priors and folds; a row of Info a time
@@ -81,6 +83,8 @@ of HDF5, BIDS, fMRIPrep, SPM and MNE are to come.
 	RDMs.get_vectors                                 RDM.Values
 	RDMs.get_matrices                                RDM.Matrix, RDM.At, RDM.Row
 	RDMs.dissimilarity_measure                       Stack.Measure                                          for an axis
+	rdms1 == rdms2                                   Stack.Equal, RDM.Equal
+	print(rdms)                                      Stack.String, RDM.String
 	RDMs.copy                                        Stack                                                  plain data
 	RDMs.to_dict                                     Stack
 	rdm.rdms_from_dict                               Stack
