@@ -260,7 +260,7 @@ func TestEffectiveChannels(t *testing.T) {
 }
 
 // The mean over folds is unbiased where the rates are equal.
-func TestPoissonCVIsUnbiasedForEqualRates(t *testing.T) {
+func TestCrossvalidatedPoissonIsUnbiasedForEqualRates(t *testing.T) {
 	r := rng.New(55).Rand()
 	const channels, repeats = 10, 2000
 	var all, plain []float64
@@ -275,7 +275,7 @@ func TestPoissonCVIsUnbiasedForEqualRates(t *testing.T) {
 				x.Values.Set(row, c, count)
 			}
 		}
-		all = append(all, must[*rsa.RDM](t)(rsa.PoissonCV(x, rsa.PoissonOptions{})).Values...)
+		all = append(all, must[*rsa.RDM](t)(rsa.CrossvalidatedPoisson(x, rsa.PoissonOptions{})).Values...)
 		plain = append(plain, must[*rsa.RDM](t)(rsa.Poisson(x, rsa.PoissonOptions{})).Values...)
 	}
 	if z := zScore(all, 0); math.Abs(z) > 3 {

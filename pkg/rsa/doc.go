@@ -32,7 +32,7 @@ Who comes from rsatoolbox finds each of its calls at the end of this text, with 
 
 Each estimator is a function of [Trials] and says in its comment what it is divided by and how noise biases it: [Euclidean], [SquaredEuclidean], [CityBlock],
 [Correlation], [Cosine], [Mahalanobis], [Poisson] and, by [Distance], any function of two patterns; cross-validated over runs [Crossnobis], [CrossvalidatedCorrelation],
-[PoissonCV], [LinearDiscriminantContrast], [LinearDiscriminantT] and [DecodingAccuracy]. Conditions may have unequal numbers of rows, and values may be missing (NaN):
+[CrossvalidatedPoisson], [LinearDiscriminantContrast], [LinearDiscriminantT] and [DecodingAccuracy]. Conditions may have unequal numbers of rows, and values may be missing (NaN):
 
 	trials, err := rsa.NewTrials(betas, fingers, runs)
 	noise, err := rsa.PooledResidualCovariance(residuals, rsa.NoiseOptions{})

@@ -179,7 +179,7 @@ func TestBadTrialsNameTheFault(t *testing.T) {
 	nan.Values.Set(2, 1, math.NaN())
 	unlabelled := without(4)
 	unlabelled.Run, unlabelled.Runs = nil, nil
-	poissonCV := func(t *rsa.Trials) (*rsa.RDM, error) { return rsa.PoissonCV(t, rsa.PoissonOptions{}) }
+	poissonCV := func(t *rsa.Trials) (*rsa.RDM, error) { return rsa.CrossvalidatedPoisson(t, rsa.PoissonOptions{}) }
 	singular := mat.NewSymDense(4, nil)
 	for _, c := range []struct {
 		trials *rsa.Trials

@@ -94,7 +94,7 @@ func TestGoldenBalancedRDMs(t *testing.T) {
 		}, g.RDM["crossnobis"]},
 		{"Poisson", counts, poisson(rsa.Poisson, rsa.PoissonOptions{}), g.RDM["poisson"]},
 		{"Poisson with another prior", counts, poisson(rsa.Poisson, rsa.PoissonOptions{PriorRate: 2, PriorWeight: .5}), g.RDM["poisson_lambda2_weight0.5"]},
-		{"cross-validated Poisson", counts, poisson(rsa.PoissonCV, rsa.PoissonOptions{}), g.Definition["poisson_cv_mean_of_folds"]},
+		{"cross-validated Poisson", counts, poisson(rsa.CrossvalidatedPoisson, rsa.PoissonOptions{}), g.Definition["poisson_cv_mean_of_folds"]},
 	} {
 		got := must[*rsa.RDM](t)(c.rdm(c.trials))
 		if d := apart(got.Values, c.want); d > 1e-10 {

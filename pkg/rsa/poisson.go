@@ -51,7 +51,7 @@ func (o PoissonOptions) smooth(t *Trials, means *mat.Dense) (*mat.Dense, error) 
 
 // Poisson returns the RDM of the symmetrised Kullback-Leibler divergences between Poisson distributions, Σ_c (y_ic − y_jc)(log y_ic − log y_jc) / channels, without
 // a factor ½ (rsatoolbox's poisson). The rates y are the mean counts of the conditions under the prior of the options. It is never negative, and biased upwards by
-// the noise of the counts; [PoissonCV] is not biased where conditions are equal.
+// the noise of the counts; [CrossvalidatedPoisson] is not biased where conditions are equal.
 //
 // Where values are missing (NaN), means are those of the counts that there are, and a pair is compared on, and divided by the number of, the channels that both
 // conditions have; without any it is NaN. It is an error when a mean count is negative, or 0 without a prior. Other errors as for [SquaredEuclidean].

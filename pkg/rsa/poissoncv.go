@@ -11,7 +11,7 @@ import (
 	"github.com/richlazy/richlazy/pkg/internal/cores"
 )
 
-// PoissonCV returns the RDM of cross-validated symmetrised Poisson divergences,
+// CrossvalidatedPoisson returns the RDM of cross-validated symmetrised Poisson divergences,
 //
 //	d_ij = mean over runs f of Σ_c (a_ic − a_jc)(log b_ic − log b_jc) / channels
 //
@@ -22,7 +22,7 @@ import (
 // Trials without runs have their k-th row of each condition in run k. Where values are missing (NaN), means are those of the counts that there are; a pair is compared in
 // each run on the channels that all four means have, divided by their number, and averaged over the runs in which there are any: NaN where there are none. It is an
 // error when there are fewer than two runs or a condition is missing in a run. Other errors as for [Poisson].
-func PoissonCV(t *Trials, opt PoissonOptions) (*RDM, error) {
+func CrossvalidatedPoisson(t *Trials, opt PoissonOptions) (*RDM, error) {
 	values, err := t.poissonCV(opt)
 	if err != nil {
 		return nil, fmt.Errorf("rsa: cross-validated Poisson: %w", err)

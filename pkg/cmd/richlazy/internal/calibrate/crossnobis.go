@@ -132,7 +132,7 @@ func simulateCrossnobis(_ context.Context, seed rng.Seed) ([]float64, error) {
 	if t, err = rsa.NewTrials(counts, condition, run); err != nil {
 		return nil, err
 	}
-	r, err := rsa.PoissonCV(t, rsa.PoissonOptions{})
+	r, err := rsa.CrossvalidatedPoisson(t, rsa.PoissonOptions{})
 	if err != nil {
 		return nil, err
 	}
