@@ -3,6 +3,7 @@ package rsa
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // JackknifeErrors returns the standard error of each distance from how it changes when each run in turn is left out (Tukey 1958), the root of (R−1)/R Σ (d₋ᵣ − d̄)²,
@@ -14,25 +15,29 @@ import (
 //
 // It is an error when there are fewer than three runs, or e has one without some run, which the error names.
 func JackknifeErrors(t *Trials, e Estimator) ([]float64, error) {
-	runs := len(t.Runs)
+	if err := t.Check(); err != nil {
+		return nil, fmt.Errorf("rsa: jackknife: %w", err)
+	}
+	var names []string // of the runs that have rows
+	for run, to := range t.usedRuns() {
+		if to >= 0 {
+			names = append(names, t.Runs[run])
+		}
+	}
+	runs := len(names)
 	if runs < 3 {
 		return nil, fmt.Errorf("rsa: jackknife: %d runs, want at least 3", runs)
 	}
 	var sum, squares []float64
-	for r := range runs {
-		var rest []string
-		for k, name := range t.Runs {
-			if k != r {
-				rest = append(rest, name)
-			}
-		}
+	for r, left := range names {
+		rest := slices.Delete(slices.Clone(names), r, r+1)
 		part, err := t.InRuns(rest...)
 		if err != nil {
 			return nil, err
 		}
 		d, err := e(part)
 		if err != nil {
-			return nil, fmt.Errorf("rsa: jackknife: without run %q: %w", t.Runs[r], err)
+			return nil, fmt.Errorf("rsa: jackknife: without run %q: %w", left, err)
 		}
 		if sum == nil {
 			sum, squares = make([]float64, len(d.Values)), make([]float64, len(d.Values))

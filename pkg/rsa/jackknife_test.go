@@ -36,6 +36,13 @@ func TestJackknifeErrors(t *testing.T) {
 			t.Errorf("patterns %g apart: mean squared error is %.3f of the variance, want %.3f ± %.0f %% (4 standard errors)", c.apart, got, c.ratio, 100*tolerance)
 		}
 	}
+	// A run that is named and has no rows is none.
+	three := sure(rsa.NewTrials(mat.NewDense(6, 1, []float64{1, 2, 3, 5, 1, 7}), []string{"a", "b", "a", "b", "a", "b"}, []string{"1", "1", "2", "2", "3", "3"}))
+	want := sure(rsa.JackknifeErrors(three, crossnobis))
+	three.Runs = append(three.Runs, "4")
+	if got := sure(rsa.JackknifeErrors(three, crossnobis)); got[0] != want[0] {
+		t.Errorf("an error of %v with a run that has no rows, want %v", got[0], want[0])
+	}
 	few := sure(rsa.NewTrials(mat.NewDense(4, 1, []float64{1, 2, 3, 5}), []string{"a", "b", "a", "b"}, []string{"1", "1", "2", "2"}))
 	if _, err := rsa.JackknifeErrors(few, crossnobis); err == nil || err.Error() != "rsa: jackknife: 2 runs, want at least 3" {
 		t.Errorf("got %v", err)

@@ -43,7 +43,13 @@ type SplitHalf struct {
 // It is an error where there are fewer than two runs, the estimator fails on a half (crossnobis needs two runs in each), or a similarity is not defined.
 func SplitHalves(m Measure, t *rsa.Trials, e rsa.Estimator, o SplitHalfOptions) (*SplitHalf, error) {
 	bad := func(format string, a ...any) error { return fmt.Errorf("compare: split halves: "+format, a...) }
-	runs := len(t.Runs)
+	var names []string // of the runs that have rows
+	for k, name := range t.Runs {
+		if slices.Contains(t.Run, k) {
+			names = append(names, name)
+		}
+	}
+	runs := len(names)
 	if runs < 2 {
 		return nil, bad("%d runs, want two or more", runs)
 	}
@@ -67,16 +73,16 @@ func SplitHalves(m Measure, t *rsa.Trials, e rsa.Estimator, o SplitHalfOptions) 
 	}
 	out := &SplitHalf{Runs: runs, All: all}
 	for _, half := range splits {
-		var names [2][]string
-		for r, name := range t.Runs {
+		var sides [2][]string
+		for r, name := range names {
 			side := 1
 			if slices.Contains(half, r) {
 				side = 0
 			}
-			names[side] = append(names[side], name)
+			sides[side] = append(sides[side], name)
 		}
 		var rows []float64
-		for _, side := range names {
+		for _, side := range sides {
 			part, err := t.InRuns(side...)
 			if err != nil {
 				return nil, bad("%w", err)
@@ -89,11 +95,11 @@ func SplitHalves(m Measure, t *rsa.Trials, e rsa.Estimator, o SplitHalfOptions) 
 		}
 		ready, err := m.Ready(t.Len(), mat.NewDense(2, len(rows)/2, rows))
 		if err != nil {
-			return nil, bad("runs %q and %q: %w", names[0], names[1], err)
+			return nil, bad("runs %q and %q: %w", sides[0], sides[1], err)
 		}
 		v := ready.Similarity(0, 1)
 		if math.IsNaN(v) {
-			return nil, bad("runs %q and %q have no %s", names[0], names[1], m)
+			return nil, bad("runs %q and %q have no %s", sides[0], sides[1], m)
 		}
 		out.Each = append(out.Each, v)
 		out.Halves += v / float64(len(splits))

@@ -103,6 +103,15 @@ func TestSplitHalvesFormula(t *testing.T) {
 		t.Errorf("%+v, %v", odd, err)
 	}
 	many := measured(random, truth, 10, 12, 1)
+	five := measured(random, truth, 10, 5, 1)
+	want, err := compare.SplitHalves(compare.Pearson(), five, distancesOfRuns, compare.SplitHalfOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	five.Runs = append(five.Runs, "without rows")
+	if got, err := compare.SplitHalves(compare.Pearson(), five, distancesOfRuns, compare.SplitHalfOptions{}); err != nil || got.Runs != 5 || got.Ceiling != want.Ceiling {
+		t.Errorf("with a run that has no rows: %+v, %v, want %+v", got, err, want)
+	}
 	if _, err := compare.SplitHalves(compare.Pearson(), many, distancesOfRuns, compare.SplitHalfOptions{}); err == nil || !strings.Contains(err.Error(), "no source") {
 		t.Errorf("no source: %v", err)
 	}
