@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
@@ -88,6 +89,9 @@ func TestManteAllTakesTheArchive(t *testing.T) {
 	paths, err := ManteArchive(MonkeyA)
 	if err != nil || len(paths) < 21 {
 		t.Fatalf("%d files of the archive (%v)", len(paths), err)
+	}
+	if _, err := ManteAll(context.Background(), Options{}); err == nil || !strings.Contains(err.Error(), "there are two units") { // the copy has the name of its original within
+		t.Errorf("21 files, of which one is a copy of another: error %v", err)
 	}
 }
 
