@@ -98,11 +98,19 @@ func columns(against string, peers ...string) (all []bench.Column) {
 	return append(all, bench.Column{Head: "peer/ours", Text: func(t bench.Timed, _ []bench.Timed) string {
 		for _, name := range peers {
 			if best, med, ok := t.Ratio(name, ours); ok {
-				return fmt.Sprintf("%.3g (%.3g)", best, med)
+				return threeDigits(best) + " (" + threeDigits(med) + ")"
 			}
 		}
 		return ""
 	}})
+}
+
+// threeDigits writes a number by three digits, more where it is that large.
+func threeDigits(x float64) string {
+	if x >= 100 {
+		return fmt.Sprintf("%.0f", x)
+	}
+	return fmt.Sprintf("%.3g", x)
 }
 
 // patient makes the runner measure in one of so many rounds where it is told how many; restore ends that.

@@ -213,6 +213,7 @@ func TestColumns(t *testing.T) {
 	}{
 		{map[string]float64{ours: 2, gemm: 4, sciPy: 9}, []string{"2.00 (2.00) s", "4.00 (4.00) s", "", "9.00 (9.00) s", "0.50 (0.50)", "4.5 (4.5)"}},
 		{map[string]float64{ours: 2, numPy: 1}, []string{"2.00 (2.00) s", "", "1.00 (1.00) s", "", "", "0.5 (0.5)"}},
+		{map[string]float64{ours: 0.001, sciPy: 2.0504}, []string{"1.00 (1.00) ms", "", "", "2.05 (2.05) s", "", "2050 (2050)"}},
 		{map[string]float64{memory: 1}, []string{"", "", "", "", "", ""}},
 	} {
 		var got []string
