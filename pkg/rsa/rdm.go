@@ -7,6 +7,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/richlazy/richlazy/pkg/rsa/internal/names"
 	"github.com/richlazy/richlazy/pkg/table"
 )
 
@@ -152,12 +153,7 @@ func sameConditions(a, b *RDM) error {
 	if a.Len() != b.Len() || len(a.Values) != len(b.Values) {
 		return fmt.Errorf("%d conditions and %d values, want %d and %d", b.Len(), len(b.Values), a.Len(), len(a.Values))
 	}
-	for i, name := range a.Conditions {
-		if b.Conditions[i] != name {
-			return fmt.Errorf("condition %d is %q, want %q", i, b.Conditions[i], name)
-		}
-	}
-	return nil
+	return names.Same(a.Conditions, b.Conditions)
 }
 
 // checkNames returns an error where conditions are not n different names.

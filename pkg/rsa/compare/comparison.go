@@ -9,6 +9,7 @@ import (
 
 	"github.com/richlazy/richlazy/pkg/internal/cores"
 	"github.com/richlazy/richlazy/pkg/rsa"
+	"github.com/richlazy/richlazy/pkg/rsa/internal/names"
 )
 
 // Comparison says how alike each model RDM is to each data RDM.
@@ -38,7 +39,7 @@ func Compare(m Measure, models, data *rsa.Stack) (*Comparison, error) {
 			return nil, fmt.Errorf("compare: %s: %w", s.name, err)
 		}
 	}
-	if err := sameConditions(models.Conditions, data.Conditions); err != nil {
+	if err := names.Same(models.Conditions, data.Conditions); err != nil {
 		return nil, fmt.Errorf("compare: data: %w (compare.Align puts conditions in order)", err)
 	}
 	absent := union(models.Values, data.Values)
@@ -121,18 +122,6 @@ func whole(s *rsa.Stack) error {
 	n := len(s.Conditions)
 	if pairs := width(s.Values); pairs != n*(n-1)/2 {
 		return fmt.Errorf("%d values an RDM, want %d for %d conditions", pairs, n*(n-1)/2, n)
-	}
-	return nil
-}
-
-func sameConditions(a, b []string) error {
-	for i := range min(len(a), len(b)) {
-		if a[i] != b[i] {
-			return fmt.Errorf("condition %d is %q, want %q", i, b[i], a[i])
-		}
-	}
-	if len(a) != len(b) {
-		return fmt.Errorf("%d conditions, want %d", len(b), len(a))
 	}
 	return nil
 }

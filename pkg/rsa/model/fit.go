@@ -2,12 +2,12 @@ package model
 
 import (
 	"fmt"
-	"slices"
 
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/richlazy/richlazy/pkg/rsa"
 	"github.com/richlazy/richlazy/pkg/rsa/compare"
+	"github.com/richlazy/richlazy/pkg/rsa/internal/names"
 )
 
 // Fitted is a model fitted to RDMs.
@@ -49,8 +49,8 @@ func whole(m Model, data *rsa.Stack, by compare.Measure) (*Training, error) {
 	if err := Check(m); err != nil {
 		return nil, err
 	}
-	if !slices.Equal(m.Conditions(), data.Conditions) {
-		return nil, fmt.Errorf("model: %s: its conditions are not those of the data, or in another order", m)
+	if err := names.Same(data.Conditions, m.Conditions()); err != nil {
+		return nil, fmt.Errorf("model: %s: %w, as in the data", m, err)
 	}
 	components := m.Components()
 	_, pairs := data.Values.Dims()

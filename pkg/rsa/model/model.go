@@ -9,6 +9,7 @@ import (
 
 	"github.com/richlazy/richlazy/pkg/rsa"
 	"github.com/richlazy/richlazy/pkg/rsa/compare"
+	"github.com/richlazy/richlazy/pkg/rsa/internal/names"
 )
 
 // Model predicts an RDM from parameters. Models are plain values, safe for concurrent use; a type outside this package may be one too.
@@ -100,8 +101,8 @@ func Check(m Model) error {
 		if len(r.Values) != n*(n-1)/2 {
 			return fmt.Errorf("model: %s: component %d has %d values, want %d for %d conditions", m, k, len(r.Values), n*(n-1)/2, n)
 		}
-		if !slices.Equal(r.Conditions, conditions) {
-			return fmt.Errorf("model: %s: component %d has other conditions than the first, or another order", m, k)
+		if err := names.Same(conditions, r.Conditions); err != nil {
+			return fmt.Errorf("model: %s: component %d: %w", m, k, err)
 		}
 		for p, v := range r.Values {
 			if math.IsInf(v, 0) {

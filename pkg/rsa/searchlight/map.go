@@ -7,6 +7,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/richlazy/richlazy/pkg/rsa"
+	"github.com/richlazy/richlazy/pkg/rsa/internal/names"
 	"github.com/richlazy/richlazy/pkg/table"
 )
 
@@ -70,7 +71,7 @@ func (m *Map) fits(t *rsa.Trials, n Neighbourhoods, models int, keep bool) error
 		return fmt.Errorf("it has %d models and RDMs: %v, want %d and %v", had, m.RDMs != nil, models, keep)
 	}
 	if keep {
-		if err := sameNames(t.Conditions, m.RDMs.Conditions); err != nil {
+		if err := names.Same(t.Conditions, m.RDMs.Conditions); err != nil {
 			return err
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/richlazy/richlazy/pkg/progress"
 	"github.com/richlazy/richlazy/pkg/rsa"
 	"github.com/richlazy/richlazy/pkg/rsa/compare"
+	"github.com/richlazy/richlazy/pkg/rsa/internal/names"
 )
 
 // Estimator computes the RDM of one neighbourhood. t holds all rows and only the neighbourhood's columns, which are channels of the whole data in the same order. It
@@ -91,7 +92,7 @@ func newRun(t *rsa.Trials, n Neighbourhoods, e Estimator, o Options) (*run, erro
 		if err := o.Models.Check(); err != nil {
 			return nil, fmt.Errorf("models: %w", err)
 		}
-		if err := sameNames(t.Conditions, o.Models.Conditions); err != nil {
+		if err := names.Same(t.Conditions, o.Models.Conditions); err != nil {
 			return nil, fmt.Errorf("models: %w", err)
 		}
 		var err error
@@ -114,18 +115,6 @@ func newRun(t *rsa.Trials, n Neighbourhoods, e Estimator, o Options) (*run, erro
 	r.count = progress.Count(o.Progress, int64(n.Len()))
 	r.count.Add(int64(r.m.done()))
 	return r, nil
-}
-
-func sameNames(want, got []string) error {
-	if len(want) != len(got) {
-		return fmt.Errorf("%d conditions, want %d", len(got), len(want))
-	}
-	for i, name := range want {
-		if got[i] != name {
-			return fmt.Errorf("condition %d is %q, want %q", i, got[i], name)
-		}
-	}
-	return nil
 }
 
 // work computes neighbourhoods, a few at a time, until none is left.
@@ -155,7 +144,7 @@ func (r *run) work(ctx context.Context) {
 				rdm, err = r.e(sub, members)
 			}
 			if err == nil {
-				err = sameNames(r.t.Conditions, rdm.Conditions)
+				err = names.Same(r.t.Conditions, rdm.Conditions)
 			}
 			r.enter(i, len(members), rdm, err, ready)
 			r.count.Add(1)
