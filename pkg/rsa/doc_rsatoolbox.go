@@ -46,7 +46,7 @@ of HDF5, BIDS, fMRIPrep, SPM and MNE are to come.
 	Dataset.copy                          Dataset
 	data.cov_from_residuals               ResidualCovariance, ResidualCovarianceByRun        one matrix a run (rsatoolbox: lists of lists)
 	data.prec_from_residuals              Covariance.Precision, Precisions                   a singular one is an error with its numbers
-	data.cov_from_measurements            MeasurementCovariance, MeasurementCovarianceByRun  degrees of freedom: rows − conditions (rsatoolbox: half for 2 repeats)
+	data.cov_from_measurements            MeasurementCovariance, MeasurementCovarianceByRun  degrees of freedom rows − conditions (rsatoolbox: half as large for 2 repeats)
 	data.prec_from_measurements           Covariance.Precision
 	data.cov_from_unbalanced              MeasurementCovariance                              the same function, also for NaN
 	data.prec_from_unbalanced             Covariance.Precision
@@ -58,16 +58,16 @@ of HDF5, BIDS, fMRIPrep, SPM and MNE are to come.
 
 # From rsatoolbox: RDMs of data
 
-	rdm.calc_rdm                             Estimator             a function for each method; Trials balanced or not, with NaN or without
-	rdm.calc_rdm_euclidean                   SquaredEuclidean      their "euclidean" is squared and divided by channels; Euclidean is its root
-	rdm.calc_rdm_correlation                 Correlation           a constant pattern is an error that names the condition (rsatoolbox: NaN)
+	rdm.calc_rdm                             Estimator              a function for each method; Trials balanced or not, with NaN or without
+	rdm.calc_rdm_euclidean                   SquaredEuclidean       their "euclidean" is squared and divided by channels; Euclidean is its root
+	rdm.calc_rdm_correlation                 Correlation            a constant pattern is an error that names the condition (rsatoolbox: NaN)
 	rdm.calc_rdm_mahalanobis                 Mahalanobis
-	rdm.calc_rdm_crossnobis                  Crossnobis            CrossnobisOptions: one precision, or one a run; folds are runs; two runs at least
-	rdm.calc_rdm_poisson                     Poisson               prior by PoissonOptions
-	rdm.calc_rdm_poisson_cv                  CrossvalidatedPoisson             over all folds (rsatoolbox returns the last one)
-	rdm.calc_rdm_unbalanced                  Trials                the same functions; Weighting for its weighting; channels that both have
-	rdm.calc_unbalanced.calc_one_similarity  Trials                of two conditions, for an RDM of one pair
-	rdm.calc_rdm_movie                       Movie, CrossTemporal  any Estimator, with noise, priors and folds; a row of Info a time
+	rdm.calc_rdm_crossnobis                  Crossnobis             CrossnobisOptions: one precision, or one a run; folds are runs; two runs at least
+	rdm.calc_rdm_poisson                     Poisson                prior by PoissonOptions
+	rdm.calc_rdm_poisson_cv                  CrossvalidatedPoisson  over all folds (rsatoolbox returns the last one)
+	rdm.calc_rdm_unbalanced                  Trials                 the same functions; Weighting for its weighting; channels that both have
+	rdm.calc_unbalanced.calc_one_similarity  Trials                 of two conditions, for an RDM of one pair
+	rdm.calc_rdm_movie                       Movie, CrossTemporal   any Estimator, with noise, priors and folds; a row of Info a time
 	calc_rdm(remove_mean=True)               Trials.WithoutMean
 	util.build_rdm                           New, FromMatrix
 
@@ -252,7 +252,7 @@ of HDF5, BIDS, fMRIPrep, SPM and MNE are to come.
 	vis.show_2d                      figure.Scatter
 	util.weighted_mds.Weighted_MDS   MDSOptions.Weights
 	util.weighted_mds.smacof         MetricMDS
-	vis.plot_model_comparison        figure.ModelComparison                           pairs as arrows, cliques, nil, dots or icicles
+	vis.plot_model_comparison        figure.ModelComparison                           pairs as cliques, bars, dots, icicles or arrows
 	vis.map_model_comparison         compare.Connectivity, MetricMDS, figure.Scatter  a map of an RDM of RDMs: models and data in one Stack, of one Measure
 	vis.rdm_comparison_scatterplot   figure.Shepard, figure.Scatter
 	vis.timecourse.plot_timecourse   figure.RDMMovie, figure.Lines                    with a time slider
