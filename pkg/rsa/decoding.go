@@ -34,7 +34,7 @@ func (f *fold) accuracies() (func(i, j int) float64, error) {
 	}
 	var scores mat.Dense // x' P m_k − m_k' P m_k / 2
 	scores.Mul(x, f.weights.T())
-	half := make([]float64, n)
+	half, lengths := make([]float64, n), f.lengths()
 	for k := range half {
 		half[k] = floats.Dot(f.weights.RawRowView(k), f.train.RawRowView(k)) / 2
 	}
@@ -42,18 +42,30 @@ func (f *fold) accuracies() (func(i, j int) float64, error) {
 	for row, i := range f.rows.Of {
 		score := scores.RawRowView(row)
 		floats.Sub(score, half)
+		size := floats.Norm(x.RawRowView(row), 2)
 		for j, s := range score {
+			// What two scores differ by for rounding alone is equality: counts often lie in the very middle.
+			rounding := 1e-13 * ((lengths[i]+lengths[j])*size + math.Abs(half[i]) + math.Abs(half[j]))
 			switch {
 			case math.IsNaN(s) || math.IsInf(s, 0):
 				return nil, fmt.Errorf("the score of a row of condition %q comes out as %v: rescale the patterns", f.rows.Conditions[i], s)
+			case math.Abs(score[i]-s) <= rounding:
+				right.Set(i, j, right.At(i, j)+.5/f.count[i])
 			case score[i] > s:
 				right.Set(i, j, right.At(i, j)+1/f.count[i])
-			case score[i] == s:
-				right.Set(i, j, right.At(i, j)+.5/f.count[i])
 			}
 		}
 	}
 	return func(i, j int) float64 { return (right.At(i, j) + right.At(j, i)) / 2 }, nil
+}
+
+// lengths returns those of the weights of each condition.
+func (f *fold) lengths() []float64 {
+	out := make([]float64, f.conditions)
+	for k := range out {
+		out[k] = floats.Norm(f.weights.RawRowView(k), 2)
+	}
+	return out
 }
 
 // LinearDiscriminantContrast returns the RDM of (a_i − a_j)' P (b_i − b_j) / channels, mean over runs: b are the condition means of a run, a those of all rows of the
@@ -79,8 +91,10 @@ func LinearDiscriminantContrast(t *Trials, opt DiscriminantOptions) (*RDM, error
 // with a and P of the other runs, b the means of n_i and n_j rows of the run left out, and Σ the noise covariance of that run: the one given, or else that of its rows
 // about the means of their conditions along w, with rows − conditions degrees of freedom. Where two conditions do not differ the expectation is 0 and the t of a single
 // run has a variance of 1 (for few degrees of freedom more, that of Student's t); the mean over runs has less, but as runs share training data not less by their number.
+// A run whose discriminant is 0, as the others' means of two conditions are equal, has t = 0 for them.
 //
-// It is an error when neither covariances are given nor a run has more rows than conditions. Other errors as for [DecodingAccuracy].
+// It is an error when neither covariances are given nor a run has more rows than conditions, or its rows do not vary along a discriminant. Other errors as for
+// [DecodingAccuracy].
 func LinearDiscriminantT(t *Trials, opt DiscriminantOptions) (*RDM, error) {
 	values, err := opt.held(t, (*fold).t)
 	if err != nil {
@@ -97,7 +111,21 @@ func (f *fold) t() (func(i, j int) float64, error) {
 	if err != nil {
 		return nil, err
 	}
+	lengths := f.lengths()
+	nothing := func(i, j int) bool { // two conditions that the training runs do not tell apart
+		return floats.Distance(f.weights.RawRowView(i), f.weights.RawRowView(j), 2) <= 1e-13*(lengths[i]+lengths[j])
+	}
+	for i := range f.conditions {
+		for j := range i {
+			if !nothing(i, j) && variance(i, j) == 0 {
+				return nil, fmt.Errorf("its rows do not vary along the discriminant of conditions %q and %q", f.rows.Conditions[j], f.rows.Conditions[i])
+			}
+		}
+	}
 	return func(i, j int) float64 {
+		if nothing(i, j) {
+			return 0
+		}
 		contrast := g.At(i, i) + g.At(j, j) - g.At(i, j) - g.At(j, i)
 		return contrast / math.Sqrt(variance(i, j)*(1/f.count[i]+1/f.count[j]))
 	}, nil
@@ -123,8 +151,12 @@ func (f *fold) variances() (func(i, j int) float64, error) {
 	}
 	var along mat.Dense // conditions × rows
 	along.Mul(f.weights, x.T())
+	lengths, size := f.lengths(), mat.Norm(f.rows.Values, 2)
 	return func(i, j int) float64 {
 		d := floats.Distance(along.RawRowView(i), along.RawRowView(j), 2)
+		if d <= 1e-14*size*(lengths[i]+lengths[j]) {
+			return 0 // rounding
+		}
 		return d * d / free
 	}, nil
 }
