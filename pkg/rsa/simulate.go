@@ -8,6 +8,8 @@ import (
 	"strconv"
 
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/richlazy/richlazy/pkg/rsa/internal/draws"
 )
 
 // SimulateOptions says what is measured of the patterns, and with which noise. The zero value is one measurement of each condition without noise.
@@ -52,7 +54,7 @@ func Simulate(patterns *mat.Dense, conditions []string, o SimulateOptions, src r
 		if src == nil {
 			panic("rsa: simulation: no source of random numbers")
 		}
-		t.Values = normals(rand.New(src), rows, channels)
+		t.Values = draws.Normal(rand.New(src), rows, channels)
 		t.Values.Scale(math.Sqrt(o.Noise), t.Values)
 		if overChannels != nil {
 			t.Values.Mul(t.Values, overChannels.T())

@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/richlazy/richlazy/pkg/rsa/internal/draws"
 )
 
 // PatternOptions says how patterns are drawn. The zero value draws channels that are independent of each other and as informative as each other.
@@ -53,10 +55,10 @@ func DrawPatterns(r *RDM, channels int, o PatternOptions, src rand.Source) (*mat
 	if o.Exact && channels < dims {
 		return nil, fmt.Errorf("rsa: simulation: %d channels cannot have exactly the geometry of %d dimensions", channels, dims)
 	}
-	z := normals(rand.New(src), dims, channels)
+	z := draws.Normal(rand.New(src), dims, channels)
 	if o.Exact {
-		if z, err = orthogonal(z); err != nil {
-			return nil, err
+		if z, err = draws.Whiten(z); err != nil {
+			return nil, fmt.Errorf("rsa: simulation: %w", err)
 		}
 	}
 	out.Mul(root, z)
@@ -119,35 +121,6 @@ func secondMomentRoot(r *RDM, nearest bool) (*mat.Dense, error) {
 		}
 	}
 	return root, nil
-}
-
-// normals returns independent draws from the standard normal distribution, by rows.
-func normals(random *rand.Rand, rows, cols int) *mat.Dense {
-	m := mat.NewDense(rows, cols, nil)
-	data := m.RawMatrix().Data
-	for i := range data {
-		data[i] = random.NormFloat64()
-	}
-	return m
-}
-
-// orthogonal returns z with z·z'/columns = I.
-func orthogonal(z *mat.Dense) (*mat.Dense, error) {
-	_, p := z.Dims()
-	var moment mat.SymDense
-	moment.SymOuterK(1/float64(p), z)
-	var c mat.Cholesky
-	if !c.Factorize(&moment) {
-		return nil, fmt.Errorf("rsa: simulation: the draws of the channels are linearly dependent")
-	}
-	var l, inverse mat.TriDense
-	c.LTo(&l)
-	if err := inverse.InverseTri(&l); err != nil {
-		return nil, fmt.Errorf("rsa: simulation: %w", err)
-	}
-	var out mat.Dense
-	out.Mul(&inverse, z)
-	return &out, nil
 }
 
 // factor returns L with L·L' the covariance, nil for nil.

@@ -6,8 +6,11 @@ import (
 	"testing"
 
 	"github.com/richlazy/richlazy/pkg/rng"
+	"github.com/richlazy/richlazy/pkg/rsa/internal/draws"
 	"gonum.org/v1/gonum/mat"
 )
+
+var normal = draws.Normal
 
 // must takes a value out of a call that cannot fail here.
 func must[T any](v T, err error) T {

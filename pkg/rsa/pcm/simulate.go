@@ -1,12 +1,13 @@
 package pcm
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
 
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/richlazy/richlazy/pkg/rsa/internal/draws"
 )
 
 // Simulate returns data of the design d (whose Y is not read) drawn from the model at p: Y = Z·U + noise, with U ~ N(0, scale·G) in each of
@@ -38,10 +39,10 @@ func Simulate(m Model, p Parameters, d Data, noise Noise, channels int, exact bo
 		panic(fmt.Sprintf("pcm: simulation needs %d noise parameters, got %d", len(factors)+1, len(p.LogNoise)))
 	}
 	r := rand.New(src)
-	u := normal(r, m.Conditions, channels)
+	u := draws.Normal(r, m.Conditions, channels)
 	if exact {
-		if u, err = whitened(u); err != nil {
-			return Data{}, err
+		if u, err = draws.Whiten(u); err != nil {
+			return Data{}, fmt.Errorf("pcm: exact patterns: %w", err)
 		}
 	}
 	var patterns mat.Dense
@@ -52,43 +53,15 @@ func Simulate(m Model, p Parameters, d Data, noise Noise, channels int, exact bo
 	for i, f := range factors {
 		_, c := f.Dims()
 		part.Reset()
-		part.Mul(f, normal(r, c, channels))
+		part.Mul(f, draws.Normal(r, c, channels))
 		part.Scale(math.Exp(p.LogNoise[i]/2), &part)
 		y.Add(y, &part)
 	}
 	part.Reset()
-	part.Scale(math.Exp(p.LogNoise[len(factors)]/2), normal(r, n, channels))
+	part.Scale(math.Exp(p.LogNoise[len(factors)]/2), draws.Normal(r, n, channels))
 	y.Add(y, &part)
 	d.Y = y
 	return d, nil
-}
-
-func normal(r *rand.Rand, rows, cols int) *mat.Dense {
-	m := mat.NewDense(rows, cols, nil)
-	data := m.RawMatrix().Data
-	for i := range data {
-		data[i] = r.NormFloat64()
-	}
-	return m
-}
-
-// whitened returns u with u·u'/columns = I.
-func whitened(u *mat.Dense) (*mat.Dense, error) {
-	_, p := u.Dims()
-	var moment mat.SymDense
-	moment.SymOuterK(1/float64(p), u)
-	var c mat.Cholesky
-	if !c.Factorize(&moment) {
-		return nil, errors.New("pcm: patterns are linearly dependent")
-	}
-	var l, inverse mat.TriDense
-	c.LTo(&l)
-	if err := inverse.InverseTri(&l); err != nil {
-		return nil, fmt.Errorf("pcm: exact patterns: %w", err)
-	}
-	var out mat.Dense
-	out.Mul(&inverse, u)
-	return &out, nil
 }
 
 // squareRoot returns the symmetric positive semidefinite square root of g.
