@@ -1,6 +1,7 @@
 package rsa_test
 
 import (
+	"math"
 	"strings"
 	"testing"
 
@@ -30,11 +31,24 @@ func TestRowsInTheMiddleCountHalf(t *testing.T) {
 			t.Errorf("unit %g: accuracy %v, want %v", c.unit, got, c.want)
 		}
 	}
-	// Three rows whose mean is not exactly a number of the machine.
-	thirds := &rsa.Trials{Values: mat.NewDense(12, 1, []float64{.1, .1, .2, .2, .1, .1, 0, 1, .5, 0, 1, .5}), Conditions: names(2), Of: []int{0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 1},
-		Runs: []string{"1", "2"}, Run: []int{0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1}}
-	if got := must[*rsa.RDM](t)(rsa.DecodingAccuracy(thirds, known)).Values[0]; got != .5 {
-		t.Errorf("equal means: accuracy %v, want 0.5", got)
+	// Counts, three rows of each condition in each run; the shares follow from whole numbers, (Σa − Σb)(6x − Σa − Σb).
+	for _, c := range []struct {
+		precision float64
+		counts    []float64
+		want      float64
+	}{
+		{1, []float64{3, 0, 3, 0, 1, 2, 0, 4, 3, 4, 2, 1}, .5},
+		{1, []float64{0, 2, 2, 0, 2, 0, 2, 3, 0, 4, 2, 1}, 5. / 12},
+		{.1, []float64{2, 3, 2, 0, 4, 1, 3, 4, 4, 2, 2, 4}, .5},
+		{.3, []float64{3, 1, 4, 4, 3, 3, 3, 3, 3, 0, 3, 3}, .375},
+		{.7, []float64{4, 0, 2, 4, 4, 1, 1, 0, 0, 1, 4, 0}, .625},
+	} {
+		x := &rsa.Trials{Values: mat.NewDense(12, 1, c.counts), Conditions: names(2), Of: []int{0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 1},
+			Runs: []string{"1", "2"}, Run: []int{0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1}}
+		got := must[*rsa.RDM](t)(rsa.DecodingAccuracy(x, rsa.DiscriminantOptions{Precision: mat.NewDiagDense(1, []float64{c.precision})})).Values[0]
+		if math.Abs(got-c.want) > 1e-15 {
+			t.Errorf("counts %v, precision %v: accuracy %v, want %v", c.counts, c.precision, got, c.want)
+		}
 	}
 }
 
