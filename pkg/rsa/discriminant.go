@@ -69,8 +69,13 @@ func (d *discriminant) fit(rows *Trials, o DiscriminantOptions, covariances []ma
 			low, high = math.Min(low, d.train.At(i, c)), math.Max(high, d.train.At(i, c))
 		}
 		d.middle[c] = low/2 + high/2
+		rounding := 1e-14 * math.Max(math.Abs(low), math.Abs(high)) // of means that are equal
 		for i := range n {
-			d.train.Set(i, c, d.train.At(i, c)-d.middle[c])
+			v := d.train.At(i, c) - d.middle[c]
+			if math.Abs(v) <= rounding {
+				v = 0
+			}
+			d.train.Set(i, c, v)
 		}
 	}
 	switch {
