@@ -12,11 +12,16 @@ type Fixed struct {
 	RDM  *rsa.RDM
 }
 
-// Each returns a fixed model of every RDM, named by its measure: what [rsa.TwoContexts] and other makers of model RDMs return has its name there.
+// Each returns a fixed model of every RDM, named by its measure: what [rsa.TwoContexts] and other makers of model RDMs return has its name there. The second and further ones
+// of the same measure have their number after it ("different label 2"), so that results tell them apart; give names of your own by [Fixed].
 func Each(rdms ...*rsa.RDM) []Model {
-	all := make([]Model, len(rdms))
+	all, times := make([]Model, len(rdms)), map[string]int{}
 	for k, r := range rdms {
-		all[k] = Fixed{Name: r.Measure, RDM: r}
+		name := r.Measure
+		if times[name]++; times[name] > 1 {
+			name = fmt.Sprintf("%s %d", name, times[name])
+		}
+		all[k] = Fixed{Name: name, RDM: r}
 	}
 	return all
 }

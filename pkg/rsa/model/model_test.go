@@ -296,3 +296,21 @@ func TestInconsistentModels(t *testing.T) {
 		}
 	}
 }
+
+func TestEachNamesModelsApart(t *testing.T) {
+	names := []string{"a", "b", "c"}
+	var rdms []*rsa.RDM
+	for _, labels := range [][]string{{"x", "x", "y"}, {"x", "y", "y"}, {"x", "y", "x"}} {
+		r, err := rsa.Categorical(names, labels)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rdms = append(rdms, r)
+	}
+	rdms[1].Measure = "other"
+	for k, m := range model.Each(rdms...) {
+		if want := []string{"different label", "other", "different label 2"}[k]; m.String() != want {
+			t.Errorf("model %d is %q, want %q", k, m, want)
+		}
+	}
+}
