@@ -57,7 +57,7 @@ func (d *Dataset) RegressOut(columns ...string) (*Dataset, error) {
 			for i, row := range have {
 				y[i] = v.At(row, c)
 			}
-			mean := floats.Sum(y) / float64(len(y))
+			mean := mean(y)
 			floats.AddConst(-mean, y)
 			_, k := basis.Dims()
 			for j := range k {

@@ -42,7 +42,7 @@ func (d *Dataset) ZScore(run string) (*Dataset, error) {
 
 // standardiseChannel works in two passes, so that a large mean costs no digits.
 func standardiseChannel(values []*mat.Dense, rows []int, channel int) error {
-	n, sum, first, constant := 0.0, 0.0, math.NaN(), true
+	n, sum, first, largest, constant := 0.0, 0.0, math.NaN(), 0.0, true
 	each := func(f func(v float64) float64) {
 		for _, m := range values {
 			for _, row := range rows {
@@ -57,6 +57,7 @@ func standardiseChannel(values []*mat.Dense, rows []int, channel int) error {
 			first = v
 		}
 		n, sum, constant = n+1, sum+v, constant && v == first
+		largest = max(largest, math.Abs(v))
 		return v
 	})
 	if n < 2 {
@@ -71,6 +72,9 @@ func standardiseChannel(values []*mat.Dense, rows []int, channel int) error {
 		return v - sum/n
 	})
 	sd := math.Sqrt(square / (n - 1))
+	if sd <= 1e-14*largest {
+		return fmt.Errorf("all values are %v but for rounding", first)
+	}
 	each(func(v float64) float64 { return v / sd })
 	return nil
 }
