@@ -47,6 +47,10 @@ func (d *Dataset) frames(condition, run string, opt MovieOptions) (*frames, erro
 	if n := len(d.Times); n > 1 {
 		spacing = (last - d.Times[0]) / float64(n-1)
 	}
+	const most = 1 << 20
+	if windows := (last - d.Times[0] + spacing - opt.Width) / step; windows > most {
+		return nil, fmt.Errorf("steps of %v s make %.3g windows, want at most %d", step, windows, most)
+	}
 	for k := 0; ; k++ {
 		begin := d.Times[0] + float64(k)*step
 		if k > 0 && begin+opt.Width > last+spacing+near {

@@ -91,6 +91,11 @@ func TestMovieWindows(t *testing.T) {
 			t.Errorf("windows of %v s by %v s at %v, want %v", c.opt.Width, c.opt.Step, time.Number, c.want)
 		}
 	}
+	for _, step := range []float64{1e-9, 1e-300} { // which no one could wait for
+		if _, err := rsa.Movie(t.Context(), d, "condition", "", rsa.SquaredEuclidean, rsa.MovieOptions{Width: .3, Step: step}); err == nil || !strings.Contains(err.Error(), "windows, want at most") {
+			t.Errorf("steps of %v s: error %v", step, err)
+		}
+	}
 	// Side by side they are the bins of the data, a missing value left out.
 	binned := must[*rsa.Dataset](t)(d.Bin(.3))
 	a := must[*rsa.Stack](t)(rsa.Movie(t.Context(), binned, "condition", "run", crossnobis, rsa.MovieOptions{}))
