@@ -74,10 +74,11 @@ func basis(x *mat.Dense, share float64) (*span, error) {
 	}
 	n, rank := f.points.Dims()
 	s := &span{}
-	all, sum, keep := f.size*f.size, 0.0, 0
-	for keep < rank && (keep == 0 || sum < share*all*(1-1e-14)) {
+	sum, keep := 0.0, 0
+	for keep < rank && (keep == 0 || share == 1 || sum < share*(1-1e-14)) {
 		length := mat.Norm(f.points.ColView(keep), 2)
-		s.lengths, sum, keep = append(s.lengths, length), sum+length*length, keep+1
+		part := length / f.size // no square of a length overflows
+		s.lengths, sum, keep = append(s.lengths, length), sum+part*part, keep+1
 	}
 	p, _ := f.axes.Dims()
 	s.unit, s.axes = mat.NewDense(n, keep, nil), mat.DenseCopyOf(f.axes.Slice(0, p, 0, keep))

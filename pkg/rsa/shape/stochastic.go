@@ -50,7 +50,7 @@ func Stochastic(ctx context.Context, x, y Noisy) (*StochasticDistance, error) {
 	if err != nil {
 		return nil, fmt.Errorf("shape: stochastic: %w", err)
 	}
-	last := math.Inf(1)
+	last, size := math.Inf(1), (mat.Norm(target, 2)+mat.Norm(turning, 2))/math.Sqrt(float64(n))
 	const most = 500
 	for s.Rounds = 1; s.Rounds <= most; s.Rounds++ {
 		if err := ctx.Err(); err != nil {
@@ -74,7 +74,7 @@ func Stochastic(ctx context.Context, x, y Noisy) (*StochasticDistance, error) {
 		placed.Sub(&placed, target)
 		now := mat.Norm(&placed, 2) / math.Sqrt(float64(n))
 		s.Distance = now
-		if s.Converged = last-now <= 1e-12*(1+now); s.Converged {
+		if s.Converged = last-now <= 1e-12*size; s.Converged {
 			break
 		}
 		last = now
@@ -97,7 +97,11 @@ func stack(means *mat.Dense, roots []*mat.Dense) *mat.Dense {
 
 // procrustes returns the orthogonal Q for which ‖A·Q − B‖ is least.
 func procrustes(a, b *mat.Dense) (*mat.Dense, error) {
-	var product, u, v, q mat.Dense
+	var unit, product, u, v, q mat.Dense
+	if size := mat.Norm(b, 2); size > 0 {
+		unit.Scale(1/size, b) // so that no product overflows
+		b = &unit
+	}
 	product.Mul(a.T(), b)
 	var svd mat.SVD
 	if !svd.Factorize(&product, mat.SVDFull) {
