@@ -29,9 +29,7 @@ func measured(n, clusters int, seed uint64) RDM {
 	r := RDM{Title: "IT cortex", Measure: "crossnobis distance", Order: make([]int, n),
 		Caption: fmt.Sprintf("Crossnobis distance of %d images, mean of 4 subjects. In the order of an average-linkage tree, cut into %d clusters.", n, clusters)}
 	places := source.Perm(n)
-	for at, i := range places {
-		r.Order[at] = i
-	}
+	copy(r.Order, places)
 	r.Cluster = make([]int, n)
 	for at, i := range places {
 		r.Cluster[i] = at * clusters / n

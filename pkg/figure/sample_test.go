@@ -16,8 +16,7 @@ import (
 
 func samples() map[string][]Figure {
 	r := rand.New(rand.NewPCG(1, 2))
-	var l Lines
-	l = Lines{Title: "Learning", Caption: "Median of 30 networks a regime; the band holds the middle 80 %.", X: Axis{Name: "update", Log: true}, Y: Axis{Name: "loss ½ Σ (ŷ − y)²", Log: true}}
+	l := Lines{Title: "Learning", Caption: "Median of 30 networks a regime; the band holds the middle 80 %.", X: Axis{Name: "update", Log: true}, Y: Axis{Name: "loss ½ Σ (ŷ − y)²", Log: true}}
 	for k, name := range []string{"rich, σ = 0.01", "lazy, σ = 3"} {
 		s := Series{Name: name}
 		for i := range 10000 {

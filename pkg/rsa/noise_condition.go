@@ -59,7 +59,7 @@ func EstimateConditionNoise(t *Trials, precision *mat.SymDense) (*ConditionNoise
 	for i := range n {
 		floats.Scale(1/count[i], means.RawRowView(i))
 	}
-	sum, white := mat.NewDense(n, n, nil), mat.NewDense(n, channels, nil)
+	sum := mat.NewDense(n, n, nil)
 	both := make([]int, n*n)
 	for r, x := range patterns {
 		for i := range n {
@@ -73,7 +73,7 @@ func EstimateConditionNoise(t *Trials, precision *mat.SymDense) (*ConditionNoise
 				}
 			}
 		}
-		white = x
+		white := x
 		if precision != nil {
 			white = mat.NewDense(n, channels, nil)
 			white.Mul(x, precision)

@@ -69,7 +69,7 @@ func TSNE(ctx context.Context, r *RDM, dims int, o TSNEOptions) (e *Embedding, d
 		if step >= min(250, o.Updates/4) {
 			exaggeration, momentum = 1, 0.8
 		}
-		divergence = t.descend(x, exaggeration)
+		t.descend(x, exaggeration)
 		t.step(x, o.Rate, momentum)
 	}
 	divergence = t.descend(x, 1)

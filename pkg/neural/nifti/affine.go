@@ -35,9 +35,7 @@ func (h *Header) winner() ([4][4]float64, string, error) {
 	switch {
 	case h.SSpace > 0:
 		what = "sform"
-		for i, row := range h.Rows {
-			m[i] = row
-		}
+		copy(m[:], h.Rows[:])
 	case h.QSpace > 0:
 		what = "qform"
 		m, err = h.qform()
