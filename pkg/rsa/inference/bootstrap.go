@@ -83,16 +83,19 @@ func (s *study) enough(scheme Scheme) error {
 	if scheme.subjects() && s.subjects.count < 2 {
 		return fmt.Errorf("inference: %v: %d subject, want at least 2", scheme, s.subjects.count)
 	}
-	if scheme.conditions() && s.conditions.count < 3 {
-		return fmt.Errorf("inference: %v: %d conditions, want at least 3", scheme, s.conditions.count)
+	least := 3
+	if scheme == LeavingOut {
+		least = 4 // three are left
+	}
+	if scheme.conditions() && s.conditions.count < least {
+		return fmt.Errorf("inference: %v: %d conditions, want at least %d", scheme, s.conditions.count, least)
 	}
 	return nil
 }
 
-func (s Scheme) subjects() bool { return s == OverSubjects || s == OverBoth || s == OverBothCorrected }
-func (s Scheme) conditions() bool {
-	return s == OverConditions || s == OverBoth || s == OverBothCorrected
-}
+func (s Scheme) subjects() bool   { return s == OverSubjects || s.both() }
+func (s Scheme) conditions() bool { return s == OverConditions || s.both() }
+func (s Scheme) both() bool       { return s == OverBoth || s == OverBothCorrected || s == LeavingOut }
 
 // report sets samples, variances and degrees of freedom.
 func (d *draws) report(r *Result) {

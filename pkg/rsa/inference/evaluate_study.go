@@ -20,6 +20,7 @@ type study struct {
 	measure    compare.Measure
 	base       compare.Evaluator
 	pearson    compare.Evaluator // the same rows by Pearson's correlation, for a measure that is not linear
+	rows       *mat.Dense        // all of them
 	first      int               // row of the first subject
 	conditions units
 	subjects   units
@@ -71,6 +72,7 @@ func newStudy(models []model.Model, data *rsa.Stack, measure compare.Measure, op
 	for k := range data.Len() {
 		rows.SetRow(s.first+k, data.Values.RawRowView(k))
 	}
+	s.rows = rows
 	if err := s.ready(rows); err != nil {
 		return nil, err
 	}

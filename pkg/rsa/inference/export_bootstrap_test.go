@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"gonum.org/v1/gonum/mat"
+
 	"github.com/richlazy/richlazy/pkg/rsa"
 	"github.com/richlazy/richlazy/pkg/rsa/compare"
 	"github.com/richlazy/richlazy/pkg/rsa/model"
@@ -37,4 +39,20 @@ func SetsOf(f Folds, present []bool, random *rand.Rand) [][]int {
 		sets = append(sets, slices.Clone(d.set(k)))
 	}
 	return sets
+}
+
+// LeftOut returns the estimates of all the data, without each condition and without each matching, and the matchings.
+func LeftOut(models []model.Model, data *rsa.Stack, by compare.Measure, src rand.Source) (tables []*mat.Dense, partners [][]int, err error) {
+	s, err := newStudy(models, data, by, Options{})
+	if err != nil {
+		return nil, nil, err
+	}
+	seed := fork(src)
+	again := *seed.(*rand.ChaCha8)
+	j, err := s.leaveOut(context.Background(), seed, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	tables = append(append(append(tables, j.nothing), j.conditions...), j.matchings...)
+	return tables, matchings(rand.New(&again).Perm(s.conditions.count)), nil
 }

@@ -22,6 +22,8 @@ const (
 	OverBoth
 	// OverBothCorrected draws subjects, conditions and both, and corrects the variances for what the three have in common ([TwoFactor]).
 	OverBothCorrected
+	// LeavingOut leaves out subjects, conditions, pairs of conditions, and subjects together with either, and counts every source of variance once ([Jackknife]).
+	LeavingOut
 )
 
 // String names the scheme as a methods section would: "bootstrap over subjects".
@@ -37,6 +39,8 @@ func (s Scheme) String() string {
 		return "bootstrap over subjects and conditions, uncorrected"
 	case OverBothCorrected:
 		return "dual bootstrap over subjects and conditions"
+	case LeavingOut:
+		return "jackknife over subjects and conditions"
 	}
 	return fmt.Sprintf("scheme %d", int(s))
 }

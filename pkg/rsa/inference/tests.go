@@ -133,7 +133,7 @@ func SignFlipTests(ctx context.Context, r *Result, opt Resampling) (*Tests, erro
 // bySubject says why evaluations of single subjects cannot be tested.
 func (r *Result) bySubject(what string) error {
 	switch {
-	case r.Scheme == OverConditions || r.Scheme == OverBoth || r.Scheme == OverBothCorrected:
+	case r.Scheme.conditions():
 		return fmt.Errorf("inference: %s: they generalise to other subjects only, and the result draws conditions (%v)", what, r.Scheme)
 	case r.Folded:
 		return fmt.Errorf("inference: %s: models were fitted to folds, so that evaluations of subjects depend on one another", what)
