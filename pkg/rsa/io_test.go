@@ -340,3 +340,16 @@ func ExampleStack_WriteLong() {
 	// 0,thumb,little,2,s1
 	// 0,index,little,0.5,s1
 }
+
+func TestLongTablesAreTheStack(t *testing.T) {
+	s := tens(3)
+	s.Patterns, s.Values = nil, mat.DenseCopyOf(s.Values) // a long table has no place for descriptors of conditions
+	s.Values.Set(1, 2, math.NaN())
+	long := must[table.Table](t)(s.Long())
+	if long.Rows() != 18 {
+		t.Fatalf("%d rows for 3 RDMs of 6 pairs", long.Rows())
+	}
+	if got := must[*rsa.Stack](t)(rsa.FromLong(long, s.Measure)); !sameStacks(got, s) {
+		t.Errorf("got %v, want %v", got, s)
+	}
+}

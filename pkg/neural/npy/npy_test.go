@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -205,4 +206,23 @@ func FuzzReadArchive(f *testing.F) {
 			t.Fatalf("got %v, %v", arrays, err)
 		}
 	})
+}
+
+func TestSaveReplacesAWholeFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.npy")
+	for _, values := range [][]float64{{1, 2, 3, 4}, {5}} {
+		if err := npy.Save(path, npy.New(values)); err != nil {
+			t.Fatal(err)
+		}
+		got, err := npy.Open(path)
+		if err != nil || !slices.Equal(got.Data.([]float64), values) {
+			t.Fatalf("got %v, %v, want %v", got, err, values)
+		}
+	}
+	if err := npy.Save(filepath.Join(path, "below a file"), npy.New([]float64{1})); err == nil || !strings.HasPrefix(err.Error(), "npy: ") {
+		t.Errorf("error %v", err)
+	}
+	if left, err := filepath.Glob(path + "?*"); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
 }
