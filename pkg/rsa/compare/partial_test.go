@@ -121,6 +121,9 @@ func TestVarianceAddsUp(t *testing.T) {
 			t.Errorf("shares of subset %b add up to %v, R² is %v", s, sum, v.Explained[s])
 		}
 	}
+	if want := 1 - stat.Variance(residual(t, data.Values, models), nil)/total; math.Abs(v.All()-want) > 1e-12 {
+		t.Errorf("R² of all: %v, want %v", v.All(), want)
+	}
 	for k, m := range models {
 		c, err := compare.Partial(data, m, append(append([]*rsa.RDM{}, models[:k]...), models[k+1:]...), compare.ControlOptions{})
 		if err != nil || math.Abs(c.SemiPartial*c.SemiPartial-v.Unique(k)) > 1e-12 {

@@ -278,6 +278,9 @@ func TestSurfaceAndTime(t *testing.T) {
 			t.Errorf("disc of %d: %v, want %v", c.from, got, c.want)
 		}
 	}
+	if got := searchlight.Centres(d); !slices.Equal(got, []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}) {
+		t.Errorf("discs around %v, want one around each vertex", got)
+	}
 	w := searchlight.Windows{Samples: 10, Width: 4, Step: 3}
 	if w.Len() != 3 || w.Centre(2) != 7 || !slices.Equal(w.Members(nil, 2), []int{6, 7, 8, 9}) {
 		t.Errorf("%d windows, the last around %d with %v", w.Len(), w.Centre(2), w.Members(nil, 2))
