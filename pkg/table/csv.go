@@ -135,7 +135,7 @@ func number(cell string) (float64, bool) {
 
 // WriteCSV writes the table with a line of names. Missing values are written as "n/a", numbers in their shortest form that reads back as the same number. [CSV.ReadCSV]
 // gives the same table back, but for columns of texts that all look like numbers (name them in Texts) or hold "n/a", and for columns without rows. A text or name with
-// a carriage return, which a reader may drop, or that is not UTF-8, is an error.
+// a carriage return, which a reader may drop, or that is not UTF-8, is an error, as is a first name that begins with a byte order mark.
 func (o CSV) WriteCSV(w io.Writer, t Table) error {
 	if err := t.Check(t.Rows()); err != nil {
 		return err
@@ -152,7 +152,7 @@ func (o CSV) WriteCSV(w io.Writer, t Table) error {
 			default:
 				record[i] = c.Label(row)
 			}
-			if strings.Contains(record[i], "\r") || !utf8.ValidString(record[i]) {
+			if strings.Contains(record[i], "\r") || !utf8.ValidString(record[i]) || row < 0 && i == 0 && strings.HasPrefix(record[i], byteOrderMark) {
 				return fmt.Errorf("table: column %q: %.40q cannot be written as CSV", c.Name, record[i])
 			}
 		}

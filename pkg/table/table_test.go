@@ -144,6 +144,7 @@ func TestCSVKeepsMissingRows(t *testing.T) {
 func FuzzReadCSV(f *testing.F) {
 	f.Add("a,b\n1,x\n,n/a\n")
 	f.Add("\ufeff\"a\nb\",c\r\n01,\"x\"\"y\"\r\n")
+	f.Add("\ufeff\ufeff") // the second belongs to the name
 	f.Fuzz(func(t *testing.T, content string) {
 		x, err := table.ReadCSV(strings.NewReader(content), "x.csv")
 		if err != nil {
