@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"image"
-	"os"
+	"io"
 	"path/filepath"
 	"reflect"
 	"regexp"
@@ -15,6 +15,8 @@ import (
 	"gonum.org/v1/plot/vg/vgimg"
 	"gonum.org/v1/plot/vg/vgpdf"
 	"gonum.org/v1/plot/vg/vgsvg"
+
+	"github.com/richlazy/richlazy/pkg/internal/wholefile"
 )
 
 // SaveOptions says how a figure is put on disk.
@@ -56,26 +58,10 @@ func Save(path string, opt SaveOptions, figures ...Figure) error {
 	if err != nil {
 		return err
 	}
-	return replace(path, content)
-}
-
-// replace writes a file beside path and renames it.
-func replace(path string, content []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".figure-*")
-	if err != nil {
-		return fmt.Errorf("figure: save %s: %w", path, err)
-	}
-	defer os.Remove(f.Name())
-	_, err = f.Write(content)
-	if closing := f.Close(); err == nil {
-		err = closing
-	}
-	if err == nil {
-		err = os.Chmod(f.Name(), 0o644)
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
+	err = wholefile.Replace(path, func(w io.Writer) error {
+		_, err := w.Write(content)
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("figure: save %s: %w", path, err)
 	}

@@ -1,14 +1,14 @@
 package nifti
 
 import (
-	"bufio"
 	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/richlazy/richlazy/pkg/internal/wholefile"
 )
 
 // WriteOptions say how an image is stored. The zero value stores the numbers that it holds as they are: those of a file that was read with its type and
@@ -35,7 +35,7 @@ func Write(path string, img *Image, opt WriteOptions) error {
 	case !strings.HasSuffix(path, ".nii"):
 		return &Error{File: path, Offset: -1, What: "name", Want: "one that ends in .nii or .nii.gz", Got: filepath.Base(path), Err: ErrValue}
 	}
-	err := replace(path, func(w io.Writer) error {
+	err := wholefile.Replace(path, func(w io.Writer) error {
 		if !packed {
 			return Encode(w, img, opt)
 		}
@@ -54,37 +54,6 @@ func Write(path string, img *Image, opt WriteOptions) error {
 		return err
 	}
 	return fmt.Errorf("nifti: %w", err)
-}
-
-// replace writes a file of another name in the same folder and gives it the name when all is on the disk.
-func replace(path string, write func(io.Writer) error) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.part")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			f.Close()
-			os.Remove(f.Name())
-		}
-	}()
-	w := bufio.NewWriterSize(f, chunk)
-	if err = write(w); err != nil {
-		return err
-	}
-	if err = w.Flush(); err != nil {
-		return err
-	}
-	if err = f.Chmod(0o644); err != nil {
-		return err
-	}
-	if err = f.Sync(); err != nil {
-		return err
-	}
-	if err = f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }
 
 // Encode writes an image to a stream as [Write] does to a plain file.

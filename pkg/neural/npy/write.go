@@ -6,9 +6,10 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/richlazy/richlazy/pkg/internal/wholefile"
 )
 
 // Save writes an array to a .npy file, which it makes or replaces.
@@ -16,24 +17,15 @@ func Save(path string, a *Array) error {
 	return create(path, func(w io.Writer) error { return Write(w, a) })
 }
 
-// create writes a file beside path and renames it, so that there is never half a file.
+// create writes a file of which there is never half of one.
 func create(path string, write func(w io.Writer) error) error {
-	part := path + ".part"
-	file, err := os.Create(part)
-	if err != nil {
+	var own error
+	err := wholefile.Replace(path, func(w io.Writer) error {
+		own = write(w)
+		return own
+	})
+	if err != nil && own == nil {
 		return fmt.Errorf("npy: %w", err)
-	}
-	err = write(file)
-	if close := file.Close(); err == nil && close != nil {
-		err = fmt.Errorf("npy: %w", close)
-	}
-	if err == nil {
-		if err = os.Rename(part, path); err != nil {
-			err = fmt.Errorf("npy: %w", err)
-		}
-	}
-	if err != nil {
-		os.Remove(part)
 	}
 	return err
 }
