@@ -161,8 +161,12 @@ func (r *relabeller) multiply(products []float64, i int) (float64, error) {
 		}
 	}
 	k := r.trials.Len()
+	size := mat.Norm(x, 2)
 	for _, rows := range r.rows {
 		centre(x, rows)
+	}
+	if mat.Norm(x, 2) <= 1e-14*size { // what is left of dead channels is rounding
+		return 0, errConstant
 	}
 	at, squares := 0, 0.0
 	for a, these := range r.rows {
@@ -179,8 +183,10 @@ func (r *relabeller) multiply(products []float64, i int) (float64, error) {
 	if deviation := math.Sqrt(squares / float64(k-1)); deviation > 0 && !math.IsInf(deviation, 1) {
 		return deviation, nil
 	}
-	return 0, errors.New("no variance between conditions")
+	return 0, errConstant
 }
+
+var errConstant = errors.New("no variance between conditions")
 
 // draw writes the sum of traces of each relabelling.
 func (r *relabeller) draw(sums, products []float64) {

@@ -227,6 +227,9 @@ func TestRelabelRefuses(t *testing.T) {
 	none := rsa.Patterns(mat.DenseCopyOf(good.Values.Slice(0, 3, 0, 3)), names(3))
 	constant := *good
 	constant.Values = mat.NewDense(6, 3, nil)
+	dead := *good // whose means round
+	dead.Values = mat.NewDense(6, 3, nil)
+	dead.Values.Apply(func(int, int, float64) float64 { return .9 }, dead.Values)
 	source := inference.Resampling{Resamples: 9, Source: rng.New(1).Source()}
 	for _, c := range []struct {
 		trials *rsa.Trials
@@ -238,6 +241,7 @@ func TestRelabelRefuses(t *testing.T) {
 		{&missing, whole, searchlight.RelabelOptions{Resampling: source}, `condition "c01" has several rows in run run2`},
 		{&nan, whole, searchlight.RelabelOptions{Resampling: source}, "values are missing"},
 		{&constant, whole, searchlight.RelabelOptions{Resampling: source}, "every neighbourhood failed, the first: no variance between conditions"},
+		{&dead, whole, searchlight.RelabelOptions{Resampling: source}, "every neighbourhood failed, the first: no variance between conditions"},
 		{good, whole, searchlight.RelabelOptions{}, "no source of random numbers"},
 		{good, nil, searchlight.RelabelOptions{Resampling: source}, "no neighbourhood"},
 		{good, searchlight.List{{Members: []int{3}}}, searchlight.RelabelOptions{Resampling: source}, "the neighbourhood has channel 3, the data have 3"},
