@@ -114,7 +114,7 @@ func TestGoldenCompare(t *testing.T) {
 			for j, w := range row {
 				tolerance := c.tolerance
 				if name == "bures" && i == 1 {
-					// This second moment has rank 1. The peer takes roots of the eigenvalues that are 0 up to rounding, 2⁻⁵² of the largest; TestBuresOfRankOne has the
+					// This second moment has rank 1. The peer takes roots of the eigenvalues that are 0 up to rounding, 2⁻⁵² of the largest; TestBuresGolden has the
 					// exact value.
 					tolerance = 0x1p-26
 				}
