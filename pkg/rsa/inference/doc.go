@@ -74,24 +74,7 @@
 //
 //	go test -run - -bench Inference -benchtime 1x ./pkg/rsa/inference
 //
-// # From rsatoolbox
-//
-//	eval_fixed                                          Fixed
-//	eval_bootstrap_rdm, _pattern; eval_bootstrap        BootstrapSubjects, BootstrapConditions; BootstrapBoth
-//	eval_dual_bootstrap                                 Dual, or with folds BootstrapCrossValidate of OverBothCorrected
-//	eval_dual_bootstrap_random                          the same with Folds{Size, Sets}
-//	crossval; bootstrap_crossval                        CrossValidate; BootstrapCrossValidate
-//	bootstrap_testset, _rdm, _pattern                   BootstrapTestSet
-//	sets_leave_one_out_rdm, _pattern                    LeaveOneOut in Options.Subjects, Conditions
-//	sets_k_fold, _rdm, _pattern                         Folds{Number}
-//	sets_of_k_rdm, _pattern; sets_random                Folds{Size}; Folds{Size, Sets}
-//	rdm_descriptor, pattern_descriptor                  Options.SubjectGroups, ConditionGroups
-//	boot_noise_ceiling, cv_noise_ceiling                Result.Ceiling, or compare.NoiseCeiling
-//	Result.get_means, get_sem, get_noise_ceil           Result.Mean, StandardError, Ceiling
-//	extract_variances                                   Result.Variance, VarianceOfDifference
-//	Result.get_ci, get_errorbars                        TIntervals, PercentileIntervals, BCaIntervals
-//	Result.test_all, t_tests, t_test_0, t_test_nc       TTests
-//	bootstrap_pair_tests, ranksum_pair_test             BootstrapTests, SignedRankTests
+// The text of package rsa says which call takes the place of each of rsatoolbox's.
 package inference
 
 import _ "github.com/richlazy/richlazy/pkg/internal/blas" // matrix products by the processor's vector instructions

@@ -27,16 +27,7 @@
 //
 // No fit draws random numbers: equal data give equal parameters.
 //
-// # From rsatoolbox
-//
-//	ModelFixed, ModelSelect, ModelWeighted      Fixed, Select, Weighted
-//	ModelInterpolate, ModelFamily               Interpolated, Family
-//	Model.predict, predict_rdm                  Model.Predict, Predict
-//	Model.fit                                   Fit; inference refits by itself
-//	fit_select, fit_interpolate                 Select, Interpolated
-//	fit_regress, fit_optimize                   Weighted{Free: true}, an exact optimum of either
-//	fit_regress_nn, fit_optimize_positive       Weighted, an exact optimum of either
-//	ridge_weight                                Weighted.Ridge
+// The text of package rsa says which call takes the place of each of rsatoolbox's.
 package model
 
 import _ "github.com/richlazy/richlazy/pkg/internal/blas" // matrix products by the processor's vector instructions
