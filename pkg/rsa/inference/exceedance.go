@@ -39,7 +39,18 @@ func exceeds(alpha []float64, k int) float64 {
 	peak := a*math.Log(a) - a
 	density := func(y float64) float64 { return a*y - math.Exp(y) - peak }
 	low, high := math.Log(a), math.Log(a)
-	for step := 1 / math.Sqrt(a); density(low) > -75; step *= 1.2 {
+	// A small parameter's density falls but slowly towards −∞; there the others' probabilities to be smaller still, at most x^α/Γ(α+1), fall faster.
+	bounded := func(y float64) float64 {
+		v := density(y)
+		for j, other := range alpha {
+			if j != k {
+				size, _ := math.Lgamma(other + 1)
+				v += math.Min(0, other*y-size)
+			}
+		}
+		return v
+	}
+	for step := min(10, 1/math.Sqrt(a)); density(low) > -75 && !(bounded(low) < -75-math.Abs(peak-norm)); step *= 1.2 {
 		low -= step
 	}
 	for step := 1 / math.Sqrt(a); density(high) > -75; step *= 1.2 {

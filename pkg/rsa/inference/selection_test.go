@@ -116,6 +116,10 @@ func TestExceedance(t *testing.T) {
 		agree(t, "equal parameters", got[0], 1/same, 1e-9)
 		agree(t, "equal parameters", got[1], got[0], 1e-9)
 	}
+	// A model that hardly any subject can follow leaves the others as they are, and takes no longer.
+	two, rare := DirichletExceedance([]float64{5, 4}), DirichletExceedance([]float64{1e-9, 5, 4})
+	agree(t, "beside a rare one", rare[1], two[0], 1e-8)
+	agree(t, "a rare one", rare[0], 3.5385539332624094e-12, 1e-6) // 1e-9 ∫ e⁻ˣ/x P(Γ₅ < x) P(Γ₄ < x) dx, by SciPy's quad
 	// Integer parameters: P(first largest of three) by the races of exponential variables, simulated without Gamma functions.
 	alpha, random := []int{3, 2, 1}, rand.New(rand.NewPCG(13, 2))
 	first, draws := 0, 400000
