@@ -7,6 +7,9 @@ type Graph [][]int
 
 // Line returns the graph of n points in a row, such as time points.
 func Line(n int) Graph {
+	if n < 0 {
+		panic(fmt.Sprintf("inference: a line of %d points", n))
+	}
 	g := make(Graph, n)
 	for i := range g {
 		if i > 0 {
@@ -24,7 +27,10 @@ func Line(n int) Graph {
 // the mask does not fit.
 func Grid(dims []int, mask []bool, corners bool) Graph {
 	total := 1
-	for _, d := range dims {
+	for k, d := range dims {
+		if d < 0 {
+			panic(fmt.Sprintf("inference: dimension %d of a grid is %d", k, d))
+		}
 		total *= d
 	}
 	if mask != nil && len(mask) != total {

@@ -15,9 +15,13 @@ import (
 //	∫₀ᵛ extent(h)^E · h^H dh,   E = extent, H = height,
 //
 // extent(h) being the number of connected points about it whose values reach h; negative values are enhanced apart, with negative scores. E = ½ and H = 2 are the authors'. The
-// integral is exact, piece by piece between successive values, and not a sum over steps of some width. It panics where the graph does not fit, or a value is NaN or infinite.
+// integral is exact, piece by piece between successive values, and not a sum over steps of some width. It panics where the graph does not fit, a value is NaN or infinite, or an exponent
+// is negative, NaN or infinite.
 func TFCE(values []float64, g Graph, extent, height float64) []float64 {
 	g.must(len(values))
+	if !(extent >= 0 && height >= 0) || math.IsInf(extent+height, 1) {
+		panic(fmt.Sprintf("inference: TFCE: exponents %v and %v, want numbers from 0", extent, height))
+	}
 	for i, v := range values {
 		if math.IsNaN(v) || math.IsInf(v, 0) {
 			panic(fmt.Sprintf("inference: TFCE: value %d is %v", i, v))
