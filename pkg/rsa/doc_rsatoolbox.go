@@ -173,7 +173,7 @@ of HDF5, BIDS, fMRIPrep, SPM and MNE are to come.
 	inference.eval_bootstrap              inference.BootstrapBoth
 	inference.eval_bootstrap_rdm          inference.BootstrapSubjects                      the ceiling keeps its covariance
 	inference.eval_bootstrap_pattern      inference.BootstrapConditions
-	inference.eval_dual_bootstrap         inference.Dual                                   rsatoolbox caps the variance at the uncorrected one
+	inference.eval_dual_bootstrap         inference.DualTwoFactor                          rsatoolbox caps the variance at the uncorrected one
 	inference.eval_dual_bootstrap_random  inference.BootstrapCrossValidate                 with inference.Folds.Size and inference.Folds.Sets
 	inference.bootstrap_crossval          inference.BootstrapCrossValidate
 	inference.crossval                    inference.CrossValidate

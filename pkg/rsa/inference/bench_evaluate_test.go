@@ -30,6 +30,9 @@ func BenchmarkInference(b *testing.B) {
 		{"folds/whitened cosine", compare.WhitenedCosine(nil), folded(data), weighted},
 		{"dual/rho-a", compare.RhoA(), dual(data), fixed},
 		{"both/tau-a", compare.KendallA(), both(data), fixed},
+		{"jackknife/Pearson", compare.Pearson(), jackknife(data), fixed},
+		{"jackknife/whitened cosine", compare.WhitenedCosine(nil), jackknife(data), fixed},
+		{"jackknife/rho-a", compare.RhoA(), jackknife(data), fixed},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			for b.Loop() {
@@ -58,5 +61,11 @@ func dual(data *rsa.Stack) func(models []model.Model, by compare.Measure, opt in
 func folded(data *rsa.Stack) func(models []model.Model, by compare.Measure, opt inference.Options) (*inference.Result, error) {
 	return func(models []model.Model, by compare.Measure, opt inference.Options) (*inference.Result, error) {
 		return inference.BootstrapCrossValidate(ctx, inference.OverBoth, models, data, by, opt)
+	}
+}
+
+func jackknife(data *rsa.Stack) func(models []model.Model, by compare.Measure, opt inference.Options) (*inference.Result, error) {
+	return func(models []model.Model, by compare.Measure, opt inference.Options) (*inference.Result, error) {
+		return inference.Jackknife(ctx, models, data, by, opt)
 	}
 }

@@ -36,10 +36,17 @@ func BootstrapBoth(ctx context.Context, models []model.Model, data *rsa.Stack, b
 	return bootstrap(ctx, OverBoth, false, models, data, by, opt)
 }
 
-// Dual is the dual bootstrap of Schütt, Kipnis, Diedrichsen & Kriegeskorte (2023, eLife 12:e82566): each sample is evaluated with its subjects and conditions, with its
-// subjects alone and with its conditions alone, and [TwoFactor] makes one variance of the three, for each estimate and each difference of two on its own. It generalises to
-// other subjects and other conditions at once. There are min(S, n)−1 degrees of freedom. The rest is as for [BootstrapSubjects].
+// Dual generalises to other subjects and other conditions at once. It draws the samples of [DualTwoFactor], for tests and intervals that count samples, and has the variances
+// of [Jackknife], which count the noise of single pairs of conditions once, for t tests and t intervals: the two-factor formula counts it three times. There are min(S, n)−1
+// degrees of freedom. Errors are also those of Jackknife; the rest is as for [BootstrapSubjects].
 func Dual(ctx context.Context, models []model.Model, data *rsa.Stack, by compare.Measure, opt Options) (*Result, error) {
+	return bootstrap(ctx, OverBothLeavingOut, false, models, data, by, opt)
+}
+
+// DualTwoFactor is the dual bootstrap as Schütt, Kipnis, Diedrichsen & Kriegeskorte published it (2023, eLife 12:e82566): each sample is evaluated with its subjects and
+// conditions, with its subjects alone and with its conditions alone, and [TwoFactor] makes one variance of the three, for each estimate and each difference of two on its own.
+// There are min(S, n)−1 degrees of freedom. The rest is as for [BootstrapSubjects].
+func DualTwoFactor(ctx context.Context, models []model.Model, data *rsa.Stack, by compare.Measure, opt Options) (*Result, error) {
 	return bootstrap(ctx, OverBothCorrected, false, models, data, by, opt)
 }
 
@@ -67,6 +74,13 @@ func bootstrap(ctx context.Context, scheme Scheme, folded bool, models []model.M
 		return nil, err
 	}
 	d := newDraws(s, scheme, folded, opt)
+	if scheme == OverBothLeavingOut {
+		j, err := s.leaveOut(ctx, fork(opt.Source), nil)
+		if err != nil {
+			return nil, fmt.Errorf("inference: %v: %w", scheme, err)
+		}
+		d.contrasts = j.contrasts()
+	}
 	stopped := d.draw(ctx, samples)
 	d.report(r)
 	if stopped != nil {
@@ -84,7 +98,7 @@ func (s *study) enough(scheme Scheme) error {
 		return fmt.Errorf("inference: %v: %d subject, want at least 2", scheme, s.subjects.count)
 	}
 	least := 3
-	if scheme == LeavingOut {
+	if scheme.leavesOut() {
 		least = 4 // three are left
 	}
 	if scheme.conditions() && s.conditions.count < least {
@@ -95,7 +109,10 @@ func (s *study) enough(scheme Scheme) error {
 
 func (s Scheme) subjects() bool   { return s == OverSubjects || s.both() }
 func (s Scheme) conditions() bool { return s == OverConditions || s.both() }
-func (s Scheme) both() bool       { return s == OverBoth || s == OverBothCorrected || s == LeavingOut }
+func (s Scheme) both() bool {
+	return s == OverBoth || s == OverBothCorrected || s.leavesOut()
+}
+func (s Scheme) leavesOut() bool { return s == LeavingOut || s == OverBothLeavingOut }
 
 // report sets samples, variances and degrees of freedom.
 func (d *draws) report(r *Result) {
@@ -124,6 +141,9 @@ func (d *draws) report(r *Result) {
 		r.Contrasts = inflated(spreads[drawBoth], smaller)
 	default:
 		r.Samples, r.SubjectSamples, r.ConditionSamples, r.DoF = kept[drawBoth], kept[onlySubjects], kept[onlyConditions], smaller-1
+		if r.Contrasts = d.contrasts; r.Contrasts != nil {
+			return
+		}
 		r.Contrasts = mat.NewSymDense(len(r.Models)+2, nil)
 		for i := range len(r.Models) + 2 {
 			for j := range i + 1 {

@@ -29,6 +29,8 @@ type draws struct {
 	// values holds, for each kind, samples·assignments × (models+2).
 	values []*mat.Dense
 	state  []outcome
+	// contrasts are the variances of a scheme that leaves out; nil where samples tell them.
+	contrasts *mat.SymDense
 }
 
 // outcome says what became of a sample.

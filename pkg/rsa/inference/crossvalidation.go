@@ -42,8 +42,8 @@ func BootstrapCrossValidate(ctx context.Context, scheme Scheme, models []model.M
 	if scheme == OnData {
 		return CrossValidate(ctx, models, data, by, opt)
 	}
-	if scheme == LeavingOut {
-		return nil, fmt.Errorf("inference: bootstrap cross-validation: %v draws no samples", scheme)
+	if scheme.leavesOut() {
+		return nil, fmt.Errorf("inference: bootstrap cross-validation: %v leaves out and makes no folds", scheme)
 	}
 	return bootstrap(ctx, scheme, true, models, data, by, opt)
 }

@@ -146,7 +146,7 @@ func TestJackknifeSaysWhatIsMissing(t *testing.T) {
 			_, err := inference.Jackknife(ctx, model.Each(smaller...), rest, compare.Cosine(), source())
 			return err
 		},
-		"no samples": func() error {
+		"no folds": func() error {
 			_, err := inference.BootstrapCrossValidate(ctx, inference.LeavingOut, model.Each(components...), data, compare.Cosine(), source())
 			return err
 		},

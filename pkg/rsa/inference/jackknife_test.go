@@ -217,7 +217,7 @@ func TestJackknifeOfKnownComponents(t *testing.T) {
 			unbounded = append(unbounded, (j.overSubjects(0, 0)+conditions-more*matchings-(both-more*matchingsBoth))/truth)
 			bounded += j.contrasts().At(0, 0) / truth / studies
 			if _, pairs := sd["P"]; study < 60 && pairs && len(sd) < 3 {
-				r, err := Dual(context.Background(), models, data, meanDistance(), Options{Samples: 100, Source: rand.NewPCG(uint64(study), 4)})
+				r, err := DualTwoFactor(context.Background(), models, data, meanDistance(), Options{Samples: 100, Source: rand.NewPCG(uint64(study), 4)})
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -24,6 +24,8 @@ const (
 	OverBothCorrected
 	// LeavingOut leaves out subjects, conditions, pairs of conditions, and subjects together with either, and counts every source of variance once ([Jackknife]).
 	LeavingOut
+	// OverBothLeavingOut draws subjects, conditions and both, and has the variances of LeavingOut ([Dual]).
+	OverBothLeavingOut
 )
 
 // String names the scheme as a methods section would: "bootstrap over subjects".
@@ -41,6 +43,8 @@ func (s Scheme) String() string {
 		return "dual bootstrap over subjects and conditions"
 	case LeavingOut:
 		return "jackknife over subjects and conditions"
+	case OverBothLeavingOut:
+		return "dual bootstrap over subjects and conditions, variances by jackknife"
 	}
 	return fmt.Sprintf("scheme %d", int(s))
 }

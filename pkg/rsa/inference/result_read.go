@@ -59,7 +59,7 @@ func (r *resultReader) text(name string) string {
 
 func (r *resultReader) scheme() Scheme {
 	name := r.text("scheme")
-	for s := OnData; s <= LeavingOut; s++ {
+	for s := OnData; s <= OverBothLeavingOut; s++ {
 		if s.String() == name {
 			return s
 		}

@@ -105,14 +105,16 @@ func dualPart(name string, subjects, conditions int, by compare.Measure, pearson
 		Name: name,
 		About: fmt.Sprintf(`%d subjects and %d conditions, both new in every study, 500 samples of the dual bootstrap, %s; subjects weight u and v by independent factors
 with one log-normal distribution. The rest is as for bootstrap-conditions. *Below the lower bound*: the RDM of u, v and w, which is that of the subjects' mean,
-one-sided.`, subjects, conditions, by),
+one-sided. *Two factors*: variances of the dual bootstrap of Schütt et al. (2023). *Jackknife*: variances by leaving out, which draw no samples.`, subjects, conditions, by),
 		Columns: []Column{
-			{"t test of a pair", Rate}, {"bootstrap test of a pair, both drawn at once", AtMost}, {"t test below the lower bound", AtMost}, {"t interval of a mean", Covered},
-			{"t interval of a difference", Covered},
+			{"jackknife: t test of a pair", Rate}, {"jackknife: t test below the lower bound", AtMost}, {"jackknife: t interval of a mean", Covered},
+			{"jackknife: t interval of a difference", Covered}, {"two factors: t test of a pair", Rate}, {"two factors: t test below the lower bound", AtMost},
+			{"two factors: t interval of a mean", Covered}, {"two factors: t interval of a difference", Covered},
+			{"bootstrap test of a pair, both drawn at once", AtMost},
 		},
 	}
 	if pearson {
-		p.Columns = append(p.Columns, Column{"t test against zero", Rate}, Column{"bootstrap test against zero, both drawn at once", AtMost},
+		p.Columns = append(p.Columns, Column{"jackknife: t test against zero", Rate}, Column{"two factors: t test against zero", Rate}, Column{"bootstrap test against zero, both drawn at once", AtMost},
 			Column{"t test of a pair, both drawn at once, uncorrected", AtMost}, Column{"t test against zero, both drawn at once, uncorrected", AtMost})
 	}
 	p.Simulate = func(ctx context.Context, seed rng.Seed) ([]float64, error) {
@@ -121,7 +123,7 @@ one-sided.`, subjects, conditions, by),
 			return nil, err
 		}
 		opt := func() inference.Options { return inference.Options{Samples: 500, Source: seed.At("draws").Source()} }
-		r, err := inference.Dual(ctx, w.models(), w.data, by, opt())
+		r, err := inference.DualTwoFactor(ctx, w.models(), w.data, by, opt())
 		if err != nil {
 			return nil, err
 		}
@@ -129,9 +131,16 @@ one-sided.`, subjects, conditions, by),
 		if err != nil {
 			return nil, err
 		}
-		t := inference.TTests(r)
-		out := append([]float64{t.Pairs[0][1].P, b.Pairs[0][1].P, belowLower(r, 3)}, interval(r, inference.TIntervals(r, .95)[0])...)
-		out = append(out, difference(r, 0, 2)...)
+		j, err := inference.Jackknife(ctx, w.models(), w.data, by, opt())
+		if err != nil {
+			return nil, err
+		}
+		var out []float64
+		for _, r := range []*inference.Result{j, r} {
+			out = append(out, inference.TTests(r).Pairs[0][1].P, belowLower(r, 3))
+			out = append(append(out, interval(r, inference.TIntervals(r, .95)[0])...), difference(r, 0, 2)...)
+		}
+		out = append(out, b.Pairs[0][1].P)
 		if !pearson {
 			return out, nil
 		}
@@ -140,7 +149,7 @@ one-sided.`, subjects, conditions, by),
 			return nil, err
 		}
 		u := inference.TTests(both)
-		return append(out, t.Zero[2].P, b.Zero[2].P, u.Pairs[0][1].P, u.Zero[2].P), nil
+		return append(out, inference.TTests(j).Zero[2].P, inference.TTests(r).Zero[2].P, b.Zero[2].P, u.Pairs[0][1].P, u.Zero[2].P), nil
 	}
 	return p
 }
