@@ -40,7 +40,7 @@ func TestBootstrapMapsKnowTheVariance(t *testing.T) {
 	}
 	over := traces(sure(rsa.ProcrustesAlign(truth, maps, rsa.ProcrustesOptions{})))
 	// Each of 12 × 2 − 3 free coordinates has some noise²/subjects; 60 studies tell the sum to √(2/(60·21)) = 4 %, the bootstrap of 4 subjects to √(2/(3·21·60)) = 2 %: 0.15 is three of both, and less than the factor 4/3.
-	if math.Abs(said/over-1) > 0.15 {
+	if !(math.Abs(said/over-1) <= 0.15) {
 		t.Errorf("total variance of the map: the bootstrap says %.4g, studies have %.4g", said, over)
 	}
 }
@@ -95,7 +95,7 @@ func TestInRuns(t *testing.T) {
 	hand := sure(rsa.NewTrials(by, conditions[:6], []string{"2", "2", "2", "4", "4", "4"}))
 	got, want := sure(rsa.Crossnobis(part, rsa.CrossnobisOptions{})), sure(rsa.Crossnobis(hand, rsa.CrossnobisOptions{}))
 	for p, v := range want.Values {
-		if math.Abs(got.Values[p]-v) > 1e-14 {
+		if !(math.Abs(got.Values[p]-v) <= 1e-14) {
 			t.Errorf("pair %d: got %v, want %v", p, got.Values[p], v)
 		}
 	}

@@ -119,7 +119,7 @@ func TestCrossvalidatedDistancesAreUnbiased(t *testing.T) {
 			}
 		}
 		z := zScore(all, 0)
-		if (math.Abs(z) > 3) != c.biased {
+		if (!(math.Abs(z) <= 3)) != c.biased {
 			t.Errorf("%s: mean %.3g is %.1f standard errors from 0", c.name, stat.Mean(all, nil), z)
 		}
 		// Values keep their sign; the median of a product of two independent Gaussian vectors is a little below 0 at most.
@@ -138,13 +138,13 @@ func TestDecodingAccuracyByChanceAndInTheLimit(t *testing.T) {
 	rdm := must[*rsa.RDM](t)(rsa.DecodingAccuracy(recording(r, truth, identity, runs, rows), rsa.DiscriminantOptions{}))
 	// With many rows the classifier is the best one, which is right with probability Φ(δ/2) = Φ(1); 2·2000 decisions have a standard error of at most .008.
 	for k, want := range []float64{.5, .8413, .8413} {
-		if math.Abs(rdm.Values[k]-want) > .032 {
+		if !(math.Abs(rdm.Values[k]-want) <= .032) {
 			t.Errorf("pair %d: accuracy %.3f, want %.3f", k, rdm.Values[k], want)
 		}
 	}
 	// A known precision decides like an estimated one of so many rows, and nothing decided is half right.
 	known := must[*rsa.RDM](t)(rsa.DecodingAccuracy(recording(r, truth, identity, runs, rows), rsa.DiscriminantOptions{Precision: identity}))
-	if math.Abs(known.Values[1]-.8413) > .032 {
+	if !(math.Abs(known.Values[1]-.8413) <= .032) {
 		t.Errorf("known precision: accuracy %.3f, want .841", known.Values[1])
 	}
 	zero := &rsa.Trials{Values: mat.NewDense(4, 2, nil), Conditions: names(2), Of: []int{0, 1, 0, 1}, Runs: names(2), Run: []int{0, 0, 1, 1}}
@@ -172,7 +172,7 @@ func TestLinearDiscriminantTHasItsVariance(t *testing.T) {
 	want := (1 + m*m/channels) / 2
 	_, variance := stat.MeanVariance(values, nil)
 	// The standard error of a variance of Gaussian values is √(2/n) of it.
-	if z := zScore(values, 0); math.Abs(z) > 3 || math.Abs(variance/want-1) > 4*math.Sqrt(2./repeats) {
+	if z := zScore(values, 0); !(math.Abs(z) <= 3) || !(math.Abs(variance/want-1) <= 4*math.Sqrt(2./repeats)) {
 		t.Errorf("mean at z = %.1f, variance %.3f, want 0 and %.3f", z, variance, want)
 	}
 }
@@ -214,17 +214,17 @@ func TestCrossnobisCovarianceBySimulation(t *testing.T) {
 	stat.CovarianceMatrix(&got, all, nil)
 	errors := must[[]float64](t)(rsa.CrossnobisErrors(rdm, noise, runs, channels))
 	for a := range len(rdm.Values) {
-		if math.Abs(errors[a]*errors[a]-want.At(a, a)) > 1e-12 {
+		if !(math.Abs(errors[a]*errors[a]-want.At(a, a)) <= 1e-12) {
 			t.Errorf("standard error %d is %v, variance %v", a, errors[a], want.At(a, a))
 		}
 		for b := range a + 1 {
 			// A covariance of Gaussian values has the standard error √((v_a v_b + c²)/n); these have somewhat heavier tails.
 			bound := 5 * math.Sqrt((want.At(a, a)*want.At(b, b)+want.At(a, b)*want.At(a, b))/repeats)
-			if math.Abs(got.At(a, b)-want.At(a, b)) > bound {
+			if !(math.Abs(got.At(a, b)-want.At(a, b)) <= bound) {
 				t.Errorf("covariance (%d,%d): %.4g, want %.4g ± %.2g", a, b, got.At(a, b), want.At(a, b), bound)
 			}
 		}
-		if z := zScore(mat.Col(nil, a, all), rdm.Values[a]); math.Abs(z) > 4 {
+		if z := zScore(mat.Col(nil, a, all), rdm.Values[a]); !(math.Abs(z) <= 4) {
 			t.Errorf("distance %d: mean is %.1f standard errors from the truth", a, z)
 		}
 	}
@@ -251,10 +251,10 @@ func TestEffectiveChannels(t *testing.T) {
 	want := must[[]float64](t)(rsa.CrossnobisErrors(zero, noise, runs, effective))[0]
 	_, variance := stat.MeanVariance(values, nil)
 	kurtosis := stat.ExKurtosis(values, nil)
-	if bound := 4 * math.Sqrt((2+kurtosis)/repeats); math.Abs(variance/(want*want)-1) > bound {
+	if bound := 4 * math.Sqrt((2+kurtosis)/repeats); !(math.Abs(variance/(want*want)-1) <= bound) {
 		t.Errorf("variance %.4g, want %.4g ± %.2g of it (%.1f effective channels of %d)", variance, want*want, bound, effective, channels)
 	}
-	if same := rsa.EffectiveChannels(mat.NewDiagDense(3, []float64{2, 2, 2}), mat.NewDiagDense(3, []float64{.5, .5, .5})); math.Abs(same-3) > 1e-12 {
+	if same := rsa.EffectiveChannels(mat.NewDiagDense(3, []float64{2, 2, 2}), mat.NewDiagDense(3, []float64{.5, .5, .5})); !(math.Abs(same-3) <= 1e-12) {
 		t.Errorf("whitened channels count %v, want 3", same)
 	}
 }
@@ -278,7 +278,7 @@ func TestCrossvalidatedPoissonIsUnbiasedForEqualRates(t *testing.T) {
 		all = append(all, must[*rsa.RDM](t)(rsa.CrossvalidatedPoisson(x, rsa.PoissonOptions{})).Values...)
 		plain = append(plain, must[*rsa.RDM](t)(rsa.Poisson(x, rsa.PoissonOptions{})).Values...)
 	}
-	if z := zScore(all, 0); math.Abs(z) > 3 {
+	if z := zScore(all, 0); !(math.Abs(z) <= 3) {
 		t.Errorf("mean %.3g is %.1f standard errors from 0", stat.Mean(all, nil), z)
 	}
 	if z := zScore(plain, 0); z < 20 {

@@ -56,14 +56,14 @@ func TestChoiceModels(t *testing.T) {
 				if f.At(i, j) != math.Abs(fi-fj) || l.At(i, j) != math.Abs(li-lj) {
 					t.Fatalf("%s, conditions %d and %d: %v and %v, want %v and %v", name, i, j, f.At(i, j), l.At(i, j), math.Abs(fi-fj), math.Abs(li-lj))
 				}
-				if want := math.Hypot(step*(si-sj)/math.Sqrt2, 7*float64(i/25-j/25)); math.Abs(d.At(i, j)-want) > 1e-12 {
+				if want := math.Hypot(step*(si-sj)/math.Sqrt2, 7*float64(i/25-j/25)); !(math.Abs(d.At(i, j)-want) <= 1e-12) {
 					t.Fatalf("%s, conditions %d and %d: diagonal %v, want %v", name, i, j, d.At(i, j), want)
 				}
 			}
 		}
 		// The reference gives r = .32 for the two observers.
 		w, err := rsa.Regress(f, l)
-		if err != nil || math.Abs(w[0]-0.32) > 0.005 {
+		if err != nil || !(math.Abs(w[0]-0.32) <= 0.005) {
 			t.Errorf("%s: r = %v, want .32; %v", name, w, err)
 		}
 	}

@@ -25,7 +25,7 @@ func TestCompression(t *testing.T) {
 		shrunk.SetRow(i, row)
 	}
 	for name, want := range map[*rsa.RDM]float64{models[0]: 1, models[1]: 0, models[2]: 0, must[*rsa.RDM](t)(rsa.Euclidean(rsa.Patterns(shrunk, g.Trials))): 1. / 3} {
-		if got := must[float64](t)(c.Compression(name)); math.Abs(got-want) > 1e-14 {
+		if got := must[float64](t)(c.Compression(name)); !(math.Abs(got-want) <= 1e-14) {
 			t.Errorf("%s: compression %v, want %v", name.Measure, got, want)
 		}
 	}
@@ -47,7 +47,7 @@ func TestExplained(t *testing.T) {
 	rdm := func() *rsa.RDM { return must[*rsa.RDM](t)(rsa.Euclidean(rsa.Patterns(normal(9, 4, r), names(9)))) }
 	y, a, b := rdm(), rdm(), rdm()
 	one := must[[]float64](t)(rsa.Regress(y, a))
-	if got, want := must[float64](t)(rsa.Explained(one, y, a)), math.Pow(stat.Correlation(y.Values, a.Values, nil), 2); math.Abs(got-want) > 1e-12 {
+	if got, want := must[float64](t)(rsa.Explained(one, y, a)), math.Pow(stat.Correlation(y.Values, a.Values, nil), 2); !(math.Abs(got-want) <= 1e-12) {
 		t.Errorf("one model: %v, want r² = %v", got, want)
 	}
 	two := must[[]float64](t)(rsa.Regress(y, a, b))
@@ -59,7 +59,7 @@ func TestExplained(t *testing.T) {
 			t.Errorf("weight %d moved: %v, the fit %v", k, got, best)
 		}
 	}
-	if got := must[float64](t)(rsa.Explained([]float64{1}, y, y)); math.Abs(got-1) > 1e-12 {
+	if got := must[float64](t)(rsa.Explained([]float64{1}, y, y)); !(math.Abs(got-1) <= 1e-12) {
 		t.Errorf("itself: %v", got)
 	}
 	if _, err := rsa.Explained([]float64{1, 2}, y, a); err == nil {

@@ -258,7 +258,7 @@ func TestZScore(t *testing.T) {
 					}
 				}
 			}
-			if math.Abs(sum) > 1e-6 || math.Abs(square/(n-1)-1) > 1e-6 {
+			if !(math.Abs(sum) <= 1e-6) || !(math.Abs(square/(n-1)-1) <= 1e-6) {
 				t.Errorf("run %d, channel %d: sum %v, variance %v", run, c, sum, square/(n-1))
 			}
 		}
@@ -300,10 +300,10 @@ func TestRegressOut(t *testing.T) {
 				withDrift += (x - sum/n) * (drift[i] - 1e4)
 			}
 		}
-		if math.Abs(withDrift) > 1e-6 || math.Abs(sum-before) > 1e-6 {
+		if !(math.Abs(withDrift) <= 1e-6) || !(math.Abs(sum-before) <= 1e-6) {
 			t.Errorf("channel %d: product with the drift %v, sum %v, before %v", c, withDrift, sum, before)
 		}
-		if c == 1 && math.Abs(got.Values[0].At(3, 1)-sum/n) > 1e-6 {
+		if c == 1 && !(math.Abs(got.Values[0].At(3, 1)-sum/n) <= 1e-6) {
 			t.Errorf("a channel of confounds alone holds %v, want its mean %v", got.Values[0].At(3, 1), sum/n)
 		}
 	}

@@ -46,7 +46,7 @@ func TestRowsInTheMiddleCountHalf(t *testing.T) {
 		x := &rsa.Trials{Values: mat.NewDense(12, 1, c.counts), Conditions: names(2), Of: []int{0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 1},
 			Runs: []string{"1", "2"}, Run: []int{0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1}}
 		got := must[*rsa.RDM](t)(rsa.DecodingAccuracy(x, rsa.DiscriminantOptions{Precision: mat.NewDiagDense(1, []float64{c.precision})})).Values[0]
-		if math.Abs(got-c.want) > 1e-15 {
+		if !(math.Abs(got-c.want) <= 1e-15) {
 			t.Errorf("counts %v, precision %v: accuracy %v, want %v", c.counts, c.precision, got, c.want)
 		}
 	}

@@ -38,10 +38,10 @@ func TestProductsKeepDigits(t *testing.T) {
 				a, b := y.RawRowView(i), y.RawRowView(j)
 				d := floats.Distance(a, b, 2)
 				want := d * d / 3000
-				if math.Abs(squared.Values[at]-want) > 1e-11*want || math.Abs(euclidean.Values[at]-d) > 1e-11*d {
+				if !(math.Abs(squared.Values[at]-want) <= 1e-11*want) || !(math.Abs(euclidean.Values[at]-d) <= 1e-11*d) {
 					t.Errorf("offset %v: squared distance (%d,%d) is %v, want %v", offset, i, j, squared.Values[at], want)
 				}
-				if want := floats.Distance(a, b, 1); math.Abs(city.Values[at]-want) > 1e-12*want {
+				if want := floats.Distance(a, b, 1); !(math.Abs(city.Values[at]-want) <= 1e-12*want) {
 					t.Errorf("offset %v: city-block distance (%d,%d) is %v, want %v", offset, i, j, city.Values[at], want)
 				}
 				centredA, centredB := slices.Clone(a), slices.Clone(b)
@@ -52,10 +52,10 @@ func TestProductsKeepDigits(t *testing.T) {
 				floats.Scale(1/floats.Norm(centredA, 2), centredA)
 				floats.Scale(1/floats.Norm(centredB, 2), centredB)
 				d = floats.Distance(centredA, centredB, 2)
-				if want := d * d / 2; math.Abs(correlation.Values[at]-want) > 1e-9*want+1e-25 {
+				if want := d * d / 2; !(math.Abs(correlation.Values[at]-want) <= 1e-9*want+1e-25) {
 					t.Errorf("offset %v: 1 − r (%d,%d) is %v, want %v", offset, i, j, correlation.Values[at], want)
 				}
-				if want := 1 - floats.Dot(a, b)/floats.Norm(a, 2)/floats.Norm(b, 2); math.Abs(cosine.Values[at]-want) > 1e-13 {
+				if want := 1 - floats.Dot(a, b)/floats.Norm(a, 2)/floats.Norm(b, 2); !(math.Abs(cosine.Values[at]-want) <= 1e-13) {
 					t.Errorf("offset %v: 1 − cos (%d,%d) is %v, want %v", offset, i, j, cosine.Values[at], want)
 				}
 				at++
@@ -79,7 +79,7 @@ func TestDistancesFarFromTheOrigin(t *testing.T) {
 			for c := range 50 {
 				want += (x.At(i, c) - x.At(j, c)) * (x.At(i, c) - x.At(j, c)) / 50
 			}
-			if got := rdm.At(i, j); math.Abs(got-want) > 1e-12*want {
+			if got := rdm.At(i, j); !(math.Abs(got-want) <= 1e-12*want) {
 				t.Fatalf("distance (%d,%d) is %v, want %v", i, j, got, want)
 			}
 		}
@@ -125,7 +125,7 @@ func TestMissingChannelsOfMeans(t *testing.T) {
 				if e.scale != nil {
 					want *= e.scale(float64(len(a)))
 				}
-				if got := rdm.At(i, j); math.Abs(got-want) > 1e-12*max(1, want) {
+				if got := rdm.At(i, j); !(math.Abs(got-want) <= 1e-12*max(1, want)) {
 					t.Errorf("%s (%d,%d): %v, want %v", rdm.Measure, i, j, got, want)
 				}
 			}
@@ -239,10 +239,10 @@ func TestSecondMomentsAreDistances(t *testing.T) {
 		crossnobis := must[*rsa.RDM](t)(rsa.Crossnobis(x, rsa.CrossnobisOptions{Precision: covariance}))
 		for i := range 4 {
 			for j := i + 1; j < 4; j++ {
-				if d := plain.At(i, i) + plain.At(j, j) - 2*plain.At(i, j); math.Abs(d-mahalanobis.At(i, j)) > 1e-12 {
+				if d := plain.At(i, i) + plain.At(j, j) - 2*plain.At(i, j); !(math.Abs(d-mahalanobis.At(i, j)) <= 1e-12) {
 					t.Errorf("second moment: distance (%d,%d) %v, want %v", i, j, d, mahalanobis.At(i, j))
 				}
-				if d := crossed.At(i, i) + crossed.At(j, j) - 2*crossed.At(i, j); math.Abs(d-crossnobis.At(i, j)) > 1e-12 {
+				if d := crossed.At(i, i) + crossed.At(j, j) - 2*crossed.At(i, j); !(math.Abs(d-crossnobis.At(i, j)) <= 1e-12) {
 					t.Errorf("cross-validated second moment: distance (%d,%d) %v, want %v", i, j, d, crossnobis.At(i, j))
 				}
 			}
@@ -258,14 +258,14 @@ func TestCrossvalidatedCorrelationByHand(t *testing.T) {
 	product := func(a, b int) float64 { return floats.Dot(centred.RawRowView(a), centred.RawRowView(b)) }
 	want := 1 - (product(0, 3)+product(1, 2))/2/math.Sqrt(product(0, 2)*product(1, 3))
 	got := must[*rsa.RDM](t)(rsa.CrossvalidatedCorrelation(x, rsa.CrossvalidatedCorrelationOptions{})).Values[0]
-	if math.Abs(got-want) > 1e-14 {
+	if !(math.Abs(got-want) <= 1e-14) {
 		t.Errorf("1 − r = %v, want %v", got, want)
 	}
 	// Patterns that do not replicate have a variance of 0 or less across runs: the floor stands in.
 	x.Values = mat.NewDense(4, 3, []float64{2, 0, 0, 1, 0, -1, -1, 0, 0, 1, 0, -1})
 	got = must[*rsa.RDM](t)(rsa.CrossvalidatedCorrelation(x, rsa.CrossvalidatedCorrelationOptions{Floor: .5})).Values[0]
 	// Means of condition 0: (.5,0,0), centred (1/3,−1/6,−1/6), squares 1/6; condition 1 replicates: 2. Covariances: (4/3,−2/3,−2/3)·(1,0,−1) = 2 and (−2/3,1/3,1/3)·(1,0,−1) = −1.
-	if want := 1 - .5/math.Sqrt(.5/6*2); math.Abs(got-want) > 1e-14 {
+	if want := 1 - .5/math.Sqrt(.5/6*2); !(math.Abs(got-want) <= 1e-14) {
 		t.Errorf("with the floor 1 − r = %v, want %v", got, want)
 	}
 	bounded := must[*rsa.RDM](t)(rsa.CrossvalidatedCorrelation(x, rsa.CrossvalidatedCorrelationOptions{Floor: .5, Bounded: true})).Values[0]
@@ -312,7 +312,7 @@ func TestFramedTellsWhereThePatternsLie(t *testing.T) {
 	rdm := must[*rsa.RDM](t)(rsa.SquaredEuclidean(framed))
 	g := must[*mat.SymDense](t)(rsa.SecondMoment(x, rsa.MahalanobisOptions{}))
 	for i := range 3 {
-		if d := rdm.At(i, 3); math.Abs(d-g.At(i, i)) > 1e-13 {
+		if d := rdm.At(i, 3); !(math.Abs(d-g.At(i, i)) <= 1e-13) {
 			t.Errorf("condition %d is %v from 0, want its second moment %v", i, d, g.At(i, i))
 		}
 	}

@@ -32,7 +32,7 @@ func TestJackknifeErrors(t *testing.T) {
 		variance := stat.Variance(distances, nil)
 		kurtosis := stat.ExKurtosis(distances, nil) + 2
 		tolerance := 4 * math.Hypot(math.Sqrt(kurtosis/studies), stat.StdDev(squared, nil)/stat.Mean(squared, nil)/math.Sqrt(studies))
-		if got := stat.Mean(squared, nil) / variance; math.Abs(got/c.ratio-1) > tolerance {
+		if got := stat.Mean(squared, nil) / variance; !(math.Abs(got/c.ratio-1) <= tolerance) {
 			t.Errorf("patterns %g apart: mean squared error is %.3f of the variance, want %.3f ± %.0f %% (4 standard errors)", c.apart, got, c.ratio, 100*tolerance)
 		}
 	}

@@ -60,7 +60,7 @@ func TestRegressPermutedPermutesConditions(t *testing.T) {
 	}
 	// Each count is binomial with mean 200 and standard deviation √(4800 · 1/24 · 23/24) = 13.8.
 	for i, c := range count {
-		if math.Abs(float64(c)-200) > 5*13.8 {
+		if !(math.Abs(float64(c)-200) <= 5*13.8) {
 			t.Errorf("order %d of %d came %d times, want about 200", i, len(count), c)
 		}
 	}
@@ -89,14 +89,14 @@ func TestCollinearityHasItsBound(t *testing.T) {
 			continue
 		}
 		if c.refused {
-			if math.Abs(float64(collinear)/c.condition-1) > 1e-3 {
+			if !(math.Abs(float64(collinear)/c.condition-1) <= 1e-3) {
 				t.Errorf("condition number %.4g, want %.0e", float64(collinear), c.condition)
 			}
 			continue
 		}
 		// data = (1 − r/rest) a + other/rest, and its standard deviation is √2 of that of a and of other.
 		for i, want := range []float64{(1 - r/rest) / math.Sqrt2, 1 / rest / math.Sqrt2} {
-			if math.Abs(weights[i]/want-1) > 1e-6 {
+			if !(math.Abs(weights[i]/want-1) <= 1e-6) {
 				t.Errorf("condition number %.0e: weight %d is %v, want %v", c.condition, i, weights[i], want)
 			}
 		}
@@ -116,7 +116,7 @@ func TestConstantIsConstantToRounding(t *testing.T) {
 	model := must[*rsa.RDM](t)(rsa.New(shape, names(4), ""))
 	for _, size := range []float64{1, -1, 1e9, 1e-9} {
 		varies, constant := must[*rsa.RDM](t)(rsa.New(around(size, 1e-10), names(4), "")), must[*rsa.RDM](t)(rsa.New(around(size, 1e-15), names(4), ""))
-		if w, err := rsa.Regress(varies, model); err != nil || math.Abs(w[0]-math.Copysign(1, size)) > 1e-5 {
+		if w, err := rsa.Regress(varies, model); err != nil || !(math.Abs(w[0]-math.Copysign(1, size)) <= 1e-5) {
 			t.Errorf("RDM of %v: spread 1e-10: weight %v, error %v, want %v", size, w, err, math.Copysign(1, size))
 		}
 		if w, err := rsa.Regress(constant, model); err == nil || !strings.Contains(err.Error(), "data: all 6 pairs have the same value") {
@@ -126,7 +126,7 @@ func TestConstantIsConstantToRounding(t *testing.T) {
 			t.Errorf("model of %v: spread 1e-15: error %v, want that it is constant", size, err)
 		}
 		patterns := mat.NewDense(2, 6, append(around(1, 1), around(size, 1e-10)...))
-		if rdm, err := rsa.Correlation(rsa.Patterns(patterns, names(2))); err != nil || math.Abs(rdm.Values[0]-(1-math.Copysign(1, size))) > 1e-5 {
+		if rdm, err := rsa.Correlation(rsa.Patterns(patterns, names(2))); err != nil || !(math.Abs(rdm.Values[0]-(1-math.Copysign(1, size))) <= 1e-5) {
 			t.Errorf("pattern of %v: spread 1e-10: %v, error %v, want 1 − r = %v", size, rdm, err, 1-math.Copysign(1, size))
 		}
 		patterns.SetRow(1, around(size, 1e-15))
@@ -149,7 +149,7 @@ func TestOffsetIsTheDistanceOfTheContexts(t *testing.T) {
 		m.Offset = c.offset
 		for k, model := range must[[]*rsa.RDM](t)(m.Models()) {
 			for i, d := range model.Values {
-				if want := features[k][i] + across[i]*c.want*c.want; math.Abs(d*d-want) > 1e-12 {
+				if want := features[k][i] + across[i]*c.want*c.want; !(math.Abs(d*d-want) <= 1e-12) {
 					t.Errorf("Offset %v: %s: pair %d has squared distance %v, want %v", c.offset, model.Measure, i, d*d, want)
 				}
 			}

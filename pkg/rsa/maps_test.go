@@ -54,7 +54,7 @@ func TestWeightsOfMDS(t *testing.T) {
 			t.Errorf("%s: another map", name)
 		}
 	}
-	if a, b := place(rdm, some), place(missing, nil); !mat.EqualApprox(a.Points, b.Points, 1e-12) || math.Abs(a.Stress-b.Stress) > 1e-12 {
+	if a, b := place(rdm, some), place(missing, nil); !mat.EqualApprox(a.Points, b.Points, 1e-12) || !(math.Abs(a.Stress-b.Stress) <= 1e-12) {
 		t.Errorf("weight 0 and a missing pair differ: stress %v and %v", a.Stress, b.Stress)
 	}
 	for k := 1; k < 20; k++ { // each update lowers the weighted stress

@@ -40,7 +40,7 @@ func TestMapsOfTrueDistancesAreExact(t *testing.T) {
 				t.Errorf("%s, %d dimensions: distances off by %.2g, stress %.2g", name, dims, d, e.Stress)
 			}
 		}
-		if rest := classical.Eigenvalues[dims]; math.Abs(rest) > 1e-10 {
+		if rest := classical.Eigenvalues[dims]; !(math.Abs(rest) <= 1e-10) {
 			t.Errorf("eigenvalue %d is %v, want 0", dims, rest)
 		}
 	}
@@ -62,15 +62,15 @@ func TestStandardPosition(t *testing.T) {
 		sum, largest := 0.0, 0.0
 		for _, v := range mat.Col(nil, i, a.Points) {
 			sum += v
-			if math.Abs(v) > math.Abs(largest) {
+			if !(math.Abs(v) <= math.Abs(largest)) {
 				largest = v
 			}
 		}
-		if math.Abs(sum) > 1e-12 || largest < 0 {
+		if !(math.Abs(sum) <= 1e-12) || largest < 0 {
 			t.Errorf("column %d: sum %v, entry of largest size %v", i, sum, largest)
 		}
 		for j := range i {
-			if math.Abs(second.At(i, j)) > 1e-10 || second.At(i, i) > second.At(j, j) {
+			if !(math.Abs(second.At(i, j)) <= 1e-10) || second.At(i, i) > second.At(j, j) {
 				t.Errorf("columns %d and %d are correlated or out of order", j, i)
 			}
 		}

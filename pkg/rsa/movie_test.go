@@ -158,14 +158,14 @@ func TestGeneralisationOverTime(t *testing.T) {
 			if train >= .2 && test >= .2 && (train >= .5) == (test >= .5) {
 				want = 1. / 3
 			}
-			if got := mean.At(i, j); math.Abs(got-want) > .08 {
+			if got := mean.At(i, j); !(math.Abs(got-want) <= .08) {
 				t.Errorf("trained at %v s, tested at %v s: %.3f, want %.3f", train, test, got, want)
 			}
 		}
 	}
 	accuracy := must[*rsa.Stack](t)(rsa.CrossTemporal(t.Context(), d, "condition", "run", rsa.GeneraliseDecoding(rsa.DiscriminantOptions{}), rsa.MovieOptions{}))
 	mean, _, err = rsa.Generalisation(accuracy)
-	if err != nil || mean.At(4, 5) < .99 || mean.At(7, 8) < .99 || math.Abs(stat.Mean([]float64{mean.At(4, 7), mean.At(0, 4), mean.At(5, 1), mean.At(0, 1)}, nil)-.5) > .2 {
+	if err != nil || mean.At(4, 5) < .99 || mean.At(7, 8) < .99 || !(math.Abs(stat.Mean([]float64{mean.At(4, 7), mean.At(0, 4), mean.At(5, 1), mean.At(0, 1)}, nil)-.5) <= .2) {
 		t.Errorf("accuracy %v, error %v", mat.Formatted(mean), err)
 	}
 }

@@ -60,7 +60,7 @@ func TestDeadChannelsHaveNoVariance(t *testing.T) {
 			alive.SetRow(i, append(append([]float64(nil), x.RawRowView(i)[:dead]...), x.RawRowView(i)[dead+1:]...))
 		}
 		with, without := must[*rsa.Covariance](t)(rsa.ResidualCovariance(x, rsa.NoiseOptions{})), must[*rsa.Covariance](t)(rsa.ResidualCovariance(alive, rsa.NoiseOptions{}))
-		if math.Abs(with.Shrinkage-without.Shrinkage) > 1e-12 {
+		if !(math.Abs(with.Shrinkage-without.Shrinkage) <= 1e-12) {
 			t.Errorf("constant %v: shrinkage %v with the dead channel, %v without", constant, with.Shrinkage, without.Shrinkage)
 		}
 	}

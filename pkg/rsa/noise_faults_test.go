@@ -33,7 +33,7 @@ func TestMeasurementsHaveTheirDegreesOfFreedom(t *testing.T) {
 			estimates = append(estimates, mat.Trace(got.Matrix)/20)
 		}
 		mean, se := meanAndError(estimates)
-		if math.Abs(mean-1) > 3*se || se > 0.01 {
+		if !(math.Abs(mean-1) <= 3*se) || se > 0.01 {
 			t.Errorf("%d conditions × %d: mean variance %.4f ± %.4f, want 1", c.conditions, c.repeats, mean, se)
 		}
 	}
@@ -136,7 +136,7 @@ func TestMeasurementNoiseByRun(t *testing.T) {
 	}
 	d := func(i, j, channel int) float64 { return x.At(i, channel) - x.At(j, channel) }
 	want := (d(0, 1, 0)*d(0, 1, 2) + d(2, 3, 0)*d(2, 3, 2)) / 2 / 2 // of two values the deviations are half the difference
-	if math.Abs(got[0].Matrix.At(0, 2)-want) > 1e-14 {
+	if !(math.Abs(got[0].Matrix.At(0, 2)-want) <= 1e-14) {
 		t.Errorf("covariance %v, want %v", got[0].Matrix.At(0, 2), want)
 	}
 	runs[0] = "3"
@@ -156,7 +156,7 @@ func TestMissingRowsHaveNoPart(t *testing.T) {
 	for method := rsa.ShrunkToDiagonal; method <= rsa.DiagonalCovariance; method++ {
 		want := must[*rsa.Covariance](t)(rsa.ResidualCovariance(x, rsa.NoiseOptions{Method: method}))
 		got := must[*rsa.Covariance](t)(rsa.ResidualCovariance(more, rsa.NoiseOptions{Method: method}))
-		if d := largest(got.Matrix, want.Matrix); d > 1e-12 || math.Abs(got.Shrinkage-want.Shrinkage) > 1e-12 || math.Abs(got.DoF-want.DoF) > 1e-9 {
+		if d := largest(got.Matrix, want.Matrix); d > 1e-12 || !(math.Abs(got.Shrinkage-want.Shrinkage) <= 1e-12) || !(math.Abs(got.DoF-want.DoF) <= 1e-9) {
 			t.Errorf("%v: off by %.2g; shrinkage %v, want %v; %v degrees of freedom, want %v", method, d, got.Shrinkage, want.Shrinkage, got.DoF, want.DoF)
 		}
 	}
@@ -191,7 +191,7 @@ func TestMissingValuesGiveNoBias(t *testing.T) {
 	}
 	for j := range 3 {
 		for k := range 3 {
-			if mean, se := meanAndError(elements[j][k]); math.Abs(mean-truth.At(j, k)) > 3*se {
+			if mean, se := meanAndError(elements[j][k]); !(math.Abs(mean-truth.At(j, k)) <= 3*se) {
 				t.Errorf("(%d,%d): mean %.4f ± %.4f, want %v", j, k, mean, se, truth.At(j, k))
 			}
 		}

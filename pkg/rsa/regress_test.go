@@ -35,7 +35,7 @@ func TestRegressAgainstClosedForms(t *testing.T) {
 	rdm := func() *rsa.RDM { return must[*rsa.RDM](t)(rsa.Euclidean(rsa.Patterns(normal(9, 4, r), names(9)))) }
 	y, a, b := rdm(), rdm(), rdm()
 	one := must[[]float64](t)(rsa.Regress(y, a))
-	if want := stat.Correlation(y.Values, a.Values, nil); math.Abs(one[0]-want) > 1e-12 {
+	if want := stat.Correlation(y.Values, a.Values, nil); !(math.Abs(one[0]-want) <= 1e-12) {
 		t.Errorf("one model: weight %v, r %v", one[0], want)
 	}
 	// Two models: β₁ = (r_y1 − r_y2 r_12) / (1 − r_12²).
@@ -66,7 +66,7 @@ func TestRegressFindsTheMixture(t *testing.T) {
 	_, deviation := stat.PopMeanStdDev(data, nil)
 	weights := must[[]float64](t)(rsa.Regress(must[*rsa.RDM](t)(rsa.New(data, garden.Trials, "")), models...))
 	for k, w := range weights {
-		if math.Abs(w*deviation-part[k]) > 1e-12 {
+		if !(math.Abs(w*deviation-part[k]) <= 1e-12) {
 			t.Errorf("%s: weight %v, want %v", models[k].Measure, w*deviation, part[k])
 		}
 	}
@@ -90,7 +90,7 @@ func TestModelsHaveTheirGeometry(t *testing.T) {
 	} {
 		got := must[*rsa.RDM](t)(c.model())
 		for i, v := range got.Values {
-			if math.Abs(v*v-c.want[i]) > 1e-12 {
+			if !(math.Abs(v*v-c.want[i]) <= 1e-12) {
 				t.Errorf("%s: pair %d has squared distance %v, want %v", c.name, i, v*v, c.want[i])
 			}
 		}
@@ -127,7 +127,7 @@ func TestRegressPermuted(t *testing.T) {
 	}
 	values := mat.Col(nil, 0, null)
 	mean, deviation := stat.MeanStdDev(values, nil)
-	if math.Abs(mean) > 5*deviation/math.Sqrt(2000) {
+	if !(math.Abs(mean) <= 5*deviation/math.Sqrt(2000)) {
 		t.Errorf("null has mean %v ± %v", mean, deviation/math.Sqrt(2000))
 	}
 	if w := must[[]float64](t)(rsa.Regress(data, model)); w[0] < floats.Max(values) {

@@ -49,7 +49,7 @@ func TestExactPatternsHaveTheGeometry(t *testing.T) {
 			t.Fatal(err)
 		}
 		for k := range r.Values {
-			if math.Abs(got.Values[k]-r.Values[k]) > 1e-12*r.Values[k] {
+			if !(math.Abs(got.Values[k]-r.Values[k]) <= 1e-12*r.Values[k]) {
 				t.Errorf("%d channels, pair %d: %v, want %v", channels, k, got.Values[k], r.Values[k])
 			}
 		}
@@ -72,7 +72,7 @@ func TestExactPatternsHaveTheGeometry(t *testing.T) {
 		t.Fatal(err)
 	}
 	for k := range r.Values {
-		if math.Abs(got.Values[k]-r.Values[k]) > 1e-11*r.Values[k] {
+		if !(math.Abs(got.Values[k]-r.Values[k]) <= 1e-11*r.Values[k]) {
 			t.Errorf("coloured, pair %d: %v, want %v", k, got.Values[k], r.Values[k])
 		}
 	}
@@ -111,7 +111,7 @@ func TestSimulationHasTheCovariances(t *testing.T) {
 			want := 1.5 * rows.At(a/3, b/3) * channels.At(a%3, b%3)
 			va, vb := 1.5*channels.At(a%3, a%3), 1.5*channels.At(b%3, b%3)
 			se := math.Sqrt((va*vb + want*want) / n)
-			if got := sum.At(a, b) / n; math.Abs(got-want) > 5*se {
+			if got := sum.At(a, b) / n; !(math.Abs(got-want) <= 5*se) {
 				t.Errorf("covariance of values %d and %d: %.4f, want %.4f ± %.4f", a, b, got, want, se)
 			}
 		}
@@ -143,7 +143,7 @@ func TestSimulatedDistancesAreRightOnAverage(t *testing.T) {
 	}
 	for k, want := range truth.Values {
 		se := math.Sqrt((squaresOf[k] - sums[k]*sums[k]) / n)
-		if math.Abs(sums[k]-want) > 4*se {
+		if !(math.Abs(sums[k]-want) <= 4*se) {
 			t.Errorf("pair %d: %.4f, want %.4f ± %.4f", k, sums[k], want, se)
 		}
 	}

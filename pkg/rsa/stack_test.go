@@ -212,7 +212,7 @@ func TestRescaleByHand(t *testing.T) {
 	s := &rsa.Stack{Conditions: []string{"a", "b", "c"}, Values: mat.NewDense(2, 3, []float64{1, 2, nan, 10, 20, nan}), Measure: "d"}
 	got := must[*rsa.Rescaled](t)(s.Rescale(rsa.RescaleByEvidence))
 	for k := range 2 {
-		if row := got.Stack.Values.RawRowView(k); math.Abs(row[0]-1/math.Sqrt(5)) > 1e-12 || math.Abs(row[1]-2/math.Sqrt(5)) > 1e-12 || !math.IsNaN(row[2]) {
+		if row := got.Stack.Values.RawRowView(k); !(math.Abs(row[0]-1/math.Sqrt(5)) <= 1e-12) || !(math.Abs(row[1]-2/math.Sqrt(5)) <= 1e-12) || !math.IsNaN(row[2]) {
 			t.Errorf("RDM %d: got %v", k, row)
 		}
 	}

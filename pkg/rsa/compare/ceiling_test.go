@@ -53,7 +53,7 @@ func TestUpperCeilingIsMaximum(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := mean(pooled.Values); math.Abs(got-c.Upper) > 1e-14 {
+		if got := mean(pooled.Values); !(math.Abs(got-c.Upper) <= 1e-14) {
 			t.Errorf("%s: pooled RDM reaches %v, ceiling %v", m, got, c.Upper)
 		}
 		x, at, step := slices.Clone(pooled.Values), math.Inf(-1), 1.
@@ -75,7 +75,7 @@ func TestUpperCeilingIsMaximum(t *testing.T) {
 			continue
 		}
 		for range 3 {
-			if v := ascend(r, n*(n-1)/2, 4, mean); math.Abs(v-c.Upper) > 1e-9 {
+			if v := ascend(r, n*(n-1)/2, 4, mean); !(math.Abs(v-c.Upper) <= 1e-9) {
 				t.Errorf("%s: gradient ascent reaches %v, ceiling %v", m, v, c.Upper)
 			}
 		}
@@ -167,7 +167,7 @@ func TestPoolOfDifferentPairs(t *testing.T) {
 		(z(3, b...) + z(2, c...)) / 2, (z(1, a...) + z(4, c...)) / 2, (z(2, a...) + z(1, b...) + z(1, c...)) / 3, (z(3, a...) + z(5, b...) + z(3, c...)) / 3,
 		(z(4, a...) + z(2, b...) + z(6, c...)) / 3,
 	} {
-		if math.Abs(pooled.Values[p]-want) > 1e-14 {
+		if !(math.Abs(pooled.Values[p]-want) <= 1e-14) {
 			t.Errorf("pair %d: %v, want %v", p, pooled.Values[p], want)
 		}
 	}
@@ -178,7 +178,7 @@ func TestPoolOfDifferentPairs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := (2.5/4 + 1.5/5) / 2; math.Abs(ranks.Values[0]-want) > 1e-15 { // ranks 3 of 4 and 2 of 5
+	if want := (2.5/4 + 1.5/5) / 2; !(math.Abs(ranks.Values[0]-want) <= 1e-15) { // ranks 3 of 4 and 2 of 5
 		t.Errorf("relative rank %v, want %v", ranks.Values[0], want)
 	}
 	ceiling, err := compare.NoiseCeiling(compare.Pearson(), s, compare.CeilingOptions{})
@@ -190,7 +190,7 @@ func TestPoolOfDifferentPairs(t *testing.T) {
 	}
 	x := pooled.Values
 	want := (correlation([]float64{x[1], x[2], x[3], x[4]}, a) + correlation([]float64{x[0], x[2], x[3], x[4]}, b) + correlation(x[:5], c)) / 3
-	if math.Abs(ceiling.Upper-want) > 1e-14 {
+	if !(math.Abs(ceiling.Upper-want) <= 1e-14) {
 		t.Errorf("upper %v, want %v", ceiling.Upper, want)
 	}
 }
@@ -247,7 +247,7 @@ func TestCeilingGroups(t *testing.T) {
 		{c.Lower, (lowerA + lowerB) / 2},
 		{c.Upper, (upperA + upperB) / 2},
 	} {
-		if math.Abs(v[0]-v[1]) > 1e-14 {
+		if !(math.Abs(v[0]-v[1]) <= 1e-14) {
 			t.Errorf("value %d: %v, want %v", i, v[0], v[1])
 		}
 	}

@@ -48,7 +48,7 @@ func TestPairsMissing(t *testing.T) {
 			for _, p := range gone {
 				x[p], y[p] = math.NaN(), 1
 			}
-			if want := ready(t, m, n, x, y).Similarity(0, 1); math.Abs(got.Values.At(i, j)-want) > 1e-12 {
+			if want := ready(t, m, n, x, y).Similarity(0, 1); !(math.Abs(got.Values.At(i, j)-want) <= 1e-12) {
 				t.Errorf("%s (%d,%d): %v, want %v", m, i, j, got.Values.At(i, j), want)
 			}
 		}

@@ -67,7 +67,7 @@ func TestConnectivity(t *testing.T) {
 		for i := range 5 {
 			for j := range i {
 				want := (c.Values.At(i, i)+c.Values.At(j, j))/2 - c.Values.At(i, j)
-				if got := r.At(i, j); math.Abs(got-want) > 1e-9*(1+math.Abs(want)) {
+				if got := r.At(i, j); !(math.Abs(got-want) <= 1e-9*(1+math.Abs(want))) {
 					t.Errorf("%s: %d and %d: %v, want %v", m, i, j, got, want)
 				}
 				if got := r.At(i, j); got < 0 || i == 4 && j == 0 && m.String() != compare.BuresDistance().String() && got > 1e-7 {
@@ -130,19 +130,19 @@ func TestDistatis(t *testing.T) {
 		product := 0.0
 		for j := range 5 {
 			want := inner(moments[i], moments[j]) / math.Sqrt(inner(moments[i], moments[i])*inner(moments[j], moments[j]))
-			if got := c.RV.At(i, j); math.Abs(got-want) > 1e-12 {
+			if got := c.RV.At(i, j); !(math.Abs(got-want) <= 1e-12) {
 				t.Errorf("RV of %d and %d: %v, want %v", i, j, got, want)
 			}
 			product += want * c.Weights[j]
 		}
-		if want := 5 * c.Share * c.Weights[i]; math.Abs(product-want) > 1e-12 {
+		if want := 5 * c.Share * c.Weights[i]; !(math.Abs(product-want) <= 1e-12) {
 			t.Errorf("row %d of RV times the weights is %v, want %v", i, product, want)
 		}
 	}
-	if math.Abs(sum-1) > 1e-12 {
+	if !(math.Abs(sum-1) <= 1e-12) {
 		t.Errorf("weights have the sum %v", sum)
 	}
-	if math.Abs(c.Weights[0]-c.Weights[4]) > 1e-12 {
+	if !(math.Abs(c.Weights[0]-c.Weights[4]) <= 1e-12) {
 		t.Errorf("equal geometries have the weights %v and %v", c.Weights[0], c.Weights[4])
 	}
 	// RDMs that differ in scale only: equal weights, and the RDM itself
@@ -151,11 +151,11 @@ func TestDistatis(t *testing.T) {
 		t.Fatal(err)
 	}
 	for k, v := range s.Values.RawRowView(0) {
-		if want := v * (1 + 4 + 1) / 3; math.Abs(c.RDM.Values[k]-want) > 1e-12*want {
+		if want := v * (1 + 4 + 1) / 3; !(math.Abs(c.RDM.Values[k]-want) <= 1e-12*want) {
 			t.Errorf("pair %d: %v, want %v", k, c.RDM.Values[k], want)
 		}
 	}
-	if math.Abs(c.Share-1) > 1e-12 || math.Abs(c.Weights[1]-1./3) > 1e-12 {
+	if !(math.Abs(c.Share-1) <= 1e-12) || !(math.Abs(c.Weights[1]-1./3) <= 1e-12) {
 		t.Errorf("share %v, weights %v", c.Share, c.Weights)
 	}
 	s.Values.Set(1, 0, math.NaN())

@@ -87,7 +87,7 @@ func TestCovarianceOfDistances(t *testing.T) {
 				}
 				for i := range 4 {
 					for j := range i {
-						if a, b := got.Similarity(i, j), want.Similarity(i, j); math.Abs(a-b) > 1e-11 {
+						if a, b := got.Similarity(i, j), want.Similarity(i, j); !(math.Abs(a-b) <= 1e-11) {
 							t.Errorf("%s, %s, sample %d, RDMs %d and %d: %v, want %v", c.name, name, k, i, j, a, b)
 						}
 					}

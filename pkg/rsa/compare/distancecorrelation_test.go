@@ -64,7 +64,7 @@ func TestWhitenedCosineIsDistanceCorrelation(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := c.Values.At(0, 1); math.Abs(got-want) > 1e-12 {
+	if got := c.Values.At(0, 1); !(math.Abs(got-want) <= 1e-12) {
 		t.Errorf("%v, want %v", got, want)
 	}
 }

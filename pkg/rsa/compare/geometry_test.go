@@ -99,12 +99,12 @@ func TestBuresIsProcrustes(t *testing.T) {
 		nuclear, xx, yy := procrustes(pick(x), pick(y))
 		e := ready(t, compare.Bures(), n, dx, dy).Clone()
 		e.Weigh(copies)
-		if want := nuclear / math.Sqrt(xx*yy); len(rows) > 2 && math.Abs(e.Similarity(0, 1)-want) > 1e-12 {
+		if want := nuclear / math.Sqrt(xx*yy); len(rows) > 2 && !(math.Abs(e.Similarity(0, 1)-want) <= 1e-12) {
 			t.Errorf("similarity %v, want %v", e.Similarity(0, 1), want)
 		}
 		e = ready(t, compare.BuresDistance(), n, dx, dy)
 		e.Weigh(copies)
-		if want := -math.Sqrt(xx + yy - 2*nuclear); len(rows) > 2 && math.Abs(e.SimilarityOf(dx, 1)-want) > 1e-12 {
+		if want := -math.Sqrt(xx + yy - 2*nuclear); len(rows) > 2 && !(math.Abs(e.SimilarityOf(dx, 1)-want) <= 1e-12) {
 			t.Errorf("distance %v, want %v", e.SimilarityOf(dx, 1), want)
 		}
 		if v := e.Similarity(0, 0); len(rows) > 2 && !(v <= 0 && v > -1e-6) {
@@ -128,7 +128,7 @@ func TestBuresGolden(t *testing.T) {
 				similarity := ready(t, compare.Bures(), 12, models.RawRowView(i), data.RawRowView(j)).Similarity(0, 1)
 				w = trace + other - 2*similarity*math.Sqrt(trace*other) // the peer rounds, as said in TestGoldenCompare; the similarity is tested below
 			}
-			if d := e.Similarity(0, 1); d > 0 || math.Abs(d*d-w) > 1e-10 {
+			if d := e.Similarity(0, 1); d > 0 || !(math.Abs(d*d-w) <= 1e-10) {
 				t.Errorf("(%d,%d): %v, squared %v, want %v", i, j, d, d*d, w)
 			}
 		}
@@ -151,7 +151,7 @@ func TestBuresGolden(t *testing.T) {
 			}
 		}
 		exact := math.Sqrt(product / inner(nil, u, u) / trace)
-		if got := ready(t, compare.Bures(), 12, model, y).Similarity(0, 1); math.Abs(got-exact) > 1e-13 {
+		if got := ready(t, compare.Bures(), 12, model, y).Similarity(0, 1); !(math.Abs(got-exact) <= 1e-13) {
 			t.Errorf("data %d: %v, want %v", j, got, exact)
 		}
 	}
@@ -196,7 +196,7 @@ func TestRiemannian(t *testing.T) {
 	d := e.Similarity(0, 1)
 	order := r.Perm(n)
 	xo, yo := permute(n, order, x), permute(n, order, y)
-	if v := ready(t, compare.Riemannian(nil), n, xo, yo).Similarity(0, 1); math.Abs(v-d) > 1e-7 {
+	if v := ready(t, compare.Riemannian(nil), n, xo, yo).Similarity(0, 1); !(math.Abs(v-d) <= 1e-7) {
 		t.Errorf("after permutation %v, want %v", v, d)
 	}
 	if best := riemannianByGrid(n, x, y); !(d >= best-1e-9 && d < best+1e-2) {
@@ -207,7 +207,7 @@ func TestRiemannian(t *testing.T) {
 	sub := func(x []float64) []float64 {
 		return draw(n, []int{1, 0, 1, 1, 0, 1}, func(int) bool { return false }).of(x)
 	}
-	if v, want := e.Similarity(0, 1), ready(t, compare.Riemannian(nil), 4, sub(x), sub(y)).Similarity(0, 1); math.Abs(v-want) > 1e-12 {
+	if v, want := e.Similarity(0, 1), ready(t, compare.Riemannian(nil), 4, sub(x), sub(y)).Similarity(0, 1); !(math.Abs(v-want) <= 1e-12) {
 		t.Errorf("sample %v, want %v", v, want)
 	}
 	_, flat := patterns(r, n, 2)

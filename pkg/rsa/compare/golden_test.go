@@ -173,7 +173,7 @@ func TestGoldenFixed(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i, mean := range w.Means {
-			if v := mat.Sum(got.Values.Slice(i, i+1, 0, 5)) / 5; math.Abs(v-mean) > 1e-10 {
+			if v := mat.Sum(got.Values.Slice(i, i+1, 0, 5)) / 5; !(math.Abs(v-mean) <= 1e-10) {
 				t.Errorf("%s: model %d: mean %v, want %v", name, i, v, mean)
 			}
 		}
@@ -198,7 +198,7 @@ func TestGolden92(t *testing.T) {
 		}
 		for i, row := range w {
 			for j, v := range row {
-				if math.Abs(got.Values.At(i, j)-v) > 1e-10 {
+				if !(math.Abs(got.Values.At(i, j)-v) <= 1e-10) {
 					t.Errorf("%s (%d,%d): %v, want %v", name, i, j, got.Values.At(i, j), v)
 				}
 			}
@@ -208,7 +208,7 @@ func TestGolden92(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if w := want.Ceiling["corr"]; math.Abs(c.Lower-w[0]) > 1e-10 || math.Abs(c.Upper-w[1]) > 1e-10 || !c.UpperIsExact {
+	if w := want.Ceiling["corr"]; !(math.Abs(c.Lower-w[0]) <= 1e-10) || !(math.Abs(c.Upper-w[1]) <= 1e-10) || !c.UpperIsExact {
 		t.Errorf("ceiling [%v, %v], want %v", c.Lower, c.Upper, w)
 	}
 }

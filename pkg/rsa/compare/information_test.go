@@ -39,7 +39,7 @@ func TestMutualInformation(t *testing.T) {
 		{"of two equal classes with itself", 4, 4, 1 + 1/(2*pairs*math.Ln2), 1e-12},
 	} {
 		got, back := e.Similarity(c.i, c.j), e.Similarity(c.j, c.i)
-		if math.Abs(got-c.want) > c.within || math.Abs(got-back) > 1e-12 {
+		if !(math.Abs(got-c.want) <= c.within) || !(math.Abs(got-back) <= 1e-12) {
 			t.Errorf("%s: %v bits (%v the other way), want %v", c.name, got, back, c.want)
 		}
 	}
@@ -57,7 +57,7 @@ func TestMutualInformation(t *testing.T) {
 		v := e.Similarity(0, 1)
 		mean, square = mean+v/float64(many), square+v*v/float64(many)
 	}
-	if z := mean / math.Sqrt((square-mean*mean)/float64(many)); math.Abs(mean) > .003 {
+	if z := mean / math.Sqrt((square-mean*mean)/float64(many)); !(math.Abs(mean) <= .003) {
 		t.Errorf("unrelated RDMs share %v bits on average (z = %.1f), want 0 to second order", mean, z)
 	}
 }

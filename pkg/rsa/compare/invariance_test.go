@@ -110,7 +110,7 @@ func TestWhitenedCosineIsCKA(t *testing.T) {
 		yy.Mul(y.T(), y)
 		want := math.Pow(mat.Norm(&xy, 2), 2) / (mat.Norm(&xx, 2) * mat.Norm(&yy, 2))
 		e := ready(t, compare.WhitenedCosine(nil), n, dx, dy)
-		if got := e.Similarity(0, 1); math.Abs(got-want) > 1e-13 {
+		if got := e.Similarity(0, 1); !(math.Abs(got-want) <= 1e-13) {
 			t.Errorf("%d conditions: %v, want %v", n, got, want)
 		}
 	}
@@ -158,13 +158,13 @@ func TestClosedFormOfSamples(t *testing.T) {
 	}
 	x, y := rdms.RawRowView(0), rdms.RawRowView(1)
 	want := product(x, y) / math.Sqrt(product(x, x)*product(y, y))
-	if got := e.Similarity(0, 1); math.Abs(got-want) > 1e-13 {
+	if got := e.Similarity(0, 1); !(math.Abs(got-want) <= 1e-13) {
 		t.Errorf("%v, want %v", got, want)
 	}
 	linear := e.(compare.Linear)
 	gram := &mat.SymDense{}
 	linear.Gram(gram)
-	if want := product(x, y); math.Abs(gram.At(0, 1)-want) > 1e-12*want {
+	if want := product(x, y); !(math.Abs(gram.At(0, 1)-want) <= 1e-12*want) {
 		t.Errorf("inner product %v, want %v", gram.At(0, 1), want)
 	}
 }
@@ -219,7 +219,7 @@ func TestSigmaOnlyByContrasts(t *testing.T) {
 				e.Weigh(copies)
 				return e.Similarity(0, 2)
 			}
-			if want, got := value(s), value(shifted(s)); math.Abs(got-want) > 1e-11 {
+			if want, got := value(s), value(shifted(s)); !(math.Abs(got-want) <= 1e-11) {
 				t.Errorf("copies %v: %v, want %v", copies, got, want)
 			}
 		}

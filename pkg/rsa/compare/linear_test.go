@@ -225,14 +225,14 @@ func checkLinear(t *testing.T, name string, m compare.Measure, n int, rdms *mat.
 			}
 			size := math.Sqrt(inner(metric, x, x) * inner(metric, y, y))
 			want := inner(metric, x, y)
-			if got := gram.At(i, j); math.Abs(got-want) > tolerance(metric)*size {
+			if got := gram.At(i, j); !(math.Abs(got-want) <= tolerance(metric)*size) {
 				t.Errorf("%s: inner product (%d,%d) is %v, want %v", name, i, j, got, want)
 			}
 			want /= size
-			if got := e.Similarity(i, j); math.Abs(got-want) > tolerance(metric) {
+			if got := e.Similarity(i, j); !(math.Abs(got-want) <= tolerance(metric)) {
 				t.Errorf("%s: similarity (%d,%d) is %v, want %v", name, i, j, got, want)
 			}
-			if got := e.SimilarityOf(rdms.RawRowView(i), j); math.Abs(got-e.Similarity(i, j)) > 1e-15 && !math.IsNaN(got) {
+			if got := e.SimilarityOf(rdms.RawRowView(i), j); !(math.Abs(got-e.Similarity(i, j)) <= 1e-15) && !math.IsNaN(got) {
 				t.Errorf("%s: similarity of (%d,%d) is %v, want %v", name, i, j, got, e.Similarity(i, j))
 			}
 		}

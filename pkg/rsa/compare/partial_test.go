@@ -67,7 +67,7 @@ func TestPartialIsTheCorrelationOfResiduals(t *testing.T) {
 		}
 		y, x := residual(t, data.Values, controls), residual(t, model.Values, controls)
 		want := compare.Controlled{Partial: stat.Correlation(y, x, nil), SemiPartial: stat.Correlation(data.Values, x, nil), Plain: stat.Correlation(data.Values, model.Values, nil)}
-		if math.Abs(got.Partial-want.Partial) > 1e-12 || math.Abs(got.SemiPartial-want.SemiPartial) > 1e-12 || math.Abs(got.Plain-want.Plain) > 1e-12 || got.Pairs != 45 {
+		if !(math.Abs(got.Partial-want.Partial) <= 1e-12) || !(math.Abs(got.SemiPartial-want.SemiPartial) <= 1e-12) || !(math.Abs(got.Plain-want.Plain) <= 1e-12) || got.Pairs != 45 {
 			t.Errorf("%d controls: %+v, want %+v", len(controls), *got, want)
 		}
 	}
@@ -107,7 +107,7 @@ func TestVarianceAddsUp(t *testing.T) {
 				in = append(in, m)
 			}
 		}
-		if want := 1 - stat.Variance(residual(t, data.Values, in), nil)/total; math.Abs(v.Explained[s]-want) > 1e-12 {
+		if want := 1 - stat.Variance(residual(t, data.Values, in), nil)/total; !(math.Abs(v.Explained[s]-want) <= 1e-12) {
 			t.Errorf("R² of subset %b: %v, want %v", s, v.Explained[s], want)
 		}
 		// What any of the models of s explain is all that no shares outside s miss.
@@ -117,16 +117,16 @@ func TestVarianceAddsUp(t *testing.T) {
 				sum += v.Common[r]
 			}
 		}
-		if math.Abs(sum-v.Explained[s]) > 1e-12 {
+		if !(math.Abs(sum-v.Explained[s]) <= 1e-12) {
 			t.Errorf("shares of subset %b add up to %v, R² is %v", s, sum, v.Explained[s])
 		}
 	}
-	if want := 1 - stat.Variance(residual(t, data.Values, models), nil)/total; math.Abs(v.All()-want) > 1e-12 {
+	if want := 1 - stat.Variance(residual(t, data.Values, models), nil)/total; !(math.Abs(v.All()-want) <= 1e-12) {
 		t.Errorf("R² of all: %v, want %v", v.All(), want)
 	}
 	for k, m := range models {
 		c, err := compare.Partial(data, m, append(append([]*rsa.RDM{}, models[:k]...), models[k+1:]...), compare.ControlOptions{})
-		if err != nil || math.Abs(c.SemiPartial*c.SemiPartial-v.Unique(k)) > 1e-12 {
+		if err != nil || !(math.Abs(c.SemiPartial*c.SemiPartial-v.Unique(k)) <= 1e-12) {
 			t.Errorf("model %d: unique %v, square of the semi-partial correlation %v, %v", k, v.Unique(k), c.SemiPartial*c.SemiPartial, err)
 		}
 	}

@@ -157,7 +157,7 @@ func checkRankPool(t *testing.T, e compare.Evaluator, rdms *mat.Dense, d drawn) 
 	for k, p := range d.pair {
 		counts[p] = true
 		n := float64(len(d.pair))
-		if want := ((a[k] - .5) + 3*(b[k]-.5)) / (4 * n); math.Abs(pool[p]-want) > 1e-15 {
+		if want := ((a[k] - .5) + 3*(b[k]-.5)) / (4 * n); !(math.Abs(pool[p]-want) <= 1e-15) {
 			t.Fatalf("pool: pair %d is %v, want %v", p, pool[p], want)
 		}
 	}
@@ -194,7 +194,7 @@ func TestRhoAIsExpectedSpearman(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := e.Similarity(0, 1); math.Abs(got-sum/count) > 1e-12 {
+	if got := e.Similarity(0, 1); !(math.Abs(got-sum/count) <= 1e-12) {
 		t.Errorf("rho-a %v, expected Spearman %v over %v orders", got, sum/count, count)
 	}
 }

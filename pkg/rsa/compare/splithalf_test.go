@@ -71,7 +71,7 @@ func TestSplitHalvesFindTheCeiling(t *testing.T) {
 				spread += (d - mean) * (d - mean) / (subjects - 1)
 			}
 			// Four standard errors, and 0.002 for the curve of the square root.
-			if bound := 4*math.Sqrt(spread/subjects) + .002; math.Abs(mean) > bound {
+			if bound := 4*math.Sqrt(spread/subjects) + .002; !(math.Abs(mean) <= bound) {
 				t.Errorf("%s, %d runs: the ceiling is %.4f off, bound %.4f", m, runs, mean, bound)
 			}
 		}
@@ -95,7 +95,7 @@ func TestSplitHalvesFormula(t *testing.T) {
 	for _, v := range h.Each {
 		mean += v / 10
 	}
-	if want := 2 * mean / (1 + mean); math.Abs(h.Reliability-want) > 1e-12 || math.Abs(h.Halves-mean) > 1e-12 || math.Abs(h.Ceiling-math.Sqrt(want)) > 1e-12 {
+	if want := 2 * mean / (1 + mean); !(math.Abs(h.Reliability-want) <= 1e-12) || !(math.Abs(h.Halves-mean) <= 1e-12) || !(math.Abs(h.Ceiling-math.Sqrt(want)) <= 1e-12) {
 		t.Errorf("halves %v, reliability %v, ceiling %v; want %v, %v", h.Halves, h.Reliability, h.Ceiling, mean, want)
 	}
 	odd, err := compare.SplitHalves(compare.Pearson(), measured(random, truth, 10, 5, 1), distancesOfRuns, compare.SplitHalfOptions{})
@@ -120,7 +120,7 @@ func TestSplitHalvesFormula(t *testing.T) {
 		t.Errorf("%+v, %v", drawn, err)
 	}
 	// no noise, and noise only
-	if h, err = compare.SplitHalves(compare.Pearson(), measured(random, truth, 10, 4, 0), distancesOfRuns, compare.SplitHalfOptions{}); err != nil || math.Abs(h.Ceiling-1) > 1e-7 {
+	if h, err = compare.SplitHalves(compare.Pearson(), measured(random, truth, 10, 4, 0), distancesOfRuns, compare.SplitHalfOptions{}); err != nil || !(math.Abs(h.Ceiling-1) <= 1e-7) {
 		t.Errorf("no noise: %+v, %v", h, err)
 	}
 	opposed := measured(random, truth, 10, 2, 0)

@@ -42,7 +42,7 @@ func TestTheta(t *testing.T) {
 	for i, row := range want.Theta {
 		for j, w := range row {
 			_, t0, t1 := m.distance(shape(models[i]), shape(data[j]))
-			if math.Abs(t0-w[0]) > 1e-4 || math.Abs(t1-w[1]) > 1e-4 {
+			if !(math.Abs(t0-w[0]) <= 1e-4) || !(math.Abs(t1-w[1]) <= 1e-4) {
 				t.Errorf("(%d,%d): θ = %v, %v, want %v", i, j, t0, t1, w)
 			}
 		}

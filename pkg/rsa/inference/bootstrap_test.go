@@ -199,7 +199,7 @@ func TestSubjectsAgreeWithFixed(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, want := range []float64{fixed.Variance(0), fixed.Variance(1)} {
-		if ratio := r.Variance(i) / want; math.Abs(ratio-1) > 0.05 { // its standard error is √(2/20000) = 0.01
+		if ratio := r.Variance(i) / want; !(math.Abs(ratio-1) <= 0.05) { // its standard error is √(2/20000) = 0.01
 			t.Errorf("model %d: the variance is %v times that over subjects", i, ratio)
 		}
 	}

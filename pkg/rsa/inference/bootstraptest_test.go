@@ -24,7 +24,7 @@ func TestBootstrapTestFormulas(t *testing.T) {
 		{"all tied", []float64{0, 0}, TwoSided, 1},
 	} {
 		got := BootstrapTest(c.samples, c.side)
-		if math.Abs(got.P-c.want) > 1e-15 || got.Sided != c.side {
+		if !(math.Abs(got.P-c.want) <= 1e-15) || got.Sided != c.side {
 			t.Errorf("%s: p = %g (%v), want %g", c.name, got.P, got.Sided, c.want)
 		}
 	}

@@ -32,7 +32,7 @@ func TestCeilingAgainstChance(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got.P != 1./200 || math.Abs(got.Estimate-ceiling.Lower) > 1e-12 || got.Against >= got.Estimate {
+		if got.P != 1./200 || !(math.Abs(got.Estimate-ceiling.Lower) <= 1e-12) || got.Against >= got.Estimate {
 			t.Errorf("%v: %v, lower bound %g", by, got, ceiling.Lower)
 		}
 		if got, err := CeilingTest(ctx, stackOf(t, unlike...), by, opt(199)); err != nil || got.P < .01 {

@@ -103,7 +103,7 @@ func TestCrossValidationByHand(t *testing.T) {
 			}
 		}
 		for i, v := range want {
-			if math.Abs(got.Estimate(i)-v) > 1e-9 {
+			if !(math.Abs(got.Estimate(i)-v) <= 1e-9) {
 				t.Errorf("%v: estimate %d is %v, by hand %v", by, i, got.Estimate(i), v)
 			}
 		}
@@ -140,7 +140,7 @@ func TestPartnersInAFoldAreLeftOutTogether(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if math.Abs(r.Ceiling.Lower-want) > 4*deviation {
+	if !(math.Abs(r.Ceiling.Lower-want) <= 4*deviation) {
 		t.Errorf("the lower bound is %v, want %v ± %v", r.Ceiling.Lower, want, deviation)
 	}
 	all, err := inference.Fixed(ctx, model.Each(components...), data, by, inference.Options{})
@@ -183,7 +183,7 @@ func TestFoldsInsideSamples(t *testing.T) {
 			continue // a single object or subject
 		}
 		for i := range want.Upper() + 1 {
-			if got := r.Samples.At(valid, i); math.Abs(got-want.Estimate(i)) > 1e-9 {
+			if got := r.Samples.At(valid, i); !(math.Abs(got-want.Estimate(i)) <= 1e-9) {
 				t.Errorf("sample %d: estimate %d is %v, of the sampled RDMs %v", b, i, got, want.Estimate(i))
 			}
 		}
@@ -231,7 +231,7 @@ func TestTestSetsByHand(t *testing.T) {
 				t.Fatal(err)
 			}
 			want := similarity(t, model.Predict(testModels[i], f.Parameters...), testData, by)
-			if got := r.Samples.At(valid, i); math.Abs(got-want) > 1e-9 {
+			if got := r.Samples.At(valid, i); !(math.Abs(got-want) <= 1e-9) {
 				t.Errorf("sample %d: %v is %v, by hand %v", b, m, got, want)
 			}
 			mean[i] += want
@@ -242,7 +242,7 @@ func TestTestSetsByHand(t *testing.T) {
 		t.Fatalf("%d valid samples, by hand %d", r.Valid, valid)
 	}
 	for i, sum := range mean {
-		if math.Abs(r.Mean[i]-sum/float64(valid)) > 1e-9 {
+		if !(math.Abs(r.Mean[i]-sum/float64(valid)) <= 1e-9) {
 			t.Errorf("the mean of model %d is %v, by hand %v", i, r.Mean[i], sum/float64(valid))
 		}
 	}
@@ -296,7 +296,7 @@ func TestParametricInSamples(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := r.Samples.At(b, 0); math.Abs(got-f.Mean) > 1e-6 {
+		if got := r.Samples.At(b, 0); !(math.Abs(got-f.Mean) <= 1e-6) {
 			t.Errorf("sample %d: %v, of the sampled RDMs %v", b, got, f.Mean)
 		}
 	}

@@ -18,7 +18,7 @@ func TestTwoFactorIsUnbiased(t *testing.T) {
 				overSubjects, overConditions := (s-1)/s*(a/s+e/(s*n)), (n-1)/n*(b/n+e/(s*n))
 				overBoth := overSubjects + overConditions + (s-1)*(n-1)/(s*n)*e/(s*n)
 				want := a/s + b/n + e/(s*n)
-				if got := TwoFactor(overSubjects, overConditions, overBoth, int(s), int(n)); math.Abs(got-want) > 1e-12*want {
+				if got := TwoFactor(overSubjects, overConditions, overBoth, int(s), int(n)); !(math.Abs(got-want) <= 1e-12*want) {
 					t.Errorf("%v subjects, %v conditions, components %v: %v, want %v", s, n, c, got, want)
 				}
 			}
@@ -101,7 +101,7 @@ func TestTableVariances(t *testing.T) {
 	for name, pair := range map[string][2]float64{
 		"rows": {rows, over(draws, [][3]int{once})}, "columns": {columns, over([][3]int{once}, draws)}, "both": {both, over(draws, draws)},
 	} {
-		if math.Abs(pair[0]-pair[1]) > 1e-12 {
+		if !(math.Abs(pair[0]-pair[1]) <= 1e-12) {
 			t.Errorf("%s: %v, by enumeration %v", name, pair[0], pair[1])
 		}
 	}
@@ -143,10 +143,10 @@ func TestTwoFactorOnTables(t *testing.T) {
 		}
 		mean := sum / tables
 		slack := 4*math.Sqrt((squares/tables-mean*mean)/tables) + 0.005 // want has two decimals
-		if math.Abs(mean-c.want) > slack {
+		if !(math.Abs(mean-c.want) <= slack) {
 			t.Errorf("%s: the mean estimate is %.4f of the truth, want %v ± %.4f", name, mean, c.want, slack)
 		}
-		if math.Abs(capped/tables-c.capped) > slack {
+		if !(math.Abs(capped/tables-c.capped) <= slack) {
 			t.Errorf("%s: with the other bound the mean estimate is %.4f of the truth, want %v ± %.4f", name, capped/tables, c.capped, slack)
 		}
 	}
@@ -174,7 +174,7 @@ func TestFoldVarianceIsTakenOut(t *testing.T) {
 			if r == 1 && c.name != "second" {
 				c.want += 4 // with one division it cannot be told apart
 			}
-			if math.Abs(c.got-c.want) > 0.15 {
+			if !(math.Abs(c.got-c.want) <= 0.15) {
 				t.Errorf("%d divisions: the variance of the %s is %v, want %v", r, c.name, c.got, c.want)
 			}
 		}

@@ -149,7 +149,7 @@ func TestOneSubjectHasNoLowerBound(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !r.Ceiling.NoLower || !math.IsNaN(r.Ceiling.Lower) || math.Abs(r.Ceiling.Upper-1) > 1e-12 || !math.IsNaN(r.Variance(0)) {
+		if !r.Ceiling.NoLower || !math.IsNaN(r.Ceiling.Lower) || !(math.Abs(r.Ceiling.Upper-1) <= 1e-12) || !math.IsNaN(r.Variance(0)) {
 			t.Errorf("%v: ceiling %+v, variance %v", by, r.Ceiling, r.Variance(0))
 		}
 		if r, err = inference.BootstrapConditions(ctx, model.Each(components...), data, by, inference.Options{Samples: 50, Source: rand.NewPCG(1, 2)}); err != nil {
@@ -188,7 +188,7 @@ func TestMissingPairsLeaveAll(t *testing.T) {
 	}
 	for i, c := range components {
 		for s := range 4 {
-			if want := correlation(keep(c.Values), keep(data.Values.RawRowView(s)), nil); math.Abs(r.Evaluations.At(i, s)-want) > 1e-12 {
+			if want := correlation(keep(c.Values), keep(data.Values.RawRowView(s)), nil); !(math.Abs(r.Evaluations.At(i, s)-want) <= 1e-12) {
 				t.Errorf("model %d, subject %d: %v, want %v", i, s, r.Evaluations.At(i, s), want)
 			}
 		}
@@ -268,7 +268,7 @@ func TestGroupsOfSubjects(t *testing.T) {
 			"lower bound": {single.Ceiling.Lower, grouped.Ceiling.Lower}, "upper bound": {single.Ceiling.Upper, grouped.Ceiling.Upper},
 			"variance": {single.Variance(1), grouped.Variance(1)}, "degrees of freedom": {single.DoF, grouped.DoF},
 		} {
-			if math.Abs(pair[0]-pair[1]) > 1e-12 {
+			if !(math.Abs(pair[0]-pair[1]) <= 1e-12) {
 				t.Errorf("%v: %s is %v for persons, %v for their sessions", by, name, pair[0], pair[1])
 			}
 		}

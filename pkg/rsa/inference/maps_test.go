@@ -68,7 +68,7 @@ func TestTFCEIsTheIntegral(t *testing.T) {
 	// A single point: h³/3. Two neighbours at 1 and 2: the lower one gets √2/3, the higher one √2/3 + (8−1)/3.
 	got := TFCE([]float64{2, 1, 0, 3}, Line(4), .5, 2)
 	for i, want := range []float64{math.Sqrt2/3 + 7./3, math.Sqrt2 / 3, 0, 9} {
-		if math.Abs(got[i]-want) > 1e-14 {
+		if !(math.Abs(got[i]-want) <= 1e-14) {
 			t.Errorf("point %d: %g, want %g", i, got[i], want)
 		}
 	}
@@ -88,7 +88,7 @@ func TestTFCEIsTheIntegral(t *testing.T) {
 		}
 		below := TFCE(turned, g, e[0], e[1])
 		for i := range exact {
-			if values[i] > 0 && math.Abs(exact[i]-steps[i]) > .01*exact[i]+1e-2 {
+			if values[i] > 0 && !(math.Abs(exact[i]-steps[i]) <= .01*exact[i]+1e-2) {
 				t.Errorf("E, H = %v, point %d: %g, in steps of a thousandth %g", e, i, exact[i], steps[i])
 			}
 			if below[i] != -exact[i] {

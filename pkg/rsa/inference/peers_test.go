@@ -104,7 +104,7 @@ func TestSelectionAgreesWithItsDefinition(t *testing.T) {
 	sum := 0.0
 	for k, a := range want.Alpha {
 		agree(t, "Dirichlet parameter", got.Alpha[k], a, 1e-10)
-		if p, draws := want.Exceedance[k], 4e6; math.Abs(got.Exceedance[k]-p) > 4*math.Sqrt(p*(1-p)/draws) {
+		if p, draws := want.Exceedance[k], 4e6; !(math.Abs(got.Exceedance[k]-p) <= 4*math.Sqrt(p*(1-p)/draws)) {
 			t.Errorf("exceedance %d: %g, in 4 million draws %g", k, got.Exceedance[k], p)
 		}
 		agree(t, "protected", got.Protected[k], got.Exceedance[k]*(1-got.OmnibusRisk)+got.OmnibusRisk/3, 1e-14)

@@ -126,7 +126,7 @@ func TestAllPermutationsOfConditions(t *testing.T) {
 				for k, m := range c.models {
 					p, mean, deviation := directly(t, c.data, m, measure, side)
 					agree(t, measure.String()+": p", got.P.At(0, k), p, 1e-9)
-					if math.Abs(got.Chance.At(0, k)-mean) > 1e-12 || math.Abs(got.Deviation.At(0, k)-deviation) > 1e-11 {
+					if !(math.Abs(got.Chance.At(0, k)-mean) <= 1e-12) || !(math.Abs(got.Deviation.At(0, k)-deviation) <= 1e-11) {
 						t.Errorf("%v: chance %g ± %g, want %g ± %g", measure, got.Chance.At(0, k), got.Deviation.At(0, k), mean, deviation)
 					}
 					if got.Corrected.At(0, k) < got.P.At(0, k)-1e-12 {
@@ -172,7 +172,7 @@ func TestScoresByVectorsAreThoseOfTheMeasure(t *testing.T) {
 			dense.scorer()(a, order)
 			evaluated.scorer()(b, order)
 			for c := range a {
-				if math.Abs(a[c]-b[c]) > 1e-13 {
+				if !(math.Abs(a[c]-b[c]) <= 1e-13) {
 					t.Errorf("%v, average %v: cell %d is %g by vectors, %g by the measure", measure, average, c, a[c], b[c])
 				}
 			}
@@ -207,7 +207,7 @@ func TestKendallByRanksIsThatOfTheMeasure(t *testing.T) {
 			byRanks.scorer()(a, order)
 			evaluated.scorer()(b, order)
 			for c := range a {
-				if math.Abs(a[c]-b[c]) > 1e-14 {
+				if !(math.Abs(a[c]-b[c]) <= 1e-14) {
 					t.Errorf("%v, average %v: cell %d is %g by ranks, %g by the measure", measure, average, c, a[c], b[c])
 				}
 			}
@@ -243,7 +243,7 @@ func TestConstantModelHasNoRelation(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.P.At(0, 0) != 1 || got.Corrected.At(0, 0) != 1 || math.Abs(got.Chance.At(0, 0)-got.Similarity.At(0, 0)) > 1e-12 {
+	if got.P.At(0, 0) != 1 || got.Corrected.At(0, 0) != 1 || !(math.Abs(got.Chance.At(0, 0)-got.Similarity.At(0, 0)) <= 1e-12) {
 		t.Errorf("%v", got)
 	}
 	if got.Chance.At(0, 1) < .3 {

@@ -42,7 +42,7 @@ func TestFreeEnergyByQuadrature(t *testing.T) {
 				return q.Prob(r) * (logL + counts[0]*math.Log(r) + counts[1]*math.Log(1-r) + p.LogProb(r) - q.LogProb(r) - logQ)
 			}, 0, 1, 4000, nil, 0)
 		}
-		if math.Abs(s.FreeEnergy-want) > 1e-6 {
+		if !(math.Abs(s.FreeEnergy-want) <= 1e-6) {
 			t.Errorf("prior %g: free energy %.9f, by quadrature %.9f", prior, s.FreeEnergy, want)
 		}
 		exact := math.Log(quad.Fixed(func(r float64) float64 {
@@ -133,7 +133,7 @@ func TestExceedance(t *testing.T) {
 		first += btoi(sums[0] == slices.Max(sums))
 	}
 	p := DirichletExceedance([]float64{3, 2, 1})[0]
-	if share := float64(first) / float64(draws); math.Abs(share-p) > 4*math.Sqrt(p*(1-p)/float64(draws)) {
+	if share := float64(first) / float64(draws); !(math.Abs(share-p) <= 4*math.Sqrt(p*(1-p)/float64(draws))) {
 		t.Errorf("exceedance %g, in draws %g", p, share)
 	}
 }

@@ -54,7 +54,7 @@ func TestExactTestsOverAllSignPatterns(t *testing.T) {
 				if k == len(p)-1 || p[k+1] > v*(1+1e-9) {
 					if share := float64(k+1) / float64(len(p)); share > v*(1+1e-9) {
 						t.Errorf("%s, %v: %g of the patterns have p ≤ %g", c.name, side, share, v)
-					} else if side != TwoSided && math.Abs(share-v) > 1e-9 {
+					} else if side != TwoSided && !(math.Abs(share-v) <= 1e-9) {
 						t.Errorf("%s, %v: p ≤ %g in %g of the patterns: not exact", c.name, side, v, share)
 					}
 				}
@@ -165,7 +165,7 @@ func TestRandomFlipsComeCloseToAllFlips(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if math.Abs(got.P-want) > 4*math.Sqrt(want/float64(n)) || got.Exact {
+	if !(math.Abs(got.P-want) <= 4*math.Sqrt(want/float64(n))) || got.Exact {
 		t.Errorf("p = %g of %d flips (exact %v), of all %g", got.P, n, got.Exact, want)
 	}
 }
@@ -229,7 +229,7 @@ func TestGroupsWithoutVariance(t *testing.T) {
 		{[]float64{5, 5, 5}, []float64{5, 5, 5}, TwoSided, 1},
 	} {
 		got, err := PermuteGroups(context.Background(), c.a, c.b, c.sided, Resampling{})
-		if err != nil || math.Abs(got.P-c.want) > 1e-15 {
+		if err != nil || !(math.Abs(got.P-c.want) <= 1e-15) {
 			t.Errorf("%v and %v, %v: p = %v, error %v, want %v", c.a, c.b, c.sided, got.P, err, c.want)
 		}
 	}
@@ -245,7 +245,7 @@ func TestManyDegreesOfFreedom(t *testing.T) {
 		{10, 1e14, 1.523970604870966e-23},
 		{3, 1e300, 0.0026997960632601913}, // the normal distribution's
 	} {
-		if got := TTestOf(c.statistic, 1, c.dof, 0, TwoSided).P; math.Abs(got/c.want-1) > 1e-9 {
+		if got := TTestOf(c.statistic, 1, c.dof, 0, TwoSided).P; !(math.Abs(got/c.want-1) <= 1e-9) {
 			t.Errorf("t(%g) = %g: p = %v, want %v", c.dof, c.statistic, got, c.want)
 		}
 	}

@@ -12,7 +12,7 @@ func TestSummarise(t *testing.T) {
 		r := g.result()
 		s := Summarise(r, TTests(r), 0.05)
 		for i := range r.Models {
-			if got, want := s.High[i]-s.Low[i], 2*math.Sqrt(g.Covariance[i][i]); math.Abs(got-want) > 1e-12 || math.Abs(2*r.StandardErrors()[i]-want) > 1e-12 {
+			if got, want := s.High[i]-s.Low[i], 2*math.Sqrt(g.Covariance[i][i]); !(math.Abs(got-want) <= 1e-12) || !(math.Abs(2*r.StandardErrors()[i]-want) <= 1e-12) {
 				t.Errorf("%s: model %d: bar of %v, want %v", name, i, got, want)
 			}
 			if !slices.Equal(s.Points[i], g.Evaluations[i]) || s.AboveZero[i] != (g.T.Zero[i] <= 0.05) {

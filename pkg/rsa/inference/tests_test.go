@@ -73,7 +73,7 @@ func TestTestsOfResultsAgreeWithRsatoolbox(t *testing.T) {
 		}
 		intervals := TIntervals(r, .95)
 		for i := range r.Models {
-			if p := g.T.Zero[i]; math.Abs(tt.Zero[i].P-p) > 1e-9*p+0x1p-53 { // theirs is 1 minus the other tail, rounded
+			if p := g.T.Zero[i]; !(math.Abs(tt.Zero[i].P-p) <= 1e-9*p+0x1p-53) { // theirs is 1 minus the other tail, rounded
 				t.Errorf("%s: t against zero: p = %g, want %g", name, tt.Zero[i].P, p)
 			}
 			agree(t, name+": t against the ceiling", tt.Lower[i].P, g.T.Ceiling[i], 1e-9)

@@ -55,7 +55,7 @@ func TestFalsePositivesUnderTheNull(t *testing.T) {
 		for range 1000 {
 			count += btoi(c.p() <= .05)
 		}
-		if math.Abs(float64(count)-50) > 28 {
+		if !(math.Abs(float64(count)-50) <= 28) {
 			t.Errorf("%s: %d of 1000 studies without an effect are significant at 5 %%", c.name, count)
 		}
 	}

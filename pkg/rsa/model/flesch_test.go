@@ -33,7 +33,7 @@ func TestFleschModels(t *testing.T) {
 		t.Helper()
 		for i := range 72 {
 			for j := range i {
-				if math.Abs(r.At(i, j)-want(i, j)) > 1e-12 {
+				if !(math.Abs(r.At(i, j)-want(i, j)) <= 1e-12) {
 					t.Fatalf("%s: pair (%d,%d) is %v, want %v", name, i, j, r.At(i, j), want(i, j))
 				}
 			}
@@ -118,7 +118,7 @@ func TestCompressedGeometryIsFound(t *testing.T) {
 	for k, theta := range [][]float64{{0, 0, 0, 0, 0, 1}, {0, 1, 0, 1, 0, 1}, {0, 1, 0, 1, 90, 1}} {
 		got := model.Predict(m, theta...)
 		for p, want := range three[k].Values {
-			if math.Abs(got.Values[p]-want) > 1e-12 {
+			if !(math.Abs(got.Values[p]-want) <= 1e-12) {
 				t.Fatalf("%s: pair %d is %v, want %v", three[k].Measure, p, got.Values[p], want)
 			}
 		}

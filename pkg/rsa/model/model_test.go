@@ -43,7 +43,7 @@ func TestWeightsBeatOthers(t *testing.T) {
 						t.Errorf("%s, trial %d: weights %v", name, trial, fitted.Parameters)
 					}
 				}
-				if math.Abs(length-1) > 1e-12 {
+				if !(math.Abs(length-1) <= 1e-12) {
 					t.Errorf("%s, trial %d: the weights have the squared length %v", name, trial, length)
 				}
 				for range 200 {
@@ -91,7 +91,7 @@ func TestAllComponentsPointAway(t *testing.T) {
 		for _, r := range rdms {
 			best = max(best, evaluate(t, r, stack, compare.Pearson()))
 		}
-		if fitted.Mean >= 0 || math.Abs(fitted.Mean-best) > 1e-12 {
+		if fitted.Mean >= 0 || !(math.Abs(fitted.Mean-best) <= 1e-12) {
 			t.Errorf("the fit reaches %v, the best component %v", fitted.Mean, best)
 		}
 	}
@@ -111,7 +111,7 @@ func TestDependentAndConstantComponents(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if math.Abs(all.Mean-two.Mean) > 1e-12 || all.Parameters[2] != 0 {
+		if !(math.Abs(all.Mean-two.Mean) <= 1e-12) || all.Parameters[2] != 0 {
 			t.Errorf("free %v: %v with %v, without the superfluous components %v", free, all.Mean, all.Parameters, two.Mean)
 		}
 	}
@@ -143,7 +143,7 @@ func TestKnownWeights(t *testing.T) {
 				t.Fatal(err)
 			}
 			for k, want := range c.theta {
-				if math.Abs(f.Parameters[k]-want) > 1e-9 {
+				if !(math.Abs(f.Parameters[k]-want) <= 1e-9) {
 					t.Errorf("%s, %s: parameters %v, want %v", c.name, name, f.Parameters, c.theta)
 					break
 				}

@@ -97,7 +97,7 @@ func TestNonNegativeLetsGo(t *testing.T) {
 	var b mat.VecDense
 	b.MulVec(rows, mat.NewVecDense(3, []float64{1, 1, -0.2}))
 	theta, residual, err := model.NonNegative(&a, b.RawVector().Data)
-	if err != nil || !(residual < 1e-12) || theta[0] != 0 || math.Abs(theta[1]-1) > 1e-12 || math.Abs(theta[2]-1) > 1e-12 {
+	if err != nil || !(residual < 1e-12) || theta[0] != 0 || !(math.Abs(theta[1]-1) <= 1e-12) || !(math.Abs(theta[2]-1) <= 1e-12) {
 		t.Errorf("weights %v, residual %v, %v; want 0, 1, 1", theta, residual, err)
 	}
 }

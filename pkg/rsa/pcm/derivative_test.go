@@ -70,7 +70,7 @@ func TestDerivativesOfG(t *testing.T) {
 			for i := range 4 {
 				for j := range 4 {
 					want := slope(k.theta, p, func() float64 { return k.model.G(k.theta).At(i, j) })
-					if math.Abs(d[p].At(i, j)-want) > 1e-9 {
+					if !(math.Abs(d[p].At(i, j)-want) <= 1e-9) {
 						t.Errorf("%s: ∂G[%d,%d]/∂θ%d = %.10f, difference %.10f", name, i, j, p, d[p].At(i, j), want)
 					}
 				}
@@ -96,7 +96,7 @@ func TestCurvatureOfG(t *testing.T) {
 					k.model.Predict(k.theta, mat.NewSymDense(4, nil), d)
 					return inner(w, d[a])
 				})
-				if math.Abs(h.At(a, b)-want) > 1e-9 {
+				if !(math.Abs(h.At(a, b)-want) <= 1e-9) {
 					t.Errorf("%s: curvature[%d,%d] = %.10f, difference %.10f", name, a, b, h.At(a, b), want)
 				}
 			}
@@ -121,7 +121,7 @@ func TestGradient(t *testing.T) {
 			}
 			for i := range x {
 				want := slope(x, i, func() float64 { return must(s.LogLikelihood(k.model, at())) })
-				if math.Abs(g[i]-want) > 1e-7 {
+				if !(math.Abs(g[i]-want) <= 1e-7) {
 					t.Errorf("%s: gradient[%d] = %.10f, difference %.10f", name, i, g[i], want)
 				}
 			}
@@ -153,7 +153,7 @@ func TestInformationIsTheExpectedHessian(t *testing.T) {
 					_, g, _, _ := s.Derivatives(k.model, at())
 					return g[i]
 				})
-				if math.Abs(info.At(i, j)-want) > 1e-7 {
+				if !(math.Abs(info.At(i, j)-want) <= 1e-7) {
 					t.Errorf("%s: information[%d,%d] = %.10f, difference %.10f", name, i, j, info.At(i, j), want)
 				}
 			}
@@ -181,11 +181,11 @@ func TestCorrelationModel(t *testing.T) {
 	m := must(FixedCorrelation("r", 0.4, Correlations{Items: 3}))
 	g := m.G([]float64{0.8, -0.5})
 	for i := range 3 {
-		if r := g.At(i, 3+i) / math.Sqrt(g.At(i, i)*g.At(3+i, 3+i)); math.Abs(r-0.4) > 1e-12 {
+		if r := g.At(i, 3+i) / math.Sqrt(g.At(i, i)*g.At(3+i, 3+i)); !(math.Abs(r-0.4) <= 1e-12) {
 			t.Errorf("item %d correlates with %v", i, r)
 		}
 	}
-	if g.At(0, 4) != 0 || math.Abs(g.At(0, 0)-math.Exp(0.8)) > 1e-12 || math.Abs(g.At(3, 3)-math.Exp(-0.5)) > 1e-12 {
+	if g.At(0, 4) != 0 || !(math.Abs(g.At(0, 0)-math.Exp(0.8)) <= 1e-12) || !(math.Abs(g.At(3, 3)-math.Exp(-0.5)) <= 1e-12) {
 		t.Errorf("G %v", mat.Formatted(g))
 	}
 }
@@ -199,7 +199,7 @@ func TestHelmert(t *testing.T) {
 		t.Errorf("gram %v", mat.Formatted(&gram))
 	}
 	for j := range 5 {
-		if s := mat.Sum(c.ColView(j)); math.Abs(s) > 1e-12 {
+		if s := mat.Sum(c.ColView(j)); !(math.Abs(s) <= 1e-12) {
 			t.Errorf("contrast %d adds up to %v", j, s)
 		}
 	}

@@ -54,10 +54,10 @@ func TestFamilyProbabilities(t *testing.T) {
 			odds = 0.1 / 0.9
 		}
 		for j, want := range own {
-			if math.Abs(bf[j]-want) > 1e-9 {
+			if !(math.Abs(bf[j]-want) <= 1e-9) {
 				t.Errorf("prior %v: log Bayes factor of %s %v, want %v", prior, f.Parts[j], bf[j], want)
 			}
-			if o := odds * math.Exp(want); math.Abs(p[j]-o/(1+o)) > 1e-9 {
+			if o := odds * math.Exp(want); !(math.Abs(p[j]-o/(1+o)) <= 1e-9) {
 				t.Errorf("prior %v: probability of %s %v, want %v", prior, f.Parts[j], p[j], o/(1+o))
 			}
 		}
@@ -100,16 +100,16 @@ func TestEvidence(t *testing.T) {
 	}
 	e := Tabulate(nil, result("null", -10, -20, -30), result("a", -8, -21, -25), result("b", -9, -19, -29))
 	mean, se := e.Mean(0)
-	if mean[1] != 2 || math.Abs(se[1]-3/math.Sqrt(3)) > 1e-12 || mean[2] != 1 || se[2] != 0 || mean[0] != 0 {
+	if mean[1] != 2 || !(math.Abs(se[1]-3/math.Sqrt(3)) <= 1e-12) || mean[2] != 1 || se[2] != 0 || mean[0] != 0 {
 		t.Errorf("mean %v ± %v", mean, se)
 	}
 	if g := e.GroupLogBayesFactors(0); g[1] != 6 || g[2] != 3 {
 		t.Errorf("group %v", g)
 	}
-	if p := e.Posterior(0, nil); math.Abs(p[1]/p[0]-math.Exp(2)) > 1e-12 || math.Abs(p[0]+p[1]+p[2]-1) > 1e-12 {
+	if p := e.Posterior(0, nil); !(math.Abs(p[1]/p[0]-math.Exp(2)) <= 1e-12) || !(math.Abs(p[0]+p[1]+p[2]-1) <= 1e-12) {
 		t.Errorf("posterior %v", p)
 	}
-	if p := e.Posterior(0, []float64{2, 0, 1}); p[1] != 0 || math.Abs(p[0]/p[2]-2*math.Exp(-1)) > 1e-12 {
+	if p := e.Posterior(0, []float64{2, 0, 1}); p[1] != 0 || !(math.Abs(p[0]/p[2]-2*math.Exp(-1)) <= 1e-12) {
 		t.Errorf("posterior %v", p)
 	}
 	if aic := Tabulate(Result.AIC, result("a", -8)); aic.Log.At(0, 0) != -10 {

@@ -82,10 +82,10 @@ func TestClosedForm(t *testing.T) {
 			}
 		}
 	}
-	if got, want := fit.NoiseVariance(), within; math.Abs(got-want) > 1e-7*want {
+	if got, want := fit.NoiseVariance(), within; !(math.Abs(got-want) <= 1e-7*want) {
 		t.Errorf("noise variance %v, want %v", got, want)
 	}
-	if got, want := fit.Scale(), (between-within)/5; math.Abs(got-want) > 1e-7*want {
+	if got, want := fit.Scale(), (between-within)/5; !(math.Abs(got-want) <= 1e-7*want) {
 		t.Errorf("scale %v, want %v", got, want)
 	}
 }
@@ -109,7 +109,7 @@ func TestAbsentComponent(t *testing.T) {
 	s := must(New(Data{Y: y, Condition: condition, Run: run}, nil))
 	alone := must(Fit(ctx, s, must(Component("a", a)), Options{}))
 	both := must(Fit(ctx, s, must(Component("a+b", a, b)), Options{}))
-	if gain := both.LogLikelihood - alone.LogLikelihood; math.Abs(gain) > 1e-5 {
+	if gain := both.LogLikelihood - alone.LogLikelihood; !(math.Abs(gain) <= 1e-5) {
 		t.Errorf("the absent component gains %g", gain)
 	}
 	if w := both.Parameters.Model[1]; w > -10 {
@@ -130,11 +130,11 @@ func TestGroupOfCopies(t *testing.T) {
 			copies[i] = s
 		}
 		g := must(FitGroup(ctx, copies, m, Options{}))
-		if math.Abs(g.LogLikelihood-float64(n)*alone.LogLikelihood) > 1e-6 {
+		if !(math.Abs(g.LogLikelihood-float64(n)*alone.LogLikelihood) <= 1e-6) {
 			t.Errorf("%d copies: log-likelihood %v, want %v", n, g.LogLikelihood, float64(n)*alone.LogLikelihood)
 		}
 		for k, v := range g.Theta {
-			if math.Abs(v-alone.Parameters.Model[k]) > 1e-4 {
+			if !(math.Abs(v-alone.Parameters.Model[k]) <= 1e-4) {
 				t.Errorf("%d copies: θ%d = %v, alone %v", n, k, v, alone.Parameters.Model[k])
 			}
 		}
@@ -153,11 +153,11 @@ func TestGroupScales(t *testing.T) {
 	for i, r := range g.Subjects {
 		logs += r.LogScale
 		sum += r.LogLikelihood
-		if v := must(subjects[i].LogLikelihood(m, r.Parameters)); math.Abs(v-r.LogLikelihood) > 1e-8 {
+		if v := must(subjects[i].LogLikelihood(m, r.Parameters)); !(math.Abs(v-r.LogLikelihood) <= 1e-8) {
 			t.Errorf("%s: share %v, likelihood at its parameters %v", r.Subject, r.LogLikelihood, v)
 		}
 	}
-	if math.Abs(logs) > 1e-10 || math.Abs(sum-g.LogLikelihood) > 1e-8 {
+	if !(math.Abs(logs) <= 1e-10) || !(math.Abs(sum-g.LogLikelihood) <= 1e-8) {
 		t.Errorf("log scales add up to %v, shares to %v of %v", logs, sum, g.LogLikelihood)
 	}
 }
@@ -178,7 +178,7 @@ func TestCeiling(t *testing.T) {
 		t.Errorf("log Bayes factors %v: the upper ceiling must be the largest", g)
 	}
 	rel := e.Relative(0, 3)
-	if rel[0] != 0 || rel[3] != 1 || math.Abs(rel[1]-g[1]/g[3]) > 1e-12 {
+	if rel[0] != 0 || rel[3] != 1 || !(math.Abs(rel[1]-g[1]/g[3]) <= 1e-12) {
 		t.Errorf("relative %v", rel)
 	}
 }
@@ -192,7 +192,7 @@ func TestLeaveOneSubjectOutIsHonest(t *testing.T) {
 		others := append(append([]*Subject(nil), subjects[:i]...), subjects[i+1:]...)
 		g := must(FitGroup(ctx, others, m, Options{}))
 		own := must(Fit(ctx, subjects[i], must(Fixed("own", g.G)), Options{}))
-		if math.Abs(own.LogLikelihood-out[i].LogLikelihood) > 1e-9 || out[i].Free != 2 {
+		if !(math.Abs(own.LogLikelihood-out[i].LogLikelihood) <= 1e-9) || out[i].Free != 2 {
 			t.Errorf("%s: %v with %d parameters, want %v with 2", out[i].Subject, out[i].LogLikelihood, out[i].Free, own.LogLikelihood)
 		}
 	}
@@ -213,11 +213,11 @@ func TestLeaveOneRunOut(t *testing.T) {
 		alone := must(part(true).LogLikelihood(m, fit.Parameters))
 		marginal += alone
 		predictive := must(s.LogLikelihood(m, fit.Parameters)) - fit.LogLikelihood
-		if math.Abs(alone-fold.Marginal) > 1e-9 || math.Abs(predictive-fold.Predictive) > 1e-9 {
+		if !(math.Abs(alone-fold.Marginal) <= 1e-9) || !(math.Abs(predictive-fold.Predictive) <= 1e-9) {
 			t.Errorf("run %d: %v and %v, want %v and %v", fold.Run, fold.Marginal, fold.Predictive, alone, predictive)
 		}
 	}
-	if math.Abs(marginal-out.Marginal) > 1e-9 || !(out.Predictive > out.Marginal) {
+	if !(math.Abs(marginal-out.Marginal) <= 1e-9) || !(out.Predictive > out.Marginal) {
 		t.Errorf("sums %v (want %v) and %v: other runs tell of the patterns", out.Marginal, marginal, out.Predictive)
 	}
 }

@@ -81,11 +81,11 @@ func TestInvariances(t *testing.T) {
 	}
 	for _, test := range tests {
 		s := must(New(test.data, nil))
-		if got := must(s.LogLikelihood(must(Fixed("g", test.g)), p)); math.Abs(got-want) > 1e-10*math.Abs(want) {
+		if got := must(s.LogLikelihood(must(Fixed("g", test.g)), p)); !(math.Abs(got-want) <= 1e-10*math.Abs(want)) {
 			t.Errorf("%s: log-likelihood %.12f, want %.12f", test.name, got, want)
 		}
 		fit := must(Fit(context.Background(), s, Free("free", 4), Options{}))
-		if math.Abs(fit.LogLikelihood-free.LogLikelihood) > 1e-7 {
+		if !(math.Abs(fit.LogLikelihood-free.LogLikelihood) <= 1e-7) {
 			t.Errorf("%s: free fit %.9f, want %.9f", test.name, fit.LogLikelihood, free.LogLikelihood)
 		}
 	}
@@ -101,10 +101,10 @@ func TestUnits(t *testing.T) {
 			s := must(New(changed(d, func(y *mat.Dense) { y.Scale(unit, y) }), nil))
 			got := must(Fit(ctx, s, k.model, Options{}))
 			want := one.LogLikelihood - float64(s.Contrasts()*s.Channels())*math.Log(unit)
-			if math.Abs(got.LogLikelihood-want) > 1e-6 {
+			if !(math.Abs(got.LogLikelihood-want) <= 1e-6) {
 				t.Errorf("%s in units of %g: log-likelihood %.9f, want %.9f", name, unit, got.LogLikelihood, want)
 			}
-			if ratio := got.NoiseVariance() / one.NoiseVariance() / (unit * unit); math.Abs(ratio-1) > 1e-3 {
+			if ratio := got.NoiseVariance() / one.NoiseVariance() / (unit * unit); !(math.Abs(ratio-1) <= 1e-3) {
 				t.Errorf("%s in units of %g: noise variance is %v times what it should be", name, unit, ratio)
 			}
 		}
@@ -130,7 +130,7 @@ func TestCentredG(t *testing.T) {
 	p := Parameters{LogScale: 0.4, LogNoise: []float64{0.1}}
 	a := must(s.LogLikelihood(must(Fixed("g", g)), p))
 	b := must(s.LogLikelihood(must(Fixed("hgh", symmetric(&centred))), p))
-	if math.Abs(a-b) > 1e-9 {
+	if !(math.Abs(a-b) <= 1e-9) {
 		t.Errorf("log-likelihood %.12f of G, %.12f of the centred G", a, b)
 	}
 }

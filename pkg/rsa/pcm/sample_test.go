@@ -88,7 +88,7 @@ func TestLogDensityHasItsGradient(t *testing.T) {
 	_, g := post.LogDensity(x)
 	for i := range x {
 		want := slope(x, i, func() float64 { v, _ := post.LogDensity(x); return v })
-		if math.Abs(g[i]-want) > 1e-6 {
+		if !(math.Abs(g[i]-want) <= 1e-6) {
 			t.Errorf("gradient[%d] = %v, difference %v", i, g[i], want)
 		}
 	}

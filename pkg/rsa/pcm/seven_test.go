@@ -84,10 +84,10 @@ func TestSevenTeslaAsPrinted(t *testing.T) {
 			if d := got - want.logLikelihood[i]; d < -1e-4 || d > 1e-4 && name != "free" {
 				t.Errorf("%s, subject %d: log-likelihood %.6f, printed %.6f", name, i, got, want.logLikelihood[i])
 			}
-			if got := r.NoiseVariance(); math.Abs(got/want.noise[i]-1) > 1e-4 {
+			if got := r.NoiseVariance(); !(math.Abs(got/want.noise[i]-1) <= 1e-4) {
 				t.Errorf("%s, subject %d: noise variance %.6f, printed %.6f", name, i, got, want.noise[i])
 			}
-			if got := r.Scale(); models[name].Rescale == nil && math.Abs(got/want.scale[i]-1) > 1e-4 {
+			if got := r.Scale(); models[name].Rescale == nil && !(math.Abs(got/want.scale[i]-1) <= 1e-4) {
 				t.Errorf("%s, subject %d: scale %.6f, printed %.6f", name, i, got, want.scale[i])
 			}
 		}
@@ -110,14 +110,14 @@ func TestSevenTeslaSecondCalculation(t *testing.T) {
 	}
 	near := func(what string, r Result, v float64, tolerance float64) {
 		t.Helper()
-		if math.Abs(r.LogLikelihood-v) > tolerance {
+		if !(math.Abs(r.LogLikelihood-v) <= tolerance) {
 			t.Errorf("%s, subject %s: %.8f, want %.8f", what, r.Subject, r.LogLikelihood, v)
 		}
 	}
 	for name, rows := range want.Fixed {
 		for i, r := range must(FitEach(ctx, subjects, must(Fixed(name, g[name])), Options{})) {
 			near(name, r, rows[i][0], 1e-6)
-			if math.Abs(r.Scale()/rows[i][1]-1) > 1e-6 || math.Abs(r.NoiseVariance()/rows[i][2]-1) > 1e-6 {
+			if !(math.Abs(r.Scale()/rows[i][1]-1) <= 1e-6) || !(math.Abs(r.NoiseVariance()/rows[i][2]-1) <= 1e-6) {
 				t.Errorf("%s, subject %d: scale %v, noise %v, want %v", name, i, r.Scale(), r.NoiseVariance(), rows[i][1:])
 			}
 		}
@@ -138,7 +138,7 @@ func TestSevenTeslaSecondCalculation(t *testing.T) {
 		near("free, left out", c.Lower[i], want.LeftOut[i], 1e-4)
 		sum += c.Upper[i].LogLikelihood - want.Group[i]
 	}
-	if math.Abs(sum) > 1e-6 {
+	if !(math.Abs(sum) <= 1e-6) {
 		t.Errorf("free, group: the sum is off by %g", sum)
 	}
 }

@@ -116,7 +116,7 @@ func TestEstimateGHasCrossnobisDistances(t *testing.T) {
 					}
 				}
 			}
-			if d := g.At(i, i) + g.At(j, j) - 2*g.At(i, j); math.Abs(d-sum) > 1e-12 {
+			if d := g.At(i, i) + g.At(j, j) - 2*g.At(i, j); !(math.Abs(d-sum) <= 1e-12) {
 				t.Errorf("distance %d %d: %v, want %v", i, j, d, sum)
 			}
 		}

@@ -21,7 +21,7 @@ func TestFromTrials(t *testing.T) {
 	p := Parameters{LogNoise: []float64{0}}
 	got := must(must(New(FromTrials("s", trials), nil)).LogLikelihood(Independent("i", 4), p))
 	want := must(must(New(Data{Y: y, Condition: condition, Run: run}, nil)).LogLikelihood(Independent("i", 4), p))
-	if math.Abs(got-want) > 1e-10 {
+	if !(math.Abs(got-want) <= 1e-10) {
 		t.Errorf("log-likelihood %v, want %v", got, want)
 	}
 	distances := must(rsa.Crossnobis(trials, rsa.CrossnobisOptions{}))
@@ -32,7 +32,7 @@ func TestFromTrials(t *testing.T) {
 	pair := 0
 	for i := range 4 {
 		for j := i + 1; j < 4; j++ {
-			if d := g.At(i, i) + g.At(j, j) - 2*g.At(i, j); math.Abs(d-distances.Values[pair]) > 1e-12 {
+			if d := g.At(i, i) + g.At(j, j) - 2*g.At(i, j); !(math.Abs(d-distances.Values[pair]) <= 1e-12) {
 				t.Errorf("distance %d %d: %v, crossnobis %v", i, j, d, distances.Values[pair])
 			}
 			pair++

@@ -29,7 +29,7 @@ func TestMeansOfRDMs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := m.Means(); math.Abs(got[0]-mean(m.RDMs.RDM(0).Values)) > 1e-12 || !math.IsNaN(got[1]) {
+	if got := m.Means(); !(math.Abs(got[0]-mean(m.RDMs.RDM(0).Values)) <= 1e-12) || !math.IsNaN(got[1]) {
 		t.Errorf("means %v, want %v and NaN for a neighbourhood without an RDM", got, mean(m.RDMs.RDM(0).Values))
 	}
 	defer func() {

@@ -93,7 +93,7 @@ func TestFindsWhatIsPlanted(t *testing.T) {
 	for _, d := range elsewhere {
 		sd += d * d / float64(len(elsewhere))
 	}
-	if z := mean(elsewhere) / math.Sqrt(sd*27/float64(len(elsewhere))); math.Abs(z) > 3 {
+	if z := mean(elsewhere) / math.Sqrt(sd*27/float64(len(elsewhere))); !(math.Abs(z) <= 3) {
 		t.Errorf("crossnobis distances where nothing is: mean %v, z = %.1f", mean(elsewhere), z)
 	}
 }
@@ -181,13 +181,13 @@ func TestRelabelAgainstCrossnobis(t *testing.T) {
 				reach++
 			}
 		}
-		if m := mean(distances); math.Abs(m) > 1e-12 {
+		if m := mean(distances); !(math.Abs(m) <= 1e-12) {
 			t.Errorf("the mean distance over relabellings is %v, want 0", m)
 		}
-		if want := distances[0] / math.Sqrt(squares); math.Abs(f.Statistic[0]-want) > 1e-9 {
+		if want := distances[0] / math.Sqrt(squares); !(math.Abs(f.Statistic[0]-want) <= 1e-9) {
 			t.Errorf("whitened %v: statistic %v, want %v", whitened, f.Statistic[0], want)
 		}
-		if want := float64(reach) / 6; math.Abs(f.P[0]-want) > 4*math.Sqrt(.25/20000) {
+		if want := float64(reach) / 6; !(math.Abs(f.P[0]-want) <= 4*math.Sqrt(.25/20000)) {
 			t.Errorf("whitened %v: p = %v, want %v", whitened, f.P[0], want)
 		}
 		if f.P[0] != f.Corrected[0] {

@@ -128,7 +128,7 @@ func TestTriangleInequality(t *testing.T) {
 				}
 			}
 		}
-		if one := distance(t, all[2], all[5], o); math.Abs(d.At(2, 5)-one) > 1e-12 {
+		if one := distance(t, all[2], all[5], o); !(math.Abs(d.At(2, 5)-one) <= 1e-12) {
 			t.Errorf("%+v: %v among all, %v alone", o, d.At(2, 5), one)
 		}
 	}
@@ -176,7 +176,7 @@ func TestCCAIsTheWhitenedDistance(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := distance(t, x, y, shape.Options{Whitening: 1}); math.Abs(math.Cos(d)-c.Mean) > 1e-12 {
+	if d := distance(t, x, y, shape.Options{Whitening: 1}); !(math.Abs(math.Cos(d)-c.Mean) <= 1e-12) {
 		t.Errorf("cos %v, mean correlation %v", math.Cos(d), c.Mean)
 	}
 	linear := product(x, normal(4, 4, "map"))
@@ -184,7 +184,7 @@ func TestCCAIsTheWhitenedDistance(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if math.Abs(same.Mean-1) > 1e-10 || math.Abs(same.Projection-1) > 1e-10 || math.Abs(same.Yanai-1) > 1e-10 {
+	if !(math.Abs(same.Mean-1) <= 1e-10) || !(math.Abs(same.Projection-1) <= 1e-10) || !(math.Abs(same.Yanai-1) <= 1e-10) {
 		t.Errorf("a linear map has correlations %v", same.Values)
 	}
 	// One shared direction among independent noise of many samples.
@@ -197,7 +197,7 @@ func TestCCAIsTheWhitenedDistance(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if math.Abs(one.Values[0]-.8) > .02 || one.Values[1] > .05 {
+	if !(math.Abs(one.Values[0]-.8) <= .02) || one.Values[1] > .05 {
 		t.Errorf("correlations %v, want .8 and noise", one.Values)
 	}
 	// SVCCA leaves out what has little variance.
@@ -208,7 +208,7 @@ func TestCCAIsTheWhitenedDistance(t *testing.T) {
 		tall.Set(i, 4, 1e-3*noise.At(i, 0))
 	}
 	s, err := shape.SVCCA(tall, y, .99)
-	if err != nil || len(s.Values) > 4 || math.Abs(s.Mean-c.Mean) > 1e-3 {
+	if err != nil || len(s.Values) > 4 || !(math.Abs(s.Mean-c.Mean) <= 1e-3) {
 		t.Errorf("SVCCA %v, %v, want about %v", s, err, c.Mean)
 	}
 }
@@ -261,7 +261,7 @@ func TestProjectionWeights(t *testing.T) {
 	num, den := 0.0, 0.0
 	for k := range 2 {
 		h := vectors.ColView(8 - k)
-		if rho := math.Sqrt(eigen.Values(nil)[8-k]); math.Abs(rho-c.Values[k]) > 1e-10 {
+		if rho := math.Sqrt(eigen.Values(nil)[8-k]); !(math.Abs(rho-c.Values[k]) <= 1e-10) {
 			t.Errorf("correlation %d: %v, want %v", k, c.Values[k], rho)
 		}
 		w := 0.0
@@ -270,7 +270,7 @@ func TestProjectionWeights(t *testing.T) {
 		}
 		num, den = num+w*c.Values[k], den+w
 	}
-	if math.Abs(num/den-c.Projection) > 1e-10 {
+	if !(math.Abs(num/den-c.Projection) <= 1e-10) {
 		t.Errorf("projection-weighted %v, want %v", c.Projection, num/den)
 	}
 }
@@ -314,7 +314,7 @@ func TestMeanOfTurnedCopies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := distance(t, x, y, shape.Options{Euclidean: true}); math.Abs(m.Distances[0]-d/2) > 1e-8 || math.Abs(m.Distances[1]-d/2) > 1e-8 {
+	if d := distance(t, x, y, shape.Options{Euclidean: true}); !(math.Abs(m.Distances[0]-d/2) <= 1e-8) || !(math.Abs(m.Distances[1]-d/2) <= 1e-8) {
 		t.Errorf("distances %v of two that are %v apart", m.Distances, d)
 	}
 }
@@ -352,7 +352,7 @@ func TestStochastic(t *testing.T) {
 		one.Covariances = append(one.Covariances, mat.NewSymDense(3, []float64{4, 0, 0, 0, 4, 0, 0, 0, 4}))
 		two.Covariances = append(two.Covariances, mat.NewSymDense(3, []float64{1, 0, 0, 0, 1, 0, 0, 0, 1}))
 	}
-	if d, err = shape.Stochastic(ctx, one, two); err != nil || math.Abs(d.Distance-math.Sqrt(3)) > 1e-9 {
+	if d, err = shape.Stochastic(ctx, one, two); err != nil || !(math.Abs(d.Distance-math.Sqrt(3)) <= 1e-9) {
 		t.Errorf("noise of SD 2 and 1: %+v, %v, want √3", d, err)
 	}
 	// Without noise it is the Procrustes distance over √conditions.
@@ -361,7 +361,7 @@ func TestStochastic(t *testing.T) {
 		a.Covariances, b.Covariances = append(a.Covariances, mat.NewSymDense(2, nil)), append(b.Covariances, mat.NewSymDense(2, nil))
 	}
 	want := distance(t, a.Means, b.Means, shape.Options{Euclidean: true, Uncentred: true}) / math.Sqrt(5)
-	if d, err = shape.Stochastic(ctx, a, b); err != nil || math.Abs(d.Distance-want) > 1e-9 {
+	if d, err = shape.Stochastic(ctx, a, b); err != nil || !(math.Abs(d.Distance-want) <= 1e-9) {
 		t.Errorf("without noise %v, %v, want %v", d, err, want)
 	}
 }

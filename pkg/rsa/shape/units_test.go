@@ -39,10 +39,10 @@ func TestUnitsOfCCAAndStochastic(t *testing.T) {
 		a.Scale(unit, x)
 		b.Scale(unit, y)
 		got, svcca := must(shape.CCA(&a, &b)), must(shape.SVCCA(&a, &b, .9))
-		if len(got.Values) != 3 || math.Abs(got.Mean-want.Mean) > 1e-10 || math.Abs(got.Projection-want.Projection) > 1e-10 {
+		if len(got.Values) != 3 || !(math.Abs(got.Mean-want.Mean) <= 1e-10) || !(math.Abs(got.Projection-want.Projection) <= 1e-10) {
 			t.Errorf("unit %g: CCA %+v, want %+v", unit, got, want)
 		}
-		if len(svcca.Values) != len(part.Values) || math.Abs(svcca.Mean-part.Mean) > 1e-10 {
+		if len(svcca.Values) != len(part.Values) || !(math.Abs(svcca.Mean-part.Mean) <= 1e-10) {
 			t.Errorf("unit %g: SVCCA %+v, want %+v", unit, svcca, part)
 		}
 	}
@@ -50,7 +50,7 @@ func TestUnitsOfCCAAndStochastic(t *testing.T) {
 	for i := range 9 {
 		stretched.Set(i, 0, 1e9*x.At(i, 0))
 	}
-	if got := must(shape.CCA(stretched, y)); len(got.Values) != 3 || math.Abs(got.Mean-want.Mean) > 1e-5 {
+	if got := must(shape.CCA(stretched, y)); len(got.Values) != 3 || !(math.Abs(got.Mean-want.Mean) <= 1e-5) {
 		t.Errorf("one unit in other units: CCA %+v, want %+v", got, want)
 	}
 
@@ -67,7 +67,7 @@ func TestUnitsOfCCAAndStochastic(t *testing.T) {
 	far := must(shape.Stochastic(t.Context(), noisy(1, "x"), noisy(1, "y")))
 	for _, unit := range []float64{1e-13, 1e-6, 1e13} {
 		got := must(shape.Stochastic(t.Context(), noisy(unit, "x"), noisy(unit, "y")))
-		if math.Abs(got.Distance/unit/far.Distance-1) > 1e-9 || got.Rounds < far.Rounds/2 {
+		if !(math.Abs(got.Distance/unit/far.Distance-1) <= 1e-9) || got.Rounds < far.Rounds/2 {
 			t.Errorf("unit %g: stochastic distance %v after %d rounds, want %v after %d", unit, got.Distance/unit, got.Rounds, far.Distance, far.Rounds)
 		}
 	}

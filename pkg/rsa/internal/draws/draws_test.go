@@ -22,7 +22,7 @@ func TestWhitened(t *testing.T) {
 			if i == j {
 				want = 1
 			}
-			if got := moment.At(i, j); math.Abs(got-want) > 1e-14 {
+			if got := moment.At(i, j); !(math.Abs(got-want) <= 1e-14) {
 				t.Errorf("second moment (%d,%d) is %v, want %v", i, j, got, want)
 			}
 		}
