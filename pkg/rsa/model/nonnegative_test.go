@@ -3,6 +3,7 @@ package model_test
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
@@ -133,6 +134,35 @@ func TestNonNegativeEnds(t *testing.T) {
 				if !(v >= 0) {
 					t.Errorf("scale %g, %d components: weight %d is %v", scale, k, i, v)
 				}
+			}
+		}
+	}
+}
+
+// The tolerance is relative: in other units of the data the weights are the same numbers in those units.
+func TestNonNegativeInAnyUnits(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 4))
+	x := mat.NewDense(4, 9, nil)
+	x.Apply(func(_, _ int, _ float64) float64 { return 1 + random.NormFloat64() }, x)
+	var a mat.SymDense
+	a.SymOuterK(1, x)
+	b := []float64{2, 5, -1, 3}
+	want, _, err := model.NonNegative(&a, b)
+	if err != nil || slices.Max(want) == 0 {
+		t.Fatal(want, err)
+	}
+	for _, unit := range []float64{0x1p-80, 0x1p-30, 0x1p30, 0x1p80} { // powers of two round nothing
+		scaled := slices.Clone(b)
+		for i := range scaled {
+			scaled[i] *= unit
+		}
+		got, _, err := model.NonNegative(&a, scaled)
+		if err != nil {
+			t.Fatal(unit, err)
+		}
+		for i, w := range want {
+			if got[i] != w*unit {
+				t.Errorf("in units of %g weight %d is %g, want %g", unit, i, got[i], w*unit)
 			}
 		}
 	}
