@@ -60,9 +60,12 @@
 //
 // The jackknife's variances, which are those of [Dual], are right within these bounds with 20 subjects and 40 conditions, with 8 and 16, and with a whitened measure. The
 // variances of [DualTwoFactor] are too large in part of them: its t test against zero finds something in 2.95 % of the studies of 20 subjects and 40 conditions and in 1.15 %
-// of those of 8 and 16, where its 95 % intervals hold the truth in 98 %. The jackknife's vary more from study to study. [PermuteConditions] is exact whatever the number
-// of conditions. Cross-validation with as few as 150 samples errs the other way, 92.5 %, and in 5 of 2000
-// studies it leaves a variance of 0 or less, which is NaN.
+// of those of 8 and 16, where its 95 % intervals hold the truth in 98 %. The jackknife's vary more from study to study. Three formulas that are unbiased for linear evaluations
+// were tried on simulated studies of the same kinds with another seed; the others, which combine the bootstrap with leaving out, had larger errors on average or varied
+// as much. [PermuteConditions] is exact whatever the number of conditions.
+//
+// Cross-validation with as few as 150 samples errs the other way, 92.5 %, and in 5 of 2000 studies it leaves a variance of 0 or less, which is NaN: much of how its variances
+// vary there comes from the draws, and more samples lessen it.
 //
 // # Samples are multiplicities
 //

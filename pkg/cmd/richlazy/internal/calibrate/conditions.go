@@ -114,7 +114,8 @@ one-sided. *Two factors*: variances of the dual bootstrap of Schütt et al. (202
 		},
 	}
 	if pearson {
-		p.Columns = append(p.Columns, Column{"jackknife: t test against zero", Rate}, Column{"two factors: t test against zero", Rate}, Column{"bootstrap test against zero, both drawn at once", AtMost},
+		p.Columns = append(p.Columns, Column{"jackknife: t test against zero", Rate}, Column{"two factors: t test against zero", Rate},
+			Column{"bootstrap test against zero, both drawn at once", AtMost},
 			Column{"t test of a pair, both drawn at once, uncorrected", AtMost}, Column{"t test against zero, both drawn at once, uncorrected", AtMost})
 	}
 	p.Simulate = func(ctx context.Context, seed rng.Seed) ([]float64, error) {
