@@ -141,7 +141,7 @@ labels, so that RDMs of different estimators and subjects fit each other.
 
 # Speed
 
-Below is what the command of this package's benchmarks printed for two CPUs of an AMD EPYC beside other work, without its notes, which say what the others do:
+Below is what the command of this package's benchmarks printed for two CPUs of an otherwise idle AMD EPYC, without its notes, which say what the others do:
 
 	go run ./pkg/cmd/richlazy bench rsa
 
@@ -149,67 +149,67 @@ The best round counts. peer/ours is how many times as long the peer takes, diffe
 CPU seconds on another machine of two cores, 2101 for the whitened cosine over both, 7736 for its dual bootstrap, 377 (by regression) or some 118,000 for the cross-validation.
 
 	RDMs of one row a condition, float64, 2 threads (SciPy: one): the best round (the median)
-	                                            ours          A·Aᵀ         NumPy         SciPy  scikit-learn    ours/A·Aᵀ      peer/ours  difference  target  result
-	  correlation 1000 × 10000          278 (436) ms  333 (425) ms  287 (457) ms                              0.83 (0.97)   1.03 (0.845)       9e-15  ≤ 1.3×  ok
-	  squared Euclidean 1000 × 10000    298 (376) ms  310 (400) ms                              222 (420) ms  0.96 (0.88)  0.744 (0.843)       4e-15
-	  correlation 250 × 10000         29.9 (56.0) ms                              192 (220) ms                               6.42 (4.53)       8e-15
-	  squared Euclidean 250 × 10000   26.1 (37.7) ms                              118 (153) ms                               4.52 (4.43)       1e-14
+	                                            ours          A·Aᵀ         NumPy            SciPy  scikit-learn    ours/A·Aᵀ      peer/ours  difference  target  result
+	  correlation 1000 × 10000          166 (173) ms  183 (194) ms  136 (225) ms                                 0.91 (0.91)   0.821 (1.33)       9e-15  ≤ 1.3×  ok
+	  squared Euclidean 1000 × 10000    140 (149) ms  187 (194) ms                                 128 (133) ms  0.75 (0.76)  0.915 (0.898)       4e-15
+	  correlation 250 × 10000         23.9 (26.4) ms                                 144 (165) ms                               6.02 (6.06)       8e-15
+	  squared Euclidean 250 × 10000   19.4 (23.1) ms                              96.8 (103.8) ms                               4.99 (4.57)       1e-14
 
 	Squared Euclidean RDM of 1000 conditions × 10000 channels with one to four rows a condition, 2 threads: the best round (the median)
-	                                          ours      balanced          NumPy  ours/balanced     peer/ours  extra memory  difference  target    result
-	  complete                        718 (741) ms  379 (703) ms   675 (832) ms    1.90 (1.05)  0.94 (0.991)                     9e-16  ≤ 2×      ok
-	  complete: memory                                                                                              103 MB              ≤ 200 MB  ok
-	  1 % of values missing          1.24 (1.29) s  587 (679) ms  2.02 (2.57) s    2.12 (1.98)   1.62 (1.92)                     8e-16
-	  1 % of values missing: memory                                                                                  41 MB              ≤ 200 MB  ok
+	                                         ours      balanced         NumPy  ours/balanced     peer/ours  extra memory  difference  target    result
+	  complete                       186 (315) ms  134 (148) ms  218 (234) ms    1.39 (2.02)  1.17 (0.774)                     9e-16  ≤ 2×      ok
+	  complete: memory                                                                                            103 MB              ≤ 200 MB  ok
+	  1 % of values missing          326 (332) ms  135 (160) ms  463 (469) ms    2.41 (2.10)   1.42 (1.44)                     8e-16
+	  1 % of values missing: memory                                                                                41 MB              ≤ 200 MB  ok
 
 	Crossnobis RDM of 100 conditions × 8 runs, 2 threads: the best round (the median)
-	                                                     ours            NumPy     peer/ours  difference  target  result
-	  one precision, 1000 channels               129 (182) ms  90.3 (119.2) ms     0.7 (0.7)       5e-15
-	  a covariance for each run, 1000 channels  2.11 (2.23) s    8.39 (8.39) s   3.98 (3.74)       1e-15  ≥ 1×    ok
-	  without noise, 10000 channels              142 (230) ms     144 (182) ms  1.02 (0.738)       6e-15  ≥ 1×    ok
+	                                                      ours           NumPy      peer/ours  difference  target  result
+	  one precision, 1000 channels              41.2 (44.3) ms  21.3 (22.3) ms  0.517 (0.517)       5e-15
+	  a covariance for each run, 1000 channels    333 (375) ms   1.49 (1.66) s    4.48 (4.21)       1e-15  ≥ 1×    ok
+	  without noise, 10000 channels             51.8 (53.0) ms  36.1 (42.9) ms  0.698 (0.828)       6e-15  ≥ 1×    MISSED
 
 	Shrunk covariance of residuals and its inverse, rows × channels, 2 threads: the best round (the median)
-	                                         ours   scikit-learn          NumPy    peer/ours  difference  target  result
-	  2000 × 1000, to the identity   313 (461) ms  662 (1011) ms                 2.12 (2.12)       2e-16  ≤ 1 s   ok
-	  2000 × 1000, to the diagonal   303 (476) ms                  770 (971) ms  2.54 (2.12)       1e-15  ≤ 1 s   ok
-	  1000 × 2000, to the identity  1.52 (1.86) s  2.74 (2.74) s                 1.81 (1.47)       3e-15  ≥ 1×    ok
-	  1000 × 2000, to the diagonal  1.98 (2.16) s                 2.96 (2.96) s    1.5 (1.5)       3e-15  ≥ 1×    ok
+	                                           ours  scikit-learn         NumPy    peer/ours  difference  target  result
+	  2000 × 1000, to the identity   82.6 (87.3) ms  128 (143) ms                 1.55 (1.6)       2e-16  ≤ 1 s   ok
+	  2000 × 1000, to the diagonal  86.9 (103.7) ms                146 (153) ms  1.68 (1.48)       1e-15  ≤ 1 s   ok
+	  1000 × 2000, to the identity     353 (429) ms  524 (574) ms                1.49 (1.34)       3e-15  ≥ 1×    ok
+	  1000 × 2000, to the diagonal     426 (468) ms                547 (573) ms  1.28 (1.23)       3e-15  ≥ 1×    ok
 
 	Bootstrap of 1000 samples of 20 subjects and 92 conditions, 10 models, with noise ceilings, 2 threads: the best round (the median)
-	                                             ours  target  result
-	  both, cosine                       383 (383) ms
-	  both, correlation                  611 (611) ms
-	  both, rho-a                       3.18 (3.18) s
-	  both, tau-a                       16.9 (16.9) s
-	  both, whitened cosine             1.01 (1.01) s  ≤ 4 s   ok
-	  dual, correlation                  513 (513) ms
-	  dual, rho-a                       8.18 (8.18) s
-	  dual, whitened cosine              883 (883) ms  ≤ 15 s  ok
-	  cross-validated, cosine           1.92 (1.92) s  ≤ 60 s  ok
-	  cross-validated, whitened cosine  10.2 (10.2) s  ≤ 60 s  ok
+	                                              ours  target  result
+	  both, cosine                      83.1 (86.3) ms
+	  both, correlation                   108 (109) ms
+	  both, rho-a                         437 (459) ms
+	  both, tau-a                        3.71 (3.76) s
+	  both, whitened cosine               241 (244) ms  ≤ 4 s   ok
+	  dual, correlation                   330 (349) ms
+	  dual, rho-a                        6.59 (6.80) s
+	  dual, whitened cosine               601 (617) ms  ≤ 15 s  ok
+	  cross-validated, cosine             595 (622) ms  ≤ 60 s  ok
+	  cross-validated, whitened cosine   1.80 (1.82) s  ≤ 60 s  ok
 
 	5 samples of 92 conditions, 10 models with 20 subjects, one thread: the best round (the median)
 	                             ours           SciPy    peer/ours  difference
-	  whitened cosine  3.15 (5.93) ms   1.42 (1.42) s    449 (239)       3e-10
-	  rho-a            1.84 (1.89) ms  66.6 (68.4) ms  36.2 (37.1)           0
-	  tau-a            49.9 (50.3) ms   4.90 (4.90) s  98.2 (55.3)       2e-16
+	  whitened cosine  2.25 (2.40) ms    719 (755) ms    320 (296)       3e-10
+	  rho-a            1.53 (1.88) ms  48.5 (49.5) ms  31.7 (26.2)           0
+	  tau-a            44.3 (48.1) ms   2.00 (2.00) s    45.1 (40)       2e-16
 
 	Searchlight: spheres of 224 voxels, correlation RDM of 72 conditions, compared with a model, 2 threads: the best round (the median)
 	                                     ours           NumPy    peer/ours  extra memory  difference  target     result
-	  cosine, 200 centres        196 (196) ms    232 (232) ms  1.19 (1.19)                     8e-16
-	  cosine, 50000 centres     16.3 (16.3) s                                                         ≤ 30 s     ok
-	  Spearman, 200 centres    65.7 (65.7) ms  97.1 (97.1) ms  1.48 (1.48)                     4e-16
-	  Spearman, 50000 centres   33.4 (33.4) s                                                         ≤ 30 s     MISSED
-	  Spearman: memory                                                            138 MB              ≤ 1000 MB  ok
+	  cosine, 200 centres      37.6 (38.3) ms  37.7 (43.1) ms     1 (1.15)                     8e-16
+	  cosine, 50000 centres     4.18 (4.19) s                                                         ≤ 30 s     ok
+	  Spearman, 200 centres    40.1 (43.2) ms  95.6 (97.1) ms  2.39 (2.42)                     4e-16
+	  Spearman, 50000 centres   5.00 (5.08) s                                                         ≤ 30 s     ok
+	  Spearman: memory                                                            103 MB              ≤ 1000 MB  ok
 
 	Metric MDS (SMACOF) of 1000 points in 5 dimensions into two from one random start, 2 threads: the best round (the median)
 	                        ours   scikit-learn    peer/ours  difference  target  result
-	  to the end   1.33 (1.33) s  3.15 (3.15) s  2.37 (2.37)           0  ≤ 2 s   ok
-	  20 updates  70.1 (70.1) ms   288 (288) ms  4.11 (4.11)       2e-15  ≥ 1×    ok
+	  to the end    752 (821) ms  2.36 (2.36) s  3.14 (3.03)           0  ≤ 2 s   ok
+	  20 updates  33.7 (38.8) ms   144 (167) ms  4.27 (4.27)       2e-15  ≥ 1×    ok
 
 	Kendall's tau-a of two RDMs of 92 conditions, 4186 pairs, one thread: the best round (the median)
-	                 ours       by couples         SciPy  ours/by couples    peer/ours  difference  target  result
-	  tau-a  665 (810) µs  9.78 (14.03) ms  962 (983) µs      0.07 (0.07)  1.45 (1.44)       1e-16  ≥ 1×    ok
+	                 ours       by couples         SciPy  ours/by couples   peer/ours  difference  target  result
+	  tau-a  540 (647) µs  9.61 (10.04) ms  865 (921) µs      0.06 (0.06)  1.6 (1.52)       1e-16  ≥ 1×    ok
 */
 package rsa
 
