@@ -47,12 +47,12 @@ distance is 0 whatever the data, do not count. A [Measure] is made ready for all
 Workers take a Clone each. After that the measures of pairs allocate nothing; [Func], Bures and Riemannian do. Cosines (the first four) are [Linear]: one matrix of inner
 products tells the similarity of any weighted sum of RDMs, and with it the best weights and both noise ceilings.
 
-Milliseconds for a sample of 92 conditions: the inner products of 30 RDMs, or for ranks the similarities of 10 models with 20 subjects, on one core of an AMD EPYC beside other
-work, the best of some runs:
+Milliseconds for a sample of 92 conditions: the inner products of 30 RDMs, or for ranks the similarities of 10 models with 20 subjects, on one core of an otherwise idle
+AMD EPYC, the best of three runs:
 
-	Cosine 0.2   Pearson 0.5   WhitenedCosine 0.9 (full covariance 6)   RhoA 0.4   KendallA 9
+	Cosine 0.15   Pearson 0.23   WhitenedCosine 0.55 (full covariance 3.7)   RhoA 0.29   KendallA 8.4
 
-	GOMAXPROCS=1 go test -run - -bench Sample -benchtime 50ms -count 8 ./pkg/rsa/compare
+	GOMAXPROCS=1 go test -run - -bench Sample -benchtime 50ms -count 3 ./pkg/rsa/compare
 */
 package compare
 

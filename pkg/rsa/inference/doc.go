@@ -75,14 +75,13 @@
 //
 // Nothing depends on the number of cores. Sample b has a random stream of its own, and sums are taken in one order.
 //
-// Seconds on two cores of an AMD EPYC, beside other work, for 1000 samples of 20 subjects and 92 conditions with 10 fixed models, and for the last line with one weighted sum of 4
+// Seconds on two cores of an otherwise idle AMD EPYC, for 1000 samples of 20 subjects and 92 conditions with 10 fixed models, and for the last line with one weighted sum of 4
 // RDMs that is fitted in 20 folds twice a sample:
 //
-//	BootstrapBoth            cosine 0.3   whitened cosine 1.1
-//	DualTwoFactor            Pearson 0.6   whitened cosine 0.8   whitened Pearson 1.2   rho-a 39
-//	BootstrapCrossValidate   cosine 1.8   whitened cosine 6.7
-//
-// [Jackknife] takes 0.5 s of processor time by Pearson's correlation, 0.7 s by whitened cosine and 10 s by rho-a; [Dual] takes that and what DualTwoFactor takes.
+//	BootstrapBoth            cosine 0.09   whitened cosine 0.26   tau-a 3.8
+//	Dual                     Pearson 0.33  whitened cosine 0.56   whitened Pearson 0.65   rho-a 6.5
+//	Jackknife, part of it    Pearson 0.21  whitened cosine 0.32   rho-a 5.0
+//	BootstrapCrossValidate   cosine 0.52   whitened cosine 1.8
 //
 //	go test -run - -bench Inference -benchtime 1x ./pkg/rsa/inference
 //
