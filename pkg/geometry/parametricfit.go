@@ -59,8 +59,9 @@ type FitPlanesOptions struct {
 // identified: Best has the scale in which the longest axis has its full length ([Planes.Canonical]), and where an axis has no length an angle can be arbitrary. Noise adds to
 // all distances, so that compressed axes look longer and Selection is biased towards 0. The largest of noisy distances is too large, which moves every parameter; and where
 // distances are more alike than any planes have them, as in lazy networks, division by the largest turns the planes by 45° in either sense (the mean of starts then says 0) and
-// can explain less than nothing (a test shows both). With FreeScale the scale comes from all pairs, neither happens, and noise in proportion to the distances leaves no bias to
-// first order: prefer it where the paper's number is not needed. The features should be in steps of 1, as the bound of the offset is in their units.
+// can explain less than nothing (a test shows both). With FreeScale the scale comes from all pairs, planes are not turned by it, and noise in proportion to the distances leaves no
+// bias to first order: prefer it where the paper's number is not needed. There is no constant in either fit: where noise adds much to all distances (20 units of a monkey) both
+// can explain less than nothing. The features should be in steps of 1, as the bound of the offset is in their units.
 //
 // It is an error when the conditions of RDM and c differ, one of the contexts has none, a feature does not vary, a value is NaN, infinite or negative, all are 0, or ctx is
 // cancelled.

@@ -97,6 +97,7 @@ type reweigher struct {
 	scores  []float64
 }
 
+// Fit implements [Fitter]: non-negative ridge weights of the features, the ridge chosen by cross-validation over conditions where there are several.
 func (f *reweigher) Fit(theta []float64, t *Training) (float64, error) {
 	ridge := f.ridges[0]
 	folds, units := f.folds(t)

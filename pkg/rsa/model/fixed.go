@@ -46,6 +46,7 @@ func (m Fixed) Fitter() Fitter { return one{} }
 
 type one struct{}
 
+// Fit implements [Fitter]: the weight of a fixed RDM is 1.
 func (one) Fit(theta []float64, _ *Training) (float64, error) {
 	theta[0] = 1
 	return 0, nil
@@ -80,6 +81,7 @@ type selector struct {
 	normal
 }
 
+// Fit implements [Fitter]: 1 for the RDM with the largest mean similarity to the subjects, 0 for the others.
 func (f *selector) Fit(theta []float64, t *Training) (float64, error) {
 	clear(theta)
 	best, chosen := 0.0, -1

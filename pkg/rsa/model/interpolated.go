@@ -40,6 +40,7 @@ type interpolator struct {
 	value          float64
 }
 
+// Fit implements [Fitter]: the best place on the path, found between each two neighbouring RDMs, ends included.
 func (f *interpolator) Fit(theta []float64, t *Training) (float64, error) {
 	k := len(theta)
 	f.training, f.value = t, math.NaN()

@@ -74,6 +74,7 @@ type searcher struct {
 	point    []float64
 }
 
+// Fit implements [Fitter]: a bounded search without derivatives from fixed starts.
 func (f *searcher) Fit(theta []float64, t *Training) (float64, error) {
 	f.training = t
 	d := len(theta)

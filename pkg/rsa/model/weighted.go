@@ -64,6 +64,7 @@ type weigher struct {
 	start       []float64
 }
 
+// Fit implements [Fitter]: least squares on the pooled RDM, with weights that are not negative unless the model is Free. residual is that of the conditions for an optimum.
 func (f *weigher) Fit(theta []float64, t *Training) (residual float64, err error) {
 	f.normal.form(t, f.ranks.gram(t))
 	residual, err = f.solve(theta, f.model.Free, f.model.Ridge)

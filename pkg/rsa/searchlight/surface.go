@@ -81,12 +81,21 @@ func (d *Discs) Members(dst []int, i int) []int {
 // reached is a queue of vertices by their distance, and by number where that is equal.
 type reached []edge
 
+// Len implements [sort.Interface].
 func (r reached) Len() int { return len(r) }
+
+// Less implements [sort.Interface]: the nearer first, and of equal ones the lower number.
 func (r reached) Less(i, j int) bool {
 	return r[i].length < r[j].length || r[i].length == r[j].length && r[i].to < r[j].to
 }
+
+// Swap implements [sort.Interface].
 func (r reached) Swap(i, j int) { r[i], r[j] = r[j], r[i] }
-func (r *reached) Push(x any)   { *r = append(*r, x.(edge)) }
+
+// Push implements [heap.Interface].
+func (r *reached) Push(x any) { *r = append(*r, x.(edge)) }
+
+// Pop implements [heap.Interface].
 func (r *reached) Pop() any {
 	last := (*r)[len(*r)-1]
 	*r = (*r)[:len(*r)-1]
