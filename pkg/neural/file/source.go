@@ -1,0 +1,220 @@
+package file
+
+import (
+	"bufio"
+	"bytes"
+	"compress/flate"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+)
+
+// Source is a file that is read from its beginning to its end. Positions are those of the decompressed bytes where it is compressed. It is not for several goroutines at once.
+type Source struct {
+	*Budget
+	Format string // for errors
+	Name   string // of the file, for errors
+	Part   string // what is being read, for errors: `signal "C3"`; the reader sets it
+
+	in     io.Reader
+	close  func() error
+	packed bool
+	pos    int64
+	room   int64 // bytes that the data have at most, -1 where that is not known
+	exact  bool  // room is what they have
+}
+
+// Open opens a file by its path. What begins as a gzip file does is decompressed on the way.
+func Open(path, format string, limits Limits) (*Source, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", format, err)
+	}
+	info, err := f.Stat()
+	if err == nil && info.IsDir() {
+		err = fmt.Errorf("%s is a folder", path)
+	}
+	if err != nil {
+		f.Close()
+		return nil, fmt.Errorf("%s: %w", format, err)
+	}
+	s, err := NewSource(f, path, format, limits)
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	s.close = f.Close
+	return s, nil
+}
+
+// NewSource begins to read r, whose first two bytes say whether it is compressed by gzip. The size of r is used where it is an [io.Seeker]. Name and format are for errors.
+func NewSource(r io.Reader, name, format string, limits Limits) (*Source, error) {
+	s := &Source{Budget: NewBudget(limits), Format: format, Name: name, room: -1, close: func() error { return nil }}
+	if seeker, ok := r.(io.Seeker); ok {
+		s.room = Remaining(seeker)
+		s.exact = s.room >= 0
+	}
+	var magic [2]byte
+	n, err := io.ReadFull(r, magic[:])
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		return nil, s.short(0, "header", 2, int64(n), err)
+	}
+	all := bufio.NewReaderSize(io.MultiReader(bytes.NewReader(magic[:n]), r), 64<<10)
+	if magic != [2]byte{0x1f, 0x8b} {
+		s.in = all
+		return s, nil
+	}
+	s.packed, s.exact = true, false
+	if s.room >= 0 {
+		s.room = min(s.room, 1<<50) * Inflation
+	}
+	zip, err := gzip.NewReader(all)
+	if err != nil {
+		return nil, s.short(0, "gzip header", 10, 0, err)
+	}
+	s.in = zip
+	return s, nil
+}
+
+// Close closes the file, if [Open] opened it.
+func (s *Source) Close() error { return s.close() }
+
+// Packed tells whether the file is compressed.
+func (s *Source) Packed() bool { return s.packed }
+
+// Pos returns the number of bytes read so far.
+func (s *Source) Pos() int64 { return s.pos }
+
+// Size returns the number of bytes of the file, false where it is not known: of a pipe, or of compressed data.
+func (s *Source) Size() (int64, bool) { return s.room, s.exact }
+
+// Sure tells whether n more bytes are known to be there, so that memory may be taken for them at once.
+func (s *Source) Sure(n int64) bool { return s.exact && n <= s.room-s.pos }
+
+// Read fills p or fails: there is no partial data.
+func (s *Source) Read(p []byte, what string) error {
+	n, err := io.ReadFull(s.in, p)
+	at := s.pos
+	s.pos += int64(n)
+	if err != nil {
+		return s.short(at, what, int64(len(p)), int64(n), err)
+	}
+	return nil
+}
+
+// Bytes returns the next n bytes, charged to the limits. Memory grows with what comes where it is not sure that they are there.
+func (s *Source) Bytes(n int64, what string) ([]byte, error) {
+	at := s.pos
+	if s.room >= 0 && n > s.room-s.pos {
+		return nil, s.Fail(ErrTruncated, at, what, fmt.Sprintf("%d bytes", n), fmt.Sprintf("at most %d, then the file ends", s.room-s.pos))
+	}
+	if want, got, ok := s.Hold(n, 1); !ok {
+		return nil, s.Fail(ErrLimit, at, what, want, got)
+	}
+	if s.Sure(n) {
+		p := make([]byte, n)
+		return p, s.Read(p, what)
+	}
+	var p []byte
+	for int64(len(p)) < n {
+		k := int(min(n-int64(len(p)), int64(max(len(p), FirstRoom))))
+		p = slices.Grow(p, k)[:len(p)+k]
+		got, err := io.ReadFull(s.in, p[len(p)-k:])
+		s.pos += int64(got)
+		if err != nil {
+			return nil, s.short(at, what, n, int64(len(p)-k+got), err)
+		}
+	}
+	return p, nil
+}
+
+// All returns all bytes to the end, charged to the limits; more than Limits.MaxBytes are an error.
+func (s *Source) All(what string) ([]byte, error) {
+	at, left := s.pos, s.Limits.MaxBytes-s.held
+	if size, ok := s.Size(); ok && size-s.pos <= left {
+		return s.Bytes(size-s.pos, what)
+	}
+	p, err := io.ReadAll(io.LimitReader(s.in, left+1))
+	s.pos += int64(len(p))
+	if err != nil {
+		return nil, s.short(at, what, int64(len(p))+1, int64(len(p)), err)
+	}
+	if want, got, ok := s.Hold(int64(len(p)), 1); !ok {
+		return nil, s.Fail(ErrLimit, at, what, want, got+" or more")
+	}
+	return p, nil
+}
+
+// Skip passes over n bytes, which have to be there.
+func (s *Source) Skip(n int64, what string) error {
+	at := s.pos
+	done, err := io.CopyN(io.Discard, s.in, n)
+	s.pos += done
+	if err != nil {
+		return s.short(at, what, n, done, err)
+	}
+	return nil
+}
+
+// Finish reads to the end, where the checksum of compressed data is. Up to padding zeros may come first, and nothing else.
+func (s *Source) Finish(padding int64) error {
+	at, buf := s.pos, make([]byte, 4096)
+	for {
+		n, err := s.in.Read(buf)
+		for i, b := range buf[:n] {
+			if b != 0 {
+				return s.Fail(ErrFormat, s.pos+int64(i), "after the data", "the end of the file", "more bytes, which the header does not account for")
+			}
+		}
+		s.pos += int64(n)
+		switch {
+		case s.pos-at > padding:
+			return s.Fail(ErrFormat, at, "after the data", "the end of the file", fmt.Sprintf("more than %d zeros", padding))
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return s.short(at, "end of the file", 0, 0, err)
+		}
+	}
+}
+
+// Fail makes the error for a byte of the file.
+func (s *Source) Fail(kind error, at int64, what, want string, got any) error {
+	e := &Error{Format: s.Format, File: s.Name, Offset: at, Part: s.Part, What: what, Want: want, Got: fmt.Sprint(got), Err: kind}
+	if s.packed {
+		e.Offset, e.Inner, e.Inside = -1, at, true
+	}
+	return e
+}
+
+// short is the error of a read that wanted n bytes at a position and got fewer.
+func (s *Source) short(at int64, what string, n, got int64, err error) error {
+	want := fmt.Sprintf("%d bytes", n)
+	var corrupt flate.CorruptInputError
+	switch {
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return s.Fail(ErrTruncated, at, what, want, fmt.Sprintf("%d, then the file ends", got))
+	case errors.Is(err, gzip.ErrChecksum), errors.Is(err, gzip.ErrHeader), errors.As(err, &corrupt):
+		return s.Fail(err, at, what, "sound compressed data", err)
+	}
+	return s.Fail(err, at, what, want, fmt.Sprintf("%d, then %v", got, err))
+}
+
+// Remaining tells how many bytes s still holds, -1 where it cannot tell (a pipe).
+func Remaining(s io.Seeker) int64 {
+	here, err := s.Seek(0, io.SeekCurrent)
+	if err != nil {
+		return -1
+	}
+	end, err := s.Seek(0, io.SeekEnd)
+	if err != nil {
+		return -1
+	}
+	if _, err := s.Seek(here, io.SeekStart); err != nil || end < here {
+		return -1
+	}
+	return end - here
+}
