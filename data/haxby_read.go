@@ -10,6 +10,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/richlazy/richlazy/pkg/neural/file"
 	"github.com/richlazy/richlazy/pkg/neural/nifti"
 )
 
@@ -56,7 +57,7 @@ func fieldsOf(path string, fields int) ([][]string, error) {
 
 // readSlice reads the slice of all runs and keeps the voxels that are not constant.
 func (h *Haxby) readSlice(path string) error {
-	img, err := nifti.Read(path, nifti.Limits{})
+	img, err := nifti.Read(path, file.Limits{})
 	if err != nil {
 		return err
 	}
@@ -99,7 +100,7 @@ func (h *Haxby) place(img *nifti.Image, volumes int, path string) error {
 // readBrain reads the whole brain of each run, and the masks.
 func (h *Haxby) readBrain(byRun [][]string, masks []string) error {
 	for run, paths := range byRun {
-		img, err := nifti.Read(paths[2], nifti.Limits{})
+		img, err := nifti.Read(paths[2], file.Limits{})
 		if err != nil {
 			return err
 		}
@@ -117,7 +118,7 @@ func (h *Haxby) readBrain(byRun [][]string, masks []string) error {
 		}
 	}
 	for i, path := range masks {
-		img, err := nifti.Read(path, nifti.Limits{})
+		img, err := nifti.Read(path, file.Limits{})
 		if err != nil {
 			return err
 		}

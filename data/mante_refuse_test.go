@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/richlazy/richlazy/pkg/neural"
+	"github.com/richlazy/richlazy/pkg/neural/file"
 	"github.com/richlazy/richlazy/pkg/neural/matlab"
 )
 
@@ -91,13 +92,13 @@ func TestJoinMante(t *testing.T) {
 // matrix is what the reader makes of a MATLAB matrix of doubles, given in column-major order.
 func matrix(t *testing.T, rows int, values ...float64) matlab.Value {
 	t.Helper()
-	var file bytes.Buffer // version 4: type, rows, columns, no imaginary part, length of the name, name, values
+	var whole bytes.Buffer // version 4: type, rows, columns, no imaginary part, length of the name, name, values
 	for _, part := range []any{[]int32{0, int32(rows), int32(len(values) / rows), 0, 2}, []byte("x\x00"), values} {
-		if err := binary.Write(&file, binary.LittleEndian, part); err != nil {
+		if err := binary.Write(&whole, binary.LittleEndian, part); err != nil {
 			t.Fatal(err)
 		}
 	}
-	read, err := matlab.Read(bytes.NewReader(file.Bytes()), "x.mat", matlab.Limits{})
+	read, err := matlab.Read(bytes.NewReader(whole.Bytes()), "x.mat", file.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,6 +20,8 @@ type Source struct {
 	Part   string // what is being read, for errors: `signal "C3"`; the reader sets it
 
 	in     io.Reader
+	plain  *bufio.Reader // in, where the file is not compressed
+	seek   io.Seeker     // to pass over bytes of a plain file, nil otherwise
 	close  func() error
 	packed bool
 	pos    int64
@@ -50,21 +52,25 @@ func Open(path, format string, limits Limits) (*Source, error) {
 	return s, nil
 }
 
-// NewSource begins to read r, whose first two bytes say whether it is compressed by gzip. The size of r is used where it is an [io.Seeker]. Name and format are for errors.
+// NewSource begins to read r, whose first two bytes say whether it is compressed by gzip. The size of r is used where it is an [io.Seeker]. Name and format
+// are for errors.
 func NewSource(r io.Reader, name, format string, limits Limits) (*Source, error) {
 	s := &Source{Budget: NewBudget(limits), Format: format, Name: name, room: -1, close: func() error { return nil }}
-	if seeker, ok := r.(io.Seeker); ok {
+	seeker, ok := r.(io.Seeker)
+	if ok {
 		s.room = Remaining(seeker)
 		s.exact = s.room >= 0
 	}
-	var magic [2]byte
-	n, err := io.ReadFull(r, magic[:])
-	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
-		return nil, s.short(0, "header", 2, int64(n), err)
+	all := bufio.NewReaderSize(r, 64<<10)
+	magic, err := all.Peek(2)
+	if err != nil && err != io.EOF {
+		return nil, s.short(0, "header", 2, int64(len(magic)), err)
 	}
-	all := bufio.NewReaderSize(io.MultiReader(bytes.NewReader(magic[:n]), r), 64<<10)
-	if magic != [2]byte{0x1f, 0x8b} {
-		s.in = all
+	if !bytes.Equal(magic, []byte{0x1f, 0x8b}) {
+		s.in, s.plain = all, all
+		if s.exact {
+			s.seek = seeker
+		}
 		return s, nil
 	}
 	s.packed, s.exact = true, false
@@ -91,6 +97,10 @@ func (s *Source) Pos() int64 { return s.pos }
 // Size returns the number of bytes of the file, false where it is not known: of a pipe, or of compressed data.
 func (s *Source) Size() (int64, bool) { return s.room, s.exact }
 
+// Left returns the largest number of bytes that can follow, false where nothing is known. It is what does follow in a plain file; of a compressed one it is what
+// its bytes could grow to.
+func (s *Source) Left() (int64, bool) { return s.room - s.pos, s.room >= 0 }
+
 // Sure tells whether n more bytes are known to be there, so that memory may be taken for them at once.
 func (s *Source) Sure(n int64) bool { return s.exact && n <= s.room-s.pos }
 
@@ -111,8 +121,8 @@ func (s *Source) Bytes(n int64, what string) ([]byte, error) {
 	if s.room >= 0 && n > s.room-s.pos {
 		return nil, s.Fail(ErrTruncated, at, what, fmt.Sprintf("%d bytes", n), fmt.Sprintf("at most %d, then the file ends", s.room-s.pos))
 	}
-	if want, got, ok := s.Hold(n, 1); !ok {
-		return nil, s.Fail(ErrLimit, at, what, want, got)
+	if err := s.Charge(at, what, 1, n); err != nil {
+		return nil, err
 	}
 	if s.Sure(n) {
 		p := make([]byte, n)
@@ -142,15 +152,31 @@ func (s *Source) All(what string) ([]byte, error) {
 	if err != nil {
 		return nil, s.short(at, what, int64(len(p))+1, int64(len(p)), err)
 	}
-	if want, got, ok := s.Hold(int64(len(p)), 1); !ok {
+	if want, got, ok := s.Hold(1, int64(len(p))); !ok {
 		return nil, s.Fail(ErrLimit, at, what, want, got+" or more")
 	}
 	return p, nil
 }
 
-// Skip passes over n bytes, which have to be there.
+// Charge charges n elements of size bytes each to the limits, as [Budget.Hold] does, with an error for the byte at a position.
+func (s *Source) Charge(at int64, what string, n, size int64) error {
+	if want, got, ok := s.Hold(n, size); !ok {
+		return s.Fail(ErrLimit, at, what, want, got)
+	}
+	return nil
+}
+
+// Skip passes over n bytes, which have to be there. Those of a plain file are not read where there are many.
 func (s *Source) Skip(n int64, what string) error {
 	at := s.pos
+	if s.seek != nil && n > int64(s.plain.Size()) && s.Sure(n) {
+		if _, err := s.seek.Seek(n-int64(s.plain.Buffered()), io.SeekCurrent); err != nil {
+			return s.short(at, what, n, 0, err)
+		}
+		s.plain.Reset(s.seek.(io.Reader))
+		s.pos += n
+		return nil
+	}
 	done, err := io.CopyN(io.Discard, s.in, n)
 	s.pos += done
 	if err != nil {
@@ -181,10 +207,10 @@ func (s *Source) Finish(padding int64) error {
 	}
 }
 
-// Fail makes the error for a byte of the file.
+// Fail makes the error for a byte of the file, -1 where bytes do not matter.
 func (s *Source) Fail(kind error, at int64, what, want string, got any) error {
 	e := &Error{Format: s.Format, File: s.Name, Offset: at, Part: s.Part, What: what, Want: want, Got: fmt.Sprint(got), Err: kind}
-	if s.packed {
+	if s.packed && at >= 0 {
 		e.Offset, e.Inner, e.Inside = -1, at, true
 	}
 	return e

@@ -11,6 +11,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/richlazy/richlazy/pkg/neural/file"
 	"github.com/richlazy/richlazy/pkg/neural/matlab"
 )
 
@@ -33,7 +34,7 @@ func TestPaths(t *testing.T) {
 		{"", `got ""`},
 	} {
 		_, err := f.Get(c.path)
-		if err == nil || !strings.Contains(err.Error(), c.say) || !strings.HasPrefix(err.Error(), "matlab: test.mat: ") || !errors.Is(err, matlab.ErrValue) {
+		if err == nil || !strings.Contains(err.Error(), c.say) || !strings.HasPrefix(err.Error(), "matlab: test.mat: ") || !errors.Is(err, file.ErrValue) {
 			t.Errorf("%q: %v, want %q", c.path, err, c.say)
 		}
 	}
@@ -154,21 +155,21 @@ func TestOnly(t *testing.T) {
 	z := o.packed(o.doubles("bad", []int32{1, 50}, make([]float64, 50)...))
 	z[len(z)-1] ^= 1
 	b := o.file(o.doubles("a", []int32{1, 1}, 1), z, o.packed(o.doubles("b", []int32{1, 1}, 2)))
-	if _, err := matlab.Read(bytes.NewReader(b), "x.mat", matlab.Limits{}); err == nil {
+	if _, err := matlab.Read(bytes.NewReader(b), "x.mat", file.Limits{}); err == nil {
 		t.Error("a damaged variable was read")
 	}
-	f, err := matlab.Read(bytes.NewReader(b), "x.mat", matlab.Limits{}, "b")
+	f, err := matlab.Read(bytes.NewReader(b), "x.mat", file.Limits{}, "b")
 	if err != nil || !slices.Equal(f.Names(), []string{"b"}) {
 		t.Fatalf("%v, %v", f, err)
 	}
 	if x, err := f.Float64("b"); err != nil || x != 2 {
 		t.Errorf("b = %v, %v", x, err)
 	}
-	if _, err := matlab.Read(bytes.NewReader(b), "x.mat", matlab.Limits{}, "b", "c"); err == nil || !strings.Contains(err.Error(), `got "c"`) {
+	if _, err := matlab.Read(bytes.NewReader(b), "x.mat", file.Limits{}, "b", "c"); err == nil || !strings.Contains(err.Error(), `got "c"`) {
 		t.Errorf("c: %v", err)
 	}
 	four := slices.Concat(o.v4("a", 0, 0, 1, 1, []float64{1}), o.v4("b", 0, 0, 1, 1, []float64{2}))
-	if f, err := matlab.Read(bytes.NewReader(four), "x.mat", matlab.Limits{}, "b"); err != nil || !slices.Equal(f.Names(), []string{"b"}) {
+	if f, err := matlab.Read(bytes.NewReader(four), "x.mat", file.Limits{}, "b"); err != nil || !slices.Equal(f.Names(), []string{"b"}) {
 		t.Errorf("version 4: %v, %v", f, err)
 	}
 	// The last of two variables with one name counts, as in MATLAB.

@@ -5,14 +5,15 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/richlazy/richlazy/pkg/neural/file"
 	"github.com/richlazy/richlazy/pkg/neural/matlab"
 )
 
-func benchmark(b *testing.B, file []byte, decoded int64) {
+func benchmark(b *testing.B, whole []byte, decoded int64) {
 	b.SetBytes(decoded)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := matlab.Read(bytes.NewReader(file), "bench.mat", matlab.Limits{}); err != nil {
+		if _, err := matlab.Read(bytes.NewReader(whole), "bench.mat", file.Limits{}); err != nil {
 			b.Fatal(err)
 		}
 	}

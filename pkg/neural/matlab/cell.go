@@ -1,6 +1,10 @@
 package matlab
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/richlazy/richlazy/pkg/neural/file"
+)
 
 // Cell is a cell array.
 type Cell struct {
@@ -43,7 +47,7 @@ func (d *decoder) values(m *matrix, n int64, at func(i int64) step) ([]Value, er
 	if err := d.charge(m.at, "number of values", n, 16); err != nil {
 		return nil, err
 	}
-	values := make([]Value, 0, min(n, firstRoom/16))
+	values := make([]Value, 0, min(n, file.FirstRoom/16))
 	for i := range n {
 		d.path = append(d.path, at(i))
 		v, err := d.nested(m.end)

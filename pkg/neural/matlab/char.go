@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
 // Char is a char array: most often one row of text, else rows of equal length.
@@ -83,7 +85,7 @@ func (d *decoder) char(m *matrix) (Value, error) {
 	// Empty text with dimensions is found in the wild and means blanks.
 	if e.n == 0 && m.n > 0 {
 		if m.n > maxBlanks-d.blanks {
-			return nil, d.fail(ErrLimit, e.at, e.what, fmt.Sprintf("at most %d characters without bytes in the whole file, %d of them used", maxBlanks, d.blanks),
+			return nil, d.fail(file.ErrLimit, e.at, e.what, fmt.Sprintf("at most %d characters without bytes in the whole file, %d of them used", maxBlanks, d.blanks),
 				fmt.Sprintf("0 bytes for %s characters", times(m.dims)))
 		}
 		if err := d.charge(e.at, e.what, m.n, 4); err != nil {
@@ -101,18 +103,18 @@ func (d *decoder) char(m *matrix) (Value, error) {
 		return d.utf8(m, &e)
 	case miINT8, miUINT8, miINT16, miUINT16, miUTF16, miINT32, miUINT32, miUTF32:
 	default:
-		return nil, d.fail(ErrFormat, e.at, e.what, "characters", typeName(e.typ))
+		return nil, d.fail(file.ErrFormat, e.at, e.what, "characters", typeName(e.typ))
 	}
 	size := types[e.typ].size
 	if e.n != m.n*size {
-		return nil, d.fail(ErrFormat, e.at, e.what, fmt.Sprintf("%s characters of %d bytes", times(m.dims), size), fmt.Sprintf("%d bytes", e.n))
+		return nil, d.fail(file.ErrFormat, e.at, e.what, fmt.Sprintf("%s characters of %d bytes", times(m.dims), size), fmt.Sprintf("%d bytes", e.n))
 	}
 	units, err := grow(&e, m.n, size, 4, func(dst []rune, src []byte) error {
 		e.little(src)
 		for i := range dst {
 			unit := integer(src, e.typ, i) & (1<<(8*size) - 1)
 			if unit > utf8.MaxRune {
-				return d.fail(ErrFormat, e.at, e.what, "characters up to U+10FFFF", fmt.Sprintf("%#x", unit))
+				return d.fail(file.ErrFormat, e.at, e.what, "characters up to U+10FFFF", fmt.Sprintf("%#x", unit))
 			}
 			dst[i] = rune(unit)
 		}

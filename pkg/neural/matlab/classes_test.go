@@ -8,13 +8,14 @@ import (
 	"reflect"
 	"testing"
 
+	"github.com/richlazy/richlazy/pkg/neural/file"
 	"github.com/richlazy/richlazy/pkg/neural/matlab"
 )
 
 // read reads bytes or fails the test.
 func read(t *testing.T, b []byte) *matlab.File {
 	t.Helper()
-	f, err := matlab.Read(bytes.NewReader(b), "test.mat", matlab.Limits{})
+	f, err := matlab.Read(bytes.NewReader(b), "test.mat", file.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
 // unpacker is what decompression keeps from one element to the next: zlib's window is too dear to be made for each.
@@ -26,7 +28,7 @@ func (c counted) Read(p []byte) (int, error) {
 		if n, err := c.d.unpack.zlib.Read(one[:]); n == 0 {
 			return 0, err
 		}
-		return 0, ErrLimit
+		return 0, file.ErrLimit
 	}
 	n, err := c.d.unpack.zlib.Read(p[:min(int64(len(p)), left)])
 	c.d.inflated += int64(n)
@@ -86,7 +88,7 @@ func (d *decoder) compressed(at, n int64, do func(end int64) error) error {
 	d.unpack.out.Reset(counted{d})
 	d.in = d.unpack.out
 
-	switch err := do(n*inflation + inflationFrame); {
+	switch err := do(n*file.Inflation + inflationFrame); {
 	case err == errUnwanted:
 		d.packed, d.in, d.pos = -1, d.src, begin+n-raw.n
 		return d.skip(raw.n, "compressed element")
@@ -97,7 +99,7 @@ func (d *decoder) compressed(at, n int64, do func(end int64) error) error {
 	where := d.pos
 	switch _, err := d.in.ReadByte(); {
 	case err == nil:
-		return d.fail(ErrFormat, where, "compressed element", "its end after one matrix", "more decompressed data")
+		return d.fail(file.ErrFormat, where, "compressed element", "its end after one matrix", "more decompressed data")
 	case err != io.EOF:
 		return d.short(where, "compressed element", 0, 0, err)
 	}

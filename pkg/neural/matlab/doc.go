@@ -45,12 +45,12 @@ exactly, such as an int64 beyond 2⁵³ to a float64, is an error and never anot
 
 # Bad files
 
-Every failure to read is an [*Error], which names the file, the byte, the variable, what was wanted there and what was found:
+Every failure to read is a [*file.Error], which names the file, the byte, the variable, what was wanted there and what was found:
 
 	matlab: x.mat: offset 128: variable "unit.response": data: want 6 × 8 bytes of miDOUBLE, got 40 bytes
 
 A file is read as a whole or not at all: a truncated file, a checksum that does not match, a number that its class cannot hold, a part that does not
-fit into the whole are errors. [Limits] bound what a file may ask for; memory is taken for bytes that are there, not for those that a file declares.
+fit into the whole are errors. [file.Limits] bound what a file may ask for; memory is taken for bytes that are there, not for those that a file declares.
 Byte order, small elements, padding and names outside ASCII need no attention.
 
 Files of version 7.3 are HDF5 and are refused with [ErrHDF5]; MATLAB re-saves them with

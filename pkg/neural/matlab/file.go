@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
 // File is the content of a MAT-file.
@@ -26,7 +28,7 @@ type Variable struct {
 	Value  Value
 }
 
-// Open reads a MAT-file with the default [Limits]: all its variables, or only those that are named, which leaves the others unread and unchecked.
+// Open reads a MAT-file with the default [file.Limits]: all its variables, or only those that are named, which leaves the others unread and unchecked.
 // It fails as a whole when one of them is damaged: there are no partial data.
 func Open(path string, variables ...string) (*File, error) {
 	r, err := os.Open(path)
@@ -34,12 +36,12 @@ func Open(path string, variables ...string) (*File, error) {
 		return nil, fmt.Errorf("matlab: %w", err)
 	}
 	defer r.Close()
-	return Read(r, path, Limits{}, variables...)
+	return Read(r, path, file.Limits{}, variables...)
 }
 
 // Read reads a MAT-file from r as [Open] does; name stands for it in errors. From an [io.Seeker], which can tell how much there is, what a file
 // declares is compared with what it holds before memory is taken.
-func Read(r io.Reader, name string, limits Limits, variables ...string) (*File, error) {
+func Read(r io.Reader, name string, limits file.Limits, variables ...string) (*File, error) {
 	d := newDecoder(r, name, limits)
 	if len(variables) > 0 {
 		d.only = make(map[string]bool, len(variables))
@@ -126,9 +128,9 @@ func (f *File) Get(path string) (Value, error) {
 // at calls an accessor and says in its error of which file and path it spoke.
 func at[T any](f *File, path string, get func(Value) (T, error), v Value) (T, error) {
 	t, err := get(v)
-	var e *Error
+	var e *file.Error
 	if errors.As(err, &e) && e.File == "" {
-		e.File, e.Variable = f.name, path
+		e.File, e.Part = f.name, part(path)
 	}
 	return t, err
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/richlazy/richlazy/pkg/neural/file"
 	"github.com/richlazy/richlazy/pkg/neural/matlab"
 )
 
@@ -41,7 +42,7 @@ func seeds() map[string][]byte {
 	return out
 }
 
-// FuzzRead feeds anything to the reader: it must end in a file or in a *matlab.Error, within its limits, and every value must be able to speak.
+// FuzzRead feeds anything to the reader: it must end in a file or in a *file.Error, within its limits, and every value must be able to speak.
 //
 //	go test -run xxx -fuzz FuzzRead -fuzztime 10m -fuzzminimizetime 10x ./pkg/neural/matlab
 //
@@ -58,29 +59,29 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	}
-	limits := matlab.Limits{MaxBytes: 1 << 20, MaxElements: 1 << 18, MaxDepth: 16}
+	limits := file.Limits{MaxBytes: 1 << 20, MaxElements: 1 << 18, MaxDepth: 16}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		file, err := matlab.Read(bytes.NewReader(b), "fuzz.mat", limits)
+		whole, err := matlab.Read(bytes.NewReader(b), "fuzz.mat", limits)
 		again, streamErr := matlab.Read(io.MultiReader(bytes.NewReader(b)), "fuzz.mat", limits)
 		if (err == nil) != (streamErr == nil) {
 			t.Fatalf("from a file: %v; from a stream: %v", err, streamErr)
 		}
 		if err != nil {
-			var e *matlab.Error
+			var e *file.Error
 			if !errors.As(err, &e) || e.Want == "" || e.Got == "" || e.Err == nil {
 				t.Fatalf("%#v", err)
 			}
 			return
 		}
-		if file.String() != again.String() {
-			t.Fatalf("from a file:\n%s\nfrom a stream:\n%s", file, again)
+		if whole.String() != again.String() {
+			t.Fatalf("from a file:\n%s\nfrom a stream:\n%s", whole, again)
 		}
-		for _, v := range file.Variables() {
+		for _, v := range whole.Variables() {
 			exercise(v.Value)
 			leaves(v.Name, v.Value)
 		}
-		for _, name := range file.Names() {
-			if _, err := file.Get(name); err != nil {
+		for _, name := range whole.Names() {
+			if _, err := whole.Get(name); err != nil {
 				t.Fatalf("%q is listed and not found: %v", name, err)
 			}
 		}

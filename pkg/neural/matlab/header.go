@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
 const (
@@ -45,7 +47,7 @@ func (d *decoder) readV5(f *File, head []byte) error {
 	case 2:
 		return d.fail(ErrHDF5, 124, "version", "a MAT-file of version 4, 5, 6 or 7", "version 7.3, which is HDF5"+resave)
 	default:
-		return d.fail(ErrFormat, 124, "version", "0x0100", fmt.Sprintf("%#04x", version))
+		return d.fail(file.ErrFormat, 124, "version", "0x0100", fmt.Sprintf("%#04x", version))
 	}
 	if err := d.skip(headerSize, "header"); err != nil {
 		return err
@@ -69,7 +71,7 @@ func (d *decoder) variable(f *File) error {
 	}
 	switch {
 	case e.small || (e.typ != miMATRIX && e.typ != miCOMPRESSED):
-		return d.fail(ErrFormat, e.at, "variable", "miMATRIX or miCOMPRESSED", typeName(e.typ))
+		return d.fail(file.ErrFormat, e.at, "variable", "miMATRIX or miCOMPRESSED", typeName(e.typ))
 	case e.typ == miMATRIX:
 		end := d.pos + e.n
 		if err := d.named(f, e); err != errUnwanted {
@@ -84,7 +86,7 @@ func (d *decoder) variable(f *File) error {
 			return err
 		}
 		if inner.typ != miMATRIX || inner.small {
-			return d.fail(ErrFormat, inner.at, "compressed element", "miMATRIX", typeName(inner.typ))
+			return d.fail(file.ErrFormat, inner.at, "compressed element", "miMATRIX", typeName(inner.typ))
 		}
 		return d.named(f, inner)
 	})
@@ -93,7 +95,7 @@ func (d *decoder) variable(f *File) error {
 // named reads the variable whose tag was read, if it is asked for.
 func (d *decoder) named(f *File, e element) error {
 	if e.n == 0 {
-		return d.fail(ErrFormat, e.at, "variable", "a name and a value", "0 bytes")
+		return d.fail(file.ErrFormat, e.at, "variable", "a name and a value", "0 bytes")
 	}
 	d.depth = 1
 	m, err := d.head(e)
@@ -141,9 +143,9 @@ func (d *decoder) notMAT(head []byte) error {
 			got = what
 		}
 	}
-	kind := ErrFormat
+	kind := file.ErrFormat
 	if d.size >= 0 && d.size < headerSize {
-		kind = ErrTruncated
+		kind = file.ErrTruncated
 	}
 	return d.fail(kind, 0, "header", "a MAT-file of version 4, 5, 6 or 7 with its header of 128 bytes", got)
 }

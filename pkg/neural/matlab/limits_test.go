@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/richlazy/richlazy/pkg/neural/file"
 	"github.com/richlazy/richlazy/pkg/neural/matlab"
 )
 
@@ -59,11 +60,11 @@ func TestBombs(t *testing.T) {
 				"stream": func() io.Reader { return io.MultiReader(bytes.NewReader(b)) },
 			} {
 				// The limits are far away, so that it is the file's emptiness that refuses it.
-				limits := matlab.Limits{MaxBytes: 1 << 40, MaxElements: 1 << 40}
-				for _, l := range []matlab.Limits{{}, limits} {
+				limits := file.Limits{MaxBytes: 1 << 40, MaxElements: 1 << 40}
+				for _, l := range []file.Limits{{}, limits} {
 					var err error
 					cost := allocated(func() { _, err = matlab.Read(open(), "bomb.mat", l) })
-					var e *matlab.Error
+					var e *file.Error
 					if !errors.As(err, &e) || e.Want == "" {
 						t.Errorf("%s, %s, %s: %v", c.name, form, source, err)
 					}
@@ -86,7 +87,7 @@ func TestVersion4Bombs(t *testing.T) {
 	} {
 		for _, r := range []io.Reader{bytes.NewReader(b), io.MultiReader(bytes.NewReader(b))} {
 			var err error
-			cost := allocated(func() { _, err = matlab.Read(r, "bomb.mat", matlab.Limits{MaxBytes: 1 << 40, MaxElements: 1 << 40}) })
+			cost := allocated(func() { _, err = matlab.Read(r, "bomb.mat", file.Limits{MaxBytes: 1 << 40, MaxElements: 1 << 40}) })
 			if err == nil || cost > 64<<20 {
 				t.Errorf("%s: allocated %d MiB, error %v", name, cost>>20, err)
 			}
@@ -114,9 +115,9 @@ func TestSmallBombs(t *testing.T) {
 	} {
 		for _, r := range []io.Reader{bytes.NewReader(b), io.MultiReader(bytes.NewReader(b))} {
 			var err error
-			cost := allocated(func() { _, err = matlab.Read(r, "bomb.mat", matlab.Limits{MaxBytes: 1 << 40, MaxElements: 1 << 40}) })
-			var e *matlab.Error
-			if !errors.Is(err, matlab.ErrLimit) || !errors.As(err, &e) || !strings.Contains(e.Want, "at most") || e.Got == "" {
+			cost := allocated(func() { _, err = matlab.Read(r, "bomb.mat", file.Limits{MaxBytes: 1 << 40, MaxElements: 1 << 40}) })
+			var e *file.Error
+			if !errors.Is(err, file.ErrLimit) || !errors.As(err, &e) || !strings.Contains(e.Want, "at most") || e.Got == "" {
 				t.Errorf("%s: %v", name, err)
 			}
 			if cost > 64<<20 {
@@ -132,10 +133,10 @@ func TestSmallBombs(t *testing.T) {
 		"columns":                      {sparse(1<<20 - 1), sparse(1 << 20)},
 		"columns behind a full matrix": {append(bytes.Clone(full), sparse(1<<21)...), append(bytes.Clone(full), sparse(1<<21+1<<10)...)},
 	} {
-		if _, err := matlab.Read(bytes.NewReader(c.enough), "x.mat", matlab.Limits{}); err != nil {
+		if _, err := matlab.Read(bytes.NewReader(c.enough), "x.mat", file.Limits{}); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		if _, err := matlab.Read(bytes.NewReader(c.little), "x.mat", matlab.Limits{}); !errors.Is(err, matlab.ErrLimit) {
+		if _, err := matlab.Read(bytes.NewReader(c.little), "x.mat", file.Limits{}); !errors.Is(err, file.ErrLimit) {
 			t.Errorf("%s: one more: %v", name, err)
 		}
 	}
@@ -150,7 +151,7 @@ func TestLongNames(t *testing.T) {
 		"miUTF8":    o.file(o.long(tMatrix, bytes.Join([][]byte{o.el(tUint32, o.items([]uint32{cDouble, 0})), o.long(tInt32, o.items([]int32{1, 1})), o.el(tUTF8, []byte(long))}, nil))),
 		"version 4": o.v4(long, 0, 1, 1, 1, []float64{-3}),
 	} {
-		_, err := matlab.Read(bytes.NewReader(b), "x.mat", matlab.Limits{})
+		_, err := matlab.Read(bytes.NewReader(b), "x.mat", file.Limits{})
 		if err == nil || len(err.Error()) > 1000 || !strings.Contains(err.Error(), "…") {
 			t.Errorf("%s: %.200v", name, err)
 		}
@@ -169,20 +170,20 @@ func TestLimits(t *testing.T) {
 	for _, c := range []struct {
 		name           string
 		file           []byte
-		enough, little matlab.Limits
+		enough, little file.Limits
 		say            string
 	}{
-		{"elements", o.file(x), matlab.Limits{MaxElements: 1e6}, matlab.Limits{MaxElements: 1e6 - 1}, "Limits.MaxElements"},
-		{"bytes", o.file(x), matlab.Limits{MaxBytes: 1e6 + 200}, matlab.Limits{MaxBytes: 1e6 - 1}, "Limits.MaxBytes"},
-		{"bytes of doubles stored as bytes", o.file(o.mx(cDouble, 0, []int32{100, 100}, "x", o.el(tUint8, make([]byte, 1e4)))), matlab.Limits{MaxBytes: 81e3}, matlab.Limits{MaxBytes: 79e3}, "Limits.MaxBytes"},
-		{"bytes over all variables", o.file(o.packed(x), o.packed(x)), matlab.Limits{MaxBytes: 2e6 + 500}, matlab.Limits{MaxBytes: 2e6 - 1}, "Limits.MaxBytes"},
-		{"depth", o.file(nest), matlab.Limits{MaxDepth: 3}, matlab.Limits{MaxDepth: 2}, "Limits.MaxDepth"},
+		{"elements", o.file(x), file.Limits{MaxElements: 1e6}, file.Limits{MaxElements: 1e6 - 1}, "Limits.MaxElements"},
+		{"bytes", o.file(x), file.Limits{MaxBytes: 1e6 + 200}, file.Limits{MaxBytes: 1e6 - 1}, "Limits.MaxBytes"},
+		{"bytes of doubles stored as bytes", o.file(o.mx(cDouble, 0, []int32{100, 100}, "x", o.el(tUint8, make([]byte, 1e4)))), file.Limits{MaxBytes: 81e3}, file.Limits{MaxBytes: 79e3}, "Limits.MaxBytes"},
+		{"bytes over all variables", o.file(o.packed(x), o.packed(x)), file.Limits{MaxBytes: 2e6 + 500}, file.Limits{MaxBytes: 2e6 - 1}, "Limits.MaxBytes"},
+		{"depth", o.file(nest), file.Limits{MaxDepth: 3}, file.Limits{MaxDepth: 2}, "Limits.MaxDepth"},
 	} {
 		if _, err := matlab.Read(bytes.NewReader(c.file), "x.mat", c.enough); err != nil {
 			t.Errorf("%s: %v", c.name, err)
 		}
 		_, err := matlab.Read(bytes.NewReader(c.file), "x.mat", c.little)
-		if !errors.Is(err, matlab.ErrLimit) || !strings.Contains(err.Error(), c.say) {
+		if !errors.Is(err, file.ErrLimit) || !strings.Contains(err.Error(), c.say) {
 			t.Errorf("%s: %v, want %q", c.name, err, c.say)
 		}
 	}
@@ -195,17 +196,17 @@ func TestZeros(t *testing.T) {
 	if len(b) > 1<<17 {
 		t.Fatalf("the bomb takes %d bytes", len(b))
 	}
-	if _, err := matlab.Read(bytes.NewReader(b), "zeros.mat", matlab.Limits{}); err != nil {
+	if _, err := matlab.Read(bytes.NewReader(b), "zeros.mat", file.Limits{}); err != nil {
 		t.Error(err)
 	}
 	var err error
-	cost := allocated(func() { _, err = matlab.Read(bytes.NewReader(b), "zeros.mat", matlab.Limits{MaxBytes: 1 << 20}) })
-	if !errors.Is(err, matlab.ErrLimit) || cost > 4<<20 {
+	cost := allocated(func() { _, err = matlab.Read(bytes.NewReader(b), "zeros.mat", file.Limits{MaxBytes: 1 << 20}) })
+	if !errors.Is(err, file.ErrLimit) || cost > 4<<20 {
 		t.Errorf("allocated %d kB, error %v", cost>>10, err)
 	}
 	// The count is of what is decompressed, too, whether it is kept or not: here it is a name of 2 MB.
 	long := little.file(little.packed(little.doubles(strings.Repeat("a", 2<<20), []int32{1, 1}, 1)))
-	if _, err := matlab.Read(bytes.NewReader(long), "name.mat", matlab.Limits{MaxBytes: 1 << 20}, "x"); !errors.Is(err, matlab.ErrLimit) {
+	if _, err := matlab.Read(bytes.NewReader(long), "name.mat", file.Limits{MaxBytes: 1 << 20}, "x"); !errors.Is(err, file.ErrLimit) {
 		t.Error(err)
 	}
 }

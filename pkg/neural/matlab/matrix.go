@@ -3,6 +3,8 @@ package matlab
 import (
 	"fmt"
 	"math/bits"
+
+	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
 // matrix is the head of a miMATRIX element, common to all classes.
@@ -26,7 +28,7 @@ func (d *decoder) nested(end int64) (Value, error) {
 		return nil, err
 	}
 	if e.typ != miMATRIX || e.small {
-		return nil, d.fail(ErrFormat, e.at, "value", "miMATRIX", typeName(e.typ))
+		return nil, d.fail(file.ErrFormat, e.at, "value", "miMATRIX", typeName(e.typ))
 	}
 	if err := d.charge(e.at, "value", 1, valueCost); err != nil {
 		return nil, err
@@ -35,7 +37,7 @@ func (d *decoder) nested(end int64) (Value, error) {
 		return &Array{class: Double, dims: []int{0, 0}, data: []float64{}}, nil
 	}
 	if d.depth++; d.depth > d.limits.MaxDepth {
-		return nil, d.fail(ErrLimit, e.at, "value", fmt.Sprintf("at most %d values within each other (Limits.MaxDepth)", d.limits.MaxDepth), "one more")
+		return nil, d.fail(file.ErrLimit, e.at, "value", fmt.Sprintf("at most %d values within each other (Limits.MaxDepth)", d.limits.MaxDepth), "one more")
 	}
 	m, err := d.head(e)
 	if err != nil {
@@ -57,7 +59,7 @@ func (d *decoder) head(tag element) (*matrix, error) {
 		return nil, err
 	}
 	if e.typ != miUINT32 || e.n != 8 || e.small {
-		return nil, d.fail(ErrFormat, e.at, "array flags", "miUINT32 of 8 bytes", fmt.Sprintf("%s of %d bytes", typeName(e.typ), e.n))
+		return nil, d.fail(file.ErrFormat, e.at, "array flags", "miUINT32 of 8 bytes", fmt.Sprintf("%s of %d bytes", typeName(e.typ), e.n))
 	}
 	b := d.few[:8]
 	if err := e.read(b); err != nil {
@@ -68,7 +70,7 @@ func (d *decoder) head(tag element) (*matrix, error) {
 	m.logical, m.global, m.complex = flags>>9&1 == 1, flags>>10&1 == 1, flags>>11&1 == 1
 	m.nzmax = int64(d.order.Uint32(b[4:]))
 	if m.class < mxCELL || m.class > mxOPAQUE {
-		return nil, d.fail(ErrFormat, e.at, "array flags", "a class from 1 to 17", fmt.Sprint(m.class))
+		return nil, d.fail(file.ErrFormat, e.at, "array flags", "a class from 1 to 17", fmt.Sprint(m.class))
 	}
 	// An opaque value has no dimensions, and three names instead of one.
 	if m.class != mxOPAQUE {
@@ -92,10 +94,10 @@ func (d *decoder) dimensions(m *matrix) error {
 	}
 	// Some writers tag them as unsigned.
 	if e.typ != miINT32 && e.typ != miUINT32 {
-		return d.fail(ErrFormat, e.at, what, "miINT32", typeName(e.typ))
+		return d.fail(file.ErrFormat, e.at, what, "miINT32", typeName(e.typ))
 	}
 	if e.n%4 != 0 || e.n < 8 || e.n > 4*maxDims {
-		return d.fail(ErrFormat, e.at, what, fmt.Sprintf("2 to %d numbers of 4 bytes", maxDims), fmt.Sprintf("%d bytes", e.n))
+		return d.fail(file.ErrFormat, e.at, what, fmt.Sprintf("2 to %d numbers of 4 bytes", maxDims), fmt.Sprintf("%d bytes", e.n))
 	}
 	b := d.few[:e.n]
 	if err := e.read(b); err != nil {
@@ -105,7 +107,7 @@ func (d *decoder) dimensions(m *matrix) error {
 	for i := range m.dims {
 		v := d.order.Uint32(b[4*i:])
 		if v > 1<<31-1 {
-			return d.fail(ErrFormat, e.at, what, "lengths from 0 to 2147483647", describeDim(v, e.typ))
+			return d.fail(file.ErrFormat, e.at, what, "lengths from 0 to 2147483647", describeDim(v, e.typ))
 		}
 		m.dims[i] = int(v)
 	}
@@ -115,7 +117,7 @@ func (d *decoder) dimensions(m *matrix) error {
 	}
 	var ok bool
 	if m.n, ok = product(m.dims); !ok || m.n > d.limits.MaxElements {
-		return d.fail(ErrLimit, e.at, what, fmt.Sprintf("at most %d elements (Limits.MaxElements)", d.limits.MaxElements), times(m.dims))
+		return d.fail(file.ErrLimit, e.at, what, fmt.Sprintf("at most %d elements (Limits.MaxElements)", d.limits.MaxElements), times(m.dims))
 	}
 	return e.close()
 }
@@ -157,7 +159,7 @@ func (d *decoder) body(m *matrix) (Value, error) {
 // ended demands that the matrix ends where its tag said.
 func (d *decoder) ended(m *matrix) error {
 	if left := m.end - d.pos; left != 0 {
-		return d.fail(ErrFormat, d.pos, "end of the value", "no more data", fmt.Sprintf("%d bytes more", left))
+		return d.fail(file.ErrFormat, d.pos, "end of the value", "no more data", fmt.Sprintf("%d bytes more", left))
 	}
 	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
 // name reads the name of a variable or of a class.
@@ -23,7 +25,7 @@ func (d *decoder) name(end int64, what string) (string, error) {
 // miUTF8 with such bytes is a file that MATLAB itself refuses.
 func (e *element) nameBytes() ([]byte, error) {
 	if e.typ != miINT8 && e.typ != miUTF8 && e.typ != miUINT8 {
-		return nil, e.d.fail(ErrFormat, e.at, e.what, "miINT8", typeName(e.typ))
+		return nil, e.d.fail(file.ErrFormat, e.at, e.what, "miINT8", typeName(e.typ))
 	}
 	b, err := e.bytes()
 	if err != nil {
@@ -32,7 +34,7 @@ func (e *element) nameBytes() ([]byte, error) {
 	if e.typ == miUTF8 {
 		for _, c := range b {
 			if c >= utf8.RuneSelf {
-				return nil, e.d.fail(ErrFormat, e.at, e.what, "ASCII", fmt.Sprintf("%q as miUTF8", brief(string(b))))
+				return nil, e.d.fail(file.ErrFormat, e.at, e.what, "ASCII", fmt.Sprintf("%q as miUTF8", brief(string(b))))
 			}
 		}
 	}
@@ -60,7 +62,7 @@ func (d *decoder) fieldNames(m *matrix) ([]string, error) {
 		return nil, err
 	}
 	if (e.typ != miINT32 && e.typ != miUINT32) || e.n != 4 {
-		return nil, d.fail(ErrFormat, e.at, e.what, "one miINT32", fmt.Sprintf("%s of %d bytes", typeName(e.typ), e.n))
+		return nil, d.fail(file.ErrFormat, e.at, e.what, "one miINT32", fmt.Sprintf("%s of %d bytes", typeName(e.typ), e.n))
 	}
 	b := d.few[:4]
 	if err := e.read(b); err != nil {
@@ -75,7 +77,7 @@ func (d *decoder) fieldNames(m *matrix) ([]string, error) {
 		return nil, err
 	}
 	if e.n > 0 && (length == 0 || e.n%length != 0) {
-		return nil, d.fail(ErrFormat, e.at, e.what, fmt.Sprintf("names of %d bytes each", length), fmt.Sprintf("%d bytes", e.n))
+		return nil, d.fail(file.ErrFormat, e.at, e.what, fmt.Sprintf("names of %d bytes each", length), fmt.Sprintf("%d bytes", e.n))
 	}
 	all, err := e.nameBytes()
 	if err != nil || len(all) == 0 {

@@ -1,6 +1,10 @@
 package matlab
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/richlazy/richlazy/pkg/neural/file"
+)
 
 // number are the Go types of MATLAB's numeric classes.
 type number interface {
@@ -16,7 +20,7 @@ func grow[T any](e *element, count, size, wide int64, convert func(dst []T, src 
 	}
 	room := count
 	if !e.small && !d.sure(e.n-e.done) {
-		room = min(room, firstRoom/wide)
+		room = min(room, file.FirstRoom/wide)
 	}
 	out := make([]T, 0, room)
 	for left := count; left > 0; {
@@ -50,7 +54,7 @@ func numbers[T number](e *element, count, wide int64) ([]T, error) {
 	out, err := grow(e, count, types[e.typ].size, wide, func(dst []T, src []byte) error {
 		e.little(src)
 		if bad := convert(dst, src, e.typ); bad >= 0 {
-			return e.d.fail(ErrFormat, e.at, e.what, fmt.Sprintf("numbers that %T holds", dst[0]),
+			return e.d.fail(file.ErrFormat, e.at, e.what, fmt.Sprintf("numbers that %T holds", dst[0]),
 				fmt.Sprintf("%v as %s at element %d", stored(src, e.typ, bad), typeName(e.typ), at+int64(bad)))
 		}
 		at += int64(len(dst))
@@ -85,10 +89,10 @@ func truths(e *element, count int64) ([]bool, error) {
 func (e *element) holds(count int64) error {
 	size := types[e.typ].size
 	if size == 0 || e.typ >= miMATRIX {
-		return e.d.fail(ErrFormat, e.at, e.what, "numbers", typeName(e.typ))
+		return e.d.fail(file.ErrFormat, e.at, e.what, "numbers", typeName(e.typ))
 	}
 	if e.n != count*size {
-		return e.d.fail(ErrFormat, e.at, e.what, fmt.Sprintf("%d × %d bytes of %s", count, size, typeName(e.typ)), fmt.Sprintf("%d bytes", e.n))
+		return e.d.fail(file.ErrFormat, e.at, e.what, fmt.Sprintf("%d × %d bytes of %s", count, size, typeName(e.typ)), fmt.Sprintf("%d bytes", e.n))
 	}
 	return nil
 }

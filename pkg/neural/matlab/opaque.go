@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
 // Object is an object, or an array of objects, of a class of MATLAB's old style (a folder @name): a struct with the name of its class.
@@ -114,7 +116,7 @@ func (d *decoder) opaque(m *matrix) (Value, error) {
 		return err
 	}()
 	// A file that ends, a limit or a bad checksum are no matter of layout.
-	if err != nil && !errors.Is(err, ErrFormat) {
+	if err != nil && !errors.Is(err, file.ErrFormat) {
 		return nil, err
 	}
 	d.depth, d.path = depth, d.path[:path]

@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
 // Sparse is a sparse matrix by columns: the values of column j are Data[from:to] with from, to = Columns[j], Columns[j+1], and stand in the
@@ -78,7 +80,7 @@ func (s *Sparse) String() string {
 
 func (d *decoder) sparse(m *matrix) (Value, error) {
 	if len(m.dims) != 2 {
-		return nil, d.fail(ErrFormat, m.at, "dimensions", "two of a sparse matrix", times(m.dims))
+		return nil, d.fail(file.ErrFormat, m.at, "dimensions", "two of a sparse matrix", times(m.dims))
 	}
 	s := &Sparse{class: Double, dims: m.dims}
 	if m.logical {
@@ -93,13 +95,13 @@ func (d *decoder) sparse(m *matrix) (Value, error) {
 		return nil, err
 	}
 	if len(s.columns) <= m.dims[1] {
-		return nil, d.fail(ErrFormat, at, "column pointers", fmt.Sprint(m.dims[1]+1), fmt.Sprint(len(s.columns)))
+		return nil, d.fail(file.ErrFormat, at, "column pointers", fmt.Sprint(m.dims[1]+1), fmt.Sprint(len(s.columns)))
 	}
 	s.columns = s.columns[:m.dims[1]+1]
 	// MATLAB stores room for nzmax elements, of which the column pointers say how many are used.
 	nnz := int(s.columns[m.dims[1]])
 	if nnz < 0 || nnz > len(s.rows) {
-		return nil, d.fail(ErrFormat, at, "column pointers", fmt.Sprintf("0 to %d elements, which have row indices", len(s.rows)), fmt.Sprint(nnz))
+		return nil, d.fail(file.ErrFormat, at, "column pointers", fmt.Sprintf("0 to %d elements, which have row indices", len(s.rows)), fmt.Sprint(nnz))
 	}
 	s.rows = s.rows[:nnz]
 	if err := d.checkSparse(s, at); err != nil {
@@ -121,7 +123,7 @@ func (d *decoder) indices(m *matrix, what string) ([]int32, error) {
 	}
 	size := types[e.typ].size
 	if size == 0 || kind(e.typ) == floating {
-		return nil, d.fail(ErrFormat, e.at, what, "miINT32", typeName(e.typ))
+		return nil, d.fail(file.ErrFormat, e.at, what, "miINT32", typeName(e.typ))
 	}
 	return numbers[int32](&e, e.n/size, 4)
 }
@@ -130,12 +132,12 @@ func (d *decoder) indices(m *matrix, what string) ([]int32, error) {
 func (d *decoder) checkSparse(s *Sparse, at int64) error {
 	for j := range s.dims[1] {
 		if s.columns[j+1] < s.columns[j] || s.columns[0] != 0 {
-			return d.fail(ErrFormat, at, "column pointers", "numbers that rise from 0", fmt.Sprintf("%d, %d at column %d", s.columns[j], s.columns[j+1], j+1))
+			return d.fail(file.ErrFormat, at, "column pointers", "numbers that rise from 0", fmt.Sprintf("%d, %d at column %d", s.columns[j], s.columns[j+1], j+1))
 		}
 	}
 	for _, i := range s.rows {
 		if i < 0 || int(i) >= s.dims[0] {
-			return d.fail(ErrFormat, at, "row indices", fmt.Sprintf("0 to %d", s.dims[0]-1), fmt.Sprint(i))
+			return d.fail(file.ErrFormat, at, "row indices", fmt.Sprintf("0 to %d", s.dims[0]-1), fmt.Sprint(i))
 		}
 	}
 	return nil
@@ -157,7 +159,7 @@ func (d *decoder) sparseData(m *matrix, s *Sparse, what string) (any, error) {
 		e.typ, size = miUINT8, 1
 	}
 	if size == 0 || e.n/size < nnz {
-		return nil, d.fail(ErrFormat, e.at, what, fmt.Sprintf("%d numbers", nnz), fmt.Sprintf("%s of %d bytes", typeName(e.typ), e.n))
+		return nil, d.fail(file.ErrFormat, e.at, what, fmt.Sprintf("%d numbers", nnz), fmt.Sprintf("%s of %d bytes", typeName(e.typ), e.n))
 	}
 	all, err := e.slice(s.class, e.n/size)
 	if err != nil {

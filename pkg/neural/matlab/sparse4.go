@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"sort"
+
+	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
 // sparseV4 reads the sparse matrix of version 4: the columns row, column (from 1), real and, where there is a fourth, imaginary part; the last row
@@ -12,7 +14,7 @@ func (d *decoder) sparseV4(m *matrix, x []float64, at int64) (Value, error) {
 	const what = "sparse matrix of version 4"
 	n, width := m.dims[0]-1, m.dims[1]
 	if n < 0 || width < 3 || width > 4 {
-		return nil, d.fail(ErrFormat, at, what, "3 or 4 columns and a row at least", times(m.dims))
+		return nil, d.fail(file.ErrFormat, at, what, "3 or 4 columns and a row at least", times(m.dims))
 	}
 	column := func(j int) []float64 { return x[j*(n+1) : (j+1)*(n+1)] }
 	is, js, re, im := column(0), column(1), column(2), []float64(nil)
@@ -21,16 +23,16 @@ func (d *decoder) sparseV4(m *matrix, x []float64, at int64) (Value, error) {
 	}
 	rows, columns := is[n], js[n]
 	if !index(rows, 0, math.MaxInt32) || !index(columns, 0, math.MaxInt32) {
-		return nil, d.fail(ErrFormat, at, what, "dimensions in its last row", fmt.Sprintf("%v×%v", rows, columns))
+		return nil, d.fail(file.ErrFormat, at, what, "dimensions in its last row", fmt.Sprintf("%v×%v", rows, columns))
 	}
 	for k := range n {
 		if !index(is[k], 1, rows) || !index(js[k], 1, columns) {
-			return nil, d.fail(ErrFormat, at, what, fmt.Sprintf("indices within %v×%v", rows, columns), fmt.Sprintf("(%v,%v)", is[k], js[k]))
+			return nil, d.fail(file.ErrFormat, at, what, fmt.Sprintf("indices within %v×%v", rows, columns), fmt.Sprintf("(%v,%v)", is[k], js[k]))
 		}
 	}
 	// The column pointers are the one thing that grows with what is declared and not with what is there.
 	if room := max(minPointers, 2*d.pos); int64(columns)+1 > room-d.pointers {
-		return nil, d.fail(ErrLimit, at, what, fmt.Sprintf("at most %d column pointers for the %d bytes up to here, %d of them used", room, d.pos, d.pointers),
+		return nil, d.fail(file.ErrLimit, at, what, fmt.Sprintf("at most %d column pointers for the %d bytes up to here, %d of them used", room, d.pos, d.pointers),
 			fmt.Sprintf("%d columns", int64(columns)))
 	}
 	d.pointers += int64(columns) + 1

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/richlazy/richlazy/pkg/neural/file"
 	"github.com/richlazy/richlazy/pkg/neural/matlab"
 )
 
@@ -69,7 +70,7 @@ func TestEveryStorage(t *testing.T) {
 					if c.code == cDouble || beyond < s.lo || beyond > s.hi || beyond == c.lo || beyond == c.hi {
 						continue
 					}
-					_, err := matlab.Read(strings.NewReader(string(o.file(o.mx(c.code, 0, []int32{1, 1}, "x", o.el(s.typ, as(o, s.typ, []float64{beyond})))))), "x.mat", matlab.Limits{})
+					_, err := matlab.Read(strings.NewReader(string(o.file(o.mx(c.code, 0, []int32{1, 1}, "x", o.el(s.typ, as(o, s.typ, []float64{beyond})))))), "x.mat", file.Limits{})
 					wide := (c.code == cInt64 || c.code == cUint64) && beyond > 0 || c.code == cInt64
 					if (err == nil) != wide {
 						t.Errorf("class %d as type %d: %v gave %v", c.code, s.typ, beyond, err)

@@ -4,12 +4,14 @@ import (
 	"bufio"
 	"encoding/binary"
 	"io"
+
+	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
 // decoder holds the state of one reading: where it is in the file, in which variable, and what it has used of its limits.
 type decoder struct {
 	file   string
-	limits Limits
+	limits file.Limits
 	only   map[string]bool // variables to decode, nil for all
 
 	src    *bufio.Reader // the file
@@ -36,30 +38,14 @@ type step struct {
 	index int    // of the cell or struct element, -1 for a variable
 }
 
-func newDecoder(r io.Reader, name string, limits Limits) *decoder {
-	d := &decoder{file: name, limits: limits.orDefaults(), size: -1, packed: -1, order: binary.LittleEndian, buf: make([]byte, 32<<10)}
+func newDecoder(r io.Reader, name string, limits file.Limits) *decoder {
+	d := &decoder{file: name, limits: limits.OrDefaults(), size: -1, packed: -1, order: binary.LittleEndian, buf: make([]byte, 32<<10)}
 	if s, ok := r.(io.Seeker); ok {
-		d.size = remaining(s)
+		d.size = file.Remaining(s)
 	}
 	d.src = bufio.NewReaderSize(r, 64<<10)
 	d.in = d.src
 	return d
-}
-
-// remaining tells how many bytes s still holds, -1 where it cannot tell (a pipe).
-func remaining(s io.Seeker) int64 {
-	here, err := s.Seek(0, io.SeekCurrent)
-	if err != nil {
-		return -1
-	}
-	end, err := s.Seek(0, io.SeekEnd)
-	if err != nil {
-		return -1
-	}
-	if _, err := s.Seek(here, io.SeekStart); err != nil || end < here {
-		return -1
-	}
-	return end - here
 }
 
 // read fills p or fails: there is no partial data.

@@ -1,6 +1,10 @@
 package matlab
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/richlazy/richlazy/pkg/neural/file"
+)
 
 // Data types of elements, from the MAT-file format, table 1-1.
 const (
@@ -67,16 +71,16 @@ func (d *decoder) element(end int64, what string) (element, error) {
 		e.small, e.typ, e.n = true, e.typ&0xffff, int64(n)
 		copy(e.data[:], b[4:])
 		if n > 4 {
-			return e, d.fail(ErrFormat, e.at, what, "at most 4 bytes in a small element", fmt.Sprint(n))
+			return e, d.fail(file.ErrFormat, e.at, what, "at most 4 bytes in a small element", fmt.Sprint(n))
 		}
 		return e, nil
 	}
 	e.n = int64(d.order.Uint32(b[4:]))
 	switch left := end - d.pos; {
-	case e.n > left && d.cut(end) == ErrTruncated:
-		return e, d.fail(ErrTruncated, e.at, what, fmt.Sprintf("%d bytes of %s", e.n, typeName(e.typ)), fmt.Sprintf("%d, then the file ends", left))
+	case e.n > left && d.cut(end) == file.ErrTruncated:
+		return e, d.fail(file.ErrTruncated, e.at, what, fmt.Sprintf("%d bytes of %s", e.n, typeName(e.typ)), fmt.Sprintf("%d, then the file ends", left))
 	case e.n > left:
-		return e, d.fail(ErrFormat, e.at, what, fmt.Sprintf("at most %d bytes, which are left", left), fmt.Sprintf("%s of %d bytes", typeName(e.typ), e.n))
+		return e, d.fail(file.ErrFormat, e.at, what, fmt.Sprintf("at most %d bytes, which are left", left), fmt.Sprintf("%s of %d bytes", typeName(e.typ), e.n))
 	}
 	return e, nil
 }
@@ -85,9 +89,9 @@ func (d *decoder) element(end int64, what string) (element, error) {
 // of the second kind.
 func (d *decoder) cut(end int64) error {
 	if d.depth == 0 && end == d.size {
-		return ErrTruncated
+		return file.ErrTruncated
 	}
-	return ErrFormat
+	return file.ErrFormat
 }
 
 // read fills p with the next bytes of the element; the caller has compared with n.

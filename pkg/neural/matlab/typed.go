@@ -1,6 +1,10 @@
 package matlab
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/richlazy/richlazy/pkg/neural/file"
+)
 
 // slice reads an element of count numbers into the Go type of a class.
 func (e *element) slice(class Class, count int64) (any, error) {
@@ -31,7 +35,7 @@ func (e *element) slice(class Class, count int64) (any, error) {
 
 // none is the empty slice of a class.
 func none(class Class) any {
-	data, _ := (&element{typ: miUINT8, small: true, d: &decoder{limits: Limits{}.orDefaults()}}).slice(class, 0)
+	data, _ := (&element{typ: miUINT8, small: true, d: &decoder{limits: file.Limits{}.OrDefaults()}}).slice(class, 0)
 	return data
 }
 

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
 // utf8 reads text stored as UTF-8. The dimensions count UTF-16 units in MATLAB, characters in other writers; both are understood. Where neither
@@ -26,7 +28,7 @@ func (d *decoder) utf8(m *matrix, e *element) (Value, error) {
 	if len(m.dims) == 2 && m.dims[0] == 1 {
 		return &Char{[]int{1, len(chars)}, chars}, nil
 	}
-	return nil, d.fail(ErrFormat, e.at, e.what, times(m.dims)+" characters", fmt.Sprintf("%d in %d bytes of UTF-8", len(chars), len(b)))
+	return nil, d.fail(file.ErrFormat, e.at, e.what, times(m.dims)+" characters", fmt.Sprintf("%d in %d bytes of UTF-8", len(chars), len(b)))
 }
 
 // surrogates splits the characters beyond U+FFFF as UTF-16 does.

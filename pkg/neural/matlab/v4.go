@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"math"
+
+	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
 // v4Types gives the data type of the digit P of a version 4 header.
@@ -51,25 +53,25 @@ func (d *decoder) headV4() (m *matrix, kind, typ uint32, err error) {
 	mopt := d.order.Uint32(b[:])
 	order, zero, p, kind := mopt/1000, mopt/100%10, mopt/10%10, mopt%10
 	if mopt > 4052 || zero != 0 || p > 5 || kind > 2 {
-		return nil, 0, 0, d.fail(ErrFormat, m.at, what, "a type MOPT with digits 0–4, 0, 0–5 and 0–2", fmt.Sprintf("%d (bytes % x)", mopt, b[:4]))
+		return nil, 0, 0, d.fail(file.ErrFormat, m.at, what, "a type MOPT with digits 0–4, 0, 0–5 and 0–2", fmt.Sprintf("%d (bytes % x)", mopt, b[:4]))
 	}
 	if order > 1 {
-		return nil, 0, 0, d.fail(ErrFormat, m.at, what, "IEEE numbers", [...]string{"VAX D-float", "VAX G-float", "Cray numbers"}[order-2])
+		return nil, 0, 0, d.fail(file.ErrFormat, m.at, what, "IEEE numbers", [...]string{"VAX D-float", "VAX G-float", "Cray numbers"}[order-2])
 	}
 	rows, columns, imag, length := d.order.Uint32(b[4:]), d.order.Uint32(b[8:]), d.order.Uint32(b[12:]), d.order.Uint32(b[16:])
 	if rows > math.MaxInt32 || columns > math.MaxInt32 || imag > 1 || length > 1<<16 {
-		return nil, 0, 0, d.fail(ErrFormat, m.at, what, "rows, columns ≥ 0, an imaginary flag of 0 or 1 and a name of at most 65536 bytes",
+		return nil, 0, 0, d.fail(file.ErrFormat, m.at, what, "rows, columns ≥ 0, an imaginary flag of 0 or 1 and a name of at most 65536 bytes",
 			fmt.Sprintf("%d×%d, %d and %d", int32(rows), int32(columns), imag, length))
 	}
 	if left := d.end() - d.pos; int64(length) > left {
-		return nil, 0, 0, d.fail(ErrTruncated, d.pos, "name", fmt.Sprintf("%d bytes", length), fmt.Sprintf("%d, then the file ends", left))
+		return nil, 0, 0, d.fail(file.ErrTruncated, d.pos, "name", fmt.Sprintf("%d bytes", length), fmt.Sprintf("%d, then the file ends", left))
 	}
 	name := make([]byte, length)
 	if err := d.read(name, "name"); err != nil {
 		return nil, 0, 0, err
 	}
 	if spell(name) == "" {
-		return nil, 0, 0, d.fail(ErrFormat, m.at, what, "the name of a variable", fmt.Sprintf("an empty one of %d bytes", length))
+		return nil, 0, 0, d.fail(file.ErrFormat, m.at, what, "the name of a variable", fmt.Sprintf("an empty one of %d bytes", length))
 	}
 	m.name, m.dims, m.complex = spell(name), []int{int(rows), int(columns)}, imag == 1 && kind != 2
 	if d.wants(m.name) {
@@ -78,7 +80,7 @@ func (d *decoder) headV4() (m *matrix, kind, typ uint32, err error) {
 	}
 	m.n, _ = product(m.dims) // two numbers below 2³¹
 	if m.n > d.limits.MaxElements {
-		return nil, 0, 0, d.fail(ErrLimit, m.at, "dimensions", fmt.Sprintf("at most %d elements (Limits.MaxElements)", d.limits.MaxElements), times(m.dims))
+		return nil, 0, 0, d.fail(file.ErrLimit, m.at, "dimensions", fmt.Sprintf("at most %d elements (Limits.MaxElements)", d.limits.MaxElements), times(m.dims))
 	}
 	typ = v4Types[p]
 	n := m.n * types[typ].size
@@ -86,7 +88,7 @@ func (d *decoder) headV4() (m *matrix, kind, typ uint32, err error) {
 		n *= 2
 	}
 	if left := d.end() - d.pos; n > left {
-		return nil, 0, 0, d.fail(ErrTruncated, d.pos, "data", fmt.Sprintf("%d bytes", n), fmt.Sprintf("%d, then the file ends", left))
+		return nil, 0, 0, d.fail(file.ErrTruncated, d.pos, "data", fmt.Sprintf("%d bytes", n), fmt.Sprintf("%d, then the file ends", left))
 	}
 	m.end = d.pos + n
 	return m, kind, typ, nil
@@ -124,7 +126,7 @@ func (d *decoder) charV4(m *matrix, codes []float64, at int64) (Value, error) {
 	units := make([]rune, len(codes))
 	for i, x := range codes {
 		if !(x >= 0 && x <= 0xffff && x == math.Trunc(x)) {
-			return nil, d.fail(ErrFormat, at, "text", "character codes from 0 to 65535", fmt.Sprint(x))
+			return nil, d.fail(file.ErrFormat, at, "text", "character codes from 0 to 65535", fmt.Sprint(x))
 		}
 		units[i] = rune(x)
 	}

@@ -3,6 +3,8 @@ package nifti
 import (
 	"fmt"
 	"math"
+
+	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
 // Affines holds the two ways in which a file can say where its voxels are, in the file's unit of space. The sform wins where SSpace > 0, then the qform where
@@ -21,7 +23,7 @@ func (s *source) place(h *Header, f *fields) error {
 	copy(h.Size[:], h.Dims[:min(3, len(h.Dims))])
 	m, what, err := h.winner()
 	if err != nil {
-		return s.fail(ErrFormat, map[string]int64{"sform": f.rowsAt, "qform": f.quaternAt, "pixdim": f.pixdimAt}[what], what, "an affine that can be inverted", err)
+		return s.Fail(file.ErrFormat, map[string]int64{"sform": f.rowsAt, "qform": f.quaternAt, "pixdim": f.pixdimAt}[what], what, "an affine that can be inverted", err)
 	}
 	h.Affine = m
 	return nil

@@ -3,6 +3,8 @@ package nifti
 import (
 	"fmt"
 	"math"
+
+	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
 // stored returns the numbers to write and puts their type and scaling into the header.
@@ -12,10 +14,10 @@ func (img *Image) stored(h *Header, opt WriteOptions) (numbers, error) {
 		t = h.Type
 	}
 	if t.Size() == 0 {
-		return nil, &Error{Offset: -1, What: "type to write", Want: "real numbers of up to 64 bits", Got: t.String(), Err: ErrUnsupported}
+		return nil, &file.Error{Format: "nifti", Offset: -1, What: "type to write", Want: "real numbers of up to 64 bits", Got: t.String(), Err: file.ErrUnsupported}
 	}
 	if opt.Scale && (t == Float32 || t == Float64 || t.Size() == 8) {
-		return nil, &Error{Offset: -1, What: "Scale", Want: "an integer type of up to 32 bits", Got: t.String(), Err: ErrValue}
+		return nil, &file.Error{Format: "nifti", Offset: -1, What: "Scale", Want: "an integer type of up to 32 bits", Got: t.String(), Err: file.ErrValue}
 	}
 	if t == h.Type && !opt.Scale {
 		return img.data, nil
@@ -53,7 +55,7 @@ func (img *Image) refuse(i int, v float64, t Type) error {
 	if _, _, whole := t.limits(); whole {
 		want += " (WriteOptions.Scale stores fractions and other ranges)"
 	}
-	return &Error{Offset: -1, What: fmt.Sprintf("voxel (%d, %d, %d) of volume %d", at[0], at[1], at[2], i/img.Voxels()), Want: want, Got: fmt.Sprint(v), Err: ErrValue}
+	return &file.Error{Format: "nifti", Offset: -1, What: fmt.Sprintf("voxel (%d, %d, %d) of volume %d", at[0], at[1], at[2], i/img.Voxels()), Want: want, Got: fmt.Sprint(v), Err: file.ErrValue}
 }
 
 // limits are the smallest and largest float64 that the type can hold, and whether it holds only whole numbers.
@@ -79,7 +81,7 @@ func (h *Header) fit(values []float64, low, high float64) error {
 	from, to := math.Inf(1), math.Inf(-1)
 	for _, v := range values {
 		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return &Error{Offset: -1, What: "value to scale", Want: "a finite one", Got: fmt.Sprint(v), Err: ErrValue}
+			return &file.Error{Format: "nifti", Offset: -1, What: "value to scale", Want: "a finite one", Got: fmt.Sprint(v), Err: file.ErrValue}
 		}
 		from, to = min(from, v), max(to, v)
 	}
@@ -104,7 +106,7 @@ func (h *Header) fit(values []float64, low, high float64) error {
 		up = 0x1p-126
 	}
 	if h.Slope, h.Inter = float64(up), float64(inter); math.IsInf(h.Slope, 0) || math.IsInf(h.Inter, 0) {
-		return &Error{Offset: -1, What: "range of the values to scale", Want: "one that float32 can hold", Got: fmt.Sprintf("%v to %v", from, to), Err: ErrValue}
+		return &file.Error{Format: "nifti", Offset: -1, What: "range of the values to scale", Want: "one that float32 can hold", Got: fmt.Sprintf("%v to %v", from, to), Err: file.ErrValue}
 	}
 	return nil
 }

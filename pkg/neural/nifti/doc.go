@@ -3,7 +3,7 @@ Package nifti reads and writes images of the brain in the NIfTI-1 and NIfTI-2 fo
 
 [Read] reads an image, and printing it shows what it is:
 
-	img, err := nifti.Read("bold.nii.gz", nifti.Limits{})
+	img, err := nifti.Read("bold.nii.gz", file.Limits{})
 	fmt.Println(img) // NIfTI-1 int16 40×20×1×1452, voxels 3.1×3.75×3.75 mm, TR 2.5 s
 
 	volume := img.Volume(0)           // []float64, voxel (i, j, k) at img.Index(i, j, k)
@@ -13,8 +13,8 @@ Package nifti reads and writes images of the brain in the NIfTI-1 and NIfTI-2 fo
 
 # Voxels of a mask
 
-	mask, err := nifti.Read("vt.nii.gz", nifti.Limits{})
-	bold, err := nifti.ReadMasked("bold.nii.gz", mask, nifti.Limits{}) // bold.Values: volumes × voxels, *mat.Dense
+	mask, err := nifti.Read("vt.nii.gz", file.Limits{})
+	bold, err := nifti.ReadMasked("bold.nii.gz", mask, file.Limits{}) // bold.Values: volumes × voxels, *mat.Dense
 	image, err := bold.Unmask(scores, math.NaN())                      // one number for each voxel, back on the grid
 	err = nifti.Write("scores.nii.gz", image, nifti.WriteOptions{Type: nifti.Float32})
 
@@ -25,7 +25,7 @@ Package nifti reads and writes images of the brain in the NIfTI-1 and NIfTI-2 fo
 
 The numbers stay in the type of the file, so that an image takes as much memory as it takes on the disk. What leaves it is float64, slope and intercept
 applied; [Raw] hands out the stored numbers. All integers of 8 to 64 bits, float32 and float64 are read, of either byte order. An integer of 64 bits that
-no float64 equals is an error. Complex and colour images and those of 128 bits are refused by name with [ErrUnsupported] (their header can be read), as
+no float64 equals is an error. Complex and colour images and those of 128 bits are refused by name with [file.ErrUnsupported] (their header can be read), as
 is ANALYZE 7.5.
 
 # Where voxels are
@@ -36,12 +36,12 @@ of time is never guessed: without one, TR is an error.
 
 # Bad files
 
-Every failure to read is an [*Error], which names the file, the byte, what was wanted there and what was found:
+Every failure to read is a [*file.Error], which names the file, the byte, what was wanted there and what was found:
 
 	nifti: bold.nii: offset 352: data: want 24 × 4 bytes, got at most 76, then the file ends
 
 A file is read as a whole or not at all: a truncated file, a failed checksum, bytes that the header does not account for, fields that contradict each other, an
-affine that cannot be inverted are errors. [Limits] bound what a file may ask for; memory is taken for bytes that are there, not for those that a file
+affine that cannot be inverted are errors. [file.Limits] bound what a file may ask for; memory is taken for bytes that are there, not for those that a file
 declares. [Write] gives a file its name when all of it is on the disk.
 
 # Sources

@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+
+	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
 // encode returns all bytes before the numbers, of a single little-endian file, and takes none that this package could not read back.
@@ -18,7 +20,7 @@ func (h *Header) encode(version int) ([]byte, error) {
 		}
 	}
 	if version != 1 && version != 2 {
-		return nil, &Error{Offset: -1, What: "version to write", Want: "1 or 2", Got: fmt.Sprint(version), Err: ErrValue}
+		return nil, &file.Error{Format: "nifti", Offset: -1, What: "version to write", Want: "1 or 2", Got: fmt.Sprint(version), Err: file.ErrValue}
 	}
 	g := *h
 	g.Version = version
@@ -35,11 +37,14 @@ func (h *Header) encode(version int) ([]byte, error) {
 	w := &writer{}
 	write(w)
 	if w.wide != nil {
-		return nil, &Error{Offset: -1, What: "field of the header", Want: fmt.Sprintf("a number that NIfTI-%d can hold there", version), Got: fmt.Sprint(*w.wide), Err: ErrValue}
+		return nil, &file.Error{Format: "nifti", Offset: -1, What: "field of the header", Want: fmt.Sprintf("a number that NIfTI-%d can hold there", version), Got: fmt.Sprint(*w.wide), Err: file.ErrValue}
 	}
 	b := append(w.b, extensions...)
 	// The header that was written is read, so that what cannot be read back is never written.
-	s := &source{in: bytes.NewReader(b), limits: Limits{MaxElements: math.MaxInt64, MaxBytes: math.MaxInt64}, room: -1, order: binary.LittleEndian}
+	s, err := newSource(bytes.NewReader(b), "", file.Limits{MaxElements: math.MaxInt64, MaxBytes: math.MaxInt64})
+	if err != nil {
+		return nil, err
+	}
 	if _, err := s.header(); err != nil {
 		return nil, err
 	}
@@ -49,7 +54,7 @@ func (h *Header) encode(version int) ([]byte, error) {
 // settle asks the fields to fit each other and puts the affine where a reader finds it.
 func (h *Header) settle() error {
 	bad := func(what, want string, got any) error {
-		return &Error{Offset: -1, What: what, Want: want, Got: fmt.Sprint(got), Err: ErrValue}
+		return &file.Error{Format: "nifti", Offset: -1, What: what, Want: want, Got: fmt.Sprint(got), Err: file.ErrValue}
 	}
 	if n := len(h.Dims); n < 1 || n > 7 {
 		return bad("Dims", "1 to 7 dimensions", h.Dims)

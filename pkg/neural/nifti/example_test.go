@@ -7,11 +7,12 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/richlazy/richlazy/pkg/neural/file"
 	"github.com/richlazy/richlazy/pkg/neural/nifti"
 )
 
 func ExampleRead() {
-	img, err := nifti.Read("testdata/five.nii.gz", nifti.Limits{})
+	img, err := nifti.Read("testdata/five.nii.gz", file.Limits{})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -40,7 +41,7 @@ func ExampleUnmask() {
 	if err := nifti.Write(path, image, nifti.WriteOptions{Type: nifti.Float32}); err != nil {
 		log.Fatal(err)
 	}
-	back, err := nifti.Read(path, nifti.Limits{})
+	back, err := nifti.Read(path, file.Limits{})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -8,12 +8,13 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/richlazy/richlazy/pkg/neural/file"
 	"github.com/richlazy/richlazy/pkg/neural/nifti"
 )
 
 func bytesReader(b []byte) io.Reader { return bytes.NewReader(bytes.Clone(b)) }
 
-// FuzzRead feeds anything to the reader: it must end in an image or in a *nifti.Error, within its limits, the same from a file and from a stream, and an
+// FuzzRead feeds anything to the reader: it must end in an image or in a *file.Error, within its limits, the same from a file and from a stream, and an
 // image that is read can be written and read again with the same values.
 //
 //	go test -run xxx -fuzz FuzzRead -fuzztime 10m -fuzzminimizetime 10x ./pkg/neural/nifti
@@ -35,7 +36,7 @@ func FuzzRead(f *testing.F) {
 			f.Add(b)
 		}
 	}
-	limits := nifti.Limits{MaxBytes: 1 << 20, MaxElements: 1 << 18}
+	limits := file.Limits{MaxBytes: 1 << 20, MaxElements: 1 << 18}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var img *nifti.Image
 		var err error
@@ -47,7 +48,7 @@ func FuzzRead(f *testing.F) {
 			t.Fatalf("from a file: %v; from a stream: %v", err, streamErr)
 		}
 		if err != nil {
-			var e *nifti.Error
+			var e *file.Error
 			if !errors.As(err, &e) || e.Want == "" || e.Got == "" || e.Err == nil || img != nil {
 				t.Fatalf("%#v", err)
 			}

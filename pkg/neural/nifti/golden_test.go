@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/richlazy/richlazy/pkg/neural/file"
 	"github.com/richlazy/richlazy/pkg/neural/nifti"
 )
 
@@ -79,7 +80,7 @@ func TestAgainstNibabel(t *testing.T) {
 		if sum := sha256.Sum256(b); hex.EncodeToString(sum[:]) != want.File {
 			t.Fatalf("%s is another file than nibabel read", path)
 		}
-		img, err := nifti.Read(path, nifti.Limits{})
+		img, err := nifti.Read(path, file.Limits{})
 		if err != nil {
 			t.Error(err)
 			continue
@@ -151,7 +152,7 @@ func streams(t *testing.T, path string, b []byte, img *nifti.Image) {
 		if i > 2 && i < img.Volumes()-1 {
 			continue
 		}
-		one, err := nifti.ReadVolume(path, i, nifti.Limits{})
+		one, err := nifti.ReadVolume(path, i, file.Limits{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -160,7 +161,7 @@ func streams(t *testing.T, path string, b []byte, img *nifti.Image) {
 			t.Errorf("%s: volume %d differs", path, i)
 		}
 	}
-	head, err := nifti.ReadHeader(path, nifti.Limits{})
+	head, err := nifti.ReadHeader(path, file.Limits{})
 	if err != nil || head.String() != img.String() || len(head.Extensions) != len(img.Extensions) {
 		t.Errorf("%s: header: got %v, %v, want %v", path, head, err, img)
 	}
@@ -168,9 +169,9 @@ func streams(t *testing.T, path string, b []byte, img *nifti.Image) {
 		return
 	}
 	for source, decode := range map[string]func() (*nifti.Image, error){
-		"reader": func() (*nifti.Image, error) { return nifti.Decode(bytes.NewReader(b), path, nifti.Limits{}) },
+		"reader": func() (*nifti.Image, error) { return nifti.Decode(bytes.NewReader(b), path, file.Limits{}) },
 		"stream": func() (*nifti.Image, error) {
-			return nifti.Decode(onlyReader{bytes.NewReader(b)}, path, nifti.Limits{})
+			return nifti.Decode(onlyReader{bytes.NewReader(b)}, path, file.Limits{})
 		},
 	} {
 		if again, err := decode(); err != nil || !equal(again.Values(), all) {

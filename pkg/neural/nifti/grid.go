@@ -3,6 +3,8 @@ package nifti
 import (
 	"fmt"
 	"math"
+
+	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
 // Grid says how many voxels lie along three dimensions and where each one is. Voxel (i, j, k), counted from 0, is number i + nx·(j + ny·k), and its centre is at
@@ -70,7 +72,7 @@ func (g Grid) VoxelSize() [3]float64 {
 // round theirs.
 func SameGrid(a, b Grid) error {
 	if a.Size != b.Size {
-		return &Error{Offset: -1, What: "voxels", Want: fmt.Sprint(a.Size), Got: fmt.Sprint(b.Size), Err: ErrGrid}
+		return &file.Error{Format: "nifti", Offset: -1, What: "voxels", Want: fmt.Sprint(a.Size), Got: fmt.Sprint(b.Size), Err: ErrGrid}
 	}
 	edge := math.Inf(1)
 	for _, g := range []Grid{a, b} {
@@ -86,7 +88,7 @@ func SameGrid(a, b Grid) error {
 		}
 		p, q := a.World(at[0], at[1], at[2]), b.World(at[0], at[1], at[2])
 		if !(math.Hypot(math.Hypot(p[0]-q[0], p[1]-q[1]), p[2]-q[2]) <= edge/100) {
-			return &Error{Offset: -1, What: fmt.Sprintf("place of voxel %v", at), Want: fmt.Sprintf("%.4f mm", p), Got: fmt.Sprintf("%.4f mm", q), Err: ErrGrid}
+			return &file.Error{Format: "nifti", Offset: -1, What: fmt.Sprintf("place of voxel %v", at), Want: fmt.Sprintf("%.4f mm", p), Got: fmt.Sprintf("%.4f mm", q), Err: ErrGrid}
 		}
 	}
 	return nil

@@ -6,12 +6,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/richlazy/richlazy/pkg/neural/file"
 	"github.com/richlazy/richlazy/pkg/neural/nifti"
 )
 
 // TestGrid goes from indices to places and back on an oblique grid.
 func TestGrid(t *testing.T) {
-	img, err := nifti.Read("testdata/qform_left.nii", nifti.Limits{})
+	img, err := nifti.Read("testdata/qform_left.nii", file.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +53,7 @@ func TestGrid(t *testing.T) {
 // TestQuaternions compares the affine of a quaternion with turning vectors by Rodrigues' formula.
 func TestQuaternions(t *testing.T) {
 	for name, hand := range map[string]float64{"testdata/qform.nii": 1, "testdata/qform_left.nii": -1, "testdata/qform_big2.nii.gz": -1} {
-		img, err := nifti.Read(name, nifti.Limits{})
+		img, err := nifti.Read(name, file.Limits{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -74,7 +75,7 @@ func TestQuaternions(t *testing.T) {
 
 // TestWhichAffine: the sform wins, then the qform, then pixdim alone.
 func TestWhichAffine(t *testing.T) {
-	both, err := nifti.Read("testdata/both.nii", nifti.Limits{})
+	both, err := nifti.Read("testdata/both.nii", file.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,13 +93,13 @@ func TestWhichAffine(t *testing.T) {
 		want float64 // x of the first voxel
 		axis float64
 	}{{1, 4, -30, .72}, {1, 0, 0, 2}, {0, 0, 0, 2}, {0, 1, -30, .72}} {
-		img, err := nifti.Decode(bytesReader(put16(252, c.q, c.s)(b)), "x", nifti.Limits{})
+		img, err := nifti.Decode(bytesReader(put16(252, c.q, c.s)(b)), "x", file.Limits{})
 		if err != nil || img.Affine[0][3] != c.want || math.Abs(img.Affine[0][0]-c.axis) > 1e-7 {
 			t.Errorf("%+v: %v, %v", c, img.Affine, err)
 		}
 	}
 	// A dimension of length 1 may have no step, and that of ANALYZE may be negative.
-	img, err := nifti.Decode(bytesReader(put32f(88, 0)(put32f(80, -2)(put16(252, 0, 0)(b)))), "x", nifti.Limits{})
+	img, err := nifti.Decode(bytesReader(put32f(88, 0)(put32f(80, -2)(put16(252, 0, 0)(b)))), "x", file.Limits{})
 	if err != nil || img.VoxelSize() != [3]float64{2, 2.5, 1} {
 		t.Error(img, err)
 	}
@@ -132,7 +133,7 @@ func TestSameGrid(t *testing.T) {
 
 // TestUnits: places are in mm and TR in s whatever the file counts in, and a unit that is not there is not made up.
 func TestUnits(t *testing.T) {
-	five, err := nifti.Read("testdata/five.nii.gz", nifti.Limits{})
+	five, err := nifti.Read("testdata/five.nii.gz", file.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +147,7 @@ func TestUnits(t *testing.T) {
 		tr    float64 // 0 for an error
 	}{{1 | 8, 2000, 800}, {2 | 16, 2, .8}, {3 | 24, .002, .0008}, {0, 2, 0}, {2 | 32, 2, 0}} {
 		b[123] = c.units
-		img, err := nifti.Decode(bytesReader(b), "x", nifti.Limits{})
+		img, err := nifti.Decode(bytesReader(b), "x", file.Limits{})
 		if err != nil {
 			t.Fatal(err)
 		}

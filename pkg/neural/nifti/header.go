@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
 // Header is what a file says about its numbers. Lengths are in the units of the file (SpaceUnit, TimeUnit) but for the [Grid], which is in mm.
@@ -78,11 +80,11 @@ func (h *Header) Volumes() int {
 func (h *Header) TR() (float64, error) {
 	switch step := h.Pixdim[4]; {
 	case len(h.Dims) < 4:
-		return 0, &Error{Offset: -1, What: "TR", Want: "four dimensions", Got: fmt.Sprint(h.Dims), Err: ErrValue}
+		return 0, &file.Error{Format: "nifti", Offset: -1, What: "TR", Want: "four dimensions", Got: fmt.Sprint(h.Dims), Err: file.ErrValue}
 	case h.TimeUnit.seconds() == 0:
-		return 0, &Error{Offset: -1, What: "TR", Want: "a unit of time", Got: fmt.Sprintf("a step of %v, unit %s", step, h.TimeUnit), Err: ErrValue}
+		return 0, &file.Error{Format: "nifti", Offset: -1, What: "TR", Want: "a unit of time", Got: fmt.Sprintf("a step of %v, unit %s", step, h.TimeUnit), Err: file.ErrValue}
 	case !(step > 0) || math.IsInf(step, 0):
-		return 0, &Error{Offset: -1, What: "TR", Want: "a step > 0", Got: fmt.Sprint(step), Err: ErrValue}
+		return 0, &file.Error{Format: "nifti", Offset: -1, What: "TR", Want: "a step > 0", Got: fmt.Sprint(step), Err: file.ErrValue}
 	default:
 		return shortest(step, h.Version) * h.TimeUnit.seconds(), nil
 	}

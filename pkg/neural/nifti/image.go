@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
 // Image is an image in memory: its header and its numbers, which stay in the type of the file, so that 1 GB of int16 takes 1 GB. What leaves it is
@@ -19,16 +21,16 @@ type Image struct {
 func New(grid Grid, values []float64) (*Image, error) {
 	for i, n := range grid.Size {
 		if n < 1 {
-			return nil, &Error{Offset: -1, What: fmt.Sprintf("dimension %d", i+1), Want: "a length of at least 1", Got: fmt.Sprint(n), Err: ErrValue}
+			return nil, &file.Error{Format: "nifti", Offset: -1, What: fmt.Sprintf("dimension %d", i+1), Want: "a length of at least 1", Got: fmt.Sprint(n), Err: file.ErrValue}
 		}
 	}
 	grid.Affine[3] = [4]float64{0, 0, 0, 1}
 	n := grid.Voxels()
 	if len(values) == 0 || len(values)%n != 0 {
-		return nil, &Error{Offset: -1, What: "values", Want: fmt.Sprintf("a multiple of %d, the voxels of %v", n, grid.Size), Got: fmt.Sprint(len(values)), Err: ErrValue}
+		return nil, &file.Error{Format: "nifti", Offset: -1, What: "values", Want: fmt.Sprintf("a multiple of %d, the voxels of %v", n, grid.Size), Got: fmt.Sprint(len(values)), Err: file.ErrValue}
 	}
 	if !invertible(grid.Affine) {
-		return nil, &Error{Offset: -1, What: "affine", Want: "one that can be inverted", Got: fmt.Sprint(grid.Affine), Err: ErrValue}
+		return nil, &file.Error{Format: "nifti", Offset: -1, What: "affine", Want: "one that can be inverted", Got: fmt.Sprint(grid.Affine), Err: file.ErrValue}
 	}
 	img := &Image{Header: Header{Grid: grid, Version: 1, Type: Float64, Dims: slices.Clone(grid.Size[:]), Scaling: Scaling{Slope: 1}, SpaceUnit: Millimetre, Magic: "n+1"},
 		data: array[float64](values)}
@@ -95,7 +97,7 @@ func Raw[T Number](img *Image) ([]T, error) {
 		return a, nil
 	}
 	var zero T
-	return nil, &Error{Offset: -1, What: "stored numbers", Want: fmt.Sprintf("%T", zero), Got: img.Type.String(), Err: ErrValue}
+	return nil, &file.Error{Format: "nifti", Offset: -1, What: "stored numbers", Want: fmt.Sprintf("%T", zero), Got: img.Type.String(), Err: file.ErrValue}
 }
 
 // start is the number of the first value of a volume.

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/richlazy/richlazy/pkg/neural/file"
 	"github.com/richlazy/richlazy/pkg/neural/nifti"
 )
 
@@ -19,17 +20,17 @@ func TestLimits(t *testing.T) {
 	img.Extensions = []nifti.Extension{{6, make([]byte, 56)}}
 	b := encode(t, img, nifti.WriteOptions{Type: nifti.Int16})
 	for _, c := range []struct {
-		enough, little nifti.Limits
+		enough, little file.Limits
 		say            string
 	}{
-		{nifti.Limits{MaxElements: 120}, nifti.Limits{MaxElements: 119}, "Limits.MaxElements"},
-		{nifti.Limits{MaxBytes: 240 + 64}, nifti.Limits{MaxBytes: 240 + 63}, "Limits.MaxBytes"},
+		{file.Limits{MaxElements: 120}, file.Limits{MaxElements: 119}, "Limits.MaxElements"},
+		{file.Limits{MaxBytes: 240 + 64}, file.Limits{MaxBytes: 240 + 63}, "Limits.MaxBytes"},
 	} {
 		for _, b := range [][]byte{b, pack(t, b)} {
 			if _, err := nifti.Decode(bytes.NewReader(b), "x.nii", c.enough); err != nil {
 				t.Error(err)
 			}
-			if _, err := nifti.Decode(bytes.NewReader(b), "x.nii", c.little); !errors.Is(err, nifti.ErrLimit) || !strings.Contains(err.Error(), c.say) {
+			if _, err := nifti.Decode(bytes.NewReader(b), "x.nii", c.little); !errors.Is(err, file.ErrLimit) || !strings.Contains(err.Error(), c.say) {
 				t.Errorf("%v, want %q", err, c.say)
 			}
 		}
@@ -67,12 +68,12 @@ func TestBombs(t *testing.T) {
 	if len(b) > 1<<17 {
 		t.Fatalf("the bomb takes %d bytes", len(b))
 	}
-	img, err := nifti.Decode(bytes.NewReader(b), "bomb", nifti.Limits{})
+	img, err := nifti.Decode(bytes.NewReader(b), "bomb", file.Limits{})
 	if err != nil || img.Volumes() != 64 {
 		t.Fatal(img, err)
 	}
-	cost := allocated(func() { _, err = nifti.Decode(bytes.NewReader(b), "bomb", nifti.Limits{MaxBytes: 1 << 20}) })
-	if !errors.Is(err, nifti.ErrLimit) || cost > 4<<20 {
+	cost := allocated(func() { _, err = nifti.Decode(bytes.NewReader(b), "bomb", file.Limits{MaxBytes: 1 << 20}) })
+	if !errors.Is(err, file.ErrLimit) || cost > 4<<20 {
 		t.Errorf("allocated %d kB, error %v", cost>>10, err)
 	}
 	// One volume after another, it can be read within the limit.
@@ -80,7 +81,7 @@ func TestBombs(t *testing.T) {
 	if err := os.WriteFile(path, b, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	cost = allocated(func() { _, err = nifti.ReadVolume(path, 63, nifti.Limits{MaxBytes: 1 << 20}) })
+	cost = allocated(func() { _, err = nifti.ReadVolume(path, 63, file.Limits{MaxBytes: 1 << 20}) })
 	if err != nil || cost > 4<<20 {
 		t.Errorf("allocated %d kB, error %v", cost>>10, err)
 	}
@@ -92,14 +93,14 @@ func TestBombs(t *testing.T) {
 	for _, b := range [][]byte{small, pack(t, small)} {
 		for _, size := range []bool{true, false} {
 			cost := allocated(func() {
-				limits := nifti.Limits{MaxBytes: 1 << 50, MaxElements: 1 << 50}
+				limits := file.Limits{MaxBytes: 1 << 50, MaxElements: 1 << 50}
 				if size {
 					_, err = nifti.Decode(bytes.NewReader(b), "bomb", limits)
 				} else {
 					_, err = nifti.Decode(onlyReader{bytes.NewReader(b)}, "bomb", limits)
 				}
 			})
-			if !errors.Is(err, nifti.ErrTruncated) || cost > 8<<20 {
+			if !errors.Is(err, file.ErrTruncated) || cost > 8<<20 {
 				t.Errorf("allocated %d kB, error %v", cost>>10, err)
 			}
 		}
@@ -128,12 +129,12 @@ func TestMemory(t *testing.T) {
 		if err := nifti.Write(path, img, nifti.WriteOptions{Type: nifti.Int16}); err != nil {
 			t.Fatal(err)
 		}
-		cost := allocated(func() { _, err = nifti.Read(path, nifti.Limits{}) })
+		cost := allocated(func() { _, err = nifti.Read(path, file.Limits{}) })
 		if want := uint64(8 * n * 2); err != nil || cost > want+2<<20 {
 			t.Errorf("%s: allocated %d kB for %d, error %v", name, cost>>10, want>>10, err)
 		}
 		var two *nifti.TimeCourses
-		cost = allocated(func() { two, err = nifti.ReadMasked(path, mask, nifti.Limits{MaxBytes: 2*n + 1<<10}) })
+		cost = allocated(func() { two, err = nifti.ReadMasked(path, mask, file.Limits{MaxBytes: 2*n + 1<<10}) })
 		if err != nil || two.Values.At(3, 1) != float64((4*n-1)%1000) || cost > 2*n+4<<20 {
 			t.Errorf("%s: masked: allocated %d kB, error %v", name, cost>>10, err)
 		}

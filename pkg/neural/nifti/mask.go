@@ -5,6 +5,8 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
 // Mask tells of each voxel of a single volume, by its index, whether its value is neither 0 nor NaN. An image of several volumes is an error.
@@ -14,7 +16,7 @@ func Mask(img *Image) ([]bool, error) { return MaskWhere(img, func(v float64) bo
 // volumes is an error.
 func MaskWhere(img *Image, wanted func(value float64) bool) ([]bool, error) {
 	if n := img.Volumes(); n != 1 {
-		return nil, &Error{Offset: -1, What: "mask", Want: "one volume", Got: fmt.Sprint(n), Err: ErrValue}
+		return nil, &file.Error{Format: "nifti", Offset: -1, What: "mask", Want: "one volume", Got: fmt.Sprint(n), Err: file.ErrValue}
 	}
 	out := make([]bool, img.Voxels())
 	var part [1024]float64
@@ -56,7 +58,7 @@ func (s *TimeCourses) Unmask(values []float64, outside float64) (*Image, error) 
 func Unmask(grid Grid, index []int, values []float64, outside float64) (*Image, error) {
 	n := len(index)
 	if n == 0 || len(values) == 0 || len(values)%n != 0 {
-		return nil, &Error{Offset: -1, What: "values", Want: fmt.Sprintf("a multiple of %d voxels", n), Got: fmt.Sprint(len(values)), Err: ErrValue}
+		return nil, &file.Error{Format: "nifti", Offset: -1, What: "values", Want: fmt.Sprintf("a multiple of %d voxels", n), Got: fmt.Sprint(len(values)), Err: file.ErrValue}
 	}
 	all := make([]float64, len(values)/n*grid.Voxels())
 	for i := range all {
@@ -87,7 +89,7 @@ func (img *Image) Masked(mask []bool) (*TimeCourses, error) {
 // series makes room for the voxels of a mask.
 func (h *Header) series(mask []bool) (*TimeCourses, error) {
 	if len(mask) != h.Voxels() {
-		return nil, &Error{Offset: -1, What: "mask", Want: fmt.Sprintf("%d voxels", h.Voxels()), Got: fmt.Sprint(len(mask)), Err: ErrGrid}
+		return nil, &file.Error{Format: "nifti", Offset: -1, What: "mask", Want: fmt.Sprintf("%d voxels", h.Voxels()), Got: fmt.Sprint(len(mask)), Err: ErrGrid}
 	}
 	out := &TimeCourses{Header: *h}
 	for i, in := range mask {
@@ -96,7 +98,7 @@ func (h *Header) series(mask []bool) (*TimeCourses, error) {
 		}
 	}
 	if len(out.VoxelIndex) == 0 {
-		return nil, &Error{Offset: -1, What: "mask", Want: "a voxel that is true", Got: "none", Err: ErrValue}
+		return nil, &file.Error{Format: "nifti", Offset: -1, What: "mask", Want: "a voxel that is true", Got: "none", Err: file.ErrValue}
 	}
 	out.Values = mat.NewDense(h.Volumes(), len(out.VoxelIndex), nil)
 	return out, nil

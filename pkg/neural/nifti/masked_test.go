@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/richlazy/richlazy/pkg/neural/file"
 	"github.com/richlazy/richlazy/pkg/neural/nifti"
 )
 
@@ -18,7 +19,7 @@ func TestMasked(t *testing.T) {
 	if err := nifti.Write(path, img, nifti.WriteOptions{Type: nifti.Int16, Scale: true}); err != nil {
 		t.Fatal(err)
 	}
-	stored, err := nifti.Read(path, nifti.Limits{})
+	stored, err := nifti.Read(path, file.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,11 +37,11 @@ func TestMasked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file, err := nifti.ReadMasked(path, mask, nifti.Limits{})
+	streamed, err := nifti.ReadMasked(path, mask, file.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, got := range []*nifti.TimeCourses{memory, file} {
+	for _, got := range []*nifti.TimeCourses{memory, streamed} {
 		if r, c := got.Values.Dims(); r != 5 || c != 3 || got.Positions()[1] != [3]int{1, 1, 1} {
 			t.Fatalf("%d × %d, %v", r, c, got.Positions())
 		}
@@ -57,7 +58,7 @@ func TestMasked(t *testing.T) {
 		if err != nil || back.Volumes() != 2 || back.At(1, 1, 1, 1) != 5 || back.At(0, 0, 0, 1) != -1 || nifti.SameGrid(back.Grid, img.Grid) != nil {
 			t.Error(back, err)
 		}
-		if _, err := got.Unmask([]float64{1, 2}, 0); !errors.Is(err, nifti.ErrValue) {
+		if _, err := got.Unmask([]float64{1, 2}, 0); !errors.Is(err, file.ErrValue) {
 			t.Error(err)
 		}
 	}
@@ -65,32 +66,32 @@ func TestMasked(t *testing.T) {
 	if err != nil || !high[23] || high[3] || high[8] {
 		t.Error(high, err)
 	}
-	if _, err := nifti.Mask(img); !errors.Is(err, nifti.ErrValue) {
+	if _, err := nifti.Mask(img); !errors.Is(err, file.ErrValue) {
 		t.Error(err)
 	}
-	if _, err := nifti.ReadMasked(path, img, nifti.Limits{}); !errors.Is(err, nifti.ErrValue) {
+	if _, err := nifti.ReadMasked(path, img, file.Limits{}); !errors.Is(err, file.ErrValue) {
 		t.Error(err)
 	}
 	mask.Affine[0][3]++
-	if _, err := nifti.ReadMasked(path, mask, nifti.Limits{}); !errors.Is(err, nifti.ErrGrid) || !strings.Contains(err.Error(), path) {
+	if _, err := nifti.ReadMasked(path, mask, file.Limits{}); !errors.Is(err, nifti.ErrGrid) || !strings.Contains(err.Error(), path) {
 		t.Error(err)
 	}
-	if _, err := stored.Masked(make([]bool, 24)); !errors.Is(err, nifti.ErrValue) {
+	if _, err := stored.Masked(make([]bool, 24)); !errors.Is(err, file.ErrValue) {
 		t.Error(err)
 	}
 	if _, err := stored.Masked(make([]bool, 23)); !errors.Is(err, nifti.ErrGrid) {
 		t.Error(err)
 	}
-	if _, err := nifti.ReadVolume(path, 5, nifti.Limits{}); !errors.Is(err, nifti.ErrValue) {
+	if _, err := nifti.ReadVolume(path, 5, file.Limits{}); !errors.Is(err, file.ErrValue) {
 		t.Error(err)
 	}
 	if err := os.Truncate(path, 352+5*48-1); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := nifti.ReadVolume(path, 0, nifti.Limits{}); !errors.Is(err, nifti.ErrTruncated) {
+	if _, err := nifti.ReadVolume(path, 0, file.Limits{}); !errors.Is(err, file.ErrTruncated) {
 		t.Error(err)
 	}
-	if _, err := nifti.ReadMasked(path, img, nifti.Limits{}); err == nil {
+	if _, err := nifti.ReadMasked(path, img, file.Limits{}); err == nil {
 		t.Error("a truncated file is read")
 	}
 }
@@ -117,7 +118,7 @@ func TestPairs(t *testing.T) {
 			write(names[i], content)
 		}
 		for _, name := range names {
-			img, err := nifti.Read(filepath.Join(folder, name), nifti.Limits{})
+			img, err := nifti.Read(filepath.Join(folder, name), file.Limits{})
 			if err != nil || !equal(img.Values(), single.Values()) || img.Magic != "ni1" {
 				t.Errorf("%s: %v, %v", name, img, err)
 			}
@@ -125,20 +126,20 @@ func TestPairs(t *testing.T) {
 	}
 	shifted := write("d.hdr", put32f(108, 16)(append([]byte{}, head...)))
 	write("d.img", append(make([]byte, 16), b[352:]...))
-	if img, err := nifti.Read(shifted, nifti.Limits{}); err != nil || !equal(img.Values(), single.Values()) {
+	if img, err := nifti.Read(shifted, file.Limits{}); err != nil || !equal(img.Values(), single.Values()) {
 		t.Error(img, err)
 	}
 	write("d.img", b[352:])
-	if _, err := nifti.Read(shifted, nifti.Limits{}); !errors.Is(err, nifti.ErrTruncated) || !strings.Contains(err.Error(), "d.img") {
+	if _, err := nifti.Read(shifted, file.Limits{}); !errors.Is(err, file.ErrTruncated) || !strings.Contains(err.Error(), "d.img") {
 		t.Error(err)
 	}
-	if _, err := nifti.Read(write("e.hdr", head), nifti.Limits{}); !errors.Is(err, os.ErrNotExist) {
+	if _, err := nifti.Read(write("e.hdr", head), file.Limits{}); !errors.Is(err, os.ErrNotExist) {
 		t.Error(err)
 	}
-	if _, err := nifti.Read(write("f.hdr", append(append([]byte{}, head...), 0, 0, 0, 0, 9)), nifti.Limits{}); !errors.Is(err, nifti.ErrFormat) {
+	if _, err := nifti.Read(write("f.hdr", append(append([]byte{}, head...), 0, 0, 0, 0, 9)), file.Limits{}); !errors.Is(err, file.ErrFormat) {
 		t.Error(err)
 	}
-	if _, err := nifti.Read(write("g.nii", head), nifti.Limits{}); !errors.Is(err, nifti.ErrFormat) {
+	if _, err := nifti.Read(write("g.nii", head), file.Limits{}); !errors.Is(err, file.ErrFormat) {
 		t.Error(err)
 	}
 }
@@ -160,12 +161,12 @@ func TestLargeVolumes(t *testing.T) {
 			t.Fatal(err)
 		}
 		for volume := range 3 {
-			one, err := nifti.ReadVolume(path, volume, nifti.Limits{})
+			one, err := nifti.ReadVolume(path, volume, file.Limits{})
 			if err != nil || !equal(one.Values(), values[volume*n:(volume+1)*n]) {
 				t.Errorf("%s: volume %d: %v", name, volume, err)
 			}
 		}
-		all, err := nifti.Read(path, nifti.Limits{})
+		all, err := nifti.Read(path, file.Limits{})
 		if err != nil || !equal(all.Values(), values) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -173,7 +174,7 @@ func TestLargeVolumes(t *testing.T) {
 		if err != nil || len(stored) != 3*n || stored[n+7] != int16(values[n+7]) {
 			t.Errorf("%s: %d stored numbers, %v", name, len(stored), err)
 		}
-		if _, err := nifti.Raw[float32](all); !errors.Is(err, nifti.ErrValue) || !strings.Contains(err.Error(), "want float32, got int16") {
+		if _, err := nifti.Raw[float32](all); !errors.Is(err, file.ErrValue) || !strings.Contains(err.Error(), "want float32, got int16") {
 			t.Error(err)
 		}
 		b, err := os.ReadFile(path)
@@ -184,10 +185,10 @@ func TestLargeVolumes(t *testing.T) {
 			if err := os.WriteFile(path, damage, 0o644); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := nifti.ReadVolume(path, 1, nifti.Limits{}); err == nil {
+			if _, err := nifti.ReadVolume(path, 1, file.Limits{}); err == nil {
 				t.Errorf("%s: %d bytes are read, %d are right", name, len(damage), len(b))
 			}
-			if _, err := nifti.ReadMasked(path, mustVolume(t, img), nifti.Limits{}); err == nil {
+			if _, err := nifti.ReadMasked(path, mustVolume(t, img), file.Limits{}); err == nil {
 				t.Errorf("%s: %d bytes are read through a mask, %d are right", name, len(damage), len(b))
 			}
 		}

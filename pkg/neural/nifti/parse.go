@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"math"
 	"math/bits"
+
+	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
 // Bytes of the headers: NIfTI-1 and NIfTI-2. Four bytes follow in a single file, of which the first tells whether there are extensions.
@@ -17,7 +19,7 @@ const (
 // header reads the header; the source is then behind it.
 func (s *source) header() (*Header, error) {
 	b := make([]byte, headerSize1, headerSize2)
-	if err := s.read(b, "header"); err != nil {
+	if err := s.Read(b, "header"); err != nil {
 		return nil, err
 	}
 	h := &Header{}
@@ -27,12 +29,12 @@ func (s *source) header() (*Header, error) {
 	case big == headerSize1 || big == headerSize2:
 		h.Version, h.BigEndian, s.order = 1+int(big/headerSize2), true, binary.BigEndian
 	default:
-		return nil, s.fail(ErrFormat, 0, "size of the header", "348 or 540", fmt.Sprintf("% x", b[:4]))
+		return nil, s.Fail(file.ErrFormat, 0, "size of the header", "348 or 540", fmt.Sprintf("% x", b[:4]))
 	}
 	parse := parse1
 	if h.Version == 2 {
 		b = b[:headerSize2]
-		if err := s.read(b[headerSize1:], "header"); err != nil {
+		if err := s.Read(b[headerSize1:], "header"); err != nil {
 			return nil, err
 		}
 		parse = parse2
@@ -86,25 +88,25 @@ func fill(next func() float64, into ...*float64) {
 func (s *source) check(h *Header, f *fields) error {
 	n := f.dim[0]
 	if n < 1 || n > 7 {
-		return s.fail(ErrFormat, f.dimAt, "dim[0]", "1 to 7 dimensions", n)
+		return s.Fail(file.ErrFormat, f.dimAt, "dim[0]", "1 to 7 dimensions", n)
 	}
 	elements := uint64(1)
 	for i, d := range f.dim[1 : n+1] {
 		if d < 1 {
-			return s.fail(ErrFormat, f.dimAt, fmt.Sprintf("dim[%d]", i+1), "a length of at least 1", d)
+			return s.Fail(file.ErrFormat, f.dimAt, fmt.Sprintf("dim[%d]", i+1), "a length of at least 1", d)
 		}
 		hi, lo := bits.Mul64(elements, uint64(d))
-		if hi > 0 || lo > uint64(s.limits.MaxElements) {
-			return s.fail(ErrLimit, f.dimAt, "dim", fmt.Sprintf("at most %d numbers (Limits.MaxElements)", s.limits.MaxElements), f.dim[1:n+1])
+		if hi > 0 || lo > uint64(s.Limits.MaxElements) {
+			return s.Fail(file.ErrLimit, f.dimAt, "dim", fmt.Sprintf("at most %d numbers (Limits.MaxElements)", s.Limits.MaxElements), f.dim[1:n+1])
 		}
 		elements = lo
 		h.Dims = append(h.Dims, int(d))
 	}
 	if h.Type.Size() > 0 && f.bitpix != 8*h.Type.Size() {
-		return s.fail(ErrFormat, f.typeAt, "bitpix", fmt.Sprintf("%d for %s", 8*h.Type.Size(), h.Type), f.bitpix)
+		return s.Fail(file.ErrFormat, f.typeAt, "bitpix", fmt.Sprintf("%d for %s", 8*h.Type.Size(), h.Type), f.bitpix)
 	}
 	if _, ok := kinds[h.Type]; !ok {
-		return s.fail(ErrFormat, f.typeAt, "datatype", "a type of NIfTI", int16(h.Type))
+		return s.Fail(file.ErrFormat, f.typeAt, "datatype", "a type of NIfTI", int16(h.Type))
 	}
 	first := 0.
 	if h.single() {
@@ -113,11 +115,11 @@ func (s *source) check(h *Header, f *fields) error {
 		}
 	}
 	if !(f.offset >= first) || f.offset != math.Trunc(f.offset) || f.offset > 1<<53 {
-		return s.fail(ErrFormat, f.offsetAt, "vox_offset", fmt.Sprintf("a whole number of at least %v", first), f.offset)
+		return s.Fail(file.ErrFormat, f.offsetAt, "vox_offset", fmt.Sprintf("a whole number of at least %v", first), f.offset)
 	}
 	h.Offset = int64(f.offset)
 	if h.scaled() && (math.IsNaN(h.Inter) || math.IsInf(h.Inter, 0)) {
-		return s.fail(ErrFormat, f.slopeAt+4, "scl_inter", "a finite number", h.Inter)
+		return s.Fail(file.ErrFormat, f.slopeAt+4, "scl_inter", "a finite number", h.Inter)
 	}
 	return s.place(h, f)
 }

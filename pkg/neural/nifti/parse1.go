@@ -1,14 +1,18 @@
 package nifti
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/richlazy/richlazy/pkg/neural/file"
+)
 
 // parse1 reads the fields of a NIfTI-1 header.
 func parse1(h *Header, s *source, f *fields) error {
 	if h.Magic = string(f.b[344:347]); (h.Magic != "n+1" && h.Magic != "ni1") || f.b[347] != 0 {
 		if f.b[344] == 0 && f.b[345] == 0 && f.b[346] == 0 {
-			return s.fail(ErrUnsupported, 344, "magic", "n+1 or ni1", "none, as in a file of ANALYZE 7.5, which does not say where left is: save it as NIfTI")
+			return s.Fail(file.ErrUnsupported, 344, "magic", "n+1 or ni1", "none, as in a file of ANALYZE 7.5, which does not say where left is: save it as NIfTI")
 		}
-		return s.fail(ErrFormat, 344, "magic", "n+1 or ni1", fmt.Sprintf("%q", f.b[344:348]))
+		return s.Fail(file.ErrFormat, 344, "magic", "n+1 or ni1", fmt.Sprintf("%q", f.b[344:348]))
 	}
 	f.skip(39) // size and fields of ANALYZE 7.5
 	h.Slices.encoding(f.u8())
@@ -42,10 +46,10 @@ func parse1(h *Header, s *source, f *fields) error {
 // parse2 reads the fields of a NIfTI-2 header.
 func parse2(h *Header, s *source, f *fields) error {
 	if h.Magic = string(f.b[4:7]); h.Magic != "n+2" && h.Magic != "ni2" {
-		return s.fail(ErrFormat, 4, "magic", "n+2 or ni2", fmt.Sprintf("%q", f.b[4:12]))
+		return s.Fail(file.ErrFormat, 4, "magic", "n+2 or ni2", fmt.Sprintf("%q", f.b[4:12]))
 	}
 	if string(f.b[7:12]) != magic2 {
-		return s.fail(ErrFormat, 7, "magic", fmt.Sprintf("%q", magic2), fmt.Sprintf("%q: was the file transferred as text?", f.b[7:12]))
+		return s.Fail(file.ErrFormat, 7, "magic", fmt.Sprintf("%q", magic2), fmt.Sprintf("%q: was the file transferred as text?", f.b[7:12]))
 	}
 	f.skip(12)
 	f.typeAt = f.at

@@ -5,31 +5,33 @@ import (
 	"io"
 	"os"
 	"strings"
+
+	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
-// Read reads an image: a .nii or .nii.gz file, or a pair of .hdr and .img by the name of either. It returns all of the image or an error, an [*Error] with
+// Read reads an image: a .nii or .nii.gz file, or a pair of .hdr and .img by the name of either. It returns all of the image or an error, a [*file.Error] with
 // file, byte, what was wanted and what was found unless the file cannot be opened. What a file declares is compared with its size before memory is taken.
-func Read(path string, limits Limits) (*Image, error) {
+func Read(path string, limits file.Limits) (*Image, error) {
 	h, s, err := begin(path, limits)
 	if err != nil {
 		return nil, err
 	}
-	defer s.close()
+	defer s.Close()
 	return s.image(h)
 }
 
 // ReadHeader reads what a file says of itself, its extensions included, of any type of numbers, and none of the numbers.
-func ReadHeader(path string, limits Limits) (*Header, error) {
+func ReadHeader(path string, limits file.Limits) (*Header, error) {
 	h, s, err := begin(path, limits)
 	if err != nil {
 		return nil, err
 	}
-	return h, s.close()
+	return h, s.Close()
 }
 
 // Decode reads an image as [Read] does from a stream that holds a single file, compressed or not; name stands for it in errors. From an io.Seeker, which can
 // tell how much there is, what the file declares is compared with what it holds before memory is taken.
-func Decode(r io.Reader, name string, limits Limits) (*Image, error) {
+func Decode(r io.Reader, name string, limits file.Limits) (*Image, error) {
 	s, err := newSource(r, name, limits)
 	if err != nil {
 		return nil, err
@@ -39,7 +41,7 @@ func Decode(r io.Reader, name string, limits Limits) (*Image, error) {
 		return nil, err
 	}
 	if !h.single() {
-		return nil, s.fail(ErrFormat, -1, "magic", "a single file", h.Magic+": the numbers are in another file, which Read finds")
+		return nil, s.Fail(file.ErrFormat, -1, "magic", "a single file", h.Magic+": the numbers are in another file, which Read finds")
 	}
 	if err := s.extensions(h, h.Offset); err != nil {
 		return nil, err
@@ -48,7 +50,7 @@ func Decode(r io.Reader, name string, limits Limits) (*Image, error) {
 }
 
 // begin opens a file or a pair, and returns the header and the source of the numbers, which stands at the first one.
-func begin(path string, limits Limits) (*Header, *source, error) {
+func begin(path string, limits file.Limits) (*Header, *source, error) {
 	head, numbers := pair(path)
 	s, err := open(head, limits)
 	if err != nil {
@@ -61,20 +63,20 @@ func begin(path string, limits Limits) (*Header, *source, error) {
 		}
 	} else if err == nil {
 		if numbers == "" {
-			err = s.fail(ErrFormat, -1, "magic", "a single file", h.Magic+": a header whose numbers are in a file .img, and the name does not end in .hdr")
+			err = s.Fail(file.ErrFormat, -1, "magic", "a single file", h.Magic+": a header whose numbers are in a file .img, and the name does not end in .hdr")
 		} else if err = s.extensions(h, -1); err == nil {
-			held := s.held
-			s.close()
+			budget := s.Budget
+			s.Close()
 			if s, err = open(numbers, limits); err != nil {
 				return nil, nil, err
 			}
-			s.held, s.order = held, h.order()
-			if err = s.skip(h.Offset, "space before the data"); err == nil {
+			s.Budget, s.order = budget, h.order()
+			if err = s.Skip(h.Offset, "space before the data"); err == nil {
 				return h, s, nil
 			}
 		}
 	}
-	s.close()
+	s.Close()
 	return nil, nil, err
 }
 
@@ -110,12 +112,12 @@ func (s *source) image(h *Header) (*Image, error) {
 		return nil, err
 	}
 	n, size := h.elements(), h.Type.Size()
-	if err := s.hold(s.pos, "data", int64(n), int64(size)); err != nil {
+	if err := s.Charge(s.Pos(), "data", int64(n), int64(size)); err != nil {
 		return nil, err
 	}
 	room := n
-	if s.room < 0 { // nobody knows how many there will be
-		room = min(n, firstRoom/size)
+	if _, known := s.Left(); !known { // nobody knows how many there will be
+		room = min(n, file.FirstRoom/size)
 	}
 	data := h.Type.make(room)
 	for from := 0; ; {
@@ -127,7 +129,7 @@ func (s *source) image(h *Header) (*Image, error) {
 		}
 		data = data.grow(min(n-from, from))
 	}
-	if err := s.finish(); err != nil {
+	if err := s.Finish(maxPadding); err != nil {
 		return nil, err
 	}
 	return &Image{Header: *h, data: data}, nil
@@ -137,10 +139,10 @@ func (s *source) image(h *Header) (*Image, error) {
 func (s *source) known(h *Header) error {
 	size := int64(h.Type.Size())
 	if size == 0 {
-		return s.fail(ErrUnsupported, -1, "datatype", "real numbers of up to 64 bits", fmt.Sprintf("%s (code %d), which is not read", h.Type, int16(h.Type)))
+		return s.Fail(file.ErrUnsupported, -1, "datatype", "real numbers of up to 64 bits", fmt.Sprintf("%s (code %d), which is not read", h.Type, int16(h.Type)))
 	}
-	if left := s.room - s.pos; s.room >= 0 && int64(h.elements()) > left/size {
-		return s.fail(ErrTruncated, s.pos, "data", fmt.Sprintf("%d × %d bytes", h.elements(), size), fmt.Sprintf("at most %d, then the file ends", left))
+	if left, known := s.Left(); known && int64(h.elements()) > left/size {
+		return s.Fail(file.ErrTruncated, s.Pos(), "data", fmt.Sprintf("%d × %d bytes", h.elements(), size), fmt.Sprintf("at most %d, then the file ends", left))
 	}
 	return nil
 }
@@ -151,8 +153,8 @@ func (s *source) decode(h *Header, data numbers, from int) error {
 	for at := from; at < data.len(); {
 		k := min(data.len()-at, chunk/size)
 		b := s.scratch()[:k*size]
-		pos := s.pos
-		if err := s.read(b, "data"); err != nil {
+		pos := s.Pos()
+		if err := s.Read(b, "data"); err != nil {
 			return err
 		}
 		if h.BigEndian {
@@ -160,7 +162,7 @@ func (s *source) decode(h *Header, data numbers, from int) error {
 		}
 		data.decode(at, b)
 		if i := data.inexact(at, at+k); i >= 0 {
-			return s.fail(ErrValue, pos+int64((i-at)*size), "data", "an integer that a float64 can hold", fmt.Sprintf("another one (%s)", h.Type))
+			return s.Fail(file.ErrValue, pos+int64((i-at)*size), "data", "an integer that a float64 can hold", fmt.Sprintf("another one (%s)", h.Type))
 		}
 		at += k
 	}

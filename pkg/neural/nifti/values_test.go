@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/richlazy/richlazy/pkg/neural/file"
 	"github.com/richlazy/richlazy/pkg/neural/nifti"
 )
 
@@ -24,9 +25,9 @@ func TestExactIntegers(t *testing.T) {
 	} {
 		b := encode(t, ramp(t, 1), nifti.WriteOptions{Type: c.typ})
 		binary.LittleEndian.PutUint64(b[352+8*5:], c.bits)
-		img, err := nifti.Decode(bytes.NewReader(b), "x", nifti.Limits{})
+		img, err := nifti.Decode(bytes.NewReader(b), "x", file.Limits{})
 		switch {
-		case !c.exact && (!errors.Is(err, nifti.ErrValue) || !strings.Contains(err.Error(), "offset 392")):
+		case !c.exact && (!errors.Is(err, file.ErrValue) || !strings.Contains(err.Error(), "offset 392")):
 			t.Errorf("%s %#x: %v", c.typ, c.bits, err)
 		case c.exact && err != nil:
 			t.Error(err)
@@ -46,7 +47,7 @@ func TestExactIntegers(t *testing.T) {
 func TestNoScaling(t *testing.T) {
 	b := encode(t, ramp(t, 1), nifti.WriteOptions{Type: nifti.Int16})
 	for slope, want := range map[float32]float64{0: 7, nan32: 7, inf32: 7, 1: 9.5, 2: 16.5, -1: -4.5} {
-		img, err := nifti.Decode(bytes.NewReader(put32f(116, 2.5)(put32f(112, slope)(bytes.Clone(b)))), "x", nifti.Limits{})
+		img, err := nifti.Decode(bytes.NewReader(put32f(116, 2.5)(put32f(112, slope)(bytes.Clone(b)))), "x", file.Limits{})
 		if err != nil || img.At(1, 0, 1, 0) != want {
 			t.Errorf("slope %v: got %v, want %v, %v", slope, img.At(1, 0, 1, 0), want, err)
 		}
@@ -65,7 +66,7 @@ func TestNew(t *testing.T) {
 		{nifti.CubicGrid(2, 2, 2, 2), 7, "a multiple of 8"}, {nifti.CubicGrid(2, 2, 2, 2), 0, "a multiple of 8"}, {nifti.CubicGrid(2, 0, 2, 2), 8, "dimension 2"},
 		{nifti.CubicGrid(2, 2, 2, 0), 8, "inverted"}, {nifti.CubicGrid(2, 2, 2, math.NaN()), 8, "inverted"}, {flat, 8, "inverted"},
 	} {
-		if _, err := nifti.New(c.grid, make([]float64, c.values)); !errors.Is(err, nifti.ErrValue) || !strings.Contains(err.Error(), c.say) {
+		if _, err := nifti.New(c.grid, make([]float64, c.values)); !errors.Is(err, file.ErrValue) || !strings.Contains(err.Error(), c.say) {
 			t.Errorf("%v, want %q", err, c.say)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/richlazy/richlazy/pkg/internal/wholefile"
+	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
 // WriteOptions say how an image is stored. The zero value stores the numbers that it holds as they are: those of a file that was read with its type and
@@ -33,7 +34,7 @@ func Write(path string, img *Image, opt WriteOptions) error {
 	case strings.HasSuffix(path, ".nii.gz"):
 		packed = true
 	case !strings.HasSuffix(path, ".nii"):
-		return &Error{File: path, Offset: -1, What: "name", Want: "one that ends in .nii or .nii.gz", Got: filepath.Base(path), Err: ErrValue}
+		return &file.Error{Format: "nifti", File: path, Offset: -1, What: "name", Want: "one that ends in .nii or .nii.gz", Got: filepath.Base(path), Err: file.ErrValue}
 	}
 	err := wholefile.Replace(path, func(w io.Writer) error {
 		if !packed {
@@ -45,7 +46,7 @@ func Write(path string, img *Image, opt WriteOptions) error {
 		}
 		return zip.Close()
 	})
-	var e *Error
+	var e *file.Error
 	switch {
 	case err == nil:
 		return nil

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/richlazy/richlazy/pkg/neural/file"
 	"github.com/richlazy/richlazy/pkg/neural/nifti"
 )
 
@@ -33,7 +34,7 @@ func TestRoundTrip(t *testing.T) {
 				if err := nifti.Write(path, img, nifti.WriteOptions{Type: typ, Version: version}); err != nil {
 					t.Fatal(err)
 				}
-				back, err := nifti.Read(path, nifti.Limits{})
+				back, err := nifti.Read(path, file.Limits{})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -60,11 +61,11 @@ func TestFixturesRoundTrip(t *testing.T) {
 		if path == "" {
 			continue
 		}
-		img, err := nifti.Read(path, nifti.Limits{})
+		img, err := nifti.Read(path, file.Limits{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		back, err := nifti.Decode(bytes.NewReader(encode(t, img, nifti.WriteOptions{})), path, nifti.Limits{})
+		back, err := nifti.Decode(bytes.NewReader(encode(t, img, nifti.WriteOptions{})), path, file.Limits{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -80,14 +81,14 @@ func TestFixturesRoundTrip(t *testing.T) {
 // TestAffineChanged sets another affine after reading: it is what is written, and the two of the file are not.
 func TestAffineChanged(t *testing.T) {
 	for _, name := range []string{"testdata/both.nii", "testdata/qform.nii", "testdata/two.nii"} {
-		img, err := nifti.Read(name, nifti.Limits{})
+		img, err := nifti.Read(name, file.Limits{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, unit := range []nifti.Unit{nifti.Millimetre, nifti.Metre, nifti.Micrometre} {
 			img.SpaceUnit = unit
 			img.Affine = [4][4]float64{{0, -4, 0, 8}, {2, 0, 0, 16}, {0, 0, 8, -32}, {0, 0, 0, 1}}
-			back, err := nifti.Decode(bytes.NewReader(encode(t, img, nifti.WriteOptions{Version: 2})), name, nifti.Limits{})
+			back, err := nifti.Decode(bytes.NewReader(encode(t, img, nifti.WriteOptions{Version: 2})), name, file.Limits{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -111,7 +112,7 @@ func TestScale(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, typ := range []nifti.Type{nifti.Uint8, nifti.Int8, nifti.Uint16, nifti.Int16, nifti.Uint32, nifti.Int32} {
-			back, err := nifti.Decode(bytes.NewReader(encode(t, img, nifti.WriteOptions{Type: typ, Scale: true})), "x", nifti.Limits{})
+			back, err := nifti.Decode(bytes.NewReader(encode(t, img, nifti.WriteOptions{Type: typ, Scale: true})), "x", file.Limits{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -181,7 +182,7 @@ func TestWriteRefused(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"x.img", "x", "x.gz"} {
-		if err := nifti.Write(filepath.Join(folder, name), ramp(t, 1), nifti.WriteOptions{}); !errors.Is(err, nifti.ErrValue) {
+		if err := nifti.Write(filepath.Join(folder, name), ramp(t, 1), nifti.WriteOptions{}); !errors.Is(err, file.ErrValue) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -226,11 +227,11 @@ func TestLongDimension(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	back, err := nifti.Decode(bytes.NewReader(encode(t, img, nifti.WriteOptions{})), "x", nifti.Limits{})
+	back, err := nifti.Decode(bytes.NewReader(encode(t, img, nifti.WriteOptions{})), "x", file.Limits{})
 	if err != nil || back.Version != 2 || back.Size != img.Size {
 		t.Error(back, err)
 	}
-	if err := nifti.Encode(io.Discard, img, nifti.WriteOptions{Version: 1}); !errors.Is(err, nifti.ErrValue) {
+	if err := nifti.Encode(io.Discard, img, nifti.WriteOptions{Version: 1}); !errors.Is(err, file.ErrValue) {
 		t.Error(err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/richlazy/richlazy/pkg/neural/file"
 	"github.com/richlazy/richlazy/pkg/neural/nifti"
 	"github.com/richlazy/richlazy/pkg/rsa/searchlight"
 )
@@ -28,7 +29,7 @@ func TestMapAsAnImage(t *testing.T) {
 	if err := nifti.Write(path, img, nifti.WriteOptions{Type: nifti.Float32}); err != nil {
 		t.Fatal(err)
 	}
-	back, err := nifti.Read(path, nifti.Limits{})
+	back, err := nifti.Read(path, file.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
