@@ -23,6 +23,13 @@ type File struct {
 	URL    string // fixed content: at a pinned commit, or the authors' address; empty where it is published nowhere and has to be put into a folder
 	Size   int64  // bytes
 	SHA256 string // lower-case hexadecimal
+	Twins  []Twin // other files with the same content in another compression, which are taken from a folder all the same
+}
+
+// Twin is a file that holds the same as another, compressed by another program.
+type Twin struct {
+	Size   int64
+	SHA256 string
 }
 
 // Catalog returns all entries. The caller owns the slice.

@@ -11,17 +11,12 @@ import (
 // MNIST returns the 60 000 training and the 10 000 test images of handwritten digits, grey, 28 × 28 pixels, in the order of the files, with the
 // digits as labels. [task.Classify] makes a task of them.
 //
-// The data are fetched as [Fetch] does, with one exception: files that hold the same content in another compression are taken too, if all four of a known
-// compression are there. opt.Files is not used.
+// The data are fetched as [Fetch] does. opt.Files is not used.
 func MNIST(ctx context.Context, opt Options) (train, test *task.Images, err error) {
 	opt.Files = nil
-	offline := opt
-	offline.Offline = true
-	paths, err := Fetch(ctx, mnistRecompressed(), offline)
+	paths, err := Fetch(ctx, mnistEntry(), opt)
 	if err != nil {
-		if paths, err = Fetch(ctx, mnistEntry(), opt); err != nil {
-			return nil, nil, err
-		}
+		return nil, nil, err
 	}
 	if train, err = ReadMNIST("MNIST, train", paths[0], paths[1]); err != nil {
 		return nil, nil, err

@@ -58,7 +58,7 @@ To begin one of your own: richlazy new notebooks/mine.ipynb.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
 	})
-	root.AddCommand(setupCommand(), runCommand(force), labCommand(), newCommand(), stripCommand(), checkCommand(), cleanCommand(), benchCommand(), calibrateCommand())
+	root.AddCommand(setupCommand(), runCommand(force), labCommand(), newCommand(), stripCommand(), checkCommand(), cleanCommand(), dataCommand(), benchCommand(), calibrateCommand())
 	return root
 }
 
