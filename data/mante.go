@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"fmt"
+	"math"
 	"runtime"
 	"slices"
 	"strings"
@@ -18,11 +19,11 @@ type ManteOptions struct {
 	Units []string // names such as "ar090313_1_a3"; all 20 if empty. They replace Options.Files
 }
 
-// Mante2013 returns the recording of Mante, Sussillo, Shenoy & Newsome (2013) in monkey prefrontal cortex: 20 units, each with its own 262 to 2831
-// trials, spike counts in 751 samples of 1 ms that begin .100 to .850 s after the onset of the dots. The monkey judged either the motion or the
+// Mante2013 returns the units of Mante, Sussillo, Shenoy & Newsome (2013) in monkey prefrontal cortex: 20 units, each a session with its own 262 to 2831
+// trials and one channel, spike counts in 751 samples of 1 ms that begin .100 to .850 s after the onset of the dots. The monkey judged either the motion or the
 // colour of the dots, as a cue told it. The units come in alphabetical order, which is that of the sessions, and were not recorded together.
 //
-// Columns of each unit's trials:
+// Columns of each unit's observations, one a trial:
 //
 //	stim_dir      signed motion coherence, > 0 towards the unit's preferred target
 //	stim_col      signed colour coherence, > 0 green
@@ -38,11 +39,11 @@ type ManteOptions struct {
 //	colour_rank   rank of stim_col within the unit, 0 … 5
 //
 // Coherences differ between sessions (±.06 ±.17 ±.5 in one, ±.04 ±.14 ±.5 in another), so that conditions are formed with the ranks. Each unit has trials in
-// all 72 conditions of context × colour_rank × motion_rank. Error trials are in: rec.Where("correct", 1) selects the others, after which a unit may lack
-// a condition, see [neural.Recording.Complete].
+// all 72 conditions of context × colour_rank × motion_rank. Error trials are in: rec.Where("correct", "1") selects the others, after which a unit may lack
+// a condition, see [neural.Population.Complete].
 //
 // A unit that does not hold what is said here is an error that names it. The data are fetched as [Fetch] does.
-func Mante2013(ctx context.Context, opt ManteOptions) (*neural.Recording, error) {
+func Mante2013(ctx context.Context, opt ManteOptions) (*neural.Population, error) {
 	entry := manteEntry()
 	var err error
 	if opt.Files, err = manteFiles(opt.Units); err != nil {
@@ -89,12 +90,12 @@ func manteFiles(units []string) ([]string, error) {
 
 func mantePath(unit string) string { return manteFolder + unit + manteSuffix }
 
-// ReadMante reads unit files in the format of Mante et al. (2013), such as those of the authors' full set of both monkeys, into one recording with the
+// ReadMante reads unit files in the format of Mante et al. (2013), such as those of the authors' full set of both monkeys, into one population with the
 // columns that [Mante2013] lists, in the order of the paths. It asks for the same time axis and columns in all files, but unlike Mante2013
-// not for any number of levels or conditions. The text unitInfo.type is left out; the other numbers about unit and display are in Info.
-func ReadMante(ctx context.Context, paths ...string) (*neural.Recording, error) {
-	units := make([]neural.Unit, len(paths))
-	times := make([][]float64, len(paths))
+// not for any number of levels or conditions. The numbers about unit and display (depth, position of the
+// electrode, place of the dots) are columns of Channels; the text unitInfo.type is left out.
+func ReadMante(ctx context.Context, paths ...string) (*neural.Population, error) {
+	units := make([]*neural.Recording, len(paths))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, path := range paths {
@@ -102,7 +103,7 @@ func ReadMante(ctx context.Context, paths ...string) (*neural.Recording, error) 
 			if err := context.Cause(ctx); err != nil {
 				return fmt.Errorf("data: mante: %w", err)
 			}
-			units[i], times[i], err = readManteUnit(path)
+			units[i], err = readManteUnit(path)
 			if err != nil {
 				return fmt.Errorf("data: mante: %s: %w", path, err)
 			}
@@ -112,43 +113,48 @@ func ReadMante(ctx context.Context, paths ...string) (*neural.Recording, error) 
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}
-	return joinMante(units, times)
+	return joinMante(units)
 }
 
 // joinMante puts units with the same time axis together.
-func joinMante(units []neural.Unit, times [][]float64) (*neural.Recording, error) {
+func joinMante(units []*neural.Recording) (*neural.Population, error) {
 	if len(units) == 0 {
 		return nil, fmt.Errorf("data: mante: no units")
 	}
-	rec := &neural.Recording{Name: "Mante et al. 2013", Units: units, Time: times[0], Width: .001}
-	for i, time := range times {
-		if len(time) != len(rec.Time) || time[0] != rec.Time[0] {
+	all := &neural.Population{Name: "Mante et al. 2013", Sessions: units}
+	for _, unit := range units {
+		if samples, begins := len(unit.Time), unit.Time[0]; samples != len(units[0].Time) || begins != units[0].Time[0] {
 			return nil, fmt.Errorf("data: mante: unit %q has %d samples from %v s, unit %q %d from %v s",
-				units[i].Name, len(time), time[0], units[0].Name, len(rec.Time), rec.Time[0])
+				unit.Name, samples, begins, units[0].Name, len(units[0].Time), units[0].Time[0])
+		}
+		for i, t := range unit.Time {
+			if want := unit.Time[0] + float64(i)*unit.Width; !(math.Abs(t-want) <= unit.Width/1000) {
+				return nil, fmt.Errorf("data: mante: unit %q: the time of sample %d is %v s, want %v s for samples of %v s", unit.Name, i, t, want, unit.Width)
+			}
 		}
 	}
-	return rec, rec.Check()
+	return all, all.Check()
 }
 
 // checkMante asks for what Mante2013 promises of each unit.
-func checkMante(rec *neural.Recording) error {
-	for _, unit := range rec.Units {
+func checkMante(rec *neural.Population) error {
+	for _, unit := range rec.Sessions {
 		for _, want := range []struct {
 			column string
 			levels int
 		}{{"stim_dir", 6}, {"stim_col", 6}, {"stim_col2dir", 6}, {"context", 2}, {"targ_dir", 2}, {"targ_col", 2}, {"correct", 2}, {"congruent", 2}} {
-			got, err := unit.Trials.Levels(want.column)
+			got, err := unit.Observations.Column(want.column)
 			if err != nil {
 				return fmt.Errorf("data: mante: unit %q: %w", unit.Name, err)
 			}
-			if len(got) != want.levels {
-				return fmt.Errorf("data: mante: unit %q: %s: got levels %v, want %d of them", unit.Name, want.column, got, want.levels)
+			if levels := got.Levels(); len(levels) != want.levels {
+				return fmt.Errorf("data: mante: unit %q: %s: got levels %v, want %d of them", unit.Name, want.column, levels, want.levels)
 			}
 		}
 	}
 	if _, dropped, err := rec.Complete("context", "colour_rank", "motion_rank"); len(dropped) > 0 || err != nil {
 		for _, empty := range dropped {
-			return fmt.Errorf("data: mante: unit %q has no trial in %d of 72 conditions, the first is %s", empty.Unit, len(empty.Conditions), empty.Conditions[0])
+			return fmt.Errorf("data: mante: unit %q has no trial in %d of 72 conditions, the first is %s", empty.Channel, len(empty.Conditions), empty.Conditions[0])
 		}
 		return err
 	}

@@ -60,8 +60,8 @@ func unitFiles(folders []string, monkey ManteMonkey) ([]string, error) {
 }
 
 // ManteAll returns all units of monkey A that are to be had: those of the authors' archive where [ManteArchive] finds more than the catalogue has, read by [ReadMante],
-// and else the 20 of [Mante2013]. Units that lack one of the 72 conditions of context × colour_rank × motion_rank are in; [neural.Recording.Complete] drops them.
-func ManteAll(ctx context.Context, opt Options) (*neural.Recording, error) {
+// and else the 20 of [Mante2013]. Units that lack one of the 72 conditions of context × colour_rank × motion_rank are in; [neural.Population.Complete] drops them.
+func ManteAll(ctx context.Context, opt Options) (*neural.Population, error) {
 	paths, err := ManteArchive(MonkeyA)
 	if err != nil {
 		return nil, err

@@ -68,8 +68,8 @@ func TestManteAllTakesTheArchive(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := max(20, len(found)); len(rec.Units) != want {
-		t.Errorf("%d units, want %d", len(rec.Units), want)
+	if want := max(20, len(found)); len(rec.Sessions) != want {
+		t.Errorf("%d units, want %d", len(rec.Sessions), want)
 	}
 	folder := t.TempDir()
 	archive := filepath.Join(folder, "mante", "PFC data", "PFC data 1")
@@ -90,7 +90,7 @@ func TestManteAllTakesTheArchive(t *testing.T) {
 	if err != nil || len(paths) < 21 {
 		t.Fatalf("%d files of the archive (%v)", len(paths), err)
 	}
-	if _, err := ManteAll(context.Background(), Options{}); err == nil || !strings.Contains(err.Error(), "there are two units") { // the copy has the name of its original within
+	if _, err := ManteAll(context.Background(), Options{}); err == nil || !strings.Contains(err.Error(), "there are two channels") { // the copy has the name of its original within
 		t.Errorf("21 files, of which one is a copy of another: error %v", err)
 	}
 }

@@ -38,32 +38,32 @@ func TestManteConditionMeans(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	samples := func(from, to int) func() (*neural.Recording, error) {
-		return func() (*neural.Recording, error) { return rec.Samples(from, to) }
+	samples := func(from, to int) func() (*neural.Population, error) {
+		return func() (*neural.Population, error) { return rec.Samples(from, to) }
 	}
 	cells := []string{"context", "colour_rank", "motion_rank"}
 	for _, c := range []struct {
 		name   string
-		window func() (*neural.Recording, error)
+		window func() (*neural.Population, error)
 		by     []string
 		same   bool
 	}{
 		{"samples", samples(217, 651), cells, true},
-		{"seconds", func() (*neural.Recording, error) { return rec.Between(.317, .751) }, cells, true},
+		{"seconds", func() (*neural.Population, error) { return rec.Between(.317, .751) }, cells, true},
 		{"a window one sample later", samples(218, 652), cells, false},
 		{"a window one sample shorter", samples(217, 650), cells, false},
 		{"motion before colour", samples(217, 651), []string{"context", "motion_rank", "colour_rank"}, false},
 		{"context last", samples(217, 651), []string{"colour_rank", "motion_rank", "context"}, false},
-		{"every sixth trial left out", func() (*neural.Recording, error) {
+		{"every sixth trial left out", func() (*neural.Population, error) {
 			part, err := rec.Samples(217, 651)
-			for u := range part.Units {
+			for u := range part.Sessions {
 				var rows []int
-				for i := range part.Units[u].Counts.Trials {
+				for i := range part.Sessions[u].Observations.Rows() {
 					if i%6 > 0 {
 						rows = append(rows, i)
 					}
 				}
-				part.Units[u] = part.Units[u].Select(rows)
+				part.Sessions[u] = part.Sessions[u].Select(rows)
 			}
 			return part, err
 		}, cells, false},
@@ -83,8 +83,8 @@ func TestManteConditionMeans(t *testing.T) {
 			t.Fatalf("%s: got %d × %d means, want 72 × 20", c.name, rows, columns)
 		}
 		differ := 0
-		for u, name := range means.Units {
-			got, err := sumCells(means, u, float64(len(part.Time))/1000)
+		for u, name := range means.Channels {
+			got, err := sumCells(means, u, float64(len(part.Sessions[0].Time))/1000)
 			if err != nil {
 				t.Fatalf("%s: %s: %v", c.name, name, err)
 			}
@@ -102,9 +102,9 @@ func TestManteConditionMeans(t *testing.T) {
 			}
 		}
 		// Two units fire so little that they have no spike in a sample at the edge: to them a window moved by one is the same.
-		if !c.same && (differ < len(means.Units)-2 || differ < 10) {
-			t.Errorf("%s: the checks tell %d of %d units apart from those of expected.py", c.name, differ, len(means.Units))
+		if !c.same && (differ < len(means.Channels)-2 || differ < 10) {
+			t.Errorf("%s: the checks tell %d of %d units apart from those of expected.py", c.name, differ, len(means.Channels))
 		}
-		t.Logf("%s: %d of %d units differ", c.name, differ, len(means.Units))
+		t.Logf("%s: %d of %d units differ", c.name, differ, len(means.Channels))
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/richlazy/richlazy/pkg/neural"
 	"github.com/richlazy/richlazy/pkg/neural/file"
 	"github.com/richlazy/richlazy/pkg/neural/matlab"
+	"github.com/richlazy/richlazy/pkg/table"
 )
 
 func TestManteRefusesUnknownUnits(t *testing.T) {
@@ -29,9 +30,10 @@ func TestManteOffline(t *testing.T) {
 }
 
 // complete is a unit with two trials, one of them correct, in each of the 72 conditions.
-func complete(name string) neural.Unit {
+func complete(name string) *neural.Recording {
 	coherences := []float64{-.5, -.17, -.06, .06, .17, .5}
-	columns := make([][]float64, 8)
+	names := []string{"stim_dir", "stim_col", "stim_col2dir", "context", "targ_dir", "targ_col", "correct", "congruent"}
+	columns := make([][]float64, len(names))
 	for i := range 144 {
 		c := i / 2
 		row := []float64{coherences[c%6], coherences[c/6%6], coherences[(c+i%2)%6], float64(c/36)*2 - 1, float64(i%2)*2 - 1, float64(c%2)*2 - 1, float64(i % 2), float64(c % 2)}
@@ -39,37 +41,41 @@ func complete(name string) neural.Unit {
 			columns[k] = append(columns[k], v)
 		}
 	}
-	columns = append(columns, neural.Rank(columns[0]), neural.Rank(columns[1]))
-	return neural.Unit{Name: name, Counts: neural.NewCounts(144, 2), Trials: neural.Table{Columns: columns,
-		Names: []string{"stim_dir", "stim_col", "stim_col2dir", "context", "targ_dir", "targ_col", "correct", "congruent", "motion_rank", "colour_rank"}}}
+	u := &neural.Recording{Name: name, Measure: neural.SpikeCount, Time: []float64{0, .001}, Width: .001, Values: neural.Of(144, 1, 2, make([]uint8, 288))}
+	u.Channels = table.Table{table.Texts("name", name)}
+	for k, column := range columns {
+		u.Observations = append(u.Observations, table.Numbers(names[k], column...))
+	}
+	u.Observations = append(u.Observations, table.Numbers("motion_rank", neural.Rank(columns[0])...), table.Numbers("colour_rank", neural.Rank(columns[1])...))
+	return u
 }
 
 func TestCheckMante(t *testing.T) {
-	rec := func(spoil func(u *neural.Unit)) *neural.Recording {
-		units := []neural.Unit{complete("a"), complete("b")}
-		spoil(&units[1])
-		return &neural.Recording{Name: "toy", Units: units, Time: []float64{0, .001}, Width: .001}
+	rec := func(spoil func(u *neural.Recording)) *neural.Population {
+		units := []*neural.Recording{complete("a"), complete("b")}
+		spoil(units[1])
+		return &neural.Population{Name: "toy", Sessions: units}
 	}
-	if err := checkMante(rec(func(*neural.Unit) {})); err != nil {
+	if err := checkMante(rec(func(*neural.Recording) {})); err != nil {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct {
-		spoil func(u *neural.Unit)
+		spoil func(u *neural.Recording)
 		says  []string
 	}{
-		"five levels": {func(u *neural.Unit) {
-			for i, v := range u.Trials.Columns[0] {
-				u.Trials.Columns[0][i] = max(v, -.17)
+		"five levels": {func(u *neural.Recording) {
+			for i, v := range u.Observations[0].Number {
+				u.Observations[0].Number[i] = max(v, -.17)
 			}
 		}, []string{`"b"`, "stim_dir", "want 6"}},
-		"one context": {func(u *neural.Unit) { u.Trials.Columns[3] = make([]float64, 144) }, []string{`"b"`, "context", "want 2"}},
-		"no column":   {func(u *neural.Unit) { u.Trials.Names[6] = "right" }, []string{`"b"`, `"correct"`}},
-		"an empty condition": {func(u *neural.Unit) {
+		"one context": {func(u *neural.Recording) { u.Observations[3].Number = make([]float64, 144) }, []string{`"b"`, "context", "want 2"}},
+		"no column":   {func(u *neural.Recording) { u.Observations[6].Name = "right" }, []string{`"b"`, `"correct"`}},
+		"an empty condition": {func(u *neural.Recording) {
 			all := make([]int, 142) // without the last condition's two trials
 			for i := range all {
 				all[i] = i
 			}
-			*u = u.Select(all)
+			*u = *u.Select(all)
 		}, []string{`"b"`, "1 of 72", "context=1 colour_rank=5 motion_rank=5"}},
 	} {
 		t.Run(name, func(t *testing.T) { says(t, checkMante(rec(c.spoil)), append(c.says, "data: mante")...) })
@@ -77,14 +83,18 @@ func TestCheckMante(t *testing.T) {
 }
 
 func TestJoinMante(t *testing.T) {
-	units := []neural.Unit{complete("a"), complete("b")}
-	_, err := joinMante(units, [][]float64{{0, .001}, {.1, .101}})
-	says(t, err, `"b"`, "0.1 s", `"a"`)
-	_, err = joinMante(units, [][]float64{{0, .002}, {0, .002}})
-	says(t, err, "0.002")
-	_, err = joinMante(nil, nil)
-	says(t, err, "no units")
-	if _, err := joinMante(units, [][]float64{{0, .001}, {0, .001}}); err != nil {
+	join := func(times ...[]float64) error {
+		units := []*neural.Recording{complete("a"), complete("b")}[:len(times)]
+		for i, time := range times {
+			units[i].Time = time
+		}
+		_, err := joinMante(units)
+		return err
+	}
+	says(t, join([]float64{0, .001}, []float64{.1, .101}), `"b"`, "0.1 s", `"a"`)
+	says(t, join([]float64{0, .002}, []float64{0, .002}), "0.002")
+	says(t, join(), "no units")
+	if err := join([]float64{0, .001}, []float64{0, .001}); err != nil {
 		t.Error(err)
 	}
 }
@@ -111,7 +121,7 @@ func matrix(t *testing.T, rows int, values ...float64) matlab.Value {
 
 func TestManteCounts(t *testing.T) {
 	counts, err := manteCounts(matrix(t, 2, 1, 4, 2, 5, 3, 255), 3)
-	if err != nil || !slices.Equal(counts.Values, []uint8{1, 2, 3, 4, 5, 255}) || counts.Trials != 2 {
+	if err != nil || !slices.Equal(counts.Elements, []uint8{1, 2, 3, 4, 5, 255}) || counts.Observations != 2 {
 		t.Errorf("got %v: %v", counts, err)
 	}
 	_, err = manteCounts(matrix(t, 2, 1, 4, 2, 5, 3, 6), 2)

@@ -56,13 +56,13 @@ func weights(means *neural.Conditions) ([]float64, error) {
 		if err != nil {
 			return nil, err
 		}
-		*into = column
+		*into = column.Number
 	}
 	cues, err := means.Factors.Column("context")
 	if err != nil {
 		return nil, err
 	}
-	for _, cue := range cues {
+	for _, cue := range cues.Number {
 		task.Context = append(task.Context, int(cue+1)/2)
 	}
 	models, err := task.Models()

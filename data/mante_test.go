@@ -13,6 +13,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/richlazy/richlazy/pkg/neural"
+	"github.com/richlazy/richlazy/pkg/table"
 )
 
 // needs skips the test where the set's files are not in a folder of RICHLAZY_DATA (under CI only where that is unset: a wrong folder must not pass), and reads the expected values of testdata/<golden>.
@@ -72,20 +73,21 @@ func TestMante2013(t *testing.T) {
 	if err := rec.Check(); err != nil {
 		t.Error(err)
 	}
-	if len(rec.Units) != 20 || len(rec.Time) != 751 || rec.Time[0] != .1 || rec.Time[750] != .85 || rec.Simultaneous() {
-		t.Errorf("got %d units × %d samples from %v to %v s", len(rec.Units), len(rec.Time), rec.Time[0], rec.Time[len(rec.Time)-1])
+	if begins, width := rec.Time(); len(rec.Sessions) != 20 || len(begins) != 751 || begins[0] != .1 || begins[750] != .85 || width != .001 {
+		t.Errorf("got %d units × %d samples from %v to %v s", len(rec.Sessions), len(begins), begins[0], begins[len(begins)-1])
 	}
 	if !slices.IsSorted(rec.Names()) {
 		t.Errorf("the units are not in alphabetical order: %q", rec.Names())
 	}
 	for u, want := range golden.Units {
-		unit := &rec.Units[u]
+		unit := rec.Sessions[u]
 		if unit.Name != want.Name {
 			t.Fatalf("unit %d: got %q, want %q", u, unit.Name, want.Name)
 		}
 		spikes, weighted := 0, 0
-		for trial := range unit.Counts.Trials {
-			for i, v := range unit.Counts.Row(trial) {
+		counts := unit.Values.(*neural.Array[uint8])
+		for trial := range counts.Observations {
+			for i, v := range counts.Row(trial, 0) {
 				spikes += int(v)
 				weighted += (trial + 1) * (i + 1) * int(v)
 			}
@@ -94,24 +96,29 @@ func TestMante2013(t *testing.T) {
 			t.Errorf("%s: got %d spikes, weighted %d, want %d and %d", unit.Name, spikes, weighted, want.Spikes, want.Weighted)
 		}
 		for name, sum := range want.Variables {
-			column, err := unit.Trials.Column(name)
+			column, err := unit.Observations.Column(name)
 			if err != nil {
 				t.Fatal(err)
 			}
 			got := 0.
-			for i, v := range column {
+			for i, v := range column.Number {
 				got += float64(i+1) * v
 			}
 			if math.Abs(got-sum) > 1e-9*math.Abs(sum)+1e-6 {
 				t.Errorf("%s: %s: got weighted sum %v, want %v", unit.Name, name, got, sum)
 			}
 		}
-		if len(unit.Info) != 5+11 {
-			t.Errorf("%s: got %d numbers about the unit, want 16: %v", unit.Name, len(unit.Info), unit.Info)
+		if len(unit.Channels) != 1+5+11 {
+			t.Errorf("%s: got %d columns about the unit, want its name and 16 numbers: %v", unit.Name, len(unit.Channels), unit.Channels)
+		}
+		if f := unit.From.Files; len(f) != 1 || len(f[0].SHA256) != 64 || f[0].Size == 0 {
+			t.Errorf("%s comes from %v, want its file", unit.Name, f)
 		}
 	}
-	if info := rec.Units[0].Info; info["depth_coarse"] != 70 || info["grid_position(1)"] != -4 || info["dotDir"] != 90 {
-		t.Errorf("numbers about unit 0: got %v, want depth 70, grid −4, dots at 90", info)
+	for name, want := range map[string]float64{"depth_coarse": 70, "grid_position(1)": -4, "dotDir": 90} {
+		if got, err := rec.Sessions[0].Channels.Column(name); err != nil || got.Number[0] != want {
+			t.Errorf("%s of unit 0: got %v, want %v: %v", name, got, want, err)
+		}
 	}
 }
 
@@ -120,7 +127,7 @@ func TestManteTDR(t *testing.T) {
 	needs(t, "mante", "mante.json", &golden)
 	rec, err := Mante2013(context.Background(), ManteOptions{})
 	if err == nil {
-		rec, err = rec.Where("correct", 1)
+		rec, err = rec.WhereNumber("correct", 1)
 	}
 	if err == nil {
 		rec, err = rec.Between(.300, .851)
@@ -130,9 +137,13 @@ func TestManteTDR(t *testing.T) {
 	}
 	earlier := []float64{.195, .104, .104, .114} // of choice, motion, colour, context: by another loader
 	got := make([]float64, 4)
-	for u, unit := range rec.Units {
-		for k, b := range targeted(t, rec.Rates(u), unit.Trials) {
-			got[k] += math.Abs(b) / float64(len(rec.Units))
+	for _, unit := range rec.Sessions {
+		rates, err := unit.Matrix()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for k, b := range targeted(t, mat.Col(nil, 0, rates), unit.Observations) {
+			got[k] += math.Abs(b) / float64(len(rec.Sessions))
 		}
 	}
 	for k, want := range golden.TDR {
@@ -143,7 +154,7 @@ func TestManteTDR(t *testing.T) {
 }
 
 // targeted regresses z-scored rates on choice, motion, colour and context, each in units of its largest absolute value.
-func targeted(t *testing.T, rates []float64, trials neural.Table) []float64 {
+func targeted(t *testing.T, rates []float64, trials table.Table) []float64 {
 	t.Helper()
 	mean, square := 0., 0.
 	for _, v := range rates {
@@ -162,8 +173,8 @@ func targeted(t *testing.T, rates []float64, trials neural.Table) []float64 {
 		if err != nil {
 			t.Fatal(err)
 		}
-		largest := max(slices.Max(column), -slices.Min(column))
-		for i, v := range column {
+		largest := max(slices.Max(column.Number), -slices.Min(column.Number))
+		for i, v := range column.Number {
 			x.Set(i, k+1, v/largest)
 		}
 	}

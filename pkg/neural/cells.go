@@ -2,109 +2,106 @@ package neural
 
 import (
 	"fmt"
-	"math"
 	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/richlazy/richlazy/pkg/table"
 )
 
 // maxCells bounds the number of crossed conditions: beyond it a factor is surely a trial number or a measured quantity and no factor.
 const maxCells = 1 << 20
 
-// cells is the crossing of factors: which condition a trial belongs to.
+// cells is the crossing of factors over the sessions of a population: which condition an observation belongs to.
 type cells struct {
-	by     []string
-	levels [][]float64 // of each factor, ascending, over all units
-	n      int
+	n       int
+	factors table.Table // the levels of each cell, the last factor fastest
+	names   []string    // of each cell, such as "context=-1 motion_rank=0"
+	of      [][]int     // of each session and observation, −1 where a factor is missing
 }
 
-// cross finds the levels of the factors over all units.
-func (r *Recording) cross(by []string) (*cells, error) {
+// cross finds the levels of the factors over all sessions, and the cell of each observation.
+func cross(sessions []*Recording, by []string) (*cells, error) {
 	if len(by) == 0 {
-		return nil, fmt.Errorf("neural: %s: conditions: no factor is named", r.Name)
+		return nil, fmt.Errorf("conditions: no factor is named")
 	}
-	if len(r.Units) == 0 {
-		return nil, fmt.Errorf("neural: %s: conditions: there are no units", r.Name)
+	if len(sessions) == 0 {
+		return nil, fmt.Errorf("conditions: there are no sessions")
 	}
-	c := &cells{by: slices.Clone(by), n: 1}
-	for i, name := range by {
-		if slices.Contains(by[:i], name) {
-			return nil, fmt.Errorf("neural: %s: conditions: factor %q is named twice", r.Name, name)
-		}
-		var all []float64
-		for _, unit := range r.Units {
-			there, err := unit.Trials.Levels(name)
+	parts := make([]table.Table, len(sessions))
+	for s, r := range sessions {
+		for i, name := range by {
+			if slices.Contains(by[:i], name) {
+				return nil, fmt.Errorf("conditions: factor %q is named twice", name)
+			}
+			c, err := r.Observations.Column(name)
 			if err != nil {
-				return nil, fmt.Errorf("%w (unit %q)", err, unit.Name)
+				return nil, fmt.Errorf("conditions: %w (session %q)", err, r.Name)
 			}
-			all = append(all, there...)
-		}
-		all = levels(all)
-		if len(all) == 0 {
-			return nil, fmt.Errorf("neural: %s: conditions: no trial has a value of %q", r.Name, name)
-		}
-		if c.n*len(all) > maxCells {
-			return nil, fmt.Errorf("neural: %s: conditions: crossing %s gives more than %d cells: %q has %d levels", r.Name, quoted(by), maxCells, name, len(all))
-		}
-		c.n *= len(all)
-		c.levels = append(c.levels, all)
-	}
-	return c, nil
-}
-
-// of returns the cell of each trial, −1 where a factor is NaN.
-func (c *cells) of(trials Table) []int {
-	cell := make([]int, trials.Rows())
-	for f, name := range c.by {
-		column, err := trials.Column(name)
-		if err != nil {
-			panic(err) // cross has looked the column up in every unit
-		}
-		for trial, v := range column {
-			level, _ := slices.BinarySearch(c.levels[f], v)
-			switch {
-			case math.IsNaN(v) || cell[trial] < 0:
-				cell[trial] = -1
-			default:
-				cell[trial] = cell[trial]*len(c.levels[f]) + level
-			}
+			parts[s] = append(parts[s], c)
 		}
 	}
-	return cell
+	all, err := table.Concat(parts...)
+	if err != nil {
+		return nil, fmt.Errorf("conditions: %w", err)
+	}
+	out := &cells{n: 1}
+	cell := make([]int, all.Rows())
+	example := make([][]int, len(by)) // a row with each level of each factor
+	for f, c := range all {
+		codes, levels := c.Codes()
+		switch {
+		case len(levels) == 0:
+			return nil, fmt.Errorf("conditions: no observation has a value of %q", c.Name)
+		case out.n*len(levels) > maxCells:
+			return nil, fmt.Errorf("conditions: crossing %s gives more than %d cells: %q has %d levels", quoted(by), maxCells, c.Name, len(levels))
+		}
+		example[f] = make([]int, len(levels))
+		for row, code := range codes {
+			if code >= 0 {
+				example[f][code] = row
+			}
+			if code < 0 || cell[row] < 0 {
+				cell[row] = -1
+				continue
+			}
+			cell[row] = cell[row]*len(levels) + code
+		}
+		out.n *= len(levels)
+	}
+	for _, r := range sessions {
+		n := r.Observations.Rows()
+		out.of, cell = append(out.of, cell[:n:n]), cell[n:]
+	}
+	out.name(all, example)
+	return out, nil
 }
 
-// factors returns the table of levels, one row per cell, the last factor fastest.
-func (c *cells) factors() Table {
-	t := Table{Names: slices.Clone(c.by), Columns: make([][]float64, len(c.by))}
+// name fills in the table of levels and the names.
+func (c *cells) name(all table.Table, example [][]int) {
+	c.names = make([]string, c.n)
 	each := c.n
-	for f, lv := range c.levels {
-		each /= len(lv)
-		column := make([]float64, c.n)
-		for cell := range column {
-			column[cell] = lv[cell/each%len(lv)]
+	for f, column := range all {
+		each /= len(example[f])
+		rows := make([]int, c.n)
+		for i := range rows {
+			rows[i] = example[f][i/each%len(example[f])]
 		}
-		t.Columns[f] = column
+		levels := column.Select(rows)
+		c.factors = append(c.factors, levels)
+		for i := range rows {
+			c.names[i] += " " + column.Name + "=" + levels.Label(i)
+		}
 	}
-	return t
+	for i, name := range c.names {
+		c.names[i] = strings.TrimPrefix(name, " ")
+	}
 }
 
-// names returns one name per cell, such as "context=-1 motion_rank=0".
-func (c *cells) names() []string {
-	t := c.factors()
-	names := make([]string, c.n)
-	for cell := range names {
-		parts := make([]string, len(c.by))
-		for f, name := range c.by {
-			parts[f] = name + "=" + number(t.Columns[f][cell])
-		}
-		names[cell] = strings.Join(parts, " ")
-	}
-	return names
-}
-
-// trialsPerCell counts the trials of a unit in each cell, and those in none.
-func (c *cells) trialsPerCell(unit *Unit) (n []int, ignored int) {
+// count returns the observations of a session in each cell, and those in none.
+func (c *cells) count(session int) (n []int, ignored int) {
 	n = make([]int, c.n)
-	for _, cell := range c.of(unit.Trials) {
+	for _, cell := range c.of[session] {
 		if cell < 0 {
 			ignored++
 			continue
@@ -112,4 +109,23 @@ func (c *cells) trialsPerCell(unit *Unit) (n []int, ignored int) {
 		n[cell]++
 	}
 	return n, ignored
+}
+
+// members returns the observations of a session in each cell, ascending.
+func (c *cells) members(session int) [][]int {
+	out := make([][]int, c.n)
+	for o, cell := range c.of[session] {
+		if cell >= 0 {
+			out[cell] = append(out[cell], o)
+		}
+	}
+	return out
+}
+
+func quoted(names []string) string {
+	out := make([]string, len(names))
+	for i, name := range names {
+		out[i] = strconv.Quote(name)
+	}
+	return strings.Join(out, ", ")
 }

@@ -2,107 +2,92 @@ package neural
 
 import (
 	"fmt"
-	"slices"
+	"math"
 
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/richlazy/richlazy/pkg/table"
 )
 
-// Conditions holds the mean response of every unit to every condition. Row i of all its fields is condition i.
+// Conditions holds the mean response of every channel to every condition. Row i of all its fields is condition i.
 type Conditions struct {
-	Names   []string   // such as "context=-1 colour_rank=0 motion_rank=5"
-	Factors Table      // level of each factor
-	Units   []string   // names of the columns of Mean
-	Mean    *mat.Dense // conditions × units, spikes per second
-	Trials  [][]int    // conditions × units: how many trials each mean is taken over
-	Ignored []int      // per unit: trials left out because a factor is NaN
+	Names    []string    // such as "context=-1 colour_rank=0 motion_rank=5"
+	Factors  table.Table // level of each factor
+	Channels []string    // names of the columns of Mean
+	Measure  string      // what the means are of: [FiringRate] where spike counts were averaged
+	Unit     string      // "spikes/s"
+	Mean     *mat.Dense  // conditions × channels
+	Trials   [][]int     // conditions × channels: how many observations each mean is taken over
+	Ignored  []int       // per channel: observations left out because a factor is missing
 }
 
-// ConditionMeans averages each unit's rate over all samples and over the trials of each condition. The conditions are the crossing of the factors'
-// levels, taken over all units; the first factor varies slowest, the last fastest, and levels ascend. Sums of counts are exact, so
-// that the means do not depend on the order of the trials.
+// ConditionMeans averages each channel's response over all samples and over the observations of each condition. The conditions are the crossing of the factors' levels, taken over all sessions; the first
+// factor varies slowest, the last fastest, and levels ascend: numbers by size, texts byte by byte. Spike counts with times give rates in spikes per second, other values their means. Sums of counts are
+// exact, so that their means do not depend on the order of the trials.
 //
-// A condition without a trial of some unit is an [EmptyError]: select other factors, rank the levels (see [Recording.Rank]), or drop such
-// units with [Recording.Complete].
-func (r *Recording) ConditionMeans(by ...string) (*Conditions, error) {
-	all, err := r.average(by, func(counts []uint8, into []int64) {
-		for _, v := range counts {
-			into[0] += int64(v)
-		}
-	}, 1)
+// A missing sample has no part in the mean of its observation, and an observation of which all samples are missing has no part in that of its condition: Trials counts the others. A condition without
+// any of a channel is an [EmptyError]: select other factors, rank the levels (see [Population.Rank]), or drop such channels with [Population.Complete].
+func (p *Population) ConditionMeans(by ...string) (*Conditions, error) {
+	all, err := p.conditions(by, overTime)
 	if err != nil {
 		return nil, err
 	}
 	return all[0], nil
 }
 
-// TimeCourses is like [Recording.ConditionMeans] for each sample on its own: element i belongs to Time[i]. The conditions are the same in all,
-// and so are the number of trials. Bin the recording first, for samples of a millisecond hold little.
-func (r *Recording) TimeCourses(by ...string) ([]*Conditions, error) {
-	return r.average(by, func(counts []uint8, into []int64) {
-		for i, v := range counts {
-			into[i] += int64(v)
-		}
-	}, len(r.Time))
+// TimeCourses is like [Population.ConditionMeans] for each sample on its own: element i belongs to sample i. The conditions are the same in all, and so are the numbers of observations unless samples
+// are missing. Bin the population first, for samples of a millisecond hold little.
+func (p *Population) TimeCourses(by ...string) ([]*Conditions, error) {
+	return p.conditions(by, overSamples)
 }
 
-// average sums the counts of the trials of each cell by add, into as many sums as parts, and divides by the trials and the time they took.
-func (r *Recording) average(by []string, add func(counts []uint8, into []int64), parts int) ([]*Conditions, error) {
-	if len(r.Units) > 0 { // that there is none is said below
-		if err := r.Check(); err != nil {
-			return nil, err
-		}
-	}
-	cross, err := r.cross(by)
+func (p *Population) conditions(by []string, how over) ([]*Conditions, error) {
+	a, err := p.average(by, how)
 	if err != nil {
 		return nil, err
 	}
-	trials := make([][]int, cross.n)
-	for cell := range trials {
-		trials[cell] = make([]int, len(r.Units))
+	if empty, _ := a.empty(p.Names()); len(empty) > 0 {
+		return nil, &EmptyError{Recording: p.Name, Empty: empty}
 	}
-	out := make([]*Conditions, parts)
-	names, factors, ignored := cross.names(), cross.factors(), make([]int, len(r.Units))
-	for part := range out {
-		out[part] = &Conditions{Names: names, Factors: factors, Units: r.Names(), Mean: mat.NewDense(cross.n, len(r.Units), nil), Trials: trials, Ignored: ignored}
-	}
-	if empty := r.empty(cross); len(empty) > 0 {
-		return nil, &EmptyError{Recording: r.Name, Empty: empty}
-	}
-	seconds := r.Width * float64(len(r.Time)) / float64(parts)
-	sums := make([]int64, cross.n*parts)
-	for u := range r.Units {
-		clear(sums)
-		unit := &r.Units[u]
-		for trial, cell := range cross.of(unit.Trials) {
-			if cell >= 0 {
-				add(unit.Counts.Row(trial), sums[cell*parts:(cell+1)*parts])
-			}
-		}
-		var n []int
-		n, ignored[u] = cross.trialsPerCell(unit)
-		for cell := range cross.n {
-			trials[cell][u] = n[cell]
-			for part := range out {
-				out[part].Mean.Set(cell, u, float64(sums[cell*parts+part])/(float64(n[cell])*seconds))
-			}
+	all := a.conditions(p)
+	for _, c := range all {
+		if err := c.finite(); err != nil {
+			return nil, p.fail("%w", err)
 		}
 	}
-	return out, nil
+	return all, nil
 }
 
-// Empty says in which conditions a unit has no trial.
+// ConditionMeans is [Population.ConditionMeans] of a single session.
+func (r *Recording) ConditionMeans(by ...string) (*Conditions, error) {
+	return r.alone().ConditionMeans(by...)
+}
+
+// TimeCourses is [Population.TimeCourses] of a single session.
+func (r *Recording) TimeCourses(by ...string) ([]*Conditions, error) {
+	return r.alone().TimeCourses(by...)
+}
+
+// alone returns the population of one session, whose channels keep their names.
+func (r *Recording) alone() *Population {
+	session := *r
+	session.Name = ""
+	return &Population{Name: r.Name, Sessions: []*Recording{&session}}
+}
+
+// Empty says in which conditions a channel has no observation.
 type Empty struct {
-	Unit       string   // its name
-	Conditions []string // names of the conditions without a trial, such as "context=-1 motion_rank=5", in the order of all conditions
+	Channel    string   // its name
+	Conditions []string // names of the conditions without an observation, such as "context=-1 motion_rank=5", in the order of all conditions
 }
 
-// EmptyError is the error of means over conditions in which some units have no trial.
+// EmptyError is the error of conditions in which some channels have no observation.
 type EmptyError struct {
 	Recording string  // its name
-	Empty     []Empty // the units that lack conditions, in the recording's order; at least one
+	Empty     []Empty // the channels that lack conditions, in their order; at least one
 }
 
-// Error names the first unit and condition and says how many more there are.
+// Error names the first channel and condition and says how many more there are.
 func (e *EmptyError) Error() string {
 	first := e.Empty[0]
 	more := ""
@@ -110,45 +95,34 @@ func (e *EmptyError) Error() string {
 		more = fmt.Sprintf(" and %d more conditions", n)
 	}
 	if n := len(e.Empty) - 1; n > 0 {
-		more += fmt.Sprintf("; %d more units lack some", n)
+		more += fmt.Sprintf("; %d more channels lack some", n)
 	}
-	return fmt.Sprintf("neural: %s: condition means: unit %q has no trial with %s%s: rank levels that differ between units, or drop units with Recording.Complete",
-		e.Recording, first.Unit, first.Conditions[0], more)
+	return fmt.Sprintf("neural: %s: conditions: channel %q has no observation with %s%s: rank levels that differ between sessions, or drop channels by Complete",
+		e.Recording, first.Channel, first.Conditions[0], more)
 }
 
-// Complete returns the recording with only those units that have a trial in every condition, and which units were dropped, with the conditions they
-// lack. It is an error if no unit is left.
-func (r *Recording) Complete(by ...string) (*Recording, []Empty, error) {
-	cross, err := r.cross(by)
+// Complete returns the population with only those channels that have a value in every condition, and which channels were dropped, with the conditions that they lack. Sessions of which no channel is left
+// are dropped. It is an error if no channel is left.
+func (p *Population) Complete(by ...string) (*Population, []Empty, error) {
+	a, err := p.average(by, onlyNumbers)
 	if err != nil {
 		return nil, nil, err
 	}
-	dropped := r.empty(cross)
-	if len(dropped) == len(r.Units) {
-		return nil, dropped, &EmptyError{Recording: r.Name, Empty: dropped}
+	names := p.Names()
+	dropped, channels := a.empty(names)
+	if len(channels) == len(names) {
+		return nil, dropped, &EmptyError{Recording: p.Name, Empty: dropped}
 	}
-	out := *r
-	out.Units = slices.DeleteFunc(slices.Clone(r.Units), func(unit Unit) bool {
-		return slices.ContainsFunc(dropped, func(e Empty) bool { return e.Unit == unit.Name })
-	})
-	return &out, dropped, nil
+	return p.without(channels), dropped, nil
 }
 
-// empty returns the units that have no trial in some cell.
-func (r *Recording) empty(cross *cells) []Empty {
-	var out []Empty
-	names := cross.names()
-	for u := range r.Units {
-		var lacking []string
-		n, _ := cross.trialsPerCell(&r.Units[u])
-		for cell, trials := range n {
-			if trials == 0 {
-				lacking = append(lacking, names[cell])
-			}
-		}
-		if lacking != nil {
-			out = append(out, Empty{Unit: r.Units[u].Name, Conditions: lacking})
+// finite says which mean is infinite.
+func (c *Conditions) finite() error {
+	_, channels := c.Mean.Dims()
+	for i, v := range c.Mean.RawMatrix().Data {
+		if math.IsInf(v, 0) {
+			return fmt.Errorf("conditions: the mean of %s, channel %q is %v", c.Names[i/channels], c.Channels[i%channels], v)
 		}
 	}
-	return out
+	return nil
 }

@@ -1,16 +1,24 @@
 package neural
 
 import (
+	"fmt"
 	"math"
 	"slices"
-	"strconv"
-	"strings"
+
+	"github.com/richlazy/richlazy/pkg/table"
 )
 
 // Rank returns the dense rank of each value among the distinct values: 0 for the lowest level, 1 for the next, equal values share a rank. Signs count,
 // so that −.5 ranks below −.06. −0 and 0 are one level. The rank of NaN is NaN.
 func Rank(values []float64) []float64 {
-	sorted := levels(values)
+	var sorted []float64
+	for _, v := range values {
+		if !math.IsNaN(v) {
+			sorted = append(sorted, v)
+		}
+	}
+	slices.Sort(sorted)
+	sorted = slices.Compact(sorted)
 	ranks := make([]float64, len(values))
 	for i, v := range values {
 		if math.IsNaN(v) {
@@ -23,25 +31,20 @@ func Rank(values []float64) []float64 {
 	return ranks
 }
 
-// levels returns the distinct values in ascending order, without NaN.
-func levels(values []float64) []float64 {
-	var out []float64
-	for _, v := range values {
-		if !math.IsNaN(v) {
-			out = append(out, v)
-		}
+// Rank returns the recording with one more column of its observations: the rank of a column's signed levels, 0 for the lowest, as the function [Rank] gives it. The new column
+// replaces one of the same name. A column of texts is an error.
+func (r *Recording) Rank(column, as string) (*Recording, error) {
+	c, err := r.Observations.Column(column)
+	if err == nil && c.IsText() {
+		err = fmt.Errorf("rank: column %q is of texts and not of numbers", column)
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-// number writes a level as briefly as it can be read back.
-func number(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
-
-func numbers(values []float64) string {
-	out := make([]string, len(values))
-	for i, v := range values {
-		out[i] = number(v)
+	out := *r
+	if err == nil {
+		out.Observations, err = r.Observations.With(table.Numbers(as, Rank(c.Number)...))
 	}
-	return strings.Join(out, " ")
+	if err != nil {
+		return nil, r.fail("%w", err)
+	}
+	out.From = r.From.then("%s = rank of %s", as, column)
+	return &out, nil
 }

@@ -29,7 +29,7 @@ func (c *Conditions) ZScore() (*Conditions, error) {
 		}
 		mean, sd := stat.MeanStdDev(column, nil)
 		if !(sd > flat*largest) { // also where it is NaN: one condition, or a mean that is no number
-			return nil, fmt.Errorf("neural: z score: unit %q: the standard deviation over %d conditions is %v, of means up to %v", c.Units[u], rows, sd, largest)
+			return nil, fmt.Errorf("neural: z score: channel %q: the standard deviation over %d conditions is %v, of means up to %v", c.Channels[u], rows, sd, largest)
 		}
 		for i, v := range column {
 			out.Mean.Set(i, u, (v-mean)/sd)

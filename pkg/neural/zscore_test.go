@@ -6,10 +6,12 @@ import (
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/richlazy/richlazy/pkg/table"
 )
 
 func TestZScore(t *testing.T) {
-	c := &Conditions{Units: []string{"u", "v"}, Mean: mat.NewDense(3, 2, []float64{1, 5, 2, 5, 3, 8})}
+	c := &Conditions{Channels: []string{"u", "v"}, Mean: mat.NewDense(3, 2, []float64{1, 5, 2, 5, 3, 8})}
 	z, err := c.ZScore()
 	if err != nil {
 		t.Fatal(err)
@@ -27,11 +29,11 @@ func TestZScore(t *testing.T) {
 // A unit with one spike in every trial has equal means, which differ in their last bits where the number of trials does.
 func TestZScoreOfEqualMeans(t *testing.T) {
 	const samples, conditions = 434, 8
-	steady := NewCounts(conditions*(conditions+1)/2, samples)
+	steady := Of(conditions*(conditions+1)/2, 1, samples, make([]uint8, conditions*(conditions+1)/2*samples))
 	var stimulus []float64
 	for s := range conditions {
 		for range s + 1 {
-			steady.Row(len(stimulus))[s] = 1
+			steady.Row(len(stimulus), 0)[s] = 1
 			stimulus = append(stimulus, float64(s))
 		}
 	}
@@ -39,10 +41,8 @@ func TestZScoreOfEqualMeans(t *testing.T) {
 	for i := range time {
 		time[i] = .317 + float64(i)/1000
 	}
-	rec, err := Simultaneous("steady", time, .001, Table{Names: []string{"s"}, Columns: [][]float64{stimulus}}, []string{"metronome"}, []Counts{steady})
-	if err != nil {
-		t.Fatal(err)
-	}
+	rec := &Recording{Name: "steady", Measure: SpikeCount, Time: time, Width: .001, Values: steady,
+		Observations: table.Table{table.Numbers("s", stimulus...)}, Channels: table.Table{table.Texts("name", "metronome")}}
 	means, err := rec.ConditionMeans("s")
 	if err != nil {
 		t.Fatal(err)
@@ -63,15 +63,15 @@ func TestZScoreOfEqualMeans(t *testing.T) {
 		{"one spike more in 1e4 trials of 1000 spikes", []float64{1e7, 1e7 + 1}, true},
 		{"tiny rates", []float64{1e-100, 2e-100}, true},
 	} {
-		got, err := (&Conditions{Units: []string{"u"}, Mean: mat.NewDense(len(c.column), 1, c.column)}).ZScore()
+		got, err := (&Conditions{Channels: []string{"u"}, Mean: mat.NewDense(len(c.column), 1, c.column)}).ZScore()
 		if c.ok {
 			if err != nil || math.Abs(mat.Sum(got.Mean)) > 1e-6 {
 				t.Errorf("%s: want z scores with mean 0: %v", c.name, err)
 			}
 			continue
 		}
-		if err == nil || !strings.Contains(err.Error(), `unit "u"`) {
-			t.Errorf("%s: got %v, want an error that names the unit", c.name, err)
+		if err == nil || !strings.Contains(err.Error(), `channel "u"`) {
+			t.Errorf("%s: got %v, want an error that names the channel", c.name, err)
 		}
 	}
 }

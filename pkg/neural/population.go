@@ -1,0 +1,229 @@
+package neural
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/richlazy/richlazy/pkg/table"
+)
+
+// Population holds recordings that were not made together: units of one session after the other, subjects, days. Each session has its own observations: their number, their order and their
+// conditions differ, and trial 7 of one has nothing to do with trial 7 of the next. What they have in common is the time axis, the measure and the columns' names.
+type Population struct {
+	Name     string
+	Sessions []*Recording
+}
+
+// Names returns the names of all channels, session after session: that of the channel, and before it the name of the session and a slash, unless both are the same or the
+// session has none. A unit that was recorded alone is a session of its name.
+func (p *Population) Names() []string {
+	var names []string
+	for _, r := range p.Sessions {
+		for _, name := range r.Names() {
+			if r.Name != "" && r.Name != name {
+				name = r.Name + "/" + name
+			}
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// Session returns the recording of that name.
+func (p *Population) Session(name string) (*Recording, error) {
+	for _, r := range p.Sessions {
+		if r.Name == name {
+			return r, nil
+		}
+	}
+	return nil, p.fail("no session %q among %d", name, len(p.Sessions))
+}
+
+// Time returns the times of the samples, which all sessions have in common, and their width; nil and 0 where there are no sessions or no times.
+func (p *Population) Time() (begins []float64, width float64) {
+	if len(p.Sessions) == 0 {
+		return nil, 0
+	}
+	return p.Sessions[0].Time, p.Sessions[0].Width
+}
+
+// Centres returns the middle of each sample in seconds.
+func (p *Population) Centres() []float64 {
+	if len(p.Sessions) == 0 {
+		return nil
+	}
+	return p.Sessions[0].Centres()
+}
+
+// Check says what is inconsistent: a session that [Recording.Check] does not pass, two channels of the same name, sessions that differ in measure, unit or times (by more than a thousandth of a sample),
+// that lack a column which the first has, or have it of another kind. It reads no values.
+func (p *Population) Check() error {
+	seen := map[string]bool{}
+	for _, name := range p.Names() {
+		if seen[name] {
+			return p.fail("there are two channels %q", name)
+		}
+		seen[name] = true
+	}
+	for _, r := range p.Sessions {
+		if err := r.check(); err != nil {
+			return p.fail("session %q: %w", r.Name, err)
+		}
+		first := p.Sessions[0]
+		if err := first.alike(r); err != nil {
+			return p.fail("session %q: %w", r.Name, err)
+		}
+		for _, c := range first.Observations {
+			d, err := r.Observations.Column(c.Name)
+			if err != nil {
+				return p.fail("session %q has no column %q, which session %q has", r.Name, c.Name, first.Name)
+			}
+			if c.Len() > 0 && d.Len() > 0 && c.IsText() != d.IsText() {
+				return p.fail("column %q is of numbers in one of the sessions %q and %q and of texts in the other", c.Name, first.Name, r.Name)
+			}
+		}
+	}
+	return nil
+}
+
+// alike says where the measure or the times of two recordings differ.
+func (r *Recording) alike(other *Recording) error {
+	_, _, samples := r.Dims()
+	_, _, n := other.Dims()
+	switch {
+	case other.Measure != r.Measure || other.Unit != r.Unit:
+		return fmt.Errorf("the values are of %q in %q, and those of %q of %q in %q", other.Measure, other.Unit, r.Name, r.Measure, r.Unit)
+	case n != samples || len(other.Time) != len(r.Time):
+		return fmt.Errorf("there are %d samples with %d times, and %d with %d in %q", n, len(other.Time), samples, len(r.Time), r.Name)
+	case !(math.Abs(other.Width-r.Width) <= r.Width/1000):
+		return fmt.Errorf("the samples last %v s, and %v s in %q", other.Width, r.Width, r.Name)
+	}
+	for i, t := range r.Time {
+		if !(math.Abs(other.Time[i]-t) <= r.Width/1000) {
+			return fmt.Errorf("sample %d begins at %v s, and at %v s in %q", i, other.Time[i], t, r.Name)
+		}
+	}
+	return nil
+}
+
+// Each returns the population of what a function makes of each session, such as
+//
+//	binned, err := p.Each(func(r *neural.Recording) (*neural.Recording, error) { return r.Bin(.05) })
+//
+// The error is the first that the function returns, or that of [Population.Check].
+func (p *Population) Each(do func(r *Recording) (*Recording, error)) (*Population, error) {
+	out := &Population{Name: p.Name, Sessions: make([]*Recording, len(p.Sessions))}
+	for i, r := range p.Sessions {
+		var err error
+		if out.Sessions[i], err = do(r); err != nil {
+			return nil, err
+		}
+	}
+	return out, out.Check()
+}
+
+// Where returns in each session the observations whose label in a column is one of labels. A session may keep none. That none keeps one is an error: the label is then likely mistyped, and the error
+// lists those that there are.
+func (p *Population) Where(column string, labels ...string) (*Population, error) {
+	return p.where(column, labels, func(t table.Table) ([]int, error) { return t.Where(column, labels...) })
+}
+
+// WhereNumber is [Population.Where] for a column of numbers. NaN equals nothing. That the column is of texts is an error.
+func (p *Population) WhereNumber(column string, values ...float64) (*Population, error) {
+	return p.where(column, table.Numbers("", values...).Labels(), func(t table.Table) ([]int, error) {
+		found, _, err := whereNumber(t, column, values)
+		return found, err
+	})
+}
+
+func (p *Population) where(column string, labels []string, find func(t table.Table) ([]int, error)) (*Population, error) {
+	out := &Population{Name: p.Name, Sessions: make([]*Recording, len(p.Sessions))}
+	kept := 0
+	var all []table.Table
+	for i, r := range p.Sessions {
+		found, err := find(r.Observations)
+		if err != nil {
+			return nil, p.fail("%w (session %q)", err, r.Name)
+		}
+		c, _ := r.Observations.Column(column)
+		all = append(all, table.Table{c})
+		kept += len(found)
+		out.Sessions[i] = r.chosen(found, column, labels)
+	}
+	if kept == 0 {
+		var c table.Column
+		if joined, err := table.Concat(all...); err == nil && len(joined) > 0 {
+			c = joined[0]
+		}
+		return nil, p.fail("no observation has %s = %s: its levels are %s", column, strings.Join(labels, " or "), levelsOf(c))
+	}
+	return out, nil
+}
+
+// Only returns the sessions of those names, in the order of the names. None of a name is an error.
+func (p *Population) Only(sessions ...string) (*Population, error) {
+	out := &Population{Name: p.Name}
+	for _, name := range sessions {
+		r, err := p.Session(name)
+		if err != nil {
+			return nil, err
+		}
+		out.Sessions = append(out.Sessions, r)
+	}
+	return out, out.Check()
+}
+
+// Between is [Recording.Between] of each session.
+func (p *Population) Between(from, to float64) (*Population, error) {
+	return p.Each(func(r *Recording) (*Recording, error) { return r.Between(from, to) })
+}
+
+// Samples is [Recording.Samples] of each session.
+func (p *Population) Samples(from, to int) (*Population, error) {
+	return p.Each(func(r *Recording) (*Recording, error) { return r.Samples(from, to) })
+}
+
+// Bin is [Recording.Bin] of each session.
+func (p *Population) Bin(width float64) (*Population, error) {
+	return p.Each(func(r *Recording) (*Recording, error) { return r.Bin(width) })
+}
+
+// Rates is [Recording.Rates] of each session.
+func (p *Population) Rates() (*Population, error) {
+	return p.Each((*Recording).Rates)
+}
+
+// Rank adds a column to each session: the rank of a column's signed levels within the session, 0 for the lowest, as the function [Rank] gives it. The strength of a stimulus is often set anew for each
+// session (coherence ±.06 one day, ±.04 the next), so that levels must be matched by rank and not by value.
+func (p *Population) Rank(column, as string) (*Population, error) {
+	return p.Each(func(r *Recording) (*Recording, error) { return r.Rank(column, as) })
+}
+
+func (p *Population) fail(format string, args ...any) error {
+	return fmt.Errorf("neural: %s: %w", p.Name, fmt.Errorf(format, args...))
+}
+
+// without returns the population without those channels, by their numbers from 0 over all sessions, ascending, and without sessions of which none is left.
+func (p *Population) without(channels []int) *Population {
+	out := &Population{Name: p.Name}
+	first := 0
+	for _, r := range p.Sessions {
+		_, n, _ := r.Dims()
+		var kept []int
+		for c := range n {
+			if _, gone := slices.BinarySearch(channels, first+c); !gone {
+				kept = append(kept, c)
+			}
+		}
+		first += n
+		switch {
+		case len(kept) == n:
+			out.Sessions = append(out.Sessions, r)
+		case len(kept) > 0:
+			out.Sessions = append(out.Sessions, r.SelectChannels(kept))
+		}
+	}
+	return out
+}

@@ -1,0 +1,209 @@
+package neural
+
+import (
+	"bytes"
+	"encoding/gob"
+	"math"
+	"math/rand/v2"
+	"reflect"
+	"testing"
+
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/richlazy/richlazy/pkg/table"
+)
+
+// synthetic draws units that were recorded alone, with their own numbers of trials; in every unit each of the 2 × 3 conditions of a and b has at least one trial.
+func synthetic(seed uint64, units, samples int) *Population {
+	random := rand.New(rand.NewPCG(seed, 1))
+	p := &Population{Name: "synthetic"}
+	for u := range units {
+		trials := 6 + random.IntN(40)
+		a, b, c := make([]float64, trials), make([]float64, trials), make([]uint8, trials*samples)
+		for i, trial := range random.Perm(trials) {
+			a[trial], b[trial] = float64(i%2)*2-1, float64(i%3)
+		}
+		for i := range c {
+			c[i] = uint8(random.IntN(3))
+		}
+		name := string(rune('a' + u))
+		p.Sessions = append(p.Sessions, &Recording{Name: name, Measure: SpikeCount, Unit: "spikes", Time: axis(.1, .001, samples), Width: .001, Values: Of(trials, 1, samples, c),
+			Observations: table.Table{table.Numbers("a", a...), table.Numbers("b", b...)}, Channels: table.Table{table.Texts("name", name)}})
+	}
+	return p
+}
+
+// axis returns the begins of n samples.
+func axis(from, width float64, n int) []float64 {
+	out := make([]float64, n)
+	for i := range out {
+		out[i] = from + float64(i)*width
+	}
+	return out
+}
+
+// meanBySearch is the definition of a condition mean, one number at a time.
+func meanBySearch(r *Recording, a, b float64, from, to int) (rate float64, trials int) {
+	spikes := 0.
+	for trial := range r.Observations.Rows() {
+		if r.Observations[0].Number[trial] == a && r.Observations[1].Number[trial] == b {
+			trials++
+			for _, v := range r.Values.(*Array[uint8]).Row(trial, 0)[from:to] {
+				spikes += float64(v)
+			}
+		}
+	}
+	return spikes / float64(trials) / (float64(to-from) * r.Width), trials
+}
+
+func TestConditionMeansAgreeWithTheDefinition(t *testing.T) {
+	p := synthetic(1, 7, 40)
+	if err := p.Check(); err != nil {
+		t.Fatal(err)
+	}
+	window, err := p.Samples(11, 31)
+	if err != nil {
+		t.Fatal(err)
+	}
+	means, err := window.ConditionMeans("a", "b")
+	if err != nil {
+		t.Fatal(err)
+	}
+	courses, err := p.TimeCourses("a", "b")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"a=-1 b=0", "a=-1 b=1", "a=-1 b=2", "a=1 b=0", "a=1 b=1", "a=1 b=2"}; !reflect.DeepEqual(means.Names, want) {
+		t.Fatalf("names: got %q, want %q", means.Names, want)
+	}
+	if means.Measure != FiringRate || means.Unit != "spikes/s" {
+		t.Errorf("got means of %q in %q", means.Measure, means.Unit)
+	}
+	for row := range means.Names {
+		a, b := means.Factors[0].Number[row], means.Factors[1].Number[row]
+		for u, unit := range p.Sessions {
+			want, n := meanBySearch(unit, a, b, 11, 31)
+			if got := means.Mean.At(row, u); !(math.Abs(got-want) <= 1e-9) || means.Trials[row][u] != n {
+				t.Errorf("a=%v b=%v unit %d: got %v over %d, want %v over %d", a, b, u, got, means.Trials[row][u], want, n)
+			}
+			for i, course := range courses {
+				if want, _ := meanBySearch(unit, a, b, i, i+1); !(math.Abs(course.Mean.At(row, u)-want) <= 1e-9) {
+					t.Errorf("a=%v b=%v unit %d sample %d: got %v, want %v", a, b, u, i, course.Mean.At(row, u), want)
+				}
+			}
+		}
+	}
+}
+
+func TestMeansDoNotDependOnTheOrderOfTrials(t *testing.T) {
+	p := synthetic(2, 3, 20)
+	want, err := p.ConditionMeans("a", "b")
+	if err != nil {
+		t.Fatal(err)
+	}
+	random := rand.New(rand.NewPCG(3, 3))
+	for u, r := range p.Sessions {
+		p.Sessions[u] = r.Select(random.Perm(r.Observations.Rows()))
+	}
+	got, err := p.ConditionMeans("a", "b")
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("after a permutation of the trials the means differ: %v", err)
+	}
+}
+
+func TestBinKeepsSpikesAndRates(t *testing.T) {
+	p := synthetic(4, 3, 43)
+	binned, err := p.Bin(.010)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := p.Between(.1, .14) // the 3 ms at the end fill no bin
+	if err != nil {
+		t.Fatal(err)
+	}
+	for u := range p.Sessions {
+		got, err1 := binned.Sessions[u].Float64s()
+		want, err2 := whole.Sessions[u].Float64s()
+		if err1 != nil || err2 != nil {
+			t.Fatal(err1, err2)
+		}
+		for i, v := range got {
+			if sum, _ := total(want[i*10 : (i+1)*10]); v != sum {
+				t.Errorf("unit %d bin %d: got %v spikes, want %v", u, i, v, sum)
+			}
+		}
+	}
+	got, err1 := binned.ConditionMeans("b")
+	want, err2 := whole.ConditionMeans("b")
+	if err1 != nil || err2 != nil || !mat.EqualApprox(got.Mean, want.Mean, 1e-9) {
+		t.Errorf("binning changed the rates: %v %v", err1, err2)
+	}
+	if got, want := binned.Centres()[3], .135; !(math.Abs(got-want) <= 1e-12) {
+		t.Errorf("centre of bin 3: got %v, want %v", got, want)
+	}
+}
+
+func TestOperationsLeaveThePopulationAlone(t *testing.T) {
+	p, want := synthetic(5, 3, 20), synthetic(5, 3, 20)
+	for name, do := range map[string]func() (*Population, error){
+		"WhereNumber": func() (*Population, error) { return p.WhereNumber("a", 1) },
+		"Between":     func() (*Population, error) { return p.Between(.105, .110) },
+		"Bin":         func() (*Population, error) { return p.Bin(.005) },
+	} {
+		changed, err := do()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range changed.Sessions {
+			clear(r.Values.(*Array[uint8]).Elements)
+			clear(r.Observations[0].Number[:0])
+		}
+		if !reflect.DeepEqual(p, want) {
+			t.Errorf("what %s returns shares its counts", name)
+		}
+	}
+	if _, err := p.Rank("a", "a"); err != nil || !reflect.DeepEqual(p, want) {
+		t.Errorf("Rank changed the column that it ranks: %v", err)
+	}
+}
+
+func TestNaNFactorsAreIgnoredAndCounted(t *testing.T) {
+	p := synthetic(6, 2, 5)
+	want, err := p.ConditionMeans("b")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for u, r := range p.Sessions {
+		more := r.Select(append([]int{0, 1}, count(r.Observations.Rows())...))
+		more.Observations[1].Number[0], more.Observations[1].Number[1] = math.NaN(), math.NaN()
+		p.Sessions[u] = more
+	}
+	got, err := p.ConditionMeans("b")
+	if err != nil || !mat.Equal(got.Mean, want.Mean) || !reflect.DeepEqual(got.Ignored, []int{2, 2}) {
+		t.Errorf("got %+v, want two ignored of each and unchanged means: %v", got, err)
+	}
+}
+
+func TestEverythingCanBeStored(t *testing.T) {
+	p := synthetic(7, 3, 11)
+	p.Sessions[0].Channels = append(p.Sessions[0].Channels, table.Numbers("depth", 70))
+	means, err := p.ConditionMeans("a", "b")
+	if err != nil {
+		t.Fatal(err)
+	}
+	type both struct {
+		Population *Population
+		Conditions *Conditions
+	}
+	var file bytes.Buffer
+	if err := gob.NewEncoder(&file).Encode(both{p, means}); err != nil {
+		t.Fatal(err)
+	}
+	var back both
+	if err := gob.NewDecoder(&file).Decode(&back); err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(back, both{p, means}) {
+		t.Error("what gob reads is not what it wrote")
+	}
+}
