@@ -24,6 +24,9 @@ func ExampleCatalog() {
 	// hebbcl_mit: 4 files, 6900 bytes
 	// finger7T: 1 files, 3535000 bytes
 	// haxby_pymvpa: 43 files, 2625640 bytes
+	// zhang_desimone_it: 132 files, 1859555 bytes
+	// park2025_pfc: 8 files, 10663978 bytes
+	// allen_v1_scenes: 5 files, 2014896 bytes
 }
 
 func ExampleLookup() {
@@ -130,4 +133,36 @@ func ExampleRDMs() {
 	}
 	fmt.Println(mean.Values, mean.Measure)
 	// Output: [0.5 1 1.5] correlation distance
+}
+
+func ExampleZhangDesimone() {
+	units, err := data.ZhangDesimone(context.Background(), data.ZhangOptions{Units: []string{"bp1001spk_01A", "bp1001spk_02A"}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	units, _ = units.Between(.1, .3)
+	means, _ := units.ConditionMeans("object")
+	fmt.Println(means.Names, means.Mean.At(2, 0)) // spikes per second
+}
+
+func ExamplePark2025() {
+	units, err := data.Park2025(context.Background(), data.ParkOptions{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	means, _ := units.ConditionMeans("look", "direction")
+	fmt.Println(means.Mean.Dims()) // 12 conditions × 319 units
+}
+
+func ExampleAllenV1Scenes() {
+	set, err := data.AllenV1Scenes(context.Background(), data.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	x, _ := set.Responses.Matrix() // scenes × cells
+	r, _ := rsa.Correlation(rsa.Patterns(x, set.Responses.Observations[0].Labels()))
+	fmt.Println(r.Len())
 }
