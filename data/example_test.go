@@ -32,7 +32,7 @@ func ExampleCatalog() {
 func ExampleLookup() {
 	_, err := data.Lookup("atlas")
 	fmt.Println(err)
-	// Output: data: no set "atlas" in the catalogue: there are mante, 92imageData, mnist, cifar10, cifar10_subset, hebbcl_mit, finger7T, haxby_pymvpa
+	// Output: data: no set "atlas" in the catalogue: there are mante, 92imageData, mnist, cifar10, cifar10_subset, hebbcl_mit, finger7T, haxby_pymvpa, zhang_desimone_it, park2025_pfc, allen_v1_scenes
 }
 
 func ExampleEntry_Notice() {

@@ -36,7 +36,7 @@ type ParkOptions struct {
 //	direction  1 to 6 with ParkDelay; with ParkWholeTrial 1 for the direction that the unit prefers, 0 for the opposite one
 //
 // Units have 18 trials or more in each direction of the context no look, and 6 or more in look. A unit with another number of bins, with a rate that is no multiple of 20, with other
-// contexts or directions, or that lacks one is an error that names it. The data are fetched as [Fetch] does; the file of single trials has no address: [Entry.Source] leads to it.
+// contexts or directions, or that lacks one is an error that names it. The data are fetched as [Fetch] does.
 func Park2025(ctx context.Context, opt ParkOptions) (*neural.Population, error) {
 	entry, directions := parkEntry(), []float64{1, 2, 3, 4, 5, 6}
 	opt.Files = []string{"spikes_binary_6directions_delay.mat"}

@@ -108,16 +108,16 @@ func readZhangUnit(path string) (*neural.Recording, error) {
 	if len(dims) != 2 || dims[1] != zhangSamples {
 		return nil, fmt.Errorf("raster_data is %v: want trials × %d", dims, zhangSamples)
 	}
-	raw, err := matlab.Raw[uint8](spikes)
+	values, err := matlab.Float64s(spikes) // uint8 in some files, double in others
 	if err != nil {
 		return nil, fmt.Errorf("raster_data: %w", err)
 	}
-	rows := make([]uint8, len(raw))
-	for i, v := range raw {
-		if v > 1 {
-			return nil, fmt.Errorf("raster_data(%d,%d): got %d, want 0 or 1", i%dims[0]+1, i/dims[0]+1, v)
+	rows := make([]uint8, len(values))
+	for i, v := range values {
+		if v != 0 && v != 1 {
+			return nil, fmt.Errorf("raster_data(%d,%d): got %v, want 0 or 1", i%dims[0]+1, i/dims[0]+1, v)
 		}
-		rows[i%dims[0]*zhangSamples+i/dims[0]] = v
+		rows[i%dims[0]*zhangSamples+i/dims[0]] = uint8(v)
 	}
 	r.Values = neural.Of(dims[0], 1, zhangSamples, rows)
 	if r.Observations, err = zhangTrials(file, dims[0]); err != nil {
