@@ -34,7 +34,7 @@ type Twin struct {
 
 // Catalog returns all entries. The caller owns the slice.
 func Catalog() []Entry {
-	return []Entry{manteEntry(), images92Entry(), mnistEntry(), cifar10Entry(), cifar10SubsetEntry(), hebbclEntry(), fingersEntry(), haxbyEntry(), zhangEntry(), parkEntry(), allenEntry()}
+	return []Entry{manteEntry(), images92Entry(), mnistEntry(), cifar10Entry(), cifar10SubsetEntry(), hebbclEntry(), fingersEntry(), haxbyEntry(), zhangEntry(), parkEntry(), allenEntry(), flesch2018Entry()}
 }
 
 // Lookup returns the entry of that name. The error lists the names that there are.

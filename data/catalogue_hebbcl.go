@@ -5,8 +5,9 @@ func hebbclEntry() Entry {
 	entry := Entry{
 		Name:  "hebbcl_mit",
 		Title: "People's choices in two gardens after blocked or interleaved training (Flesch et al. 2018, as aggregated by Flesch et al. 2023)",
-		Holds: "Four MATLAB v5 files of experiment 1a: accuracies, choice matrices, choices by relevant and irrelevant feature and the slopes of sigmoids " +
-			"fitted to them, of 48 people with one block a garden and 47 with interleaved gardens; no trials, no persons. The repository's model fits are left out.",
+		Holds: "Five MATLAB v5 files of experiment 1a: accuracies, choice matrices, choices by relevant and irrelevant feature and the slopes of sigmoids " +
+			"fitted to them, of 48 people with one block a garden and 47 with interleaved gardens; no trials, no persons. And the fits of three choice models to " +
+			"people of all four curricula of 2018.",
 		Licence: "MIT, stated for the repository as a whole",
 		Citation: []string{
 			"Flesch T, Nagy DG, Saxe A, Summerfield C (2023). Modelling continual learning in humans with Hebbian context gating and exponentially decaying task " +
@@ -20,6 +21,7 @@ func hebbclEntry() Entry {
 			{Path: "choicemats_exp1a.mat", Size: 2679, SHA256: "7ca126673ca85fe37ca43f302e2df5ba268ff39f1eb04af53b9986846823e54b"},
 			{Path: "choices_exp1a.mat", Size: 1845, SHA256: "63707caed466bc6ae7f158838fbe0a8099bccd61b85b7a7a3c18f5107d3196d5"},
 			{Path: "slopes_sigmoids_exp1a.mat", Size: 1906, SHA256: "dad6368bffa91793bd2003503586908332e83fffe45dcf2198c56d13a5440ac5"},
+			{Path: "modelfits_exp1a.mat", Size: 41559, SHA256: "f4d83d8314b5a9fd18d5767cb9c94a003ff2aaa87fa18a23c15a83e2a48163bc"},
 		},
 	}
 	for i := range entry.Files {

@@ -10,6 +10,7 @@ found on this computer or downloaded once, by its user, from where its authors o
 	train, test, err := data.MNIST(ctx, data.Options{})       // 70 000 digits, *task.Images
 	train, test, err := data.CIFAR10(ctx, data.Options{})     // 60 000 small pictures; CIFAR10Subset: 1500 of them, from a folder
 	both, err := data.HumanGardens(ctx, data.Options{})       // what 95 people chose in two gardens
+	set, err := data.Flesch2018(ctx, data.Flesch2018Options{}) // every trial of 176 people in two gardens; HumanGardenFits: published fits to them
 	set, err := data.Finger7T(ctx, data.Options{})            // five fingers, seven people: patterns by run, models
 	bold, err := data.Haxby2001(ctx, data.HaxbyOptions{})     // eight categories of pictures, twelve runs: fMRI with its grid
 

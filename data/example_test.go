@@ -21,18 +21,19 @@ func ExampleCatalog() {
 	// mnist: 4 files, 11594722 bytes
 	// cifar10: 1 files, 170052171 bytes
 	// cifar10_subset: 1 files, 4361763 bytes
-	// hebbcl_mit: 4 files, 6900 bytes
+	// hebbcl_mit: 5 files, 48459 bytes
 	// finger7T: 1 files, 3535000 bytes
 	// haxby_pymvpa: 43 files, 2625640 bytes
 	// zhang_desimone_it: 132 files, 1859555 bytes
 	// park2025_pfc: 8 files, 10663978 bytes
 	// allen_v1_scenes: 5 files, 2014896 bytes
+	// flesch2018: 7 files, 4637443 bytes
 }
 
 func ExampleLookup() {
 	_, err := data.Lookup("atlas")
 	fmt.Println(err)
-	// Output: data: no set "atlas" in the catalogue: there are mante, 92imageData, mnist, cifar10, cifar10_subset, hebbcl_mit, finger7T, haxby_pymvpa, zhang_desimone_it, park2025_pfc, allen_v1_scenes
+	// Output: data: no set "atlas" in the catalogue: there are mante, 92imageData, mnist, cifar10, cifar10_subset, hebbcl_mit, finger7T, haxby_pymvpa, zhang_desimone_it, park2025_pfc, allen_v1_scenes, flesch2018
 }
 
 func ExampleEntry_Notice() {
@@ -165,4 +166,26 @@ func ExampleAllenV1Scenes() {
 	x, _ := set.Responses.Matrix() // scenes × cells
 	r, _ := rsa.Correlation(rsa.Patterns(x, set.Responses.Observations[0].Labels()))
 	fmt.Println(r.Len())
+}
+
+// The test choices of everyone who had learned one garden after the other, one table of trials a person.
+func ExampleFlesch2018() {
+	set, err := data.Flesch2018(context.Background(), data.Flesch2018Options{Experiment: "1a"})
+	if err != nil {
+		log.Fatal(err)
+	}
+	people := set.In("b200")
+	test := set.Of(people, 3)
+	fmt.Println(len(people), test[0].Rows(), set.Missed) // 48 people, 200 trials each
+	fmt.Println(test[0])
+}
+
+// What was fitted to the same people's choices, and published.
+func ExampleHumanGardenFits() {
+	fits, err := data.HumanGardenFits(context.Background(), data.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(fits.Fit("two boundaries", "b200").Bias) // degrees, 48 people
+	fmt.Println(fits.Skipped)
 }

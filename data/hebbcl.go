@@ -33,8 +33,11 @@ func (g *ChoiceGroup) People() int { return len(g.Accuracy) }
 // training: group data that Flesch, Nagy, Saxe & Summerfield (2023) publish under the MIT licence. The test had both gardens in turn and no feedback.
 // Shares outside of 0 … 1 and numbers of people that differ between files are an error. The data are fetched as [Fetch] does; Options.Files is ignored.
 func HumanGardens(ctx context.Context, opt Options) (*GardenChoices, error) {
-	opt.Files = nil
 	entry := hebbclEntry()
+	opt.Files = nil
+	for _, file := range entry.Files[:4] { // the fits are another call's
+		opt.Files = append(opt.Files, file.Path)
+	}
 	paths, err := Fetch(ctx, entry, opt)
 	if err != nil {
 		return nil, err
@@ -70,19 +73,8 @@ func readChoices(files []*matlab.File, accuracy, matrices, group string) (*Choic
 	if n == 0 {
 		return nil, fmt.Errorf("%s: nobody", accuracy)
 	}
-	g.Plant = mat.NewDense(n, 50, nil)
-	for garden, name := range []string{matrices + "_north", matrices + "_south"} {
-		p, err := shares(files[1], name, n, 5, 5)
-		if err != nil {
-			return nil, err
-		}
-		for person := range n {
-			for leaf := range 5 { // rows of a matrix
-				for branch := range 5 {
-					g.Plant.Set(person, 25*garden+5*branch+leaf, p[person+n*(leaf+5*branch)])
-				}
-			}
-		}
+	if g.Plant, err = plantings(files[1], matrices+"_north", matrices+"_south", n); err != nil {
+		return nil, err
 	}
 	for _, f := range []struct {
 		to    **mat.Dense
@@ -99,6 +91,25 @@ func readChoices(files []*matlab.File, accuracy, matrices, group string) (*Choic
 		}
 	}
 	return g, nil
+}
+
+// plantings returns two people × 5 × 5 choice matrices, leafiness in rows, as people × 50 conditions in the order of the trials of task.Gardens.
+func plantings(f *matlab.File, north, south string, n int) (*mat.Dense, error) {
+	plant := mat.NewDense(n, 50, nil)
+	for garden, name := range []string{north, south} {
+		p, err := shares(f, name, n, 5, 5)
+		if err != nil {
+			return nil, err
+		}
+		for person := range n {
+			for leaf := range 5 { // rows of a matrix
+				for branch := range 5 {
+					plant.Set(person, 25*garden+5*branch+leaf, p[person+n*(leaf+5*branch)])
+				}
+			}
+		}
+	}
+	return plant, nil
 }
 
 // numbers returns a variable of the given dimensions, columns first.
