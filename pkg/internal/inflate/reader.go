@@ -6,7 +6,7 @@ import (
 )
 
 const (
-	inSize     = 64 << 10 // of the buffer for the compressed bytes
+	inSize     = 128 << 10 // of the buffer for the compressed bytes
 	outSize    = 64 << 10 // of the buffer behind the window, for small reads
 	directSize = 48 << 10 // a read of at least that many bytes is decoded where it is wanted
 )

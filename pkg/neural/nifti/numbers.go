@@ -4,14 +4,15 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"unsafe"
 )
 
 // numbers are the stored numbers of an image in the type of the file.
 type numbers interface {
 	len() int
-	// decode fills in numbers from their little-endian bytes, beginning with number from.
-	decode(from int, b []byte)
-	// encode is the reverse of decode.
+	// memory is the bytes in which the numbers from..to lie, in the order of the machine.
+	memory(from, to int) []byte
+	// encode writes little-endian numbers to b, beginning with number from.
 	encode(from int, b []byte)
 	// floats converts the numbers from..from+len(dst).
 	floats(dst []float64, from int)
@@ -76,31 +77,11 @@ func (a array[T]) gather(dst []float64, from int, offsets []int) {
 	}
 }
 
-func (a array[T]) decode(from int, b []byte) {
-	switch d := any([]T(a[from:])).(type) {
-	case []uint8:
-		copy(d, b)
-	case []int8:
-		for i, v := range b {
-			d[i] = int8(v)
-		}
-	case []uint16:
-		each(b, 2, func(i int, b []byte) { d[i] = binary.LittleEndian.Uint16(b) })
-	case []int16:
-		each(b, 2, func(i int, b []byte) { d[i] = int16(binary.LittleEndian.Uint16(b)) })
-	case []uint32:
-		each(b, 4, func(i int, b []byte) { d[i] = binary.LittleEndian.Uint32(b) })
-	case []int32:
-		each(b, 4, func(i int, b []byte) { d[i] = int32(binary.LittleEndian.Uint32(b)) })
-	case []float32:
-		each(b, 4, func(i int, b []byte) { d[i] = math.Float32frombits(binary.LittleEndian.Uint32(b)) })
-	case []uint64:
-		each(b, 8, func(i int, b []byte) { d[i] = binary.LittleEndian.Uint64(b) })
-	case []int64:
-		each(b, 8, func(i int, b []byte) { d[i] = int64(binary.LittleEndian.Uint64(b)) })
-	case []float64:
-		each(b, 8, func(i int, b []byte) { d[i] = math.Float64frombits(binary.LittleEndian.Uint64(b)) })
+func (a array[T]) memory(from, to int) []byte {
+	if from == to {
+		return nil
 	}
+	return unsafe.Slice((*byte)(unsafe.Pointer(&a[from])), (to-from)*int(unsafe.Sizeof(a[from])))
 }
 
 // each calls f with every number's bytes; it is small enough to be inlined.
@@ -142,6 +123,10 @@ func (a array[T]) encode(from int, b []byte) {
 func swap(b []byte, size int) {
 	switch size {
 	case 2:
+		for ; len(b) >= 8; b = b[8:] { // four at once
+			v := binary.LittleEndian.Uint64(b)
+			binary.LittleEndian.PutUint64(b, v>>8&0x00ff00ff00ff00ff|v&0x00ff00ff00ff00ff<<8)
+		}
 		each(b, 2, func(_ int, b []byte) { b[0], b[1] = b[1], b[0] })
 	case 4:
 		each(b, 4, func(_ int, b []byte) { binary.LittleEndian.PutUint32(b, binary.BigEndian.Uint32(b)) })
@@ -149,6 +134,9 @@ func swap(b []byte, size int) {
 		each(b, 8, func(_ int, b []byte) { binary.LittleEndian.PutUint64(b, binary.BigEndian.Uint64(b)) })
 	}
 }
+
+// bigMachine tells that this machine keeps numbers in big-endian order.
+var bigMachine = binary.NativeEndian.Uint16([]byte{1, 0}) != 1
 
 // inexact returns the number of the first integer from..to that no float64 equals, −1 if there is none.
 func (a array[T]) inexact(from, to int) int {

@@ -147,24 +147,18 @@ func (s *source) known(h *Header) error {
 	return nil
 }
 
-// decode fills data from number from on.
+// decode fills data from number from on: what is read goes to where the numbers lie, so that they are not held twice.
 func (s *source) decode(h *Header, data numbers, from int) error {
-	size := h.Type.Size()
-	for at := from; at < data.len(); {
-		k := min(data.len()-at, chunk/size)
-		b := s.scratch()[:k*size]
-		pos := s.Pos()
-		if err := s.Read(b, "data"); err != nil {
-			return err
-		}
-		if h.BigEndian {
-			swap(b, size)
-		}
-		data.decode(at, b)
-		if i := data.inexact(at, at+k); i >= 0 {
-			return s.Fail(file.ErrValue, pos+int64((i-at)*size), "data", "an integer that a float64 can hold", fmt.Sprintf("another one (%s)", h.Type))
-		}
-		at += k
+	size, at := h.Type.Size(), s.Pos()
+	b := data.memory(from, data.len())
+	if err := s.Read(b, "data"); err != nil {
+		return err
+	}
+	if h.BigEndian != bigMachine {
+		swap(b, size)
+	}
+	if i := data.inexact(from, data.len()); i >= 0 {
+		return s.Fail(file.ErrValue, at+int64((i-from)*size), "data", "an integer that a float64 can hold", fmt.Sprintf("another one (%s)", h.Type))
 	}
 	return nil
 }

@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	// chunk is how many bytes are read, swapped and decoded at a time.
+	// chunk is how many bytes of extensions are read, and of numbers written, at a time.
 	chunk = 256 << 10
 	// maxPadding is how many zeros may follow the data.
 	maxPadding = 1 << 16
