@@ -10,6 +10,8 @@ import (
 	"io"
 	"os"
 	"slices"
+
+	"github.com/richlazy/richlazy/pkg/internal/inflate"
 )
 
 // Source is a file that is read from its beginning to its end. Positions are those of the decompressed bytes where it is compressed. It is not for several goroutines at once.
@@ -77,7 +79,7 @@ func NewSource(r io.Reader, name, format string, limits Limits) (*Source, error)
 	if s.room >= 0 {
 		s.room = min(s.room, 1<<50) * Inflation
 	}
-	zip, err := gzip.NewReader(all)
+	zip, err := inflate.NewGzip(all)
 	if err != nil {
 		return nil, s.short(0, "gzip header", 10, 0, err)
 	}
