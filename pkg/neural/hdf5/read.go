@@ -1,0 +1,290 @@
+package hdf5
+
+import (
+	"context"
+	"fmt"
+	"unsafe"
+
+	"github.com/richlazy/richlazy/pkg/internal/cores"
+	"github.com/richlazy/richlazy/pkg/neural/file"
+)
+
+// ReadAs returns the elements of a dataset, an attribute or an array of numbers as numbers of another type, each of which is equal to what the file holds: one
+// that T cannot hold is an error. Enums and bit fields count as their integers. A dataset's elements are converted while they are read, so that hardly more memory
+// is needed than for the result.
+func ReadAs[T Number](v Values) ([]T, error) {
+	d, ok := v.(*Dataset)
+	if !ok {
+		a, err := v.Read()
+		if err != nil {
+			return nil, err
+		}
+		return arrayAs[T](a)
+	}
+	t, _ := flat(d.t, nil)
+	if d.space.null || !t.Number() && t.Class != Enum && t.Class != Bits {
+		return arrayAs[T](newArray(d.f, d.path, d.t, nil, nil))
+	}
+	sel, err := d.selection(make([]int, len(d.space.dims)), d.Shape())
+	if err != nil {
+		return nil, err
+	}
+	per := int64(d.t.Size / t.Size)
+	if n, ok := file.Product([]int64{sel.n, per}, 1<<62); !ok {
+		return nil, d.grants(1<<62, 8, 0)
+	} else if err := d.grants(n, int64(unsafe.Sizeof(*new(T))), sel.n*int64(d.t.Size)); err != nil {
+		return nil, err
+	}
+	dst := make([]T, sel.n*per)
+	return dst, readInto(d, dst, sel)
+}
+
+func arrayAs[T Number](a *Array) ([]T, error) {
+	if a.null {
+		return nil, a.wanted("numbers")
+	}
+	c, err := converterFor[T](a.t)
+	if err != nil {
+		return nil, a.wanted("numbers")
+	}
+	out := make([]T, a.n)
+	if err := c.convert(out, a.raw); err != nil {
+		return nil, placed(err, a.f, a.part)
+	}
+	return out, nil
+}
+
+// placed completes an error of a conversion.
+func placed(err error, f *File, part string) error {
+	if e, ok := err.(*file.Error); ok {
+		if f != nil {
+			e.File = f.Name()
+		}
+		e.Part = part
+	}
+	return err
+}
+
+// BlockAs fills dst with a part of the elements of a dataset of numbers, count of each dimension from start on, the last index fastest, as [ReadAs] does. It
+// panics where dst is not as long as the block. Limits do not matter: the memory is the caller's. Chunks of which only a part was wanted are remembered, up to 32 MiB
+// for each dataset, so that neighbouring blocks do not decompress them again.
+func BlockAs[T Number](d *Dataset, dst []T, start, count []int) error {
+	t, _ := flat(d.t, nil)
+	if d.space.null || !t.Number() && t.Class != Enum && t.Class != Bits {
+		return newArray(d.f, d.path, d.t, nil, nil).wanted("numbers")
+	}
+	sel, err := d.selection(start, count)
+	if err != nil {
+		return err
+	}
+	if want, ok := file.Product([]int64{sel.n, int64(d.t.Size / t.Size)}, 1<<62); !ok || int64(len(dst)) != want {
+		panic(fmt.Sprintf("hdf5: %d elements for a block of %s of %s", len(dst), dims(count), d.path))
+	}
+	return readInto(d, dst, sel)
+}
+
+// ReadBlock is [BlockAs] for float64.
+func (d *Dataset) ReadBlock(dst []float64, start, count []int) error {
+	return BlockAs(d, dst, start, count)
+}
+
+func readInto[T Number](d *Dataset, dst []T, sel selection) error {
+	t, _ := flat(d.t, nil)
+	c, err := converterFor[T](t)
+	if err != nil {
+		return placed(err, d.f, d.path)
+	}
+	per := int64(d.t.Size / t.Size)
+	var direct []byte
+	if c.copies {
+		direct = view(dst)
+	}
+	err = d.read(sel, func(at int64, src []byte) error {
+		n := int64(len(src) / t.Size)
+		return placed(c.convert(dst[at*per:at*per+n], src), d.f, d.path)
+	}, direct)
+	if err != nil {
+		return named(err, d.path)
+	}
+	return nil
+}
+
+// selection is a block of a dataset.
+type selection struct {
+	start, count []int64
+	n            int64 // elements
+}
+
+func (d *Dataset) selection(start, count []int) (selection, error) {
+	s := selection{}
+	if d.space.null || len(start) != len(d.space.dims) || len(count) != len(d.space.dims) {
+		return s, d.f.partFail(file.ErrValue, d.path, fmt.Sprintf("a block of %d dimensions", len(d.space.dims)), fmt.Sprintf("%d and %d", len(start), len(count)))
+	}
+	for i, n := range d.space.dims {
+		a, k := int64(start[i]), int64(count[i])
+		if a < 0 || k < 0 || a > n || k > n-a {
+			return s, d.f.partFail(file.ErrValue, d.path, fmt.Sprintf("a block within %s", dims(d.Shape())), fmt.Sprintf("%d elements of dimension %d from %d on", k, i, a))
+		}
+		s.start, s.count = append(s.start, a), append(s.count, k)
+	}
+	var ok bool
+	if s.n, ok = file.Product(s.count, 1<<62); !ok {
+		return s, d.grants(1<<62, 1, 0)
+	}
+	return s, nil
+}
+
+// grants refuses results beyond the limits, n elements of size bytes, and data beyond the file's bytes.
+func (d *Dataset) grants(n, size, stored int64) error {
+	if d.store.refused == "" && d.store.class == contiguous {
+		at, ok := d.f.where(d.store.address)
+		if !ok || stored > d.f.in.Size()-at {
+			return named(d.f.fail(file.ErrTruncated, at, "data", fmt.Sprintf("%d bytes at %#x", stored, d.store.address), fmt.Sprintf("a file of %d bytes", d.f.in.Size())), d.path)
+		}
+	}
+	if want, got, ok := file.NewBudget(d.f.limits).Hold(n, size); !ok {
+		return d.f.partFail(file.ErrLimit, d.path, want, got+": read it in blocks")
+	}
+	return nil
+}
+
+// read hands the selected elements to sink in pieces, several at once: at counts the elements of the selection. Where the elements are wanted as they are in
+// the file, direct is the memory for them, and sink copies to it too.
+func (d *Dataset) read(sel selection, sink func(at int64, src []byte) error, direct []byte) error {
+	s := d.store
+	if s.refused != "" {
+		return d.f.fail(file.ErrUnsupported, s.at, "layout", "data in one piece or in chunks of this file", s.refused)
+	}
+	if sel.n == 0 {
+		return nil
+	}
+	switch s.class {
+	case late:
+		return s.fillRun(0, sel.n, sink)
+	case compact:
+		return s.gather(d.space.dims, sel, sink, func(p []byte, at int64) error { copy(p, s.data[at:]); return nil }, direct)
+	case contiguous:
+		from, ok := d.f.where(s.address)
+		if !ok || s.size > d.f.in.Size()-from {
+			return d.f.fail(file.ErrTruncated, from, "data", fmt.Sprintf("%d bytes at %#x", s.size, s.address), fmt.Sprintf("a file of %d bytes", d.f.in.Size()))
+		}
+		return s.gather(d.space.dims, sel, sink, func(p []byte, at int64) error { return d.f.in.Read(p, from+at, "data") }, direct)
+	}
+	return s.readChunks(sel, sink, direct)
+}
+
+// fillRun hands out n fill values.
+func (s *storage) fillRun(at, n int64, sink func(int64, []byte) error) error {
+	piece := make([]byte, min(n, max(1, 65536/s.element))*s.element)
+	if s.fill != nil {
+		for i := 0; i < len(piece); i += len(s.fill) {
+			copy(piece[i:], s.fill)
+		}
+	}
+	for n > 0 {
+		k := min(n, int64(len(piece))/s.element)
+		if err := sink(at, piece[:k*s.element]); err != nil {
+			return err
+		}
+		at, n = at+k, n-k
+	}
+	return nil
+}
+
+// runs describes a block of an array as runs of elements that follow each other in both.
+type runs struct {
+	n, count   int64 // elements of a run, number of runs
+	outer      int   // dimensions that are walked over
+	start, dim []int64
+	counts     []int64
+}
+
+func runsOf(dims []int64, sel selection) runs {
+	r := runs{n: 1, count: 1, outer: len(dims), start: sel.start, dim: dims, counts: sel.count}
+	for r.outer > 0 {
+		r.outer--
+		r.n *= sel.count[r.outer]
+		if sel.count[r.outer] != dims[r.outer] {
+			break
+		}
+	}
+	for d := range r.outer {
+		r.count *= sel.count[d]
+	}
+	return r
+}
+
+// offset is where run k begins in the array.
+func (r runs) offset(k int64) int64 {
+	at, stride := int64(0), int64(1)
+	for d := len(r.dim) - 1; d >= 0; d-- {
+		i := r.start[d]
+		if d < r.outer {
+			i += k % r.counts[d]
+			k /= r.counts[d]
+		}
+		at += i * stride
+		stride *= r.dim[d]
+	}
+	return at
+}
+
+// pieceBytes is how much is read at once, and most gaps between runs of which several are read at once.
+const (
+	pieceBytes = 1 << 20
+	gapBytes   = 1 << 12
+)
+
+// gather reads a block of data that are stored in one piece.
+func (s *storage) gather(dims []int64, sel selection, sink func(int64, []byte) error, read func(p []byte, at int64) error, direct []byte) error {
+	r := runsOf(dims, sel)
+	e := s.element
+	if r.n*e >= pieceBytes/4 { // long runs, in pieces
+		most := max(1, pieceBytes/e)
+		perRun := (r.n + most - 1) / most
+		return cores.Try(context.Background(), int(r.count*perRun), func(k int) error {
+			run, piece := int64(k)/perRun, int64(k)%perRun
+			n := min(most, r.n-piece*most)
+			at := run*r.n + piece*most
+			from := (r.offset(run) + piece*most) * e
+			if direct != nil {
+				return read(direct[at*e:(at+n)*e], from)
+			}
+			p := buffer(n * e)
+			defer release(p)
+			if err := read(*p, from); err != nil {
+				return err
+			}
+			return sink(at, *p)
+		})
+	}
+	batch := max(1, pieceBytes/(r.n*e+gapBytes))
+	return cores.Try(context.Background(), int((r.count+batch-1)/batch), func(k int) error {
+		run, end := int64(k)*batch, min(r.count, (int64(k)+1)*batch)
+		for run < end {
+			begin := r.offset(run)
+			next, last := run+1, begin
+			for next < end {
+				at := r.offset(next)
+				if (at-last-r.n)*e > gapBytes {
+					break
+				}
+				last, next = at, next+1
+			}
+			p := buffer((last + r.n - begin) * e)
+			if err := read(*p, begin*e); err != nil {
+				release(p)
+				return err
+			}
+			for ; run < next; run++ {
+				at := (r.offset(run) - begin) * e
+				if err := sink(run*r.n, (*p)[at:at+r.n*e]); err != nil {
+					release(p)
+					return err
+				}
+			}
+			release(p)
+		}
+		return nil
+	})
+}
