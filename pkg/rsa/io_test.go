@@ -210,7 +210,7 @@ func TestDamagedArchives(t *testing.T) {
 	content := saved(t, hardStack().Save)
 	want := hardStack()
 	for at := 0; at < len(content); at += 7 {
-		if _, err := rsa.ReadStack(bytes.NewReader(content[:at]), int64(at), "x.npz"); err == nil || !strings.HasPrefix(err.Error(), "rsa: npy: x.npz: byte ") {
+		if _, err := rsa.ReadStack(bytes.NewReader(content[:at]), int64(at), "x.npz"); err == nil || !strings.HasPrefix(err.Error(), "rsa: npy: x.npz: archive: ") {
 			t.Fatalf("cut at %d: %v", at, err)
 		}
 	}
@@ -250,12 +250,12 @@ func TestArchivesThatDoNotFit(t *testing.T) {
 	}
 	values := npy.New([]float64{1, 2, 3}, 1, 3)
 	for want, c := range map[string]map[string]*npy.Array{
-		`no array "values" in the archive's directory`:                       {"x": values},
+		`want one of the arrays x, got "values"`:                             {"x": values},
 		"x.npz: values: 2 pairs are not those of any number of conditions":   {"values": npy.New([]float64{1, 2})},
 		"x.npz: conditions: got 1 names, want 3 for 3 pairs":                 {"values": values, "conditions": npy.New([]string{"a"})},
 		"x.npz: rsa: stack: info: table: column \"s\": got 2 values, want 1": {"values": values, "info/s": npy.New([]float64{1, 2})},
 		"x.npz: patterns/s: got shape [], want one dimension":                {"values": values, "patterns/s": npy.Scalar(1.0)},
-		"x.npz: values: npy: got values of type []string, want real numbers": {"values": npy.New([]string{"a"})},
+		"x.npz: values: npy: want real numbers, got string":                  {"values": npy.New([]string{"a"})},
 		"x.npz: values: got shape [1 1 3], want RDMs × pairs":                {"values": npy.New([]float64{1, 2, 3}, 1, 1, 3)},
 	} {
 		content := saved(t, write(c))

@@ -103,6 +103,11 @@ func (s *Source) Size() (int64, bool) { return s.room, s.exact }
 // its bytes could grow to.
 func (s *Source) Left() (int64, bool) { return s.room - s.pos, s.room >= 0 }
 
+// Within says that the data have at most n bytes from here on, or just as many; the reader of an archive knows it of a member.
+func (s *Source) Within(n int64, exact bool) {
+	s.room, s.exact = s.pos+n, exact
+}
+
 // Sure tells whether n more bytes are known to be there, so that memory may be taken for them at once.
 func (s *Source) Sure(n int64) bool { return s.exact && n <= s.room-s.pos }
 
@@ -126,21 +131,26 @@ func (s *Source) Bytes(n int64, what string) ([]byte, error) {
 	if err := s.Charge(at, what, 1, n); err != nil {
 		return nil, err
 	}
-	if s.Sure(n) {
-		p := make([]byte, n)
-		return p, s.Read(p, what)
+	return s.Append(nil, n, what)
+}
+
+// Append reads n bytes behind those of dst, which may have room for them, and charges nothing. Memory grows with what comes where it is not sure that they are there.
+func (s *Source) Append(dst []byte, n int64, what string) ([]byte, error) {
+	at, begin := s.pos, len(dst)
+	if s.Sure(n) || int64(cap(dst)-begin) >= n {
+		dst = slices.Grow(dst, int(n))[:begin+int(n)]
+		return dst, s.Read(dst[begin:], what)
 	}
-	var p []byte
-	for int64(len(p)) < n {
-		k := int(min(n-int64(len(p)), int64(max(len(p), FirstRoom))))
-		p = slices.Grow(p, k)[:len(p)+k]
-		got, err := io.ReadFull(s.in, p[len(p)-k:])
+	for have := int64(0); have < n; have = int64(len(dst) - begin) {
+		k := int(min(n-have, max(have, FirstRoom)))
+		dst = slices.Grow(dst, k)[:len(dst)+k]
+		got, err := io.ReadFull(s.in, dst[len(dst)-k:])
 		s.pos += int64(got)
 		if err != nil {
-			return nil, s.short(at, what, n, int64(len(p)-k+got), err)
+			return nil, s.short(at, what, n, have+int64(got), err)
 		}
 	}
-	return p, nil
+	return dst, nil
 }
 
 // All returns all bytes to the end, charged to the limits; more than Limits.MaxBytes are an error.

@@ -3,43 +3,76 @@ package npy
 import (
 	"archive/zip"
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"slices"
 	"strings"
+
+	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
 // Archive is an .npz archive that is open for reading. Its names are those of the members without ".npy", in the order of the archive.
 type Archive struct {
-	// Limit bounds the arrays that are read.
-	Limit Reader
-	file  string
-	size  int64
-	names []string
-	zip   map[string]*zip.File
+	// Limits bound each array that is read.
+	Limits file.Limits
+	name   string
+	size   int64
+	names  []string
+	zip    map[string]*zip.File
+	close  func() error
 }
 
-// NewArchive reads the directory of an .npz archive of so many bytes; file is used in errors. Two members of one name are an error. Members that are no .npy files are
-// passed over.
-func NewArchive(r io.ReaderAt, size int64, file string) (*Archive, error) {
+// NewArchive reads the directory of an .npz archive of so many bytes; name is used in errors. Two members of one name, and a name that leads out of the archive, are
+// errors. Members that are no .npy files are passed over.
+func NewArchive(r io.ReaderAt, size int64, name string) (*Archive, error) {
+	fail := func(kind error, want, got string) (*Archive, error) {
+		return nil, &file.Error{Format: "npy", File: name, Offset: -1, What: "archive", Want: want, Got: got, Err: kind}
+	}
 	content, err := zip.NewReader(r, size)
 	if err != nil {
-		return nil, &Error{file, 0, fmt.Errorf("want a zip archive: %w", err)}
+		return fail(errors.Join(file.ErrFormat, err), "a zip archive", err.Error())
 	}
-	a := &Archive{file: file, size: size, zip: map[string]*zip.File{}}
+	a := &Archive{name: name, size: size, zip: map[string]*zip.File{}, close: func() error { return nil }}
 	for _, member := range content.File {
 		name, ok := strings.CutSuffix(member.Name, ".npy")
 		if !ok {
 			continue
 		}
+		if strings.HasPrefix(name, "/") || slices.Contains(strings.FieldsFunc(name, func(r rune) bool { return r == '/' || r == '\\' }), "..") {
+			return fail(file.ErrFormat, "names of members that stay in the archive", fmt.Sprintf("%q", member.Name))
+		}
 		if a.zip[name] != nil {
-			return nil, &Error{file, size, fmt.Errorf("the array %q is there twice", name)}
+			return fail(file.ErrFormat, "each array once", fmt.Sprintf("%q twice", name))
 		}
 		a.names, a.zip[name] = append(a.names, name), member
 	}
 	return a, nil
 }
+
+// OpenNPZ opens the .npz file at path, to read arrays one after the other. Close it.
+func OpenNPZ(path string, limits file.Limits) (*Archive, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("npy: %w", err)
+	}
+	info, err := f.Stat()
+	if err != nil {
+		f.Close()
+		return nil, fmt.Errorf("npy: %w", err)
+	}
+	a, err := NewArchive(f, info.Size(), path)
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	a.Limits, a.close = limits, f.Close
+	return a, nil
+}
+
+// Close closes the file of [OpenNPZ].
+func (a *Archive) Close() error { return a.close() }
 
 // Names returns the names of the arrays in the order of the archive.
 func (a *Archive) Names() []string { return slices.Clone(a.names) }
@@ -48,42 +81,66 @@ func (a *Archive) Names() []string { return slices.Clone(a.names) }
 func (a *Archive) Has(name string) bool { return a.zip[name] != nil }
 
 // Read reads one array. Size and CRC-32 of the member are checked.
-func (a *Archive) Read(name string) (*Array, error) {
-	member := a.zip[name]
-	if member == nil {
-		return nil, &Error{a.file, a.size, fmt.Errorf("no array %q in the archive's directory", name)}
+func (a *Archive) Read(name string) (*Array, error) { return ofMember(a, name, read) }
+
+// Header reads what one member says of its array, and none of the values.
+func (a *Archive) Header(name string) (*Header, error) { return ofMember(a, name, readHeader) }
+
+// ofMember calls a reader for a member of an archive.
+func ofMember[T any](a *Archive, name string, do func(s *file.Source) (*T, error)) (*T, error) {
+	m := a.zip[name]
+	if m == nil {
+		err := file.Wanted("npy", "one of the arrays "+strings.Join(a.names, ", "), fmt.Sprintf("%q", name))
+		err.File = a.name
+		return nil, err
 	}
-	path := a.file + ":" + member.Name
-	content, err := member.Open()
+	path := a.name + ":" + m.Name
+	fail := func(kind error, want, got string) (*T, error) {
+		return nil, &file.Error{Format: "npy", File: path, Offset: -1, What: "member of the archive", Want: want, Got: got, Err: kind}
+	}
+	if m.CompressedSize64 > uint64(a.size) {
+		return fail(file.ErrTruncated, fmt.Sprintf("%d bytes", m.CompressedSize64), fmt.Sprintf("an archive of %d", a.size))
+	}
+	content, err := m.Open()
 	if err != nil {
-		return nil, &Error{path, 0, err}
+		return fail(errors.Join(file.ErrFormat, err), "one that is stored or deflated", err.Error())
 	}
 	defer content.Close()
-	return a.Limit.Read(content, path)
+	s, err := file.NewSource(content, path, "npy", a.Limits)
+	if err != nil {
+		return nil, err
+	}
+	if most := m.CompressedSize64*file.Inflation + 1<<10; m.UncompressedSize64 <= most {
+		s.Within(int64(m.UncompressedSize64), m.Method == zip.Store && m.UncompressedSize64 == m.CompressedSize64)
+	} else {
+		s.Within(int64(most), false)
+	}
+	return do(s)
 }
 
 // OpenArchive reads the named arrays, without ".npy", of the .npz file at path, in that order.
 func OpenArchive(path string, names ...string) ([]*Array, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("npy: %w", err)
-	}
-	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return nil, fmt.Errorf("npy: %w", err)
-	}
-	return ReadArchive(file, info.Size(), path, names...)
-}
-
-// ReadArchive reads the named arrays of an .npz archive of so many bytes; file is used in errors. See [OpenArchive].
-func ReadArchive(r io.ReaderAt, size int64, file string, names ...string) ([]*Array, error) {
-	a, err := NewArchive(r, size, file)
+	a, err := OpenNPZ(path, file.Limits{})
 	if err != nil {
 		return nil, err
 	}
+	defer a.Close()
+	return a.all(names)
+}
+
+// ReadArchive reads the named arrays of an .npz archive of so many bytes; name is used in errors. See [OpenArchive].
+func ReadArchive(r io.ReaderAt, size int64, name string, names ...string) ([]*Array, error) {
+	a, err := NewArchive(r, size, name)
+	if err != nil {
+		return nil, err
+	}
+	return a.all(names)
+}
+
+func (a *Archive) all(names []string) ([]*Array, error) {
 	arrays := make([]*Array, len(names))
 	for i, name := range names {
+		var err error
 		if arrays[i], err = a.Read(name); err != nil {
 			return nil, err
 		}

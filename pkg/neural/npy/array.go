@@ -3,19 +3,24 @@ package npy
 import (
 	"fmt"
 	"math"
+	"strings"
+
+	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
 // Array is the content of a file, in C order. It is plain data.
 type Array struct {
 	// Shape holds the dimensions; none for a single value.
 	Shape []int
-	// Data is a slice of as many values as the product of Shape, of one of the types of the package's table.
+	// Data is a slice of as many values as the product of Shape, of one of the types of the package's table, or [Records].
 	Data any
+	// Unit is that of times, whose Data are []int64. It is zero for anything else.
+	Unit TimeUnit
 }
 
 // Value is a type that arrays hold.
 type Value interface {
-	bool | int8 | int16 | int32 | int64 | uint8 | uint16 | uint32 | uint64 | float32 | float64 | complex64 | complex128 | string
+	bool | int8 | int16 | int32 | int64 | uint8 | uint16 | uint32 | uint64 | float32 | float64 | complex64 | complex128 | string | []byte
 }
 
 // New returns an array of values of a shape; without a shape it has one dimension. The slice is not copied. It panics where the number of values is not the product of
@@ -34,10 +39,44 @@ func New[T Value](values []T, shape ...int) *Array {
 // Scalar returns an array without dimensions.
 func Scalar[T Value](value T) *Array { return &Array{Shape: []int{}, Data: []T{value}} }
 
+// String says type and shape: "float64 2×3", "datetime64[ns] 12", "{a: int32, b: string} 7".
+func (a *Array) String() string {
+	if len(a.Shape) == 0 {
+		return a.kindName()
+	}
+	return a.kindName() + " " + strings.ReplaceAll(strings.Trim(fmt.Sprint(a.Shape), "[]"), " ", "×")
+}
+
+// kindName names the type of the values.
+func (a *Array) kindName() string {
+	if a.Unit.Name != "" {
+		return a.Unit.String()
+	}
+	records, ok := a.Data.(Records)
+	if !ok {
+		return strings.TrimPrefix(fmt.Sprintf("%T", a.Data), "[]")
+	}
+	var b strings.Builder
+	for i, f := range records {
+		b.WriteString(map[bool]string{true: "{", false: ", "}[i == 0] + f.Name + ": " + f.Values.kindName())
+		if n := len(a.Shape); n < len(f.Values.Shape) {
+			b.WriteString(strings.ReplaceAll(fmt.Sprint(f.Values.Shape[n:]), " ", "×"))
+		}
+	}
+	return b.String() + "}"
+}
+
+// check asks shape and values to fit each other.
 func (a *Array) check(values int) error {
-	total := 1
+	total, empty := 1, false
 	for _, d := range a.Shape {
-		if d < 0 || d > math.MaxInt32 || d > 0 && total > math.MaxInt/d {
+		if d < 0 || len(a.Shape) > maxDims {
+			return fmt.Errorf("shape %v", a.Shape)
+		}
+		empty = empty || d == 0
+	}
+	for _, d := range a.Shape {
+		if !empty && total > math.MaxInt/d {
 			return fmt.Errorf("shape %v", a.Shape)
 		}
 		total *= d
@@ -48,18 +87,24 @@ func (a *Array) check(values int) error {
 	return nil
 }
 
-// Len returns the number of values. It panics where Data is not of a type of the package's table.
+// Len returns the number of values, of records that of records. It panics where Data is not of a type of the package's table.
 func (a *Array) Len() int {
-	k, n := kindFor(a.Data)
-	if k == nil {
+	if _, ok := a.Data.(Records); ok {
+		return product(a.Shape)
+	}
+	t, n := typeFor(a)
+	if t == nil {
 		panic(fmt.Sprintf("npy: values of type %T", a.Data))
 	}
 	return n
 }
 
 // Float64s returns the values as float64: those of Data themselves if they are, or else a copy of integers, float32 or booleans (0 and 1). Integers beyond ±2⁵³ that
-// float64 does not have, complex numbers and strings are errors.
+// float64 does not have, complex numbers, strings, records and times, for which see [Array.Seconds], are errors.
 func (a *Array) Float64s() ([]float64, error) {
+	if a.Unit.Name != "" {
+		return nil, file.Wanted("npy", "real numbers (Seconds has those of times)", a.Unit.String())
+	}
 	switch data := a.Data.(type) {
 	case []float64:
 		return data, nil
@@ -81,7 +126,7 @@ func (a *Array) Float64s() ([]float64, error) {
 		out := floats(data)
 		for i, v := range out {
 			if v >= 1<<63 || int64(v) != data[i] {
-				return nil, fmt.Errorf("npy: value %d is %d, which float64 does not have", i, data[i])
+				return nil, file.Wanted("npy", "integers that float64 has", fmt.Sprintf("%d at %d", data[i], i))
 			}
 		}
 		return out, nil
@@ -89,7 +134,7 @@ func (a *Array) Float64s() ([]float64, error) {
 		out := floats(data)
 		for i, v := range out {
 			if v >= 1<<64 || uint64(v) != data[i] {
-				return nil, fmt.Errorf("npy: value %d is %d, which float64 does not have", i, data[i])
+				return nil, file.Wanted("npy", "integers that float64 has", fmt.Sprintf("%d at %d", data[i], i))
 			}
 		}
 		return out, nil
@@ -102,7 +147,7 @@ func (a *Array) Float64s() ([]float64, error) {
 		}
 		return out, nil
 	}
-	return nil, fmt.Errorf("npy: got values of type %T, want real numbers", a.Data)
+	return nil, file.Wanted("npy", "real numbers", a.kindName())
 }
 
 func floats[T int8 | int16 | int32 | int64 | uint8 | uint16 | uint32 | uint64 | float32](data []T) []float64 {
@@ -118,5 +163,5 @@ func (a *Array) Strings() ([]string, error) {
 	if s, ok := a.Data.([]string); ok {
 		return s, nil
 	}
-	return nil, fmt.Errorf("npy: got values of type %T, want strings", a.Data)
+	return nil, file.Wanted("npy", "strings", a.kindName())
 }

@@ -1,49 +1,22 @@
 package npy
 
-// cOrder returns values of a file in Fortran order, whose first dimension is the fastest, in C order.
-func cOrder(values any, shape []int) any {
-	switch v := values.(type) {
-	case []bool:
-		return reorder(v, shape)
-	case []int8:
-		return reorder(v, shape)
-	case []int16:
-		return reorder(v, shape)
-	case []int32:
-		return reorder(v, shape)
-	case []int64:
-		return reorder(v, shape)
-	case []uint8:
-		return reorder(v, shape)
-	case []uint16:
-		return reorder(v, shape)
-	case []uint32:
-		return reorder(v, shape)
-	case []uint64:
-		return reorder(v, shape)
-	case []float32:
-		return reorder(v, shape)
-	case []float64:
-		return reorder(v, shape)
-	case []complex64:
-		return reorder(v, shape)
-	case []complex128:
-		return reorder(v, shape)
-	}
-	return reorder(values.([]string), shape)
-}
-
-func reorder[T any](values []T, shape []int) []T {
+// reorder returns values of a file in Fortran order, whose first dimension is the fastest, in C order. Each element of the shape is a block of consecutive values.
+func reorder[T any](values []T, shape []int, block int) []T {
 	if len(shape) < 2 || len(values) == 0 {
 		return values
 	}
-	stride, step := make([]int, len(shape)), 1
+	stride, step := make([]int, len(shape)), block
 	for i, n := range shape {
 		stride[i], step = step, step*n
 	}
-	out, index, from := make([]T, len(values)), make([]int, len(shape)), 0
-	for to := range out {
-		out[to] = values[from]
+	out := make([]T, len(values))
+	if len(shape) == 2 && block == 1 {
+		transpose(out, values, shape[0], shape[1])
+		return out
+	}
+	index, from := make([]int, len(shape)), 0
+	for to := 0; to < len(out); to += block {
+		copy(out[to:to+block], values[from:])
 		for d := len(shape) - 1; d >= 0; d-- { // the next index in C order
 			index[d]++
 			from += stride[d]
@@ -55,4 +28,18 @@ func reorder[T any](values []T, shape []int) []T {
 		}
 	}
 	return out
+}
+
+// transpose turns a matrix of columns into one of rows, in tiles that stay in the cache.
+func transpose[T any](out, values []T, rows, columns int) {
+	const tile = 32
+	for i := 0; i < rows; i += tile {
+		for j := 0; j < columns; j += tile {
+			for k := i; k < min(i+tile, rows); k++ {
+				for l := j; l < min(j+tile, columns); l++ {
+					out[k*columns+l] = values[l*rows+k]
+				}
+			}
+		}
+	}
 }

@@ -1,11 +1,9 @@
 package npy
 
 import (
-	"bytes"
 	"encoding/binary"
 	"fmt"
 	"io"
-	"math"
 	"strings"
 	"unicode/utf8"
 
@@ -30,79 +28,135 @@ func create(path string, write func(w io.Writer) error) error {
 	return err
 }
 
-// kindFor returns the kind and number of a slice's values, nil where there is none for its type.
-func kindFor(data any) (k *kind, n int) {
-	switch v := data.(type) {
+// typeFor returns the type that an array is written as and the number of its values, nil where there is none.
+func typeFor(a *Array) (t *dtype, n int) {
+	number := func(code string, width, n int) (*dtype, int) { return &dtype{code: code, width: width}, n }
+	switch v := a.Data.(type) {
 	case []bool:
-		return &kind{"b1", 1, false}, len(v)
+		return number("b1", 1, len(v))
 	case []int8:
-		return &kind{"i1", 1, false}, len(v)
+		return number("i1", 1, len(v))
 	case []int16:
-		return &kind{"i2", 2, false}, len(v)
+		return number("i2", 2, len(v))
 	case []int32:
-		return &kind{"i4", 4, false}, len(v)
+		return number("i4", 4, len(v))
 	case []int64:
-		return &kind{"i8", 8, false}, len(v)
+		if a.Unit.Name != "" {
+			return &dtype{code: map[bool]string{true: "m8", false: "M8"}[a.Unit.Span], width: 8, unit: a.Unit}, len(v)
+		}
+		return number("i8", 8, len(v))
 	case []uint8:
-		return &kind{"u1", 1, false}, len(v)
+		return number("u1", 1, len(v))
 	case []uint16:
-		return &kind{"u2", 2, false}, len(v)
+		return number("u2", 2, len(v))
 	case []uint32:
-		return &kind{"u4", 4, false}, len(v)
+		return number("u4", 4, len(v))
 	case []uint64:
-		return &kind{"u8", 8, false}, len(v)
+		return number("u8", 8, len(v))
 	case []float32:
-		return &kind{"f4", 4, false}, len(v)
+		return number("f4", 4, len(v))
 	case []float64:
-		return &kind{"f8", 8, false}, len(v)
+		return number("f8", 8, len(v))
 	case []complex64:
-		return &kind{"c8", 8, false}, len(v)
+		return number("c8", 8, len(v))
 	case []complex128:
-		return &kind{"c16", 16, false}, len(v)
+		return number("c16", 16, len(v))
 	case []string:
 		longest := 1 // NumPy has no type of empty strings
 		for _, s := range v {
 			longest = max(longest, utf8.RuneCountInString(s))
 		}
-		return &kind{"U", 4 * longest, false}, len(v)
+		return number("U", 4*longest, len(v))
+	case [][]byte:
+		width := 0
+		if len(v) > 0 {
+			width = len(v[0])
+		}
+		return number("V", width, len(v))
+	case Records:
+		t = &dtype{code: "{"}
+		for _, f := range v {
+			m, _ := typeFor(f.Values)
+			if m == nil || len(f.Values.Shape) < len(a.Shape) {
+				return nil, 0
+			}
+			m.dims = f.Values.Shape[len(a.Shape):]
+			m.width *= m.each()
+			t.fields = append(t.fields, member{f.Name, f.Title, t.width, m})
+			t.width += m.width
+		}
+		return t, product(a.Shape)
 	}
 	return nil, 0
 }
 
 // Write writes an array, little-endian and in C order, as NumPy's own save does. Strings that are not UTF-8, end in a zero, which NumPy would drop, or have more than
-// 2²⁰ characters are errors. It panics where the number of values is not the product of the shape, or values are not of a type of the package's table.
+// 2²⁰ characters, bytes that are not all of one length, and records whose fields have no name or one name twice are errors. It panics where the number of values is
+// not the product of the shape, or values are not of a type of the package's table.
 func Write(w io.Writer, a *Array) error {
-	kind, n := kindFor(a.Data)
-	if kind == nil {
+	t, n := typeFor(a)
+	if t == nil {
 		panic(fmt.Sprintf("npy: Write: values of type %T", a.Data))
 	}
 	if err := a.check(n); err != nil {
 		panic("npy: Write: " + err.Error())
 	}
-	descr := "<" + kind.code
-	switch {
-	case kind.code == "U":
-		descr += fmt.Sprint(kind.width / 4)
-	case kind.width == 1:
-		descr = "|" + kind.code
+	if err := a.writable(); err != nil {
+		return err
 	}
-	if texts, ok := a.Data.([]string); ok {
-		for i, s := range texts {
-			if !utf8.ValidString(s) || strings.HasSuffix(s, "\x00") || kind.width > 4*maxText {
-				return fmt.Errorf("npy: string %d cannot be written: %.40q", i, s)
-			}
-		}
-	}
-	if _, err := w.Write(headerOf(descr, a.Shape)); err != nil {
+	if _, err := w.Write(headerOf(t.descr(), a.Shape)); err != nil {
 		return fmt.Errorf("npy: %w", err)
 	}
-	if err := writeValues(w, a.Data, kind.width); err != nil {
+	if err := writeValues(w, t, a, n); err != nil {
 		return fmt.Errorf("npy: %w", err)
 	}
 	return nil
 }
 
-// headerOf returns everything before the values, padded to a multiple of 64 bytes.
+// writable refuses what NumPy would read back as something else.
+func (a *Array) writable() error {
+	switch v := a.Data.(type) {
+	case []string:
+		for i, s := range v {
+			if !utf8.ValidString(s) || strings.HasSuffix(s, "\x00") || len(s) > maxText && utf8.RuneCountInString(s) > maxText {
+				return fmt.Errorf("npy: string %d cannot be written: %.40q", i, s)
+			}
+		}
+	case [][]byte:
+		for i, b := range v {
+			if len(b) != len(v[0]) || len(b) > maxText {
+				return fmt.Errorf("npy: bytes %d cannot be written: %d, and %d before", i, len(b), len(v[0]))
+			}
+		}
+	case Records:
+		names := map[string]bool{"": true}
+		for _, f := range v {
+			if names[f.Name] || f.Title != "" && names[f.Title] || !utf8.ValidString(f.Name+f.Title) {
+				return fmt.Errorf("npy: field cannot be written: name %q, title %q", f.Name, f.Title)
+			}
+			names[f.Name] = true
+			if f.Title != "" {
+				names[f.Title] = true
+			}
+			for i, d := range a.Shape {
+				if f.Values.Shape[i] != d {
+					panic(fmt.Sprintf("npy: Write: field %q has shape %v among records of shape %v", f.Name, f.Values.Shape, a.Shape))
+				}
+			}
+			if _, n := typeFor(f.Values); true {
+				if err := f.Values.check(n); err != nil {
+					panic(fmt.Sprintf("npy: Write: field %q: %v", f.Name, err))
+				}
+			}
+			if err := f.Values.writable(); err != nil {
+				return fmt.Errorf("npy: field %q: %w", f.Name, err)
+			}
+		}
+	}
+	return nil
+}
+
+// headerOf returns everything before the values, padded to a multiple of 64 bytes: version 1, or 2 and 3 where that cannot hold it.
 func headerOf(descr string, shape []int) []byte {
 	var tuple strings.Builder
 	for i, d := range shape {
@@ -114,45 +168,18 @@ func headerOf(descr string, shape []int) []byte {
 	if len(shape) == 1 {
 		tuple.WriteString(",")
 	}
-	text := fmt.Sprintf("{'descr': '%s', 'fortran_order': False, 'shape': (%s), }", descr, tuple.String())
-	text += strings.Repeat(" ", 63-(len(text)+10)%64) + "\n"
-	head := append([]byte(magic), 1, 0)
-	return append(binary.LittleEndian.AppendUint16(head, uint16(len(text))), text...) // 32 dimensions have fewer than 65536 bytes
-}
-
-const chunk = 1 << 16 // bytes that are encoded at a time
-
-func writeValues(w io.Writer, data any, width int) error {
-	switch v := data.(type) {
-	case []uint8:
-		_, err := w.Write(v)
-		return err
-	case []float64: // the most frequent, without reflection
-		buffer := make([]byte, 0, chunk)
-		for len(v) > 0 {
-			n := min(len(v), chunk/8)
-			buffer = buffer[:0]
-			for _, x := range v[:n] {
-				buffer = binary.LittleEndian.AppendUint64(buffer, math.Float64bits(x))
-			}
-			if _, err := w.Write(buffer); err != nil {
-				return err
-			}
-			v = v[n:]
-		}
-		return nil
-	case []string:
-		for _, s := range v {
-			var cell bytes.Buffer
-			for _, r := range s {
-				cell.Write(binary.LittleEndian.AppendUint32(nil, uint32(r)))
-			}
-			cell.Write(make([]byte, width-cell.Len()))
-			if _, err := w.Write(cell.Bytes()); err != nil {
-				return err
-			}
-		}
-		return nil
+	text := fmt.Sprintf("{'descr': %s, 'fortran_order': False, 'shape': (%s), }", descr, tuple.String())
+	version, width := byte(1), 2
+	if len(text) > 1<<16-128 {
+		version, width = 2, 4
 	}
-	return binary.Write(w, binary.LittleEndian, data)
+	if strings.IndexFunc(text, func(r rune) bool { return r > 0x7f }) >= 0 {
+		version, width = 3, 4
+	}
+	text += strings.Repeat(" ", 63-(len(text)+8+width)%64) + "\n"
+	head := append([]byte(magic), version, 0)
+	if width == 2 {
+		return append(binary.LittleEndian.AppendUint16(head, uint16(len(text))), text...)
+	}
+	return append(binary.LittleEndian.AppendUint32(head, uint32(len(text))), text...)
 }
