@@ -66,8 +66,8 @@ func (p *Population) average(by []string, how over) (*averages, error) {
 	return out, nil
 }
 
-// add fills in the columns of a session. Sums of whole numbers are exact, so that the means of counts do not depend on the order of the trials. An observation of which some samples are missing
-// counts as one, with the mean of the others.
+// add fills in the columns of a session. Sums of whole numbers are exact, so that the means of counts do not depend on the order of the trials. An observation of which
+// some samples are missing counts as one, with the mean of the others.
 func (a *averages) add(r *Recording, session, first int, how over) error {
 	_, channels, samples := r.Dims()
 	if how == onlyNumbers && whole(r.Values) {

@@ -21,12 +21,13 @@ type Conditions struct {
 	Ignored  []int       // per channel: observations left out because a factor is missing
 }
 
-// ConditionMeans averages each channel's response over all samples and over the observations of each condition. The conditions are the crossing of the factors' levels, taken over all sessions; the first
-// factor varies slowest, the last fastest, and levels ascend: numbers by size, texts byte by byte. Spike counts with times give rates in spikes per second, other values their means. Sums of counts are
-// exact, so that their means do not depend on the order of the trials.
+// ConditionMeans averages each channel's response over all samples and over the observations of each condition. The conditions are the crossing of the factors' levels,
+// taken over all sessions; the first factor varies slowest, the last fastest, and levels ascend: numbers by size, texts byte by byte. Spike counts with times give rates
+// in spikes per second, other values their means. Sums of counts are exact, so that their means do not depend on the order of the trials.
 //
-// A missing sample has no part in the mean of its observation, and an observation of which all samples are missing has no part in that of its condition: Trials counts the others. A condition without
-// any of a channel is an [EmptyError]: select other factors, rank the levels (see [Population.Rank]), or drop such channels with [Population.Complete].
+// A missing sample has no part in the mean of its observation, and an observation of which all samples are missing has no part in that of its condition: Trials counts
+// the others. A condition without any of a channel is an [EmptyError]: select other factors, rank the levels (see [Population.Rank]), or drop such channels with
+// [Population.Complete].
 func (p *Population) ConditionMeans(by ...string) (*Conditions, error) {
 	all, err := p.conditions(by, overTime)
 	if err != nil {
@@ -35,8 +36,8 @@ func (p *Population) ConditionMeans(by ...string) (*Conditions, error) {
 	return all[0], nil
 }
 
-// TimeCourses is like [Population.ConditionMeans] for each sample on its own: element i belongs to sample i. The conditions are the same in all, and so are the numbers of observations unless samples
-// are missing. Bin the population first, for samples of a millisecond hold little.
+// TimeCourses is like [Population.ConditionMeans] for each sample on its own: element i belongs to sample i. The conditions are the same in all, and so are the numbers
+// of observations unless samples are missing. Bin the population first, for samples of a millisecond hold little.
 func (p *Population) TimeCourses(by ...string) ([]*Conditions, error) {
 	return p.conditions(by, overSamples)
 }
@@ -92,17 +93,17 @@ func (e *EmptyError) Error() string {
 	first := e.Empty[0]
 	more := ""
 	if n := len(first.Conditions) - 1; n > 0 {
-		more = fmt.Sprintf(" and %d more conditions", n)
+		more = fmt.Sprintf(" (and %d more)", n)
 	}
 	if n := len(e.Empty) - 1; n > 0 {
 		more += fmt.Sprintf("; %d more channels lack some", n)
 	}
-	return fmt.Sprintf("neural: %s: conditions: channel %q has no observation with %s%s: rank levels that differ between sessions, or drop channels by Complete",
+	return fmt.Sprintf("neural: %s: conditions: channel %q has no observation with %s%s: rank the levels, or drop channels by Complete",
 		e.Recording, first.Channel, first.Conditions[0], more)
 }
 
-// Complete returns the population with only those channels that have a value in every condition, and which channels were dropped, with the conditions that they lack. Sessions of which no channel is left
-// are dropped. It is an error if no channel is left.
+// Complete returns the population with only those channels that have a value in every condition, and which channels were dropped, with the conditions that they lack.
+// Sessions of which no channel is left are dropped. It is an error if no channel is left.
 func (p *Population) Complete(by ...string) (*Population, []Empty, error) {
 	a, err := p.average(by, onlyNumbers)
 	if err != nil {

@@ -57,7 +57,7 @@ func ExamplePopulation_ConditionMeans_empty() {
 	_, err := twoUnits().ConditionMeans("coherence")
 	fmt.Println(err)
 	// Output:
-	// neural: example: conditions: channel "monday" has no observation with coherence=-0.04 and 1 more conditions; 1 more channels lack some: rank levels that differ between sessions, or drop channels by Complete
+	// neural: example: conditions: channel "monday" has no observation with coherence=-0.04 (and 1 more); 1 more channels lack some: rank the levels, or drop channels by Complete
 }
 
 func ExamplePopulation_Complete() {

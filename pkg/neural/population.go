@@ -9,8 +9,9 @@ import (
 	"github.com/richlazy/richlazy/pkg/table"
 )
 
-// Population holds recordings that were not made together: units of one session after the other, subjects, days. Each session has its own observations: their number, their order and their
-// conditions differ, and trial 7 of one has nothing to do with trial 7 of the next. What they have in common is the time axis, the measure and the columns' names.
+// Population holds recordings that were not made together: units of one session after the other, subjects, days. Each session has its own observations: their number,
+// their order and their conditions differ, and trial 7 of one has nothing to do with trial 7 of the next. What they have in common is the time axis, the measure and the
+// columns' names.
 type Population struct {
 	Name     string
 	Sessions []*Recording
@@ -57,8 +58,8 @@ func (p *Population) Centres() []float64 {
 	return p.Sessions[0].Centres()
 }
 
-// Check says what is inconsistent: a session that [Recording.Check] does not pass, two channels of the same name, sessions that differ in measure, unit or times (by more than a thousandth of a sample),
-// that lack a column which the first has, or have it of another kind. It reads no values.
+// Check says what is inconsistent: a session that [Recording.Check] does not pass, two channels of the same name, sessions that differ in measure, unit or times (by more
+// than a thousandth of a sample), that lack a column which the first has, or have it of another kind. It reads no values.
 func (p *Population) Check() error {
 	seen := map[string]bool{}
 	for _, name := range p.Names() {
@@ -124,8 +125,8 @@ func (p *Population) Each(do func(r *Recording) (*Recording, error)) (*Populatio
 	return out, out.Check()
 }
 
-// Where returns in each session the observations whose label in a column is one of labels. A session may keep none. That none keeps one is an error: the label is then likely mistyped, and the error
-// lists those that there are.
+// Where returns in each session the observations whose label in a column is one of labels. A session may keep none. That none keeps one is an error: the label is then
+// likely mistyped, and the error lists those that there are.
 func (p *Population) Where(column string, labels ...string) (*Population, error) {
 	return p.where(column, labels, func(t table.Table) ([]int, error) { return t.Where(column, labels...) })
 }
@@ -195,8 +196,8 @@ func (p *Population) Rates() (*Population, error) {
 	return p.Each((*Recording).Rates)
 }
 
-// Rank adds a column to each session: the rank of a column's signed levels within the session, 0 for the lowest, as the function [Rank] gives it. The strength of a stimulus is often set anew for each
-// session (coherence ±.06 one day, ±.04 the next), so that levels must be matched by rank and not by value.
+// Rank adds a column to each session: the rank of a column's signed levels within the session, 0 for the lowest, as the function [Rank] gives it. The strength of a
+// stimulus is often set anew for each session (coherence ±.06 one day, ±.04 the next), so that levels must be matched by rank and not by value.
 func (p *Population) Rank(column, as string) (*Population, error) {
 	return p.Each(func(r *Recording) (*Recording, error) { return r.Rank(column, as) })
 }

@@ -3,12 +3,14 @@ package neural
 import (
 	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"github.com/richlazy/richlazy/pkg/table"
 )
 
-// String gives the dimensions, the measure, the time and, one line each, the columns of observations and channels with their levels: a short table for a notebook. It reads no values.
+// String gives the dimensions, the measure, the time and, one line each, the columns of observations and channels with their levels: a short table for a notebook. It
+// reads no values.
 func (r *Recording) String() string {
 	observations, channels, samples := r.Dims()
 	out := fmt.Sprintf("%s: %s × %s", nameOr(r.Name, "recording"), plural(observations, "observation"), plural(channels, "channel"))
@@ -142,11 +144,16 @@ type part struct {
 	table.Table
 }
 
-// described returns a line for each column: what it is of, its name, the number of its levels and of rows without a value, and the first levels.
+// described returns a line for each column: its name, the number of its levels, of rows without a value where there are such, and the first levels.
 func described(parts ...part) string {
-	var of, names, levels []string
-	var n, missing []float64
+	var out strings.Builder
 	for _, p := range parts {
+		if len(p.Table) == 0 {
+			continue
+		}
+		var names, levels []string
+		var n, missing []float64
+		some := false
 		for _, c := range p.Table {
 			codes, all := c.Codes()
 			none := 0
@@ -155,27 +162,36 @@ func described(parts ...part) string {
 					none++
 				}
 			}
-			of, names = append(of, p.of), append(names, c.Name)
-			n, missing = append(n, float64(len(all))), append(missing, float64(none))
-			levels = append(levels, brief(all))
+			some = some || none > 0
+			names, n, missing, levels = append(names, c.Name), append(n, float64(len(all))), append(missing, float64(none)), append(levels, brief(c))
+		}
+		t := table.Table{table.Texts("of each "+p.of, names...), table.Numbers("levels", n...)}
+		if some {
+			t = append(t, table.Numbers("missing", missing...))
+		}
+		for i, line := range strings.Split(strings.TrimRight(t.String(), "\n"), "\n") {
+			switch {
+			case strings.HasPrefix(line, "…"):
+				line = strings.Replace(line, "rows", "columns", 1)
+			case i > 0:
+				line += "  " + levels[i-1]
+			}
+			out.WriteString(strings.TrimRight(line, " ") + "\n")
 		}
 	}
-	if len(names) == 0 {
-		return ""
-	}
-	lines := strings.Split(table.Table{table.Texts("of each", of...), table.Texts("column", names...), table.Numbers("levels", n...), table.Numbers("missing", missing...)}.String(), "\n")
-	for i := range lines[1:] {
-		if i < len(levels) && !strings.HasPrefix(lines[i+1], "…") && lines[i+1] != "" {
-			lines[i+1] += "  " + levels[i]
-		}
-	}
-	return strings.Join(lines, "\n")
+	return out.String()
 }
 
-// brief lists levels: all of few, and of many the first two and the last.
-func brief(levels []string) string {
+// brief lists levels, numbers to six digits: all of few, and of many the first two and the last.
+func brief(c table.Column) string {
+	_, levels := c.Codes()
 	if len(levels) > 6 {
 		levels = []string{levels[0], levels[1], "…", levels[len(levels)-1]}
+	}
+	for i, level := range levels {
+		if v, err := strconv.ParseFloat(level, 64); err == nil && !c.IsText() {
+			levels[i] = fmt.Sprintf("%.6g", v)
+		}
 	}
 	return strings.Join(levels, " ")
 }

@@ -6,8 +6,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// Rates returns spike counts as firing rates: each count divided by the width of its sample, in spikes per second, as float64 in memory. A recording of [FiringRate] is returned as it is. Another measure,
-// and counts without time, are an error. Missing values stay missing.
+// Rates returns spike counts as firing rates: each count divided by the width of its sample, in spikes per second. A recording of [FiringRate] is returned as it is.
+// Another measure, and counts without time, are an error. Missing values stay missing.
 func (r *Recording) Rates() (*Recording, error) {
 	if r.Measure == FiringRate {
 		return r, nil
@@ -15,18 +15,15 @@ func (r *Recording) Rates() (*Recording, error) {
 	if !r.perSecond() {
 		return nil, r.fail("rates: want values of the measure %q with times, got %q in %d samples", SpikeCount, r.Measure, len(r.Time))
 	}
-	values := []float64{}
-	err := pieces(r.Values, func(_, _ [3]int, block []float64) error {
-		for _, v := range block {
-			values = append(values, v/r.Width)
+	values, err := transform(r.Values, false, func(dst, src []float64, _, _ int) {
+		for i, v := range src {
+			dst[i] = v / r.Width
 		}
-		return nil
 	})
 	if err != nil {
 		return nil, r.fail("rates: %w", err)
 	}
-	observations, channels, samples := r.Dims()
-	out := r.with(Of(observations, channels, samples, values), "rates")
+	out := r.with(values, "rates")
 	out.Measure, out.Unit = FiringRate, perSecondUnit
 	return out, nil
 }
@@ -44,8 +41,9 @@ func (r *Recording) seconds(samples int) (by float64, measure, unit string) {
 	return float64(samples), r.Measure, r.Unit
 }
 
-// Matrix returns the mean response of each observation and channel over all samples, observations × channels. Spike counts with times give the firing rate in spikes per second, other values their mean in
-// Unit. Missing samples have no part in the mean; NaN where all are missing. A recording without observations, channels or samples is an error.
+// Matrix returns the mean response of each observation and channel over all samples, observations × channels. Spike counts with times give the firing rate in spikes per
+// second, other values their mean in Unit. Missing samples have no part in the mean; NaN where all are missing. A recording without observations, channels or samples is
+// an error.
 func (r *Recording) Matrix() (*mat.Dense, error) {
 	observations, channels, samples := r.Dims()
 	if observations*channels*samples == 0 {

@@ -99,7 +99,7 @@ type typed interface {
 	check() error
 	element() reflect.Kind
 	take(observations, channels []int, from, to int) Values // a copy; nil stands for all
-	append(others []Values) Values                          // a copy with other arrays of the same type after it
+	join(parts []Values, axis int) Values                   // side by side with others of the same type, it being the first
 }
 
 func (a *Array[T]) element() reflect.Kind { return reflect.TypeFor[T]().Kind() }
@@ -125,20 +125,6 @@ func (a *Array[T]) take(observations, channels []int, from, to int) Values {
 		}
 	}
 	return Of(len(observations), len(channels), to-from, out)
-}
-
-func (a *Array[T]) append(others []Values) Values {
-	out := *a
-	n := len(a.Elements)
-	for _, v := range others {
-		n += len(v.(*Array[T]).Elements)
-	}
-	out.Elements = append(make([]T, 0, n), a.Elements...)
-	for _, v := range others {
-		out.Elements = append(out.Elements, v.(*Array[T]).Elements...)
-		out.Observations += v.(*Array[T]).Observations
-	}
-	return &out
 }
 
 // whole reports whether the values are of a type without NaN.
