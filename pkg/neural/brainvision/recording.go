@@ -149,7 +149,8 @@ func (f *File) signals(opt Options) (*continuous.Signals, error) {
 		from.Steps = append(from.Steps, "units of the SI")
 	}
 	unit := continuous.Same(units)
-	return &continuous.Signals{Name: filepath.Base(f.name), Measure: continuous.Measure(unit), Unit: unit, Channels: channels, Count: n, Rate: f.Rate, Stretches: f.stretches, From: from,
+	return &continuous.Signals{Name: filepath.Base(f.name), Measure: continuous.Measure(unit), Unit: unit, Channels: channels, Count: n, Rate: f.Rate, Stretches: f.stretches,
+		From: from,
 		Read: func(dst []float64, channel, channels, first, n int) error {
 			return f.read(dst, chosen[channel:channel+channels], factors[channel:channel+channels], first, n)
 		}}, nil

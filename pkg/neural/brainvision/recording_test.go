@@ -187,9 +187,11 @@ func TestNamesOfFiles(t *testing.T) {
 
 func TestColumnsThatAreSkipped(t *testing.T) {
 	dir := t.TempDir()
-	header := "Brain Vision Data Exchange Header File Version 1.0\n[Common Infos]\nDataFile=x.dat\nDataFormat=ASCII\nDataOrientation=VECTORIZED\nNumberOfChannels=2\nSamplingInterval=1000\n" +
+	header := "Brain Vision Data Exchange Header File Version 1.0\n[Common Infos]\nDataFile=x.dat\nDataFormat=ASCII\nDataOrientation=VECTORIZED\n" +
+		"NumberOfChannels=2\nSamplingInterval=1000\n" +
 		"[ASCII Infos]\nSkipColumns=1\n[Channel Infos]\nCh1=a\nCh2=b,,2\n"
-	for text, good := range map[string]bool{"a 1 2 3.5\nb -1 0 1e2\n": true, "a 1 2\nb 1\n": false, "a 1 2\n": false, "a 1 x\nb 1 1": false, "": false, "a;1;2;3.5\r\nb;-1;0;1e2\r\n": true} {
+	for text, good := range map[string]bool{"a 1 2 3.5\nb -1 0 1e2\n": true, "a 1 2\nb 1\n": false, "a 1 2\n": false, "a 1 x\nb 1 1": false, "": false,
+		"a;1;2;3.5\r\nb;-1;0;1e2\r\n": true} {
 		for name, s := range map[string]string{"x.vhdr": header, "x.dat": text} {
 			if err := os.WriteFile(filepath.Join(dir, name), []byte(s), 0o644); err != nil {
 				t.Fatal(err)

@@ -104,7 +104,8 @@ func (f *File) keepTime(begins []float64) error {
 		case math.IsNaN(begin), math.Abs(off) <= finest/2, f.Seconds == 0:
 			s.n++
 		case !f.Discontinuous:
-			return f.fail(file.ErrFormat, at, part, "begin of the record", fmt.Sprintf("%v s, where the one before ends, as the file is %s", expected, f.Reserved), fmt.Sprintf("%v s", begin))
+			want := fmt.Sprintf("%v s, where the one before ends, as the file is %s", expected, f.Reserved)
+			return f.fail(file.ErrFormat, at, part, "begin of the record", want, fmt.Sprintf("%v s", begin))
 		case off < 0:
 			return f.fail(file.ErrFormat, at, part, "begin of the record", fmt.Sprintf("%v s, where the one before ends, or later", expected), fmt.Sprintf("%v s", begin))
 		default:

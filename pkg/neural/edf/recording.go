@@ -78,7 +78,8 @@ func (f *File) signals(opt Options) (*continuous.Signals, error) {
 	for i, k := range chosen {
 		s := f.Signals[k]
 		if s.PerRecord != one.PerRecord {
-			return nil, f.wanted(fmt.Sprintf("signals of one rate (Options.Rate or Options.Signals chooses), as %q has %g samples/s", one.Label, one.Rate), fmt.Sprintf("%q with %g", s.Label, s.Rate))
+			want := fmt.Sprintf("signals of one rate (Options.Rate or Options.Signals chooses), as %q has %g samples/s", one.Label, one.Rate)
+			return nil, f.wanted(want, fmt.Sprintf("%q with %g", s.Label, s.Rate))
 		}
 		if err := f.scaled(k); err != nil {
 			return nil, err

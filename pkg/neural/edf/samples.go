@@ -27,8 +27,11 @@ func (f *File) Digital(signal, first, n int) ([]int32, error) {
 	return out, nil
 }
 
-// Physical returns n samples of a signal, from the first one on, in its unit: PhysicalMin + (stored − DigitalMin) · (PhysicalMax − PhysicalMin) / (DigitalMax − DigitalMin), in
-// float64. Samples are counted as by [File.Digital]. A signal that is not [Signal.Scaled] is an error.
+// Physical returns n samples of a signal, from the first one on, in its unit, in float64:
+//
+//	PhysicalMin + (stored − DigitalMin) · (PhysicalMax − PhysicalMin) / (DigitalMax − DigitalMin)
+//
+// Samples are counted as by [File.Digital]. A signal that is not [Signal.Scaled] is an error.
 func (f *File) Physical(signal, first, n int) ([]float64, error) {
 	if err := f.check(signal, first, n); err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package edf
 
 import (
 	"github.com/richlazy/richlazy/pkg/neural/file"
+	"github.com/richlazy/richlazy/pkg/neural/internal/continuous"
 	"github.com/richlazy/richlazy/pkg/table"
 )
 
@@ -21,42 +22,11 @@ func (f *File) Triggers(label string, mask int) (table.Table, error) {
 	if mask == 0 {
 		mask = TriggerBits
 	}
-	var onset, duration []float64
-	var value, sample []int
 	s, held := f.Signals[signal], file.NewBudget(f.in.Limits)
-	for _, stretch := range f.of(s) {
-		open, last := false, 0
-		for done := 0; done < stretch.N; {
-			n := min(stretch.N-done, chunk/4)
-			x, err := f.Digital(signal, stretch.First+done, n)
-			if err != nil {
-				return nil, err
-			}
-			for i, stored := range x {
-				now, at := int(stored)&mask, done+i
-				if at == 0 {
-					last = now
-				}
-				if now == last {
-					continue
-				}
-				t := stretch.Begin + float64(at)/s.Rate
-				if open {
-					duration[len(duration)-1] = t - onset[len(onset)-1]
-				}
-				if open = now != 0; open {
-					if want, got, ok := held.Hold(4, 8); !ok {
-						return nil, f.in.Fail(file.ErrLimit, -1, "events", want, got)
-					}
-					onset, duration, value, sample = append(onset, t), append(duration, 0), append(value, now), append(sample, stretch.First+at)
-				}
-				last = now
-			}
-			done += n
+	return continuous.Triggers(f.of(s), s.Rate, mask, func(first, n int) ([]int32, error) { return f.Digital(signal, first, n) }, func(n, size int64) error {
+		if want, got, ok := held.Hold(n, size); !ok {
+			return f.in.Fail(file.ErrLimit, -1, "events", want, got)
 		}
-		if open {
-			duration[len(duration)-1] = stretch.End(s.Rate) - onset[len(onset)-1]
-		}
-	}
-	return table.Table{{Name: "onset", Number: onset}, {Name: "duration", Number: duration}, table.Integers("value", value...), table.Integers("sample", sample...)}, nil
+		return nil
+	})
 }

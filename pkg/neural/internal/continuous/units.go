@@ -10,7 +10,8 @@ import (
 var prefixes = map[string]float64{"": 1, "f": 1e-15, "p": 1e-12, "n": 1e-9, "u": 1e-6, "µ": 1e-6, "μ": 1e-6, "m": 1e-3, "k": 1e3, "M": 1e6, "G": 1e9}
 
 // bases are the units that take prefixes, by how files write them.
-var bases = map[string]string{"V": "V", "A": "A", "S": "S", "T": "T", "T/m": "T/m", "Hz": "Hz", "s": "s", "Ohm": "Ω", "ohm": "Ω", "Ω": "Ω", "Pa": "Pa", "F": "F", "N": "N", "W": "W"}
+var bases = map[string]string{"V": "V", "A": "A", "S": "S", "T": "T", "T/m": "T/m", "Hz": "Hz", "s": "s",
+	"Ohm": "Ω", "ohm": "Ω", "Ω": "Ω", "Pa": "Pa", "F": "F", "N": "N", "W": "W"}
 
 // SI splits a unit such as "µV" into its base and the factor that values are multiplied by: "V" and 1e-6. Anything that it does not know for certain, also texts
 // such as "C" that may be one of several units, is its own base, with the factor 1.
