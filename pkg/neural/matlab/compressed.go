@@ -7,13 +7,15 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/richlazy/richlazy/pkg/internal/inflate"
 	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
-// unpacker is what decompression keeps from one element to the next: zlib's window is too dear to be made for each.
+// unpacker is what decompression keeps from one element to the next: its tables and buffers are too dear to be made for each.
 type unpacker struct {
-	zlib io.ReadCloser
+	zlib inflate.Reader
 	out  *bufio.Reader
+	size int64 // of the compressed element
 }
 
 // counted counts what is decompressed and stops at the limit.
@@ -35,7 +37,7 @@ func (c counted) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// limited reads at most n bytes of r, byte by byte where asked, so that flate takes no more than it uses and needs no buffer of its own.
+// limited reads at most n bytes of r.
 type limited struct {
 	r *bufio.Reader
 	n int64
@@ -51,18 +53,6 @@ func (l *limited) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// ReadByte ends with io.EOF after n bytes, as Read does.
-func (l *limited) ReadByte() (byte, error) {
-	if l.n <= 0 {
-		return 0, io.EOF
-	}
-	b, err := l.r.ReadByte()
-	if err == nil {
-		l.n--
-	}
-	return b, err
-}
-
 // errUnwanted ends the reading of a variable that was not asked for.
 var errUnwanted = errors.New("variable not asked for")
 
@@ -73,13 +63,8 @@ func (d *decoder) compressed(at, n int64, do func(end int64) error) error {
 	d.packed, d.pos = at, 0
 	defer func() { d.packed, d.in = -1, d.src }()
 
-	var err error
-	if r, ok := d.unpack.zlib.(zlib.Resetter); ok {
-		err = r.Reset(raw, nil)
-	} else {
-		d.unpack.zlib, err = zlib.NewReader(raw)
-	}
-	if err != nil {
+	d.unpack.size = n
+	if err := d.unpack.zlib.ResetZlib(raw); err != nil {
 		return d.zlibHeader(n, err)
 	}
 	if d.unpack.out == nil {

@@ -57,6 +57,34 @@ func convert[T number](dst []T, src []byte, typ uint32) int {
 	return -1
 }
 
+// same tells whether the stored type is T itself.
+func same[T number](typ uint32) bool {
+	var t T
+	switch any(t).(type) {
+	case float64:
+		return typ == miDOUBLE
+	case float32:
+		return typ == miSINGLE
+	case int8:
+		return typ == miINT8
+	case int16:
+		return typ == miINT16
+	case int32:
+		return typ == miINT32
+	case int64:
+		return typ == miINT64
+	case uint8:
+		return typ == miUINT8
+	case uint16:
+		return typ == miUINT16
+	case uint32:
+		return typ == miUINT32
+	case uint64:
+		return typ == miUINT64
+	}
+	return false
+}
+
 // wider tells whether T holds every number of the stored type, so that none need be looked at.
 func wider[T number](typ uint32) bool {
 	var t T

@@ -1,7 +1,9 @@
 package matlab
 
 import (
+	"encoding/binary"
 	"fmt"
+	"unsafe"
 
 	"github.com/richlazy/richlazy/pkg/neural/file"
 )
@@ -12,17 +14,13 @@ type number interface {
 }
 
 // grow reads count items of an element, size bytes each in the file and wide bytes each in memory, through a small buffer straight into the
-// target. Memory is taken at once only when the bytes are known to be there; else it doubles as they arrive, so that a tag alone costs nothing.
+// target. How much memory is taken at once says [element.room]; then it doubles as the bytes arrive.
 func grow[T any](e *element, count, size, wide int64, convert func(dst []T, src []byte) error) ([]T, error) {
 	d := e.d
 	if err := d.charge(e.at, e.what, count, wide); err != nil {
 		return nil, err
 	}
-	room := count
-	if !e.small && !d.sure(e.n-e.done) {
-		room = min(room, file.FirstRoom/wide)
-	}
-	out := make([]T, 0, room)
+	out := make([]T, 0, e.room(0, count, wide, size))
 	for left := count; left > 0; {
 		k := min(left, int64(len(d.buf))/size)
 		src := d.buf[:k*size]
@@ -31,7 +29,7 @@ func grow[T any](e *element, count, size, wide int64, convert func(dst []T, src 
 		}
 		n := len(out)
 		if need := n + int(k); need > cap(out) {
-			wider := make([]T, n, min(max(2*int64(cap(out)), int64(need)), int64(n)+left))
+			wider := make([]T, n, max(int64(need), e.room(int64(n), count, wide, size)))
 			copy(wider, out)
 			out = wider
 		}
@@ -44,11 +42,57 @@ func grow[T any](e *element, count, size, wide int64, convert func(dst []T, src 
 	return out, nil
 }
 
+// usual is what a byte of compressed data seldom exceeds by decompression.
+const usual = 64
+
+// room is for how many of count items, of wide bytes in memory and size in the file, memory is taken when have of them were read: for all where the bytes are known to
+// be there, or are to be expected of as many compressed bytes; else for few first, so that a tag alone costs nothing, and then for twice as many, or for all
+// that the compressed bytes can hold.
+func (e *element) room(have, count, wide, size int64) int64 {
+	packed := e.d.unpack.size
+	switch few := max(file.FirstRoom/wide, 2*have); {
+	case e.small || e.d.sure(size*(count-have)):
+		return count
+	case e.d.packed < 0:
+		return min(count, few)
+	case count*size <= packed*usual || have > 0 && count*size <= packed*file.Inflation:
+		return count
+	default: // a quarter is thrown away when the rest does come
+		return min(count, max(few, min(packed*usual/size, count/4)))
+	}
+}
+
+// direct reads count numbers of size bytes, which the file stores as T, to where they stay.
+func direct[T number](e *element, count, size int64) ([]T, error) {
+	if err := e.d.charge(e.at, e.what, count, size); err != nil {
+		return nil, err
+	}
+	out := make([]T, e.room(0, count, size, size))
+	for have := 0; have < len(out); {
+		b := unsafe.Slice((*byte)(unsafe.Pointer(&out[have])), (len(out)-have)*int(size))
+		if err := e.read(b); err != nil {
+			return nil, err
+		}
+		if e.d.order.Uint16([]byte{1, 0}) != binary.NativeEndian.Uint16([]byte{1, 0}) {
+			reverse(b, int(size))
+		}
+		if have = len(out); int64(have) < count {
+			more := make([]T, e.room(int64(have), count, size, size))
+			copy(more, out)
+			out = more
+		}
+	}
+	return out, e.close()
+}
+
 // numbers reads an element of count numbers as the class's Go type T, whatever type they are stored as: MATLAB stores doubles that happen to be
 // small integers as bytes. A stored number that T cannot hold exactly is an error.
 func numbers[T number](e *element, count, wide int64) ([]T, error) {
 	if err := e.holds(count); err != nil {
 		return nil, err
+	}
+	if same[T](e.typ) {
+		return direct[T](e, count, wide)
 	}
 	at := int64(0)
 	out, err := grow(e, count, types[e.typ].size, wide, func(dst []T, src []byte) error {
@@ -99,13 +143,26 @@ func (e *element) holds(count int64) error {
 
 // little turns the items of src, in place, to little-endian.
 func (e *element) little(src []byte) {
-	size := int(types[e.typ].size)
-	if size == 1 || e.d.order.Uint16([]byte{1, 0}) == 1 {
-		return
+	if e.d.order.Uint16([]byte{1, 0}) != 1 {
+		reverse(src, int(types[e.typ].size))
 	}
-	for ; len(src) >= size; src = src[size:] {
-		for i, j := 0, size-1; i < j; i, j = i+1, j-1 {
-			src[i], src[j] = src[j], src[i]
+}
+
+// reverse turns round the bytes of each item.
+func reverse(b []byte, size int) {
+	le, be := binary.LittleEndian, binary.BigEndian
+	switch size {
+	case 2:
+		for ; len(b) >= 2; b = b[2:] {
+			le.PutUint16(b, be.Uint16(b))
+		}
+	case 4:
+		for ; len(b) >= 4; b = b[4:] {
+			le.PutUint32(b, be.Uint32(b))
+		}
+	case 8:
+		for ; len(b) >= 8; b = b[8:] {
+			le.PutUint64(b, be.Uint64(b))
 		}
 	}
 }
