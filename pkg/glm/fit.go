@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 
+	"gonum.org/v1/gonum/blas"
+	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/richlazy/richlazy/pkg/internal/cores"
@@ -240,22 +242,21 @@ func (f *Fit) piece(p piece) {
 			}
 		}
 	}
+	spread := total
+	if p.base != nil {
+		spread = make([]float64, m)
+		for i, b := range p.base {
+			for c, v := range y.RawRowView(i) {
+				v -= b * about[c]
+				spread[c] += v * v
+			}
+		}
+	}
 	left := make([]float64, m)
 	betas := p.fit(y)
 	for i := range n { // y is what is left now
 		for c, v := range y.RawRowView(i) {
 			left[c] += v * v
-		}
-	}
-	spread := total
-	if p.base != nil {
-		spread = make([]float64, m)
-		again := p.seen(f.y, p.channels)
-		for i, b := range p.base {
-			for c, v := range again.RawRowView(i) {
-				v -= b * about[c]
-				spread[c] += v * v
-			}
 		}
 	}
 	for c, channel := range p.channels {
@@ -277,10 +278,9 @@ func (f *Fit) piece(p piece) {
 
 // fit returns the weights, and takes what they explain from y.
 func (p *part) fit(y *mat.Dense) *mat.Dense {
-	var inside, betas, explained mat.Dense
+	var inside, betas mat.Dense
 	inside.Mul(p.f.q.T(), y)
 	betas.Mul(p.f.solve, &inside)
-	explained.Mul(p.f.q, &inside)
-	y.Sub(y, &explained)
+	blas64.Gemm(blas.NoTrans, blas.NoTrans, -1, p.f.q.RawMatrix(), inside.RawMatrix(), 1, y.RawMatrix())
 	return &betas
 }
