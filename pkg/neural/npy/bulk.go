@@ -1,11 +1,10 @@
 package npy
 
 import (
-	"encoding/binary"
 	"slices"
-	"unsafe"
 
 	"github.com/richlazy/richlazy/pkg/neural/file"
+	"github.com/richlazy/richlazy/pkg/neural/internal/raw"
 )
 
 // block is an array of numbers whose bytes are those of the file, read straight into their place.
@@ -67,13 +66,11 @@ func numbersOf[T any](s *file.Source, t *dtype, n, part int, known bool) (block,
 	for from := 0; ; {
 		for from < len(p.values) {
 			k := min(len(p.values)-from, max(1, chunk/t.width))
-			raw := bytesOf(p.values[from : from+k])
-			if err := s.Read(raw, "data"); err != nil {
+			b := raw.Bytes(p.values[from : from+k])
+			if err := s.Read(b, "data"); err != nil {
 				return nil, err
 			}
-			if t.big != native {
-				swap(raw, part)
-			}
+			raw.Native(b, part, t.big)
 			from += k
 		}
 		if from == n {
@@ -81,32 +78,5 @@ func numbersOf[T any](s *file.Source, t *dtype, n, part int, known bool) (block,
 		}
 		more := min(n-from, from)
 		p.values = slices.Grow(p.values, more)[:from+more]
-	}
-}
-
-// bytesOf are the bytes of numbers in memory.
-func bytesOf[T any](v []T) []byte {
-	var one T
-	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(v))), len(v)*int(unsafe.Sizeof(one)))
-}
-
-// native tells whether this machine is big-endian.
-var native = binary.NativeEndian.Uint16([]byte{0, 1}) == 1
-
-// swap turns the bytes of each number round.
-func swap(b []byte, width int) {
-	switch width {
-	case 2:
-		for i := 0; i+2 <= len(b); i += 2 {
-			b[i], b[i+1] = b[i+1], b[i]
-		}
-	case 4:
-		for i := 0; i+4 <= len(b); i += 4 {
-			binary.LittleEndian.PutUint32(b[i:], binary.BigEndian.Uint32(b[i:]))
-		}
-	case 8:
-		for i := 0; i+8 <= len(b); i += 8 {
-			binary.LittleEndian.PutUint64(b[i:], binary.BigEndian.Uint64(b[i:]))
-		}
 	}
 }
