@@ -7,19 +7,24 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// Raw returns the elements of an array, or the values of a sparse matrix, as they are, without a copy: T is the Go type of the class, so
-// Raw[int64](v) for int64 and Raw[bool](v) for logical. Any other T and a complex array are errors.
+// Raw returns the elements of a real array, or the values of a sparse matrix: T is the Go type of the class, so Raw[int64](v) for int64 and Raw[bool](v) for logical, or
+// the type of [Array.Stored], so Raw[uint8](v) for an array of class double that the file stores as bytes. What is stored as T is returned without a copy. Any other T and
+// a complex array are errors.
 func Raw[T float64 | float32 | int8 | int16 | int32 | int64 | uint8 | uint16 | uint32 | uint64 | bool](v Value) ([]T, error) {
 	var data, imag any
+	var array *Array
 	switch x := v.(type) {
 	case *Array:
-		data, imag = x.data, x.imag
+		data, imag, array = x.data, x.imag, x
 	case *Sparse:
 		data, imag = x.data, x.imag
 	}
 	var t T
 	if x, ok := data.([]T); ok && imag == nil {
 		return x, nil
+	}
+	if _, float := any(t).(float64); float && array != nil && array.class == Double && imag == nil {
+		return array.Data().([]T), nil
 	}
 	return nil, wanted(fmt.Sprintf("a real array of %T", t), describe(v))
 }

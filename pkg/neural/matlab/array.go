@@ -10,7 +10,7 @@ import (
 type Array struct {
 	class      Class
 	dims       []int
-	data, imag any // slices of the Go type of the class; imag is nil for real arrays
+	data, imag any // slices of the Go type of the class, or of integers for class double; imag is nil for real arrays
 }
 
 // Class is the class of the elements, from "double" to "uint64", or "logical".
@@ -29,11 +29,23 @@ func (a *Array) Len() int {
 func (a *Array) Complex() bool { return a.imag != nil }
 
 // Data are the elements, or their real parts, in column-major order, as a slice of the class's Go type: []float64 for double, []float32 for
-// single, []int8 to []uint64 for integers, []bool for logical. See [Raw] for the typed form.
-func (a *Array) Data() any { return a.data }
+// single, []int8 to []uint64 for integers, []bool for logical. It is a copy where [Array.Stored] is of another type. See [Raw] for the typed form.
+func (a *Array) Data() any { return a.ofClass(a.data) }
 
 // Imag are the imaginary parts, nil for a real array.
-func (a *Array) Imag() any { return a.imag }
+func (a *Array) Imag() any { return a.ofClass(a.imag) }
+
+// Stored are the elements, or their real parts, as they are kept, not copied: of the class's Go type, or of the type in which the file stores an array of class double
+// whose elements are all small integers: []int8 to []uint32. So a million spike counts of class double, each of a byte in the file, take a million bytes.
+func (a *Array) Stored() any { return a.data }
+
+func (a *Array) ofClass(data any) any {
+	if a.class != Double || data == nil {
+		return data
+	}
+	x, _ := floats(data) // float64 holds every integer of up to 32 bits
+	return x
+}
 
 // At returns one element as a number: one index counts in column-major order from 0, several are row, column, page, … from 0. It panics
 // outside of the array. A complex array and an integer that no float64 equals are errors.
@@ -45,7 +57,7 @@ func (a *Array) At(index ...int) (float64, error) {
 	return x[0], nil
 }
 
-// Float64s returns the elements in column-major order; of a double array these are its own, not a copy. Logical values are 0 and 1. A complex
+// Float64s returns the elements in column-major order; of a double array that is stored as such these are its own, not a copy. Logical values are 0 and 1. A complex
 // array and an integer that no float64 equals (beyond 2⁵³) are errors.
 func (a *Array) Float64s() ([]float64, error) {
 	if a.imag != nil {
@@ -188,5 +200,15 @@ func (d *decoder) part(m *matrix, class Class, what string) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return e.slice(class, m.n)
+	return e.slice(kept(class, e.typ), m.n)
 }
+
+// kept is the class whose Go type keeps numbers of a class that are stored as another type.
+func kept(class Class, typ uint32) Class {
+	if small, ok := integers32[typ]; ok && class == Double {
+		return small
+	}
+	return class
+}
+
+var integers32 = map[uint32]Class{miINT8: Int8, miUINT8: Uint8, miINT16: Int16, miUINT16: Uint16, miINT32: Int32, miUINT32: Uint32}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/richlazy/richlazy/pkg/neural/file"
@@ -158,5 +159,56 @@ func TestSession(t *testing.T) {
 	}
 	if !bytes.Equal(got, session()) {
 		t.Errorf("%s is not what the test writes: UPDATE_FIXTURE=1 go test -run Session", name)
+	}
+}
+
+// TestStored: doubles that are stored as bytes are kept as bytes, whatever is asked of them.
+func TestStored(t *testing.T) {
+	o := big
+	bytes3 := o.mx(cDouble, fComplex, []int32{1, 3}, "c", o.el(tUint8, []uint8{1, 2, 255}), o.el(tInt16, o.items([]int16{-1, 2, 3})))
+	small := o.mx(cDouble, 0, []int32{1, 3}, "x", o.el(tInt16, o.items([]int16{-1, 2, 300})))
+	f, err := matlab.Read(bytes.NewReader(o.file(small, bytes3)), "x.mat", file.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := f.Get("x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := x.(*matlab.Array)
+	want := []float64{-1, 2, 300}
+	if got, ok := a.Stored().([]int16); !ok || !slices.Equal(got, []int16{-1, 2, 300}) {
+		t.Errorf("stored %T %v", a.Stored(), a.Stored())
+	}
+	if got, err := matlab.Raw[int16](x); err != nil || len(got) != 3 || &got[0] != &a.Stored().([]int16)[0] {
+		t.Errorf("Raw[int16]: %v, %v, or a copy", got, err)
+	}
+	if got, err := matlab.Raw[float64](x); err != nil || !slices.Equal(got, want) {
+		t.Errorf("Raw[float64]: %v, %v", got, err)
+	}
+	if got, err := matlab.Float64s(x); err != nil || !slices.Equal(got, want) {
+		t.Errorf("Float64s: %v, %v", got, err)
+	}
+	if got, ok := a.Data().([]float64); !ok || !slices.Equal(got, want) {
+		t.Errorf("Data: %T %v", a.Data(), a.Data())
+	}
+	if a.Class() != matlab.Double || a.Imag() != nil {
+		t.Errorf("class %s, imaginary part %v", a.Class(), a.Imag())
+	}
+	if got, err := matlab.Raw[uint8](x); err == nil {
+		t.Errorf("Raw[uint8] of numbers stored as int16: %v", got)
+	}
+	c, err := f.Get("c")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := c.(*matlab.Array).Complex128s(); err != nil || !slices.Equal(got, []complex128{1 - 1i, 2 + 2i, 255 + 3i}) {
+		t.Errorf("complex: %v, %v", got, err)
+	}
+	if got, ok := c.(*matlab.Array).Imag().([]float64); !ok || !slices.Equal(got, []float64{-1, 2, 3}) {
+		t.Errorf("imaginary part %v", got)
+	}
+	if got, err := matlab.Raw[uint8](c); err == nil {
+		t.Errorf("Raw of a complex array: %v", got)
 	}
 }

@@ -175,7 +175,8 @@ func TestLimits(t *testing.T) {
 	}{
 		{"elements", o.file(x), file.Limits{MaxElements: 1e6}, file.Limits{MaxElements: 1e6 - 1}, "Limits.MaxElements"},
 		{"bytes", o.file(x), file.Limits{MaxBytes: 1e6 + 200}, file.Limits{MaxBytes: 1e6 - 1}, "Limits.MaxBytes"},
-		{"bytes of doubles stored as bytes", o.file(o.mx(cDouble, 0, []int32{100, 100}, "x", o.el(tUint8, make([]byte, 1e4)))), file.Limits{MaxBytes: 81e3}, file.Limits{MaxBytes: 79e3}, "Limits.MaxBytes"},
+		{"bytes of doubles stored as bytes", o.file(o.mx(cDouble, 0, []int32{100, 100}, "x", o.el(tUint8, make([]byte, 1e4)))), file.Limits{MaxBytes: 11e3}, file.Limits{MaxBytes: 9e3}, "Limits.MaxBytes"},
+		{"bytes of singles stored as bytes", o.file(o.mx(cSingle, 0, []int32{100, 100}, "x", o.el(tUint8, make([]byte, 1e4)))), file.Limits{MaxBytes: 41e3}, file.Limits{MaxBytes: 39e3}, "Limits.MaxBytes"},
 		{"bytes over all variables", o.file(o.packed(x), o.packed(x)), file.Limits{MaxBytes: 2e6 + 500}, file.Limits{MaxBytes: 2e6 - 1}, "Limits.MaxBytes"},
 		{"depth", o.file(nest), file.Limits{MaxDepth: 3}, file.Limits{MaxDepth: 2}, "Limits.MaxDepth"},
 	} {
