@@ -48,7 +48,7 @@ func (f *Fit) T(c Contrast) (*TStatistic, error) {
 		return nil, err
 	}
 	_, channels := f.Betas.Dims()
-	variance, err := f.unscaled([][]float64{row})
+	variance, err := f.unscaled([]Contrast{c}, [][]float64{row})
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +85,7 @@ func (f *Fit) F(contrasts ...Contrast) (*FStatistic, error) {
 	if err != nil {
 		return nil, err
 	}
-	covariance, err := f.unscaled(rows)
+	covariance, err := f.unscaled(contrasts, rows)
 	if err != nil {
 		return nil, err
 	}
@@ -167,12 +167,12 @@ func vectors(contrasts []Contrast, d *Design) (rows [][]float64, err error) {
 }
 
 // unscaled returns, for each part, the covariance of contrasts in units of the variance of the noise.
-func (f *Fit) unscaled(rows [][]float64) ([]*mat.SymDense, error) {
+func (f *Fit) unscaled(contrasts []Contrast, rows [][]float64) ([]*mat.SymDense, error) {
 	out := make([]*mat.SymDense, len(f.parts))
 	for i, p := range f.parts {
-		for _, row := range rows {
+		for k, row := range rows {
 			if len(p.f.lost) > 0 && !p.f.estimable(row) {
-				return nil, fmt.Errorf("glm: the contrast %v is not estimable: %w", row, p.f.deficient(f.Design.Names))
+				return nil, &placed{fmt.Sprintf("the contrast %v is not estimable", contrasts[k]), p.f.deficient(f.Design.Names)}
 			}
 		}
 		var half mat.Dense

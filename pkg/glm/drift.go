@@ -19,8 +19,8 @@ const (
 	NoDrift
 )
 
-// Cosines returns the slow cosines of a run, volumes × terms: √(2/n)·cos(π·k·(t+½)/n) for k = 1 … ⌊2·n·TR/cutoff⌋, the number of spm_filter, at most n − 1. They are
-// orthonormal, and orthogonal to a constant. There may be none.
+// Cosines returns the slow cosines of a run, volumes × terms: √(2/n)·cos(π·k·(t+½)/n) for k = 1 … ⌊2·n·TR/cutoff⌋, the number of spm_filter, at most n − 1. They
+// are orthonormal, and orthogonal to a constant. There may be none.
 func Cosines(volumes int, tr, cutoff float64) *mat.Dense {
 	terms := int(min(math.Floor(2*float64(volumes)*tr/cutoff), float64(volumes-1)))
 	if terms <= 0 {

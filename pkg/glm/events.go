@@ -55,6 +55,37 @@ func (e Events) Levels() []string {
 	return slices.Compact(slices.Sorted(slices.Values(e.Conditions)))
 }
 
+// Modulated returns the events with one condition more, "condition×by", which has the events of a condition with amplitudes that are values less their mean: a parametric
+// modulator, whose weight is what the response changes by a unit of the values, while that of the condition stays the response to an event of average value. values has
+// one element for each event of the condition, in their order. Another number of values, and values that do not vary or are not finite, are errors.
+func (e Events) Modulated(condition, by string, values []float64) (Events, error) {
+	var rows []int
+	for i, name := range e.Conditions {
+		if name == condition {
+			rows = append(rows, i)
+		}
+	}
+	if len(rows) != len(values) || len(rows) == 0 {
+		return e, fmt.Errorf("glm: %d values for %d events of %q", len(values), len(rows), condition)
+	}
+	mean := 0.
+	for _, v := range values {
+		mean += v / float64(len(values))
+	}
+	if _, ok := zscored(values, 0); !ok {
+		return e, fmt.Errorf("glm: the values of %q, %v, do not vary or are not finite", condition+"×"+by, values)
+	}
+	out := Events{Conditions: slices.Clone(e.Conditions), Onsets: slices.Clone(e.Onsets)}
+	for i := range e.Conditions {
+		out.Durations, out.Amplitudes = append(out.Durations, e.duration(i)), append(out.Amplitudes, e.amplitude(i))
+	}
+	for k, i := range rows {
+		out.Conditions, out.Onsets = append(out.Conditions, condition+"×"+by), append(out.Onsets, e.Onsets[i])
+		out.Durations, out.Amplitudes = append(out.Durations, e.duration(i)), append(out.Amplitudes, (values[k]-mean)*e.amplitude(i))
+	}
+	return out, nil
+}
+
 func (e Events) duration(i int) float64 {
 	if e.Durations == nil {
 		return 0

@@ -67,11 +67,11 @@ func FitFMRI(ctx context.Context, runs []FMRIRun, o FMRIOptions) (*FMRIResult, e
 		voxels = columns
 		d, err := FMRIDesign(volumes, run.Events, run.Confounds, o)
 		if err != nil {
-			return nil, fmt.Errorf("glm: run %q: %w", name, err)
+			return nil, &placed{fmt.Sprintf("run %q", name), err}
 		}
 		fit, rho, err := d.FitSerial(run.Values, o.Noise)
 		if err != nil {
-			return nil, fmt.Errorf("glm: run %q: %w", name, err)
+			return nil, &placed{fmt.Sprintf("run %q", name), err}
 		}
 		all.Conditions = append(all.Conditions, run.Events.Levels()...)
 		r.Runs, r.Fits, r.Rho = append(r.Runs, name), append(r.Fits, fit), append(r.Rho, rho)

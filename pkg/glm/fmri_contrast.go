@@ -59,10 +59,10 @@ func (r *FMRIResult) mean(contrasts []Contrast) (*mat.Dense, [][]*mat.SymDense, 
 		rows, err := vectors(contrasts, fit.Design)
 		var covariance []*mat.SymDense
 		if err == nil {
-			covariance, err = fit.unscaled(rows)
+			covariance, err = fit.unscaled(contrasts, rows)
 		}
 		if err != nil {
-			return nil, nil, fmt.Errorf("glm: run %q: %w", r.Runs[i], err)
+			return nil, nil, &placed{fmt.Sprintf("run %q", r.Runs[i]), err}
 		}
 		covariances = append(covariances, covariance)
 		var of mat.Dense

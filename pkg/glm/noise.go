@@ -127,13 +127,3 @@ func moments(e *mat.Dense, zero, one []float64) {
 		}
 	}
 }
-
-// residuals calls do with the residuals of one block of channels after another, on all cores.
-func (f *Fit) residuals(do func(channels []int, e *mat.Dense)) {
-	work := f.pieces()
-	cores.Do(len(work), func(k int) {
-		e := work[k].seen(f.y, work[k].channels)
-		work[k].fit(e)
-		do(work[k].channels, e)
-	})
-}

@@ -8,8 +8,9 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// serial computes restricted likelihoods of AR(1) noise. With V = (ρ^|s−t|), (1−ρ²)·V⁻¹ = K = (1+ρ²)·I − ρ·L − ρ²·E, where L has ones beside the diagonal and E has ones at both
-// ends of it. With Q an orthonormal basis of the design, e the residuals of ordinary least squares, n observations and rank r, minus twice the logarithm of the likelihood is, up to a constant,
+// serial computes restricted likelihoods of AR(1) noise. With V = (ρ^|s−t|), (1−ρ²)·V⁻¹ = K = (1+ρ²)·I − ρ·L − ρ²·E, where L has ones beside the diagonal and E has
+// ones at both ends of it. With Q an orthonormal basis of the design, e the residuals of ordinary least squares, n observations and rank r, minus twice the logarithm
+// of the likelihood is, up to a constant,
 //
 //	(n−r)·log q − log(1−ρ²) + log|Q'KQ|,  q = e'Ke − (Q'Ke)'(Q'KQ)⁻¹(Q'Ke),
 //

@@ -92,7 +92,7 @@ func Product(terms ...Term) Term {
 				for _, b := range some {
 					values := make([]float64, len(a.values))
 					for i, v := range a.values {
-						values[i] = v * b.values[i]
+						values[i] = v*b.values[i] + 0 // no −0
 					}
 					products = append(products, regressor{a.name + ":" + b.name, values})
 				}

@@ -90,7 +90,7 @@ func FitUnits(units []UnitTrials, task TwoContexts, o UnitOptions) (*UnitFits, e
 	u := &UnitFits{Task: task, Betas: mat.NewDense(n, 4, nil), T: mat.NewDense(n, 4, nil), P: mat.NewDense(n, 4, nil), Significant: make([][4]bool, n)}
 	for i, unit := range units {
 		if err := u.fit(i, unit); err != nil {
-			return nil, fmt.Errorf("glm: unit %q: %w", unit.Name, err)
+			return nil, &placed{fmt.Sprintf("unit %q", unit.Name), err}
 		}
 	}
 	p := u.P.RawMatrix().Data
