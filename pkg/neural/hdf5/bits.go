@@ -46,11 +46,11 @@ func (t *Type) float(p []byte) (float64, bool) {
 		sign = -1
 	}
 	places := t.MantBits // after the binary point
-	if t.MantNorm == 1 {
+	if t.MantNorm != 2 {
 		places--
 	}
 	if exponent == 1<<t.ExpBits-1 { // infinite, or no number
-		if t.MantNorm == 1 {
+		if t.MantNorm != 2 {
 			mantissa.SetBit(mantissa, t.MantBits-1, 0)
 		}
 		if mantissa.Sign() == 0 {

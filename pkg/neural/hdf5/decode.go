@@ -82,11 +82,12 @@ func (s *storage) decode(e chunkEntry, unfiltered bool, dst []byte) error {
 		}
 	}
 	for i, f := range todo {
-		n := s.bytes // after this step
+		n, known := s.bytes, true // after this step
 		for _, later := range todo[i+1:] {
 			if later.ID == filterFletcher32 {
 				n += 4
 			}
+			known = known && later.ID != filterDeflate && later.ID != filterLZF
 		}
 		out := dst
 		switch f.ID {
@@ -103,16 +104,24 @@ func (s *storage) decode(e chunkEntry, unfiltered bool, dst []byte) error {
 			p = data
 			continue
 		case filterDeflate, filterLZF:
-			if i < len(todo)-1 {
+			if i < len(todo)-1 && known {
 				out = room(n)
 			}
+			var src io.Reader = bytes.NewReader(p)
+			if i == 0 {
+				src = io.NewSectionReader(within{s.f}, at, e.size)
+			}
 			var err error
-			if f.ID == filterLZF {
+			switch {
+			case f.ID == filterLZF && !known:
+				return s.f.fail(file.ErrUnsupported, s.at, "filters", "lzf as the only filter that compresses", "another one before it")
+			case f.ID == filterLZF:
 				err = lzf(out, p)
-			} else if i == 0 {
-				err = inflate(out, io.NewSectionReader(within{s.f}, at, e.size))
-			} else {
-				err = inflate(out, bytes.NewReader(p))
+			case !known: // what was compressed twice is hardly longer in between than at the end
+				n += n/64 + 1024
+				out, err = inflateSome(n, src)
+			default:
+				err = inflate(out, src)
 			}
 			if err != nil {
 				return fail("sound compressed data of "+fmt.Sprint(n)+" bytes", err)
@@ -153,15 +162,35 @@ func (w within) ReadAt(p []byte, at int64) (int, error) {
 
 var inflaters sync.Pool
 
+// inflater begins to decompress a zlib stream.
+func inflater(src io.Reader) (io.ReadCloser, error) {
+	z, _ := inflaters.Get().(io.ReadCloser)
+	if z == nil {
+		return zlib.NewReader(src)
+	}
+	return z, z.(zlib.Resetter).Reset(src, nil)
+}
+
+// inflateSome decompresses a zlib stream of at most so many bytes.
+func inflateSome(most int64, src io.Reader) ([]byte, error) {
+	z, err := inflater(src)
+	if err != nil {
+		return nil, short(err)
+	}
+	defer inflaters.Put(z)
+	p, err := io.ReadAll(io.LimitReader(z, most+1))
+	if err == nil && int64(len(p)) > most {
+		err = fmt.Errorf("more than %d bytes", most)
+	}
+	if err != nil {
+		return nil, short(err)
+	}
+	return p, nil
+}
+
 // inflate decompresses a zlib stream, which has to be as long as dst, checksum and all.
 func inflate(dst []byte, src io.Reader) error {
-	z, _ := inflaters.Get().(io.ReadCloser)
-	var err error
-	if z == nil {
-		z, err = zlib.NewReader(src)
-	} else {
-		err = z.(zlib.Resetter).Reset(src, nil)
-	}
+	z, err := inflater(src)
 	if err != nil {
 		return short(err)
 	}

@@ -61,7 +61,7 @@ func (f *File) collection(address uint64) (*collection, error) {
 }
 
 func (f *File) readCollection(address uint64) (*collection, error) {
-	head := int64(8 + f.sizeL)
+	head := int64(8+f.sizeL+7) / 8 * 8 // all begins on multiples of 8
 	c, err := f.block(address, head, "GCOL", 1)
 	if err != nil {
 		return nil, err
@@ -79,10 +79,11 @@ func (f *File) readCollection(address uint64) (*collection, error) {
 	}
 	c.skip(int(head))
 	col := &collection{c: c, objects: map[uint32][2]int{}}
-	for c.left() >= 8+f.sizeL {
+	for c.left() >= int(head) {
 		index := uint32(c.u16())
 		c.skip(6)
 		size := c.length()
+		c.skip(int(head) - 8 - f.sizeL)
 		if index == 0 || c.err != nil { // free space, which is the rest
 			break
 		}

@@ -175,6 +175,9 @@ func (d *Dataset) read(sel selection, sink func(at int64, src []byte) error, dir
 
 // fillRun hands out n fill values.
 func (s *storage) fillRun(at, n int64, sink func(int64, []byte) error) error {
+	if s.blank {
+		return s.f.fail(file.ErrValue, s.at, "data", "elements that were written, or a value for those that were not", "elements without a value")
+	}
 	piece := make([]byte, min(n, max(1, 65536/s.element))*s.element)
 	if s.fill != nil {
 		for i := 0; i < len(piece); i += len(s.fill) {

@@ -37,6 +37,7 @@ type storage struct {
 	single  chunkEntry
 	filters []Filter
 	fill    []byte // nil: zeros
+	blank   bool   // elements that were never written have no value
 
 	once  sync.Once
 	index chunkIndex
@@ -97,24 +98,31 @@ func (f *File) fill(d *Dataset, s *storage) error {
 		}
 	}
 	c := f.cursor(m, "fill value")
-	defined := true
+	defined, undefinedFill := true, false
 	if !old {
 		switch version := c.u8(); version {
 		case 1, 2:
 			c.skip(2)
 			defined = c.u8() != 0 || version == 1
+			undefinedFill = !defined
 		case 3:
-			defined = c.u8()&0x20 != 0
+			flags := c.u8()
+			defined, undefinedFill = flags&0x20 != 0, flags&0x10 != 0
 		default:
 			if c.err == nil {
 				return c.fail(file.ErrUnsupported, "fill value of version 1 to 3", version)
 			}
 		}
 	}
-	if !defined || c.err != nil {
+	if c.err != nil {
 		return c.err
 	}
+	if !defined {
+		s.blank = undefinedFill
+		return nil
+	}
 	n := int32(c.u32())
+	s.blank = n < 0
 	if c.err != nil || n <= 0 {
 		return c.err
 	}

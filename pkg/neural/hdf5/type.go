@@ -51,7 +51,7 @@ type Type struct {
 	ExpBias   int
 	MantAt    int // position and number of bits of the mantissa
 	MantBits  int
-	MantNorm  int // 0: all bits of the mantissa are stored, 1: all, the first is 1, 2: the first is 1 and not stored
+	MantNorm  int // 2: the first bit of the mantissa is 1 and not stored; 1: it is 1 and stored; 0: it is stored
 
 	Variable bool // texts of variable length
 	UTF8     bool // texts declared as UTF-8, else ASCII

@@ -95,6 +95,8 @@ class Hash:
             for x in a.ravel():
                 x = np.asarray(x) if x is not None and not np.isscalar(x) else np.zeros(0)
                 self.h.update(struct.pack('<I', len(x)))
+                if name(t.get_super()) == 'int16 (big-endian)':
+                    x = x.byteswap()  # h5py 3.7 takes the bytes of big-endian lists for little-endian; h5dump shows them as they are after this
                 if len(x):
                     self.add(x, t.get_super())
         elif c == h5t.STRING:
