@@ -37,7 +37,7 @@ of HDF5, BIDS, fMRIPrep, SPM and MNE are to come.
 	data.ops.merge_subsets                Merge
 	Dataset.from_df                       FromTable                                          with table.ReadCSV and table.WriteCSV
 	Dataset.to_df                         Dataset.Table
-	Dataset.save                          Dataset.Save                                       NPZ, which numpy.load reads; HDF5 later
+	Dataset.save                          Dataset.SaveHDF5                                   its own layout; Dataset.Save: NPZ, which numpy.load reads
 	data.load_dataset                     OpenDataset
 	dataset1 == dataset2                  Dataset.Equal
 	print(dataset)                        Dataset.String, Trials.String
@@ -100,7 +100,7 @@ of HDF5, BIDS, fMRIPrep, SPM and MNE are to come.
 	rdm.concat                                       Concatenate
 	RDMs.mean                                        Stack.Mean, Mean                                       weights a pair; says how many RDMs have it
 	RDMs.to_df                                       Stack.Long, FromLong                                   a row for each RDM and pair
-	RDMs.save                                        Stack.Save                                             NPZ; CSV by Stack.WriteLong, RDM.WriteSquare; HDF5 later
+	RDMs.save                                        Stack.SaveHDF5                                         its own layout; NPZ by Stack.Save, CSV by Stack.WriteLong, RDM.WriteSquare
 	rdm.load_rdm                                     OpenStack
 	rdm.combine.from_partials                        Union
 	rdm.combine.rescale                              Stack.Rescale, RescaleByEvidence                       with the weights for Stack.Mean
@@ -271,8 +271,8 @@ of HDF5, BIDS, fMRIPrep, SPM and MNE are to come.
 	io.fmriprep.FmriprepRun         later
 	io.fmriprep.find_fmriprep_runs  later
 	io.mne.read_epochs              later
-	io.hdf5.read_dict_hdf5          later         NPZ until then
-	io.hdf5.write_dict_hdf5         later
+	io.hdf5.read_dict_hdf5          hdf5.Open
+	io.hdf5.write_dict_hdf5         hdf5.Tree
 	io.pkl.read_dict_pkl            —             a pickle can run code; arrays are read by npy.Open
 	io.pkl.write_dict_pkl           Stack.Save, Dataset.Save
 	data.load_dataset of .mat       matlab.Open

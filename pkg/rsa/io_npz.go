@@ -48,15 +48,7 @@ func (d *Dataset) Save(path string) error {
 		rows, channels, times := d.Dims()
 		arrays := map[string]*npy.Array{"values": npy.New(contiguous(d.Values[0]), rows, channels), "format": npy.Scalar(formatDataset)}
 		if d.Times != nil {
-			values := make([]float64, rows*channels*times)
-			for t, v := range d.Values {
-				for i := range rows {
-					for c, x := range v.RawRowView(i) {
-						values[(i*channels+c)*times+t] = x
-					}
-				}
-			}
-			arrays["values"], arrays["times"] = npy.New(values, rows, channels, times), npy.New(d.Times)
+			arrays["values"], arrays["times"] = npy.New(d.timesFastest(), rows, channels, times), npy.New(d.Times)
 		}
 		if err := writeArrays(w, arrays); err != nil {
 			return err
@@ -75,6 +67,32 @@ func (d *Dataset) Save(path string) error {
 		return fmt.Errorf("rsa: %w", err)
 	}
 	return nil
+}
+
+// timesFastest returns observations × channels × times, the last the fastest.
+func (d *Dataset) timesFastest() []float64 {
+	rows, channels, times := d.Dims()
+	values := make([]float64, rows*channels*times)
+	for t, v := range d.Values {
+		for i := range rows {
+			for c, x := range v.RawRowView(i) {
+				values[(i*channels+c)*times+t] = x
+			}
+		}
+	}
+	return values
+}
+
+// slowestTimes is the inverse of timesFastest.
+func slowestTimes(values []float64, shape []int) (all []*mat.Dense) {
+	for t := range shape[2] {
+		v := mat.NewDense(shape[0], shape[1], nil)
+		for i := range v.RawMatrix().Data {
+			v.RawMatrix().Data[i] = values[i*shape[2]+t]
+		}
+		all = append(all, v)
+	}
+	return all
 }
 
 // contiguous returns the values by rows.

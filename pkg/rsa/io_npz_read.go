@@ -15,12 +15,12 @@ import (
 	"github.com/richlazy/richlazy/pkg/table"
 )
 
-// OpenStack reads the RDMs that [Stack.Save] wrote, or an archive from elsewhere that has "values", RDMs × pairs with each row the upper triangle by rows, of any kind of
+// OpenStack reads the RDMs that [Stack.Save] or [Stack.SaveHDF5] wrote, an HDF5 file of rsatoolbox, or an archive from elsewhere that has "values", RDMs × pairs with each row the upper triangle by rows, of any kind of
 // real numbers. Where there are no "conditions" they are named "0", "1" …. Other arrays are passed over. Errors name the file, the array and, where it is the file that is
 // damaged, the offset.
 func OpenStack(path string) (*Stack, error) { return openFile(path, ReadStack) }
 
-// OpenDataset reads what [Dataset.Save] wrote, or an archive from elsewhere that has "values", observations × channels, or observations × channels × times and "times".
+// OpenDataset reads what [Dataset.Save] or [Dataset.SaveHDF5] wrote, an HDF5 file of rsatoolbox, or an archive from elsewhere that has "values", observations × channels, or observations × channels × times and "times".
 // See [OpenStack].
 func OpenDataset(path string) (*Dataset, error) { return openFile(path, ReadDataset) }
 
@@ -37,8 +37,17 @@ func openFile[T any](path string, read func(r io.ReaderAt, size int64, file stri
 	return read(file, info.Size(), path)
 }
 
-// ReadStack reads RDMs from an archive of so many bytes; file is used in errors. See [OpenStack].
+// conditionsOf returns the number of conditions that have so many pairs, false where no number has.
+func conditionsOf(pairs int) (int, bool) {
+	n := int(math.Round((1 + math.Sqrt(1+8*float64(pairs))) / 2))
+	return n, n*(n-1)/2 == pairs
+}
+
+// ReadStack reads RDMs from a file of so many bytes; file is used in errors. See [OpenStack].
 func ReadStack(r io.ReaderAt, size int64, file string) (*Stack, error) {
+	if isHDF5(r) {
+		return readStackHDF5(r, size, file)
+	}
 	a, err := openArrays(r, size, file, formatStack)
 	if err != nil {
 		return nil, err
@@ -53,8 +62,8 @@ func ReadStack(r io.ReaderAt, size int64, file string) (*Stack, error) {
 	if len(shape) != 2 || len(values) == 0 {
 		return nil, fmt.Errorf("rsa: %s: values: got shape %v, want RDMs × pairs", file, shape)
 	}
-	n := int(math.Round((1 + math.Sqrt(1+8*float64(shape[1]))) / 2))
-	if n*(n-1)/2 != shape[1] {
+	n, ok := conditionsOf(shape[1])
+	if !ok {
 		return nil, fmt.Errorf("rsa: %s: values: %d pairs are not those of any number of conditions", file, shape[1])
 	}
 	s := &Stack{Values: mat.NewDense(shape[0], shape[1], values)}
@@ -88,8 +97,11 @@ func ReadStack(r io.ReaderAt, size int64, file string) (*Stack, error) {
 	return s, nil
 }
 
-// ReadDataset reads a data set from an archive of so many bytes; file is used in errors. See [OpenDataset].
+// ReadDataset reads a data set from a file of so many bytes; file is used in errors. See [OpenDataset].
 func ReadDataset(r io.ReaderAt, size int64, file string) (*Dataset, error) {
+	if isHDF5(r) {
+		return readDatasetHDF5(r, size, file)
+	}
 	a, err := openArrays(r, size, file, formatDataset)
 	if err != nil {
 		return nil, err
@@ -105,13 +117,7 @@ func ReadDataset(r io.ReaderAt, size int64, file string) (*Dataset, error) {
 	if len(shape) == 2 {
 		d.Values = []*mat.Dense{mat.NewDense(shape[0], shape[1], values)}
 	} else {
-		for t := range shape[2] {
-			v := mat.NewDense(shape[0], shape[1], nil)
-			for i := range v.RawMatrix().Data {
-				v.RawMatrix().Data[i] = values[i*shape[2]+t]
-			}
-			d.Values = append(d.Values, v)
-		}
+		d.Values = slowestTimes(values, shape)
 		if d.Times, _, err = a.floats("times"); err != nil {
 			return nil, err
 		}
