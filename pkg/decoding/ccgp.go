@@ -14,9 +14,10 @@ import (
 	"github.com/richlazy/richlazy/pkg/neural"
 )
 
-// Pseudo makes pseudo-trials of the conditions that some columns are crossed to, for the measures of pkg/geometry (parallelism, shattering dimensionality, null models): for each session a
-// trial of the condition, drawn without replacement, as many of each condition as the session with the fewest has, or the given number, with replacement where that is more. Responses
-// are means over samples. Names has the condition of each number, the first column the slowest. Noise of units that were not recorded together is independent in them.
+// Pseudo makes pseudo-trials of the conditions that some columns are crossed to, for the measures of pkg/geometry (parallelism, shattering dimensionality, null models): for
+// each session a trial of the condition, drawn without replacement, as many of each condition as the session with the fewest has, or the given number, with replacement where
+// that is more. Responses are means over samples. Names has the condition of each number, the first column the slowest. Noise of units that were not recorded together is
+// independent in them.
 func Pseudo(p *neural.Population, trials int, src rand.Source, by ...string) (t geometry.Trials, names []string, err error) {
 	if len(by) == 0 || trials < 0 {
 		return t, nil, fmt.Errorf("decoding: pseudo-trials: %d columns, %d trials", len(by), trials)
@@ -56,22 +57,28 @@ type Generalisation struct {
 	Each         []float64
 }
 
-// CCGP is the cross-condition generalisation performance (Bernardi et al. 2020) of pseudo-trials: see [geometry.CCGP], whose classifier is trained on all conditions but one of each
-// side of the dichotomy and tested on these. Conditions are the crossed columns, the first the slowest. Each unit is z-scored by the trials that are trained on. A nil classifier is
-// [geometry.LeastSquares]. Trials is as in [Pseudo], repetitions of 0 are 10.
+// CCGPOptions of [CCGP]. The zero value is [geometry.LeastSquares] with its default ridge, as many pseudo-trials of each condition as [Pseudo] makes by itself, and 10 repetitions.
+type CCGPOptions struct {
+	Classifier          geometry.Classifier
+	Trials, Repetitions int
+}
+
+// CCGP is the cross-condition generalisation performance (Bernardi et al. 2020) of pseudo-trials: see [geometry.CCGP], whose classifier is trained on all conditions but one of
+// each side of the dichotomy and tested on these. Conditions are the crossed columns, the first the slowest. Each unit is z-scored by the trials that are trained on.
 //
 // Repetitions run on all cores, each with random numbers seeded from src in their order.
-func CCGP(ctx context.Context, p *neural.Population, d geometry.Dichotomy, classifier geometry.Classifier, trials, repetitions int, src rand.Source, by ...string) (*Generalisation, error) {
-	if repetitions == 0 {
-		repetitions = 10
+func CCGP(ctx context.Context, p *neural.Population, d geometry.Dichotomy, c CCGPOptions, src rand.Source, by ...string) (*Generalisation, error) {
+	if c.Repetitions == 0 {
+		c.Repetitions = 10
 	}
-	if len(by) == 0 || trials < 0 || repetitions < 1 {
-		return nil, fmt.Errorf("decoding: CCGP: %d columns, %d trials, %d repetitions", len(by), trials, repetitions)
+	if len(by) == 0 || c.Trials < 0 || c.Repetitions < 1 {
+		return nil, fmt.Errorf("decoding: CCGP: %d columns, %d trials, %d repetitions", len(by), c.Trials, c.Repetitions)
 	}
-	if classifier == nil {
-		classifier = geometry.LeastSquares(0)
+	if c.Classifier == nil {
+		c.Classifier = geometry.LeastSquares(0)
 	}
-	o := Options{Label: by[0], Within: by[1:], Folds: 1, Trials: trials, Balance: true}
+	repetitions := c.Repetitions
+	o := Options{Label: by[0], Within: by[1:], Folds: 1, Trials: c.Trials, Balance: true}
 	m, err := gather(p, o)
 	if err != nil {
 		return nil, fmt.Errorf("decoding: CCGP: %w", err)
@@ -89,7 +96,7 @@ func CCGP(ctx context.Context, p *neural.Population, d geometry.Dichotomy, class
 		if err != nil {
 			return err
 		}
-		r, err := geometry.CCGP(t, d, standardised(classifier))
+		r, err := geometry.CCGP(t, d, standardised(c.Classifier))
 		if err != nil {
 			return err
 		}

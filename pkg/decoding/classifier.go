@@ -17,8 +17,8 @@ type Rule func(x, scores []float64)
 // Classifier learns a rule from trials × units and the class of each trial, 0 … classes−1, all of which occur. It is a function of its arguments alone.
 type Classifier func(x *mat.Dense, labels []int, classes int) (Rule, error)
 
-// NearestMean chooses the class whose mean response is nearest in Euclidean distance; the score is −½‖x − m‖² up to a term that all classes share. Classes weigh alike, whatever their
-// number of trials. It has nothing to tune and needs fewest trials, and takes noise that units share for signal.
+// NearestMean chooses the class whose mean response is nearest in Euclidean distance; the score is −½‖x − m‖² up to a term that all classes share. Classes weigh alike,
+// whatever their number of trials. It has nothing to tune and needs fewest trials, and takes noise that units share for signal.
 func NearestMean(x *mat.Dense, labels []int, classes int) (Rule, error) {
 	means := classMeans(x, labels, classes)
 	offset := make([]float64, classes)

@@ -20,8 +20,9 @@ type Result struct {
 	Trials  int       // that were decoded in each repetition
 	Folds   int       // that they were in
 	Time    []float64 // middle of each sample, in seconds
-	// Accuracy is, at each sample, the mean over repetitions of the balanced accuracy: the mean over classes of the share of their trials that are right. SD is the standard deviation over
-	// repetitions, which use the same trials again: it says how much the choice of folds matters and is no standard error; NaN with one repetition. Chance is 1/classes.
+	// Accuracy is, at each sample, the mean over repetitions of the balanced accuracy: the mean over classes of the share of their trials that are right. SD is the standard
+	// deviation over repetitions, which use the same trials again: it says how much the choice of folds matters and is no standard error; NaN with one repetition. Chance is
+	// 1/classes.
 	Accuracy, SD []float64
 	Chance       float64
 	// Confusion is, at each sample, the share of the trials of a true class (row) that a class (column) was chosen for. Rows add up to 1.
@@ -36,10 +37,10 @@ type Result struct {
 
 // Decode asks how well labels can be read from a population, at each of its samples. Values are decoded as they are: bin spike counts first, or take them over one window.
 //
-// Units that were not recorded together are combined to pseudo-trials: one trial of each session with the same label, drawn at random. The trials of each session are first dealt to
-// folds, so that no trial is part of both a training and a test trial; each fold is then decoded by what was learnt from the others, and z-scored by their means and standard deviations. Pseudo-trials do
-// without the correlations of noise between sessions: their accuracy is that of a population with independent noise, above or below what a simultaneous recording would give.
-// With one session trials are what they were.
+// Units that were not recorded together are combined to pseudo-trials: one trial of each session with the same label, drawn at random. The trials of each session are first
+// dealt to folds, so that no trial is part of both a training and a test trial; each fold is then decoded by what was learnt from the others, and z-scored by their means and
+// standard deviations. Pseudo-trials do without the correlations of noise between sessions: their accuracy is that of a population with independent noise, above or below what
+// a simultaneous recording would give. With one session trials are what they were.
 //
 // The accuracy is that of a rule learnt from the share 1 − 1/folds of the trials, a little below that of all. Ties between classes count as chance would. Under permutations labels
 // are shuffled among the trials of a session with the same run and the same levels of Within, and everything is done again; p-values are valid where such trials are exchangeable.

@@ -342,7 +342,7 @@ func TestCCGP(t *testing.T) {
 		high      bool
 	}{{2, 0, true}, {0, 0, false}} {
 		p := made(10, 2, 60, c.same, c.own, 8)
-		g, err := CCGP(context.Background(), p, d, nil, 0, 3, rand.NewPCG(1, 1), "object", "position")
+		g, err := CCGP(context.Background(), p, d, CCGPOptions{Repetitions: 3}, rand.NewPCG(1, 1), "object", "position")
 		if err != nil {
 			t.Fatal(err)
 		}

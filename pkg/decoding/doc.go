@@ -4,15 +4,15 @@ Package decoding asks what can be read from a population of neurons: with cross-
 	r, err := decoding.Decode(ctx, population, decoding.Options{Label: "object"}, seed.At("decoding").Source())
 	fmt.Println(r.Accuracy, r.Chance)
 
-[Decode] takes a *neural.Population, whose sessions were not recorded together; [Together] a *neural.Recording, whose units were. Every sample on the time axis is decoded: bin spike
-counts to what is to be one, such as a window from 100 to 300 ms.
+[Decode] takes a *neural.Population, whose sessions were not recorded together; [Together] a *neural.Recording, whose units were. Every sample on the time axis is decoded: bin
+spike counts to what is to be one, such as a window from 100 to 300 ms.
 
 # Pseudo-trials
 
-Units that were recorded one after another have no trial in common. A pseudo-trial is made of one trial of each session with the same label. The trials of each session are dealt to the folds
-first, and pseudo-trials are made within a fold, so that none shares a trial with those that a rule is learnt from; and without replacement, so that they are independent, unless Options.Trials
-asks for more than there are. Which trials meet is drawn at random and repeated. What noise the units would have shared is lost: the accuracy is that of a population with independent noise.
-Sessions of several units keep their trials whole.
+Units that were recorded one after another have no trial in common. A pseudo-trial is made of one trial of each session with the same label. The trials of each session are
+dealt to the folds first, and pseudo-trials are made within a fold, so that none shares a trial with those that a rule is learnt from; and without replacement, so that they are
+independent, unless Options.Trials asks for more than there are. Which trials meet is drawn at random and repeated. What noise the units would have shared is lost: the accuracy
+is that of a population with independent noise. Sessions of several units keep their trials whole.
 
 # Which classifier
 
@@ -29,8 +29,8 @@ A [Classifier] is a function: any other will do. Responses are z-scored by the t
 
 # Folds
 
-Trials are dealt to five folds, each label evenly; or Options.Run names a column, and each of its labels is left out in turn, which is right where trials near in time are alike. Accuracies are
-balanced: the mean over classes of the share that is right, and chance is 1/classes whatever the numbers of trials.
+Trials are dealt to five folds, each label evenly; or Options.Run names a column, and each of its labels is left out in turn, which is right where trials near in time are
+alike. Accuracies are balanced: the mean over classes of the share that is right, and chance is 1/classes whatever the numbers of trials.
 
 # Is it above chance?
 
@@ -39,8 +39,8 @@ Result.Corrected holds the error over all samples. Accuracies of folds or repeti
 
 # Over time, and across conditions
 
-Options.CrossTemporal tests the rule of each sample at all samples: a square of high accuracies is a code that stays, a diagonal one that changes. Options.Across learns from trials with some
-labels of a column and tests on others; [Transfer] does so for all pairs, with equal numbers of trials, so that accuracies can be compared:
+Options.CrossTemporal tests the rule of each sample at all samples: a square of high accuracies is a code that stays, a diagonal one that changes. Options.Across learns from
+trials with some labels of a column and tests on others; [Transfer] does so for all pairs, with equal numbers of trials, so that accuracies can be compared:
 
 	t, err := decoding.Transfer(ctx, population, "position", decoding.Options{Label: "object"}, seed.At("positions").Source())
 	same, other := t.Means(0)
@@ -53,7 +53,7 @@ A session that lacks a label in some fold is an error that names both. Random nu
 
 # Sources
 
-Meyers et al. (2008) J Neurophysiol 100:1407; Zhang et al. (2011) PNAS 108:8850; King & Dehaene (2014) Trends Cogn Sci 18:203; Bernardi et al. (2020) Cell 183:954. The tests compare
-classifiers with those of scikit-learn (testdata/expected.py), and decode the units of Zhang et al.
+Meyers et al. (2008) J Neurophysiol 100:1407; Zhang et al. (2011) PNAS 108:8850; King & Dehaene (2014) Trends Cogn Sci 18:203; Bernardi et al. (2020) Cell 183:954. The tests
+compare classifiers with those of scikit-learn (testdata/expected.py), and decode the units of Zhang et al.
 */
 package decoding

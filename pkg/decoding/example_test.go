@@ -32,8 +32,8 @@ func units() *neural.Population {
 			}
 		}
 		name := "unit " + strconv.Itoa(u)
-		p.Sessions = append(p.Sessions, &neural.Recording{Name: name, Measure: neural.FiringRate, Unit: "spikes/s", Observations: table.Table{table.Texts("object", object...), table.Texts("side", side...)},
-			Channels: table.Table{table.Texts("name", name)}, Time: []float64{-0.1, 0, 0.1}, Width: 0.1, Values: neural.Of(60, 1, 3, rates)})
+		p.Sessions = append(p.Sessions, &neural.Recording{Name: name, Measure: neural.FiringRate, Unit: "spikes/s",
+			Observations: table.Table{table.Texts("object", object...), table.Texts("side", side...)}, Channels: table.Table{table.Texts("name", name)}, Time: []float64{-0.1, 0, 0.1}, Width: 0.1, Values: neural.Of(60, 1, 3, rates)})
 	}
 	return p
 }
@@ -74,7 +74,7 @@ func ExampleCCGP() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	g, err := decoding.CCGP(context.Background(), p, geometry.Dichotomy{true, true, false, false}, nil, 0, 0, rng.New(1).Source(), "object", "side")
+	g, err := decoding.CCGP(context.Background(), p, geometry.Dichotomy{true, true, false, false}, decoding.CCGPOptions{}, rng.New(1).Source(), "object", "side")
 	if err != nil {
 		log.Fatal(err)
 	}

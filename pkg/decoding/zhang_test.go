@@ -92,9 +92,10 @@ func firstTwenty(t *testing.T, p *neural.Population) *neural.Recording {
 	return together
 }
 
-// TestSevenObjectsOfZhang compares with the accuracy of .907 that was found apart for nearest-mean decoding of seven objects. How trials were combined there is not known. Of the recipes
-// tried in NumPy, one that draws nothing gives it: the first 20 trials of each object in each unit, in four folds, z-scored by the training trials, are decoded right in 127 of 140.
-// Pseudo-trials that are drawn at random do better, from these trials (.945) and from all, as below: the combination in the order of the files is one of many, and not a typical one.
+// TestSevenObjectsOfZhang compares with the accuracy of .907 that was found apart for nearest-mean decoding of seven objects. How trials were combined there is not known. Of
+// the recipes tried in NumPy, one that draws nothing gives it: the first 20 trials of each object in each unit, in four folds, z-scored by the training trials, are decoded
+// right in 127 of 140. Pseudo-trials that are drawn at random do better, from these trials (.945) and from all, as below: the combination in the order of the files is one of
+// many, and not a typical one.
 func TestSevenObjectsOfZhang(t *testing.T) {
 	p := zhang(t)
 	if len(p.Sessions) != 132 {

@@ -103,7 +103,8 @@ func (d *Demixed) fit(ctx context.Context, x *Tensor, data *mat.Dense, parts []M
 	}
 	var c mat.Cholesky
 	if !c.Factorize(g) || c.Cond() > 1e13 {
-		return fmt.Errorf("the covariance of %d units over %d cells is singular to rounding: regularise with Lambda (1e-6, say) or a noise covariance", len(x.Units), data.RawMatrix().Cols)
+		return fmt.Errorf("the covariance of %d units over %d cells is singular to rounding: regularise with Lambda (1e-6, say) or a noise covariance",
+			len(x.Units), data.RawMatrix().Cols)
 	}
 	var encoders, decoders [][]float64
 	for k, part := range parts {

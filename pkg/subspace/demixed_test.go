@@ -81,7 +81,8 @@ func TestEffectsByHand(t *testing.T) {
 
 func TestOneGroupIsPCA(t *testing.T) {
 	x := random(6, 3, 2, 4, 2)
-	all := []Group{{"everything", [][]string{{"stimulus"}, {"decision"}, {"time"}, {"stimulus", "decision"}, {"stimulus", "time"}, {"decision", "time"}, {"stimulus", "decision", "time"}}}}
+	all := []Group{{"everything", [][]string{{"stimulus"}, {"decision"}, {"time"}, {"stimulus", "decision"}, {"stimulus", "time"}, {"decision", "time"},
+		{"stimulus", "decision", "time"}}}}
 	d, err := Demix(context.Background(), x, DemixedOptions{Groups: all, Components: 4})
 	if err != nil {
 		t.Fatal(err)

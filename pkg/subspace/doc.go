@@ -30,8 +30,8 @@ conditions × samples, with [Courses.Smooth] and [Courses.ZScore].
 	trajectories := fit.Axes.Project(fit.Averages)            // axes × conditions × samples
 	share, err := fit.Axes.Explained(ctx, fit.Averages)
 
-[Regress] and [Target] are its two steps. Axes and projections from the same trials share their noise: an axis of nothing still shows differences between conditions, those that it was
-made of. [Study.CrossValidate] finds axes in one half of the trials and projects the other.
+[Regress] and [Target] are its two steps. Axes and projections from the same trials share their noise: an axis of nothing still shows differences between conditions, those that
+it was made of. [Study.CrossValidate] finds axes in one half of the trials and projects the other.
 
 # Demixed principal components
 
@@ -42,19 +42,19 @@ made of. [Study.CrossValidate] finds axes in one half of the trials and projects
 	z := d.Project(cells.Tensor())                            // components × cells
 	s, err := cells.Significance(ctx, o, subspace.SignificanceOptions{}, seed.At("significance").Source())
 
-Means of any origin do as a [Tensor], such as the hidden units of a network. Every combination of factors must have trials, in every unit: sorted by choice and stimulus, wrong choices
-are needed. Cells weigh alike whatever their number of trials, so that unbalanced trials do not confound factors; that cells with few trials are noisier is what [Cells.Noise] is for.
-[Tensor.Marginalise] alone says how the variance divides among factors.
+Means of any origin do as a [Tensor], such as the hidden units of a network. Every combination of factors must have trials, in every unit: sorted by choice and stimulus, wrong
+choices are needed. Cells weigh alike whatever their number of trials, so that unbalanced trials do not confound factors; that cells with few trials are noisier is what
+[Cells.Noise] is for. [Tensor.Marginalise] alone says how the variance divides among factors.
 
 # Bias
 
-Shares of variance of the averages that directions were found in are biased upward, and noise of trials is part of every share. A demixing index is high by construction with few conditions
-and many units, without regularisation; choose λ by [Cells.Lambda].
+Shares of variance of the averages that directions were found in are biased upward, and noise of trials is part of every share. A demixing index is high by construction with
+few conditions and many units, without regularisation; choose λ by [Cells.Lambda].
 
 # Errors and repeatability
 
-A unit without trials in a condition is a [*MissingError], never a NaN; [Trials.Complete] drops such units and says which. Values that are NaN or infinite, regressors that depend on each
-other, a covariance that is singular are errors that say where. Random numbers come only from the source that is given; results are the same for any GOMAXPROCS.
+A unit without trials in a condition is a [*MissingError], never a NaN; [Trials.Complete] drops such units and says which. Values that are NaN or infinite, regressors that
+depend on each other, a covariance that is singular are errors that say where. Random numbers come only from the source that is given; results are the same for any GOMAXPROCS.
 
 # Sources
 

@@ -58,7 +58,8 @@ func made() *Trials {
 // block returns the tensor and the noise of testdata/expected.py.
 func block() (*Tensor, *mat.SymDense) {
 	g := &numbers{11}
-	x := &Tensor{Factors: []Factor{{"stimulus", []string{"1", "2", "3"}}, {"decision", []string{"left", "right"}}, {"time", []string{"0", "1", "2", "3"}}}, Values: mat.NewDense(6, 24, nil)}
+	x := &Tensor{Factors: []Factor{{"stimulus", []string{"1", "2", "3"}}, {"decision", []string{"left", "right"}}, {"time", []string{"0", "1", "2", "3"}}},
+		Values: mat.NewDense(6, 24, nil)}
 	for u := range 6 {
 		x.Units = append(x.Units, fmt.Sprintf("u%d", u))
 		for i := range 24 {
@@ -116,7 +117,8 @@ func TestTargetedReductionOfNumPy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fit, err := Study{Regressors: []string{"choice", "motion", "colour", "context"}, Conditions: conditions, Smooth: 0.06, Options: Options{Components: 4}}.Fit(context.Background(), all)
+	s := Study{Regressors: []string{"choice", "motion", "colour", "context"}, Conditions: conditions, Smooth: 0.06, Options: Options{Components: 4}}
+	fit, err := s.Fit(context.Background(), all)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,9 +28,9 @@ type LambdaOptions struct {
 	Progress    progress.Reporter // repetitions done
 }
 
-// Lambda chooses the regularisation by cross-validation (Kobak et al. 2016): of each unit and cell one trial, drawn at random, is left out; components are fitted to the means of the
-// others, with the noise covariance of these; and the marginalisations of these means are reconstructed from the trials left out, Σ_φ ‖X_φ(train) − F_φ D_φ X(test)‖² over
-// Σ_φ ‖X_φ(train)‖². Of o, Lambda and Noise are not used. The test is one of one trial a cell, noisier than the means, so that the choice is on the careful side.
+// Lambda chooses the regularisation by cross-validation (Kobak et al. 2016): of each unit and cell one trial, drawn at random, is left out; components are fitted to the means
+// of the others, with the noise covariance of these; and the marginalisations of these means are reconstructed from the trials left out, Σ_φ ‖X_φ(train) − F_φ D_φ X(test)‖²
+// over Σ_φ ‖X_φ(train)‖². Of o, Lambda and Noise are not used. The test is one of one trial a cell, noisier than the means, so that the choice is on the careful side.
 //
 // Repetitions run on all cores, with random numbers seeded from src in their order.
 func (c *Cells) Lambda(ctx context.Context, o DemixedOptions, l LambdaOptions, src rand.Source) (*LambdaSearch, error) {

@@ -36,8 +36,8 @@ type Significance struct {
 // and at each sample the value of a component in the trials left out is given to the class whose mean value, in the others, is nearest. Classes of a group are the combinations of
 // the levels of its factors. The null distribution repeats all of it with the trials of each unit shuffled among cells, numbers of trials kept.
 //
-// Components of a repetition are matched with those of all trials by the angle of their encoders. Nil groups are as in [Demix]; a group is tested by all factors in its sets but time.
-// It runs on all cores, with random numbers seeded from src in order.
+// Components of a repetition are matched with those of all trials by the angle of their encoders. Nil groups are as in [Demix]; a group is tested by all factors in its sets
+// but time. It runs on all cores, with random numbers seeded from src in order.
 func (c *Cells) Significance(ctx context.Context, o DemixedOptions, s SignificanceOptions, src rand.Source) (*Significance, error) {
 	defaults := func(v *int, d int) {
 		if *v == 0 {

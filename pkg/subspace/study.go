@@ -124,7 +124,8 @@ func (s Study) CrossValidate(ctx context.Context, t *Trials, splits int, src ran
 	}
 	first := all[0][0]
 	axes := len(first.axes.Names)
-	r := &CrossValidated{Projection: first.projection.like(), SD: first.projection.like(), Explained: make([]float64, axes), Agreement: make([]float64, axes), Aligned: make([]float64, axes)}
+	r := &CrossValidated{Projection: first.projection.like(), SD: first.projection.like()}
+	r.Explained, r.Agreement, r.Aligned = make([]float64, axes), make([]float64, axes), make([]float64, axes)
 	n := float64(2 * splits)
 	for _, split := range all {
 		for _, h := range split {
