@@ -23,6 +23,7 @@ type Decoder struct {
 
 	litlen, distance code
 	fixed            bool // both hold the fixed code
+	width            uint // of litlenTable, in bits
 	lengths          [maxLitlen + maxDistance + 138]uint8
 	pad              [headerRoom]byte
 	litlenTable      [litlenSize]uint32

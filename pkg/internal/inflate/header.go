@@ -54,9 +54,13 @@ func (r *reader) take(k uint) uint {
 // parse reads a header at src[in:] and makes the tables of the block; it returns the byte after the last one that it took, and false for what is no header.
 func (d *Decoder) parse(src []byte, in int) (next int, ok bool) {
 	r := reader{d.bits, d.n, in, src}
-	defer func() {
-		d.bits, d.n, next = r.bits&(1<<r.n-1), r.n, r.in
-	}()
+	ok = d.block(&r)
+	d.bits, d.n = r.bits&(1<<r.n-1), r.n
+	return r.in, ok
+}
+
+// block reads a header.
+func (d *Decoder) block(r *reader) bool {
 	r.refill()
 	final := r.take(1) == 1
 	switch r.take(2) {
@@ -65,7 +69,7 @@ func (d *Decoder) parse(src []byte, in int) (next int, ok bool) {
 		r.refill()
 		size := r.take(16)
 		if r.take(16) != ^size&0xffff {
-			return 0, false
+			return false
 		}
 		if d.stage, d.rest = inStored, int(size); size == 0 {
 			d.stage = atBlock
@@ -74,15 +78,15 @@ func (d *Decoder) parse(src []byte, in int) (next int, ok bool) {
 		d.fix()
 		d.stage = inCodes
 	case 2:
-		if !d.dynamic(&r) {
-			return 0, false
+		if !d.dynamic(r) {
+			return false
 		}
 		d.stage = inCodes
 	default:
-		return 0, false
+		return false
 	}
 	d.final = final
-	return 0, true
+	return true
 }
 
 // fix makes the tables of the fixed code.
@@ -101,9 +105,14 @@ func (d *Decoder) fix() {
 }
 
 func (d *Decoder) tables() {
-	d.litlen.fill(d.litlenTable[:], litlenResults[:], litlenBits)
 	d.distance.fill(d.distanceTable[:], distanceResults[:], distanceBits)
-	if d.litlen.packs() {
+	packs := d.litlen.packs()
+	d.width = litlenBits
+	if !packs {
+		d.width = max(1, min(d.litlen.longest, litlenBits))
+	}
+	d.litlen.fill(d.litlenTable[:], litlenResults[:], d.width)
+	if packs {
 		pack(&d.litlenTable)
 	}
 }
@@ -115,7 +124,7 @@ func (d *Decoder) dynamic(r *reader) bool {
 		return false
 	}
 	d.fixed = false
-	var lengths [19]uint8
+	var lengths [24]uint8
 	for _, sym := range order[:npre] {
 		if r.n < 3 {
 			r.refill()
@@ -123,7 +132,7 @@ func (d *Decoder) dynamic(r *reader) bool {
 		lengths[sym] = uint8(r.take(3))
 	}
 	var table [1 << 7]uint32
-	if !d.litlen.set(lengths[:]) {
+	if !d.litlen.set(lengths[:19]) {
 		return false
 	}
 	d.litlen.fill(table[:], preResults[:], 7)
@@ -153,14 +162,20 @@ func (d *Decoder) dynamic(r *reader) bool {
 		default:
 			repeat = 11 + int(r.take(7))
 		}
-		for j := range repeat { // the array has room for the longest behind the last length
-			all[i+j] = v
+		// The array has room for the longest behind the last length.
+		if v == 0 {
+			clear(all[i : i+repeat])
+		} else {
+			for j := range repeat {
+				all[i+j] = v
+			}
 		}
 		i += repeat
 		if i > nlit+ndist {
 			return false
 		}
 	}
+	// The distances follow at any byte: whole eights of them can be read since the array is longer.
 	if !d.litlen.set(all[:nlit]) || !d.distance.set(all[nlit:nlit+ndist]) {
 		return false
 	}

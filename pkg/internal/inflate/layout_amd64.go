@@ -16,4 +16,5 @@ const (
 	_ = -(unsafe.Offsetof(loop{}.rest) ^ 72)
 	_ = -(unsafe.Offsetof(loop{}.offset) ^ 80)
 	_ = -(unsafe.Offsetof(loop{}.patterns) ^ 88)
+	_ = -(unsafe.Offsetof(loop{}.mask) ^ 96)
 )

@@ -30,6 +30,7 @@ type loop struct {
 	litlen, distance  *uint32
 	rest, offset      uint64 // of the match, for loopFar
 	patterns          *[16]pattern
+	mask              uint64 // of the bits by which litlen is looked up
 }
 
 // pattern says for one offset below 16 how 16 bytes are made of those before: by which of them in turn, and how many whole periods that are.
@@ -57,7 +58,7 @@ func (d *Decoder) fast(s *span) reason {
 		in: unsafe.Pointer(&s.src[s.in]), inEnd: unsafe.Pointer(&s.src[len(s.src)-inMargin]),
 		out: unsafe.Pointer(&s.dst[s.out]), outEnd: unsafe.Pointer(&s.dst[len(s.dst)-outMargin]), base: unsafe.Pointer(&s.dst[0]),
 		bits: d.bits, n: uint64(d.n), litlen: &d.litlenTable[0], distance: &d.distanceTable[0],
-		patterns: &patterns,
+		patterns: &patterns, mask: 1<<d.width - 1,
 	}
 	why := run(&l)
 	s.in = int(uintptr(l.in) - uintptr(unsafe.Pointer(&s.src[0])))
@@ -81,7 +82,8 @@ func copy8(to, from unsafe.Pointer) { *(*[8]byte)(to) = *(*[8]byte)(from) }
 
 // runGo is the fast loop in Go.
 func runGo(l *loop) reason {
-	const mask, distanceMask = 1<<litlenBits - 1, 1<<distanceBits - 1
+	const distanceMask = 1<<distanceBits - 1
+	mask := l.mask
 	in, out, bits, n := l.in, l.out, l.bits, uint(l.n)
 	inEnd, outEnd, litlen, distance := uintptr(l.inEnd), uintptr(l.outEnd), l.litlen, l.distance
 	why := loopMargin

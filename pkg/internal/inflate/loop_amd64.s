@@ -26,7 +26,7 @@ TEXT ·runBMI2(SB), NOSPLIT, $0-16
 	SUBQ  R11, CX
 	ORL   $0x38, SI
 	MOVQ  BX, R11
-	ANDL  $0x000007ff, R11
+	ANDL  96(AX), R11
 	MOVL  (DI)(R11*4), R9
 
 top:
@@ -49,7 +49,7 @@ top:
 	SUBL  R9, SI
 	MOVL  R9, R13
 	MOVQ  BX, R11
-	ANDL  $0x000007ff, R11
+	ANDL  96(AX), R11
 	MOVL  (DI)(R11*4), R9
 	SHRL  $0x08, R12
 	MOVL  R12, (DX)
@@ -63,7 +63,7 @@ top:
 	SUBL  R9, SI
 	MOVL  R9, R13
 	MOVQ  BX, R11
-	ANDL  $0x000007ff, R11
+	ANDL  96(AX), R11
 	MOVL  (DI)(R11*4), R9
 	SHRL  $0x08, R12
 	MOVL  R12, (DX)
@@ -77,7 +77,7 @@ top:
 	SUBL  R9, SI
 	MOVL  R9, R13
 	MOVQ  BX, R11
-	ANDL  $0x000007ff, R11
+	ANDL  96(AX), R11
 	MOVL  (DI)(R11*4), R9
 	SHRL  $0x08, R12
 	MOVL  R12, (DX)
@@ -91,7 +91,7 @@ top:
 	SUBL  R9, SI
 	MOVL  R9, R13
 	MOVQ  BX, R11
-	ANDL  $0x000007ff, R11
+	ANDL  96(AX), R11
 	MOVL  (DI)(R11*4), R9
 	SHRL  $0x08, R12
 	MOVL  R12, (DX)
@@ -146,7 +146,7 @@ distance:
 	SUBQ  R11, CX
 	ORL   $0x38, SI
 	MOVQ  BX, R11
-	ANDL  $0x000007ff, R11
+	ANDL  96(AX), R11
 	MOVL  (DI)(R11*4), R9
 	MOVQ  DX, R12
 	SUBQ  32(AX), R12
@@ -214,7 +214,7 @@ exception:
 	SUBL  R9, SI
 	MOVL  R9, R13
 	MOVQ  BX, R11
-	ANDL  $0x000007ff, R11
+	ANDL  96(AX), R11
 	MOVL  (DI)(R11*4), R9
 	SHRL  $0x08, R12
 	MOVL  R12, (DX)

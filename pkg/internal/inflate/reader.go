@@ -7,8 +7,8 @@ import (
 
 const (
 	inSize     = 128 << 10 // of the buffer for the compressed bytes
-	outSize    = 64 << 10 // of the buffer behind the window, for small reads
-	directSize = 48 << 10 // a read of at least that many bytes is decoded where it is wanted
+	outSize    = 64 << 10  // of the buffer behind the window, for small reads
+	directSize = 48 << 10  // a read of at least that many bytes is decoded where it is wanted
 )
 
 // Reader reads what a gzip file or a zlib stream holds. A read of much at once is the fastest: it is decoded where it is wanted. Reader takes more from the source than it needs.

@@ -1,6 +1,9 @@
 package inflate
 
-import "math/bits"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
 const (
 	maxBits      = 15
@@ -29,61 +32,81 @@ const (
 
 // code is a prefix code by the lengths of its words: how many words there are of each length, and the symbols by length and then by number.
 type code struct {
-	count  [maxBits + 1]uint16
-	sorted [288]uint16
+	count   [maxBits + 1]uint16
+	sorted  [288]uint16
+	longest uint // word; 0 of an empty code
 }
 
-// set takes the lengths of the words and tells whether they are a code that zlib and compress/flate take: complete, empty, or a single word of one bit.
+// set takes the lengths of the words and tells whether they are a code that zlib and compress/flate take: complete, empty, or a single word of one bit. Behind the
+// lengths there have to be 8 readable bytes. Eight lengths at a time are passed over where they are 0, as most are in small blocks.
 func (c *code) set(lengths []uint8) bool {
-	c.count = [maxBits + 1]uint16{}
-	for _, l := range lengths {
-		c.count[l&15]++
+	var count [2][maxBits + 1]uint16 // in turn, as counting the same length twice in a row would wait
+	n := len(lengths)
+	whole := lengths[:(n+7)&^7]
+	for i := 0; i < n; i += 8 {
+		eight := binary.LittleEndian.Uint64(whole[i:])
+		if rest := n - i; rest < 8 {
+			eight &= 1<<(8*rest) - 1
+		}
+		for ; eight != 0; eight >>= 16 {
+			count[0][eight&15]++
+			count[1][eight>>8&15]++
+		}
 	}
-	c.count[0] = 0
+	c.longest = 0
 	left, used := 1, 0
 	var offset [maxBits + 2]uint16
+	c.count[0] = 0
 	for l := 1; l <= maxBits; l++ {
-		n := int(c.count[l])
-		left = left<<1 - n
+		k := count[0][l] + count[1][l]
+		c.count[l] = k
+		if k != 0 {
+			c.longest = uint(l)
+		}
+		left = left<<1 - int(k)
 		if left < 0 {
 			return false
 		}
-		used += n
-		offset[l+1] = offset[l] + uint16(n)
+		used += int(k)
+		offset[l+1] = offset[l] + k
 	}
-	for sym, l := range lengths {
-		if l != 0 {
-			c.sorted[offset[l&15]] = uint16(sym)
-			offset[l&15]++
+	for i := 0; i < n; i += 8 {
+		eight := binary.LittleEndian.Uint64(whole[i:])
+		if rest := n - i; rest < 8 {
+			eight &= 1<<(8*rest) - 1
+		}
+		for sym := i; eight != 0; eight >>= 8 {
+			if l := eight & 15; l != 0 {
+				c.sorted[offset[l]] = uint16(sym)
+				offset[l]++
+			}
+			sym++
 		}
 	}
 	return left == 0 || used == 0 || used == 1 && c.count[1] == 1
 }
 
 // fill makes the table of a code: the entries for the next width bits of the stream, and behind them subtables for longer words. results has each symbol's entry without
-// its code word's length.
+// its code word's length. A complete code has a word that is not longer than width, which is at least 8 for 288 symbols and 5 for 32, or the longest word.
 func (c *code) fill(table []uint32, results []uint32, width uint) {
-	length := uint(1)
-	for length <= maxBits && c.count[length] == 0 {
-		length++
-	}
-	if length > maxBits || c.count[length] == 1 && length == 1 && !c.complete() {
+	if c.longest == 0 || c.longest == 1 && c.count[1] == 1 { // empty, or a single word
 		for i := range table[:1<<width] {
 			table[i] = exceptional
 		}
-		if length == 1 {
+		if c.longest == 1 {
 			for i := 0; i < 1<<width; i += 2 {
 				table[i] = result(results[c.sorted[0]], 1)
 			}
 		}
 		return
 	}
-	word, next := uint(0), 0 // the code word as the stream has it, first bit lowest
-	end := 1 << min(length, width)
-	count := c.count[length]
-	if length > width { // cannot be: a complete code has a word of at most 9 bits for 288 symbols, of 5 for 32
-		panic("inflate: no short code word")
+	length := uint(1)
+	for c.count[length] == 0 {
+		length++
 	}
+	word, next := uint(0), 0 // the code word as the stream has it, first bit lowest
+	end := 1 << length
+	count := c.count[length]
 	for {
 		for ; count > 0; count-- {
 			table[word] = result(results[c.sorted[next]], length)
@@ -141,14 +164,6 @@ func increment(word, ones uint) uint {
 	return word&(bit-1) | bit
 }
 
-func (c *code) complete() bool {
-	left := 1
-	for _, n := range c.count[1:] {
-		left = left<<1 - int(n)
-	}
-	return left == 0
-}
-
 // result adds the length of a code word to an entry: to the bits that it stands for and, of a match, to where the extra bits begin.
 func result(r uint32, length uint) uint32 {
 	if r&literalCount != 0 {
@@ -180,10 +195,10 @@ func pack(table *[litlenSize]uint32) {
 	}
 }
 
-// packThreshold is of 2²² code points of two literals.
-var packThreshold = 400_000
+// packThreshold is the fewest of 2²² pairs of 11 bits that have to begin with two literals within 11 bits.
+const packThreshold = 400_000
 
-// packs tells whether so many of the literals have short words that joining them pays: whether a pair of words that are both literals fits often enough.
+// packs tells whether so many of the literals have short words that joining them pays.
 func (c *code) packs() bool {
 	var literals [litlenBits + 1]int
 	next := 0
@@ -194,6 +209,9 @@ func (c *code) packs() bool {
 			}
 		}
 		next += int(c.count[l])
+		if l == litlenBits/2 && literals == [litlenBits + 1]int{} {
+			return false // the shorter one of two has at most 5 bits
+		}
 	}
 	sum := 0
 	for i := 1; i < litlenBits; i++ {

@@ -12,12 +12,11 @@ const (
 	offBits, offN              = 40, 48
 	offLitlen, offDistance     = 56, 64
 	offRest, offOffset         = 72, 80
-	offPatterns                = 88
+	offPatterns, offMask       = 88, 96
 )
 
 // Constants of the tables, as in table.go and loop.go.
 const (
-	litlenMask   = 1<<11 - 1
 	literalCount = 3 << 6
 	turns        = 4 // literal look-ups between two refills, so that 12 of 56 bits are left for the next one
 	reasonMargin = 0
@@ -51,7 +50,7 @@ func (m *machine) refill() {
 // lookup reads the entry of the next literal or length.
 func (m *machine) lookup() {
 	ctx.MOVQ(m.bits, m.t)
-	ctx.ANDL(operand.U32(litlenMask), m.t.As32())
+	ctx.ANDL(m.field(offMask), m.t.As32())
 	ctx.MOVL(operand.Mem{Base: m.litlen, Index: m.t, Scale: 4}, m.entry.As32())
 }
 
