@@ -176,6 +176,27 @@ func (p *Population) Only(sessions ...string) (*Population, error) {
 	return out, out.Check()
 }
 
+// WhereChannels returns the channels whose label in a column of Channels is one of labels, without the sessions that have none. That there is none at all is an error, as is a session without
+// the column.
+func (p *Population) WhereChannels(column string, labels ...string) (*Population, error) {
+	out := &Population{Name: p.Name}
+	for _, r := range p.Sessions {
+		found, err := r.Channels.Where(column, labels...)
+		if err != nil {
+			return nil, p.fail("channels: %w (session %q)", err, r.Name)
+		}
+		if len(found) > 0 {
+			kept := r.SelectChannels(found)
+			kept.From = r.From.then("channels %s = %s", column, strings.Join(labels, " or "))
+			out.Sessions = append(out.Sessions, kept)
+		}
+	}
+	if len(out.Sessions) == 0 {
+		return nil, p.fail("no channel has %s = %s", column, strings.Join(labels, " or "))
+	}
+	return out, nil
+}
+
 // Between is [Recording.Between] of each session.
 func (p *Population) Between(from, to float64) (*Population, error) {
 	return p.Each(func(r *Recording) (*Recording, error) { return r.Between(from, to) })

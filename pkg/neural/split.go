@@ -14,6 +14,13 @@ type Split struct {
 	Train, Test *Recording
 }
 
+// String gives the name and the numbers of observations.
+func (s Split) String() string {
+	train, _, _ := s.Train.Dims()
+	test, _, _ := s.Test.Dims()
+	return fmt.Sprintf("%s: %s to train, %d to test", s.Name, plural(train, "observation"), test)
+}
+
 // Balance returns as many observations of each combination of values of the columns: as many as the scarcest has, drawn without replacement, in the order that they had.
 // Observations without a value in one of the columns are left out; that none is left is an error. What is drawn depends on src and on the observations alone.
 func (r *Recording) Balance(src rand.Source, by ...string) (*Recording, error) {
