@@ -100,7 +100,7 @@ of HDF5, BIDS, fMRIPrep, SPM and MNE are to come.
 	rdm.concat                                       Concatenate
 	RDMs.mean                                        Stack.Mean, Mean                                       weights a pair; says how many RDMs have it
 	RDMs.to_df                                       Stack.Long, FromLong                                   a row for each RDM and pair
-	RDMs.save                                        Stack.SaveHDF5                                         its own layout; NPZ by Stack.Save, CSV by Stack.WriteLong, RDM.WriteSquare
+	RDMs.save                                        Stack.SaveHDF5                                         NPZ: Stack.Save; CSV: Stack.WriteLong, RDM.WriteSquare
 	rdm.load_rdm                                     OpenStack
 	rdm.combine.from_partials                        Union
 	rdm.combine.rescale                              Stack.Rescale, RescaleByEvidence                       with the weights for Stack.Mean

@@ -98,7 +98,7 @@ func exported(t *testing.T, folder string) map[string]bool {
 
 var folders = map[string]string{
 	"rsa": ".", "compare": "compare", "model": "model", "inference": "inference", "pcm": "pcm", "searchlight": "searchlight", "meadows": "meadows", "shape": "shape",
-	"geometry": "../geometry", "table": "../table", "figure": "../figure", "npy": "../neural/npy", "nifti": "../neural/nifti", "matlab": "../neural/matlab",
+	"geometry": "../geometry", "table": "../table", "figure": "../figure", "npy": "../neural/npy", "hdf5": "../neural/hdf5", "fif": "../neural/fif", "neural": "../neural", "nifti": "../neural/nifti", "matlab": "../neural/matlab",
 }
 
 // TestTableNamesCallsThatExist holds that every call of the table is there.
