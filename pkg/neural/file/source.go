@@ -170,6 +170,29 @@ func (s *Source) All(what string) ([]byte, error) {
 	return p, nil
 }
 
+// Stream returns what follows as a reader, for decoders that take one, of at most Limits.MaxBytes in all. Its failures are [*Error].
+func (s *Source) Stream(what string) io.Reader { return &stream{s, what, s.Limits.MaxBytes} }
+
+type stream struct {
+	s    *Source
+	what string
+	left int64
+}
+
+// Read reads on, and refuses to beyond the limit.
+func (r *stream) Read(p []byte) (int, error) {
+	n, err := r.s.in.Read(p)
+	at := r.s.pos
+	r.s.pos += int64(n)
+	if r.left -= int64(n); r.left < 0 {
+		return 0, r.s.Fail(ErrLimit, at, r.what, fmt.Sprintf("at most %d bytes (Limits.MaxBytes)", r.s.Limits.MaxBytes), "more")
+	}
+	if err != nil && err != io.EOF {
+		err = r.s.short(at, r.what, int64(len(p)), int64(n), err)
+	}
+	return n, err
+}
+
 // Charge charges n elements of size bytes each to the limits, as [Budget.Hold] does, with an error for the byte at a position.
 func (s *Source) Charge(at int64, what string, n, size int64) error {
 	if want, got, ok := s.Hold(n, size); !ok {
