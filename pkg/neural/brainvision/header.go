@@ -46,7 +46,8 @@ type Channel struct {
 	Reference  string  // name of the reference channel; "" for the common one
 	Resolution float64 // value of 1, in Unit; 1 where the file says none
 	Unit       string  // "µV" where the file says none, as the format has it
-	// Radius, Theta and Phi are spherical coordinates of the electrode, the angles in degrees: Theta from the vertex, negative to the left; Phi from the right ear, counter-clockwise.
+	// Radius, Theta and Phi are spherical coordinates of the electrode, the angles in degrees: Theta from the vertex, negative to the left; Phi from the right
+	// ear, counter-clockwise.
 	// A radius of 1 stands for an idealised head, other radii are in mm. NaN where the file gives none (or a radius of 0).
 	Radius, Theta, Phi float64
 }
