@@ -7,6 +7,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/richlazy/richlazy/pkg/internal/cores"
+	"github.com/richlazy/richlazy/pkg/internal/simd"
 )
 
 // averages are the mean responses of a population to each condition, in one or each of several parts of the time axis.
@@ -14,6 +15,7 @@ type averages struct {
 	cells *cells
 	mean  []*mat.Dense // of each part: conditions × channels, NaN where there is no value
 	n     [][][]int    // of each part, condition and channel: observations with a value
+	alike bool         // no value can be missing, and the parts share n
 }
 
 // over says what an average is taken over.
@@ -42,9 +44,13 @@ func (p *Population) average(by []string, how over) (*averages, error) {
 	if channels == 0 || parts == 0 {
 		return nil, p.fail("conditions: there are %d channels and %d samples", channels, parts)
 	}
-	out := &averages{cells: cross}
-	for range parts {
+	out := &averages{cells: cross, alike: !slices.ContainsFunc(p.Sessions, func(r *Recording) bool { return !whole(r.Values) })}
+	for part := range parts {
 		out.mean = append(out.mean, mat.NewDense(cross.n, channels, nil))
+		if out.alike && part > 0 {
+			out.n = append(out.n, out.n[0])
+			continue
+		}
 		n := make([][]int, cross.n)
 		for c := range n {
 			n[c] = make([]int, channels)
@@ -88,6 +94,11 @@ func (a *averages) add(r *Recording, session, first int, how over) error {
 			return nil
 		}
 		to := sums[(cell*channels+c)*parts:][:parts]
+		if a.alike && each == 1 {
+			simd.Axpy(1, row, to)
+			a.n[0][cell][first+c]++ // that of all parts
+			return nil
+		}
 		for part := range parts {
 			sum, n := total(row[part*each : (part+1)*each])
 			switch {
@@ -97,7 +108,9 @@ func (a *averages) add(r *Recording, session, first int, how over) error {
 				sum *= float64(each) / float64(n)
 			}
 			to[part] += sum
-			a.n[part][cell][first+c]++
+			if part == 0 || !a.alike {
+				a.n[part][cell][first+c]++
+			}
 		}
 		return nil
 	})

@@ -3,6 +3,8 @@ package neural
 import (
 	"fmt"
 	"math"
+
+	"github.com/richlazy/richlazy/pkg/internal/simd"
 )
 
 // Bin returns the recording in bins of width seconds, a whole multiple of the samples' width: sums where the Measure is [SpikeCount] and means where it is another, see
@@ -50,6 +52,10 @@ func (r *Recording) BinMeans(width float64) (*Recording, error) {
 
 // total returns the sum of the values that are not missing, and their number.
 func total(values []float64) (sum float64, n int) {
+	if sum = simd.Sum(values); sum == sum { // one that is missing makes all missing
+		return sum, len(values)
+	}
+	sum = 0
 	for _, v := range values {
 		if !math.IsNaN(v) {
 			sum += v

@@ -117,6 +117,17 @@ func (p *Population) Complete(by ...string) (*Population, []Empty, error) {
 	return p.without(channels), dropped, nil
 }
 
+// Complete is [Population.Complete] of a single session.
+func (r *Recording) Complete(by ...string) (*Recording, []Empty, error) {
+	p, dropped, err := r.alone().Complete(by...)
+	if err != nil {
+		return nil, dropped, err
+	}
+	out := *p.Sessions[0]
+	out.Name = r.Name
+	return &out, dropped, nil
+}
+
 // finite says which mean is infinite.
 func (c *Conditions) finite() error {
 	_, channels := c.Mean.Dims()

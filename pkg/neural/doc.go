@@ -86,6 +86,8 @@ computed when they are read. [Recording.Load] brings the rest into memory, withi
 	r, err = r.Between(0, .5)
 	r, err = r.Load(file.Limits{})                             // this much is read, and no more
 
+A recording in memory can be stored by encoding/gob; a lazy one is to be loaded first.
+
 # Missing values
 
 NaN is a missing value, in floating-point storage; integers cannot be missing. In tables NaN is a missing number and "" a missing text. What becomes of them:

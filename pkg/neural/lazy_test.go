@@ -1,6 +1,8 @@
 package neural
 
 import (
+	"bytes"
+	"encoding/gob"
 	"errors"
 	"fmt"
 	"slices"
@@ -209,5 +211,16 @@ func TestMisusePanics(t *testing.T) {
 			}()
 			do()
 		}()
+	}
+}
+
+func TestLazyRecordingsAreNotStored(t *testing.T) {
+	lazy, _ := counted(session(7, 3, 2, 4, false))
+	var file bytes.Buffer
+	if err := gob.NewEncoder(&file).Encode(lazy); err == nil || !strings.Contains(err.Error(), "Load") {
+		t.Errorf("got %v", err)
+	}
+	if err := new(Recording).GobDecode([]byte("no gob")); err == nil || !strings.Contains(err.Error(), "neural: ") {
+		t.Errorf("restoring what was not stored: %v", err)
 	}
 }

@@ -207,3 +207,62 @@ func TestEverythingCanBeStored(t *testing.T) {
 		t.Error("what gob reads is not what it wrote")
 	}
 }
+
+// Channels that are missing in a condition are dropped from a recording and from a population, and named.
+func TestCompleteDropsWhatIsMissing(t *testing.T) {
+	r := session(8, 12, 3, 2, false)
+	for o, label := range r.Observations[0].Text {
+		if label == "tool" {
+			r.Values.(*Array[float64]).Row(o, 1)[0], r.Values.(*Array[float64]).Row(o, 1)[1] = nan, nan
+		}
+	}
+	want := []Empty{{Channel: "q", Conditions: []string{"condition=tool"}}}
+	got, dropped, err := r.Complete("condition")
+	if err != nil || !reflect.DeepEqual(dropped, want) || !reflect.DeepEqual(got.Names(), []string{"p", "r"}) || got.Name != r.Name {
+		t.Errorf("got %v without %v: %v", got, dropped, err)
+	}
+	other := *session(9, 6, 2, 2, false)
+	other.Name = "other"
+	p := &Population{Name: "both", Sessions: []*Recording{r, &other}}
+	q, dropped, err := p.Complete("condition")
+	want[0].Channel = "session/q"
+	if err != nil || !reflect.DeepEqual(dropped, want) || !reflect.DeepEqual(q.Names(), []string{"session/p", "session/r", "other/p", "other/q"}) {
+		t.Errorf("got %v without %v: %v", q.Names(), dropped, err)
+	}
+	if c := must(q.ConditionMeans("condition"))(t); len(c.Channels) != 4 {
+		t.Errorf("got %v", c)
+	}
+	q, err = p.WhereChannels("depth", "2")
+	if err != nil || !reflect.DeepEqual(q.Names(), []string{"session/r"}) || len(q.Sessions) != 1 {
+		t.Errorf("got %v: %v", q, err)
+	}
+	if _, err := p.WhereChannels("depth", "7"); err == nil {
+		t.Error("no channel: want an error")
+	}
+}
+
+// Sessions of several types of storage give what one type gives.
+func TestTypesOfStorageDoNotMatter(t *testing.T) {
+	p, q := synthetic(10, 3, 8), synthetic(10, 3, 8)
+	for i, r := range q.Sessions {
+		n, _, _ := r.Dims()
+		values := must(r.Float64s())(t)
+		if i > 0 {
+			r.Values = Of(n, 1, 8, values)
+		}
+	}
+	opt := PseudoOptions{By: []string{"a", "b"}}
+	same(t, "pseudo", floats(t, must(q.Pseudo(opt, source(3)))(t)), floats(t, must(p.Pseudo(opt, source(3)))(t)), 0)
+	if _, ok := must(p.Pseudo(opt, source(3)))(t).Values.(*Array[uint8]); !ok {
+		t.Error("the pseudo-population of counts is not of counts")
+	}
+	for name, do := range map[string]func(p *Population) ([]*Conditions, error){
+		"means": func(p *Population) ([]*Conditions, error) { c, err := p.ConditionMeans("a", "b"); return []*Conditions{c}, err },
+		"time":  func(p *Population) ([]*Conditions, error) { return p.TimeCourses("a", "b") },
+	} {
+		got, want := must(do(q))(t), must(do(p))(t)
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%s of float64 differ from those of uint8", name)
+		}
+	}
+}

@@ -2,6 +2,9 @@ package neural
 
 import (
 	"math"
+	"slices"
+
+	"github.com/richlazy/richlazy/pkg/internal/simd"
 )
 
 // reach is where the kernel of Smooth ends, in standard deviations: what it leaves out weighs less than a millionth.
@@ -22,33 +25,47 @@ func (r *Recording) Smooth(sd float64) (*Recording, error) {
 		return nil, r.fail("smoothing: %w", err)
 	}
 	_, _, samples := r.Dims()
-	weights := []float64{1}
-	for k := 1; k < samples && float64(k)*r.Width <= reach*sd; k++ {
-		z := float64(k) * r.Width / sd
-		weights = append(weights, math.Exp(-z*z/2))
+	side := 0
+	for side+1 < samples && float64(side+1)*r.Width <= reach*sd {
+		side++
 	}
-	values, err := transform(r.Values, true, func(dst, src []float64, _, _ int) { smooth(dst, src, weights) })
+	kernel, norm := make([]float64, 2*side+1), make([]float64, samples)
+	for i := range kernel {
+		z := float64(i-side) * r.Width / sd
+		kernel[i] = math.Exp(-z * z / 2)
+	}
+	for i := range norm {
+		norm[i] = simd.Sum(kernel[max(0, side-i):min(len(kernel), side+samples-i)])
+	}
+	values, err := transform(r.Values, true, func(dst, src []float64, _, _ int) { smooth(dst, src, kernel, norm) })
 	if err != nil {
 		return nil, r.fail("smoothing: %w", err)
 	}
 	return r.with(values, "smoothed by a Gaussian of %v s", sd), nil
 }
 
-// smooth convolves a row with a symmetric kernel, of which weights is the middle and one side.
-func smooth(dst, src, weights []float64) {
-	for i := range dst {
-		if math.IsNaN(src[i]) {
-			dst[i] = src[i]
-			continue
-		}
-		sum, all := 0., 0.
-		for j := max(0, i-len(weights)+1); j < min(len(src), i+len(weights)); j++ {
-			if v := src[j]; !math.IsNaN(v) {
-				w := weights[max(i-j, j-i)]
-				sum += w * v
-				all += w
+// smooth convolves a row with a symmetric kernel: it adds the kernel at each sample, times its value, so that samples without a spike cost nothing. norm holds the sums
+// of the weights within the row.
+func smooth(dst, src, kernel, norm []float64) {
+	clear(dst)
+	side, own := len(kernel)/2, false
+	for j, v := range src {
+		from, to := max(0, j-side), min(len(src), j+side+1)
+		weights := kernel[from-j+side : to-j+side]
+		switch {
+		case v != v:
+			if !own {
+				norm, own = slices.Clone(norm), true
 			}
+			simd.Axpy(-1, weights, norm[from:to])
+		case v != 0:
+			simd.Axpy(v, weights, dst[from:to])
 		}
-		dst[i] = sum / all
+	}
+	for i := range dst {
+		dst[i] /= norm[i]
+		if src[i] != src[i] {
+			dst[i] = math.NaN()
+		}
 	}
 }

@@ -13,7 +13,8 @@ import (
 
 func source(seed uint64) rand.Source { return rand.NewPCG(seed, 9) }
 
-// numbered is a recording whose only channel holds the number of the observation, with an uneven number of observations of each condition: 4 of a, 7 of b, 5 of c and one of none.
+// numbered is a recording whose only channel holds the number of the observation, with an uneven number of observations of each condition: 4 of a, 7 of b, 5 of c and one
+// of none.
 func numbered(name string, channels int) *Recording {
 	labels := strings.Split("abbcbacbacbabcbc-", "")
 	labels[16] = ""

@@ -1,7 +1,6 @@
 package neural
 
 import (
-	"encoding/gob"
 	"fmt"
 	"reflect"
 )
@@ -140,10 +139,4 @@ func count(n int) []int {
 		out[i] = i
 	}
 	return out
-}
-
-func init() { // so that encoding/gob can store a Recording, which holds them as Values
-	for _, a := range []any{&Array[uint8]{}, &Array[int8]{}, &Array[uint16]{}, &Array[int16]{}, &Array[int32]{}, &Array[float32]{}, &Array[float64]{}} {
-		gob.Register(a)
-	}
 }
