@@ -85,7 +85,11 @@ func (s *storage) load() error {
 func (s *storage) chunkAt(at []int64) (chunkEntry, bool) {
 	if s.index.implicit {
 		n, ok := s.linear(at)
-		return chunkEntry{number: n, address: s.address + uint64(n*s.bytes), size: s.bytes}, ok
+		e := chunkEntry{number: n, address: undefined, size: s.bytes}
+		if n <= s.f.in.Size()/s.bytes { // else it is beyond the end, which is found when it is read
+			e.address = s.address + uint64(n*s.bytes)
+		}
+		return e, ok
 	}
 	n, ok := s.number(at)
 	if !ok {

@@ -15,18 +15,10 @@ import (
 
 // plausible refuses a chunk whose bytes cannot become as many as it has, before memory is taken.
 func (s *storage) plausible(e chunkEntry, edge bool) error {
-	most := int64(0)
-	for range 1 {
-		if edge {
-			most = e.size
-			break
-		}
-		grows := false
-		for i, f := range s.filters {
-			grows = grows || (f.ID == filterDeflate || f.ID == filterLZF) && e.skipped>>i&1 == 0
-		}
-		if most = e.size; grows {
-			most = e.size * file.Inflation
+	most := e.size
+	for i, f := range s.filters {
+		if (f.ID == filterDeflate || f.ID == filterLZF) && e.skipped>>i&1 == 0 && !edge {
+			most = min(most, 1<<40) * file.Inflation
 		}
 	}
 	at, ok := s.f.where(e.address)

@@ -36,7 +36,10 @@ func ReadAs[T Number](v Values) ([]T, error) {
 		return nil, err
 	}
 	dst := make([]T, sel.n*per)
-	return dst, readInto(d, dst, sel)
+	if err := readInto(d, dst, sel); err != nil {
+		return nil, err
+	}
+	return dst, nil
 }
 
 func arrayAs[T Number](a *Array) ([]T, error) {

@@ -279,3 +279,17 @@ write('superblock1.h5', lambda f: f.create_dataset('x', data=X, chunks=(6, 3)), 
 with h5py.File('swmr.h5', 'w', libver='latest') as f:
     f.create_dataset('x', data=X, chunks=(6, 3), maxshape=(None, 7)); f.swmr_mode = True
     f['x'].resize((21, 7))
+
+
+def refused(f):
+    layout = h5py.VirtualLayout((4,), 'f8'); layout[:] = h5py.VirtualSource('other.h5', 'x', (4,))
+    f.create_virtual_dataset('virtual', layout)
+    p = plist(); p.set_external(b'other.raw', 0, 32); low(f, 'external', h5t.IEEE_F64LE, (4,), p=p)
+    f.create_dataset('scale_offset', data=np.arange(8), chunks=(4,), scaleoffset=0)
+    p = plist(h5d.CHUNKED); p.set_chunk((4,)); lib.H5Pset_nbit(ctypes.c_int64(p.id)); t = h5t.STD_I32LE.copy(); t.set_precision(11); low(f, 'nbit', t, (8,), np.arange(8, dtype='i4'), p)
+    f.create_dataset('fletcher', data=X, chunks=(20, 7), fletcher32=True); f.create_dataset('gzip', data=X, chunks=(20, 7), compression='gzip'); f.create_dataset('lzf', data=X, chunks=(20, 7), compression='lzf')
+    low(f, 'time', h5t.UNIX_D32LE, (1,), p=plist(h5d.COMPACT))
+    f['x'] = X
+
+
+write('refused.h5', refused, True, libver='latest')
