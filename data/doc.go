@@ -5,7 +5,7 @@ found on this computer or downloaded once, by its user, from where its authors o
 # One call per set
 
 	rec, err := data.Mante2013(ctx, data.ManteOptions{})      // 20 units of prefrontal cortex, a *neural.Population
-	rec, err := data.ManteAll(ctx, data.Options{})            // all 762 of them, where the authors' archive is on this computer
+	rec, err := data.ManteAll(ctx, data.ManteOptions{})       // all 762 of them, where the authors' archive is on this computer
 	set, err := data.Images92(ctx, data.Options{})            // 92 images: RDMs of brains, models and people
 	train, test, err := data.MNIST(ctx, data.Options{})       // 70 000 digits, *task.Images
 	train, test, err := data.CIFAR10(ctx, data.Options{})     // 60 000 small pictures; CIFAR10Subset: 1500 of them, from a folder

@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"runtime"
@@ -12,12 +13,6 @@ import (
 
 	"github.com/richlazy/richlazy/pkg/neural"
 )
-
-// ManteOptions say which units of Mante et al. (2013) to read, and where from.
-type ManteOptions struct {
-	Options
-	Units []string // names such as "ar090313_1_a3"; all 20 if empty. They replace Options.Files
-}
 
 // Mante2013 returns the units of Mante, Sussillo, Shenoy & Newsome (2013) in monkey prefrontal cortex: 20 units, each a session with its own 262 to 2831
 // trials and one channel, spike counts in 751 samples of 1 ms that begin .100 to .850 s after the onset of the dots. The monkey judged either the motion or the
@@ -39,13 +34,16 @@ type ManteOptions struct {
 //	colour_rank   rank of stim_col within the unit, 0 … 5
 //
 // Coherences differ between sessions (±.06 ±.17 ±.5 in one, ±.04 ±.14 ±.5 in another), so that conditions are formed with the ranks. Each unit has trials in
-// all 72 conditions of context × colour_rank × motion_rank. Error trials are in: rec.Where("correct", "1") selects the others, after which a unit may lack
+// all 72 conditions of context × colour_rank × motion_rank. Error trials are in: Correct leaves them out, after which a unit may lack
 // a condition, see [neural.Population.Complete].
 //
 // A unit that does not hold what is said here is an error that names it. The data are fetched as [Fetch] does.
 func Mante2013(ctx context.Context, opt ManteOptions) (*neural.Population, error) {
 	entry := manteEntry()
 	var err error
+	if opt.monkey() != MonkeyA {
+		return nil, fmt.Errorf("data: mante: the catalogue has no units of monkey %q: ManteAll reads those of the authors' archive (%s)", opt.Monkey, entry.Source)
+	}
 	if opt.Files, err = manteFiles(opt.Units); err != nil {
 		return nil, err
 	}
@@ -53,14 +51,7 @@ func Mante2013(ctx context.Context, opt ManteOptions) (*neural.Population, error
 	if err != nil {
 		return nil, err
 	}
-	rec, err := ReadMante(ctx, paths...)
-	if err != nil {
-		return nil, err
-	}
-	if err := checkMante(rec); err != nil {
-		return nil, err
-	}
-	return rec, nil
+	return readMante(ctx, paths, opt, checkMante)
 }
 
 // ManteUnits returns the names of the units in the catalogue.
@@ -95,6 +86,11 @@ func mantePath(unit string) string { return manteFolder + unit + manteSuffix }
 // not for any number of levels or conditions. The numbers about unit and display (depth, position of the
 // electrode, place of the dots) are columns of Channels; the text unitInfo.type is left out.
 func ReadMante(ctx context.Context, paths ...string) (*neural.Population, error) {
+	return readMante(ctx, paths, ManteOptions{}, func(*neural.Recording) error { return nil })
+}
+
+// readMante reads units, checks each as it is in the file, and applies the options.
+func readMante(ctx context.Context, paths []string, opt ManteOptions, check func(unit *neural.Recording) error) (*neural.Population, error) {
 	units := make([]*neural.Recording, len(paths))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
@@ -104,6 +100,15 @@ func ReadMante(ctx context.Context, paths ...string) (*neural.Population, error)
 				return fmt.Errorf("data: mante: %w", err)
 			}
 			units[i], err = readManteUnit(path)
+			if err == nil {
+				err = evenly(units[i])
+			}
+			if err == nil {
+				err = check(units[i])
+			}
+			if err == nil {
+				units[i], err = opt.of(units[i])
+			}
 			if err != nil {
 				return fmt.Errorf("data: mante: %s: %w", path, err)
 			}
@@ -127,36 +132,39 @@ func joinMante(units []*neural.Recording) (*neural.Population, error) {
 			return nil, fmt.Errorf("data: mante: unit %q has %d samples from %v s, unit %q %d from %v s",
 				unit.Name, samples, begins, units[0].Name, len(units[0].Time), units[0].Time[0])
 		}
-		for i, t := range unit.Time {
-			if want := unit.Time[0] + float64(i)*unit.Width; !(math.Abs(t-want) <= unit.Width/1000) {
-				return nil, fmt.Errorf("data: mante: unit %q: the time of sample %d is %v s, want %v s for samples of %v s", unit.Name, i, t, want, unit.Width)
-			}
-		}
 	}
 	return all, all.Check()
 }
 
-// checkMante asks for what Mante2013 promises of each unit.
-func checkMante(rec *neural.Population) error {
-	for _, unit := range rec.Sessions {
-		for _, want := range []struct {
-			column string
-			levels int
-		}{{"stim_dir", 6}, {"stim_col", 6}, {"stim_col2dir", 6}, {"context", 2}, {"targ_dir", 2}, {"targ_col", 2}, {"correct", 2}, {"congruent", 2}} {
-			got, err := unit.Observations.Column(want.column)
-			if err != nil {
-				return fmt.Errorf("data: mante: unit %q: %w", unit.Name, err)
-			}
-			if levels := got.Levels(); len(levels) != want.levels {
-				return fmt.Errorf("data: mante: unit %q: %s: got levels %v, want %d of them", unit.Name, want.column, levels, want.levels)
-			}
+// evenly says where the samples of a unit are not of 1 ms.
+func evenly(unit *neural.Recording) error {
+	for i, t := range unit.Time {
+		if want := unit.Time[0] + float64(i)*unit.Width; !(math.Abs(t-want) <= unit.Width/1000) {
+			return fmt.Errorf("unit %q: the time of sample %d is %v s, want %v s for samples of %v s", unit.Name, i, t, want, unit.Width)
 		}
-	}
-	if _, dropped, err := rec.Complete("context", "colour_rank", "motion_rank"); len(dropped) > 0 || err != nil {
-		for _, empty := range dropped {
-			return fmt.Errorf("data: mante: unit %q has no trial in %d of 72 conditions, the first is %s", empty.Channel, len(empty.Conditions), empty.Conditions[0])
-		}
-		return err
 	}
 	return nil
+}
+
+// checkMante asks for what Mante2013 promises of a unit.
+func checkMante(unit *neural.Recording) error {
+	for _, want := range []struct {
+		column string
+		levels int
+	}{{"stim_dir", 6}, {"stim_col", 6}, {"stim_col2dir", 6}, {"context", 2}, {"targ_dir", 2}, {"targ_col", 2}, {"correct", 2}, {"congruent", 2}} {
+		got, err := unit.Observations.Column(want.column)
+		if err != nil {
+			return fmt.Errorf("unit %q: %w", unit.Name, err)
+		}
+		if levels := got.Levels(); len(levels) != want.levels {
+			return fmt.Errorf("unit %q: %s: got levels %v, want %d of them", unit.Name, want.column, levels, want.levels)
+		}
+	}
+	_, _, err := unit.Complete("context", "colour_rank", "motion_rank")
+	var empty *neural.EmptyError
+	if errors.As(err, &empty) {
+		lacking := empty.Empty[0].Conditions
+		return fmt.Errorf("unit %q has no trial in %d of 72 conditions, the first is %s", unit.Name, len(lacking), lacking[0])
+	}
+	return err
 }

@@ -3,6 +3,7 @@ package data
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -59,15 +60,43 @@ func unitFiles(folders []string, monkey ManteMonkey) ([]string, error) {
 	return paths, nil
 }
 
-// ManteAll returns all units of monkey A that are to be had: those of the authors' archive where [ManteArchive] finds more than the catalogue has, read by [ReadMante],
-// and else the 20 of [Mante2013]. Units that lack one of the 72 conditions of context × colour_rank × motion_rank are in; [neural.Population.Complete] drops them.
-func ManteAll(ctx context.Context, opt Options) (*neural.Population, error) {
-	paths, err := ManteArchive(MonkeyA)
+// ManteAll returns all units of a monkey that are to be had: those of the authors' archive where [ManteArchive] finds more than the catalogue has, read as [ReadMante]
+// does, and else the 20 of monkey A of [Mante2013]. Units that lack one of the 72 conditions of context × colour_rank × motion_rank are in; [neural.Population.Complete]
+// drops them. Units of the options are units of the archive there. Monkey F without an archive is an error.
+func ManteAll(ctx context.Context, opt ManteOptions) (*neural.Population, error) {
+	monkey := opt.monkey()
+	if monkey != MonkeyA && monkey != MonkeyF {
+		return nil, fmt.Errorf("data: mante: no monkey %q: there are %q and %q", monkey, MonkeyA, MonkeyF)
+	}
+	paths, err := ManteArchive(monkey)
 	if err != nil {
 		return nil, err
 	}
-	if len(paths) > len(manteUnits) {
-		return ReadMante(ctx, paths...)
+	if monkey == MonkeyA && len(paths) <= len(manteUnits) || len(paths) == 0 {
+		return Mante2013(ctx, opt)
 	}
-	return Mante2013(ctx, ManteOptions{Options: opt})
+	if paths, err = chosen(paths, opt.Units); err != nil {
+		return nil, err
+	}
+	return readMante(ctx, paths, opt, func(*neural.Recording) error { return nil })
+}
+
+// chosen returns the paths of units by the names of their files, in the order of the paths; all where no unit is named.
+func chosen(paths, units []string) ([]string, error) {
+	if len(units) == 0 {
+		return paths, nil
+	}
+	var out []string
+	for i, unit := range units {
+		at := slices.IndexFunc(paths, func(path string) bool { return filepath.Base(path) == unit+manteSuffix })
+		if at < 0 {
+			return nil, fmt.Errorf("data: mante: no file %s among the %d of the archive", unit+manteSuffix, len(paths))
+		}
+		if slices.Contains(units[:i], unit) {
+			return nil, fmt.Errorf("data: mante: unit %q is named twice", unit)
+		}
+		out = append(out, paths[at])
+	}
+	slices.SortFunc(out, func(a, b string) int { return cmp.Compare(filepath.Base(a), filepath.Base(b)) })
+	return out, nil
 }

@@ -60,7 +60,7 @@ func TestUnitFilesOfAnArchive(t *testing.T) {
 func TestManteAllTakesTheArchive(t *testing.T) {
 	var golden any
 	needs(t, "mante", "mante_rsa.json", &golden)
-	rec, err := ManteAll(context.Background(), Options{})
+	rec, err := ManteAll(context.Background(), ManteOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,9 +90,27 @@ func TestManteAllTakesTheArchive(t *testing.T) {
 	if err != nil || len(paths) < 21 {
 		t.Fatalf("%d files of the archive (%v)", len(paths), err)
 	}
-	if _, err := ManteAll(context.Background(), Options{}); err == nil || !strings.Contains(err.Error(), "there are two channels") { // the copy has the name of its original within
+	if _, err := ManteAll(context.Background(), ManteOptions{}); err == nil || !strings.Contains(err.Error(), "there are two channels") { // the copy has the name of its original within
 		t.Errorf("21 files, of which one is a copy of another: error %v", err)
 	}
+}
+
+// A unit of the archive by its name, and a monkey of which there is nothing.
+func TestManteAllOfSomeUnits(t *testing.T) {
+	got, err := chosen([]string{"x/ar1" + manteSuffix, "y/ar2" + manteSuffix, "x/ar3" + manteSuffix}, []string{"ar3", "ar1"})
+	if err != nil || !slices.Equal(got, []string{"x/ar1" + manteSuffix, "x/ar3" + manteSuffix}) {
+		t.Errorf("got %q: %v", got, err)
+	}
+	_, err = chosen(got, []string{"ar2"})
+	says(t, err, "ar2")
+	_, err = chosen(got, []string{"ar1", "ar1"})
+	says(t, err, "twice")
+	t.Setenv(EnvFolders, "")
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	_, err = ManteAll(context.Background(), ManteOptions{Monkey: MonkeyF})
+	says(t, err, `monkey "fe"`, "ManteAll", "ini.uzh.ch")
+	_, err = ManteAll(context.Background(), ManteOptions{Monkey: "xx"})
+	says(t, err, `"xx"`)
 }
 
 // The seven geometries of Flesch et al. (2022), participation ratios and variances against NumPy.

@@ -51,12 +51,12 @@ func complete(name string) *neural.Recording {
 }
 
 func TestCheckMante(t *testing.T) {
-	rec := func(spoil func(u *neural.Recording)) *neural.Population {
-		units := []*neural.Recording{complete("a"), complete("b")}
-		spoil(units[1])
-		return &neural.Population{Name: "toy", Sessions: units}
+	unit := func(spoil func(u *neural.Recording)) *neural.Recording {
+		u := complete("b")
+		spoil(u)
+		return u
 	}
-	if err := checkMante(rec(func(*neural.Recording) {})); err != nil {
+	if err := checkMante(unit(func(*neural.Recording) {})); err != nil {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct {
@@ -78,7 +78,7 @@ func TestCheckMante(t *testing.T) {
 			*u = *u.Select(all)
 		}, []string{`"b"`, "1 of 72", "context=1 colour_rank=5 motion_rank=5"}},
 	} {
-		t.Run(name, func(t *testing.T) { says(t, checkMante(rec(c.spoil)), append(c.says, "data: mante")...) })
+		t.Run(name, func(t *testing.T) { says(t, checkMante(unit(c.spoil)), c.says...) })
 	}
 }
 
@@ -92,7 +92,9 @@ func TestJoinMante(t *testing.T) {
 		return err
 	}
 	says(t, join([]float64{0, .001}, []float64{.1, .101}), `"b"`, "0.1 s", `"a"`)
-	says(t, join([]float64{0, .002}, []float64{0, .002}), "0.002")
+	uneven := complete("b")
+	uneven.Time = []float64{0, .002}
+	says(t, evenly(uneven), `"b"`, "0.002")
 	says(t, join(), "no units")
 	if err := join([]float64{0, .001}, []float64{0, .001}); err != nil {
 		t.Error(err)

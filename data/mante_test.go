@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -196,5 +197,35 @@ func TestManteOptions(t *testing.T) {
 	cancel()
 	if _, err := Mante2013(ctx, ManteOptions{}); err == nil {
 		t.Error("cancelled: want an error")
+	}
+}
+
+// Window, bins and trials of the options are those of the recording's operations.
+func TestManteWindow(t *testing.T) {
+	var golden manteGolden
+	needs(t, "mante", "mante.json", &golden)
+	units := []string{"ar090330_3_a10", "ar100617_2_a4"}
+	got, err := Mante2013(context.Background(), ManteOptions{Units: units, From: .3, To: .85, Bin: .05, Correct: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := Mante2013(context.Background(), ManteOptions{Units: units})
+	if err == nil {
+		all, err = all.WhereNumber("correct", 1)
+	}
+	if err == nil {
+		all, err = all.Between(.3, .85)
+	}
+	if err == nil {
+		all, err = all.Bin(.05)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if begins, width := got.Time(); len(begins) != 11 || math.Abs(width-.05) > 1e-12 {
+		t.Errorf("%d bins of %v s", len(begins), width)
+	}
+	if !reflect.DeepEqual(got, all) {
+		t.Error("the options give other units than the operations")
 	}
 }

@@ -257,8 +257,11 @@ func TestTypesOfStorageDoNotMatter(t *testing.T) {
 		t.Error("the pseudo-population of counts is not of counts")
 	}
 	for name, do := range map[string]func(p *Population) ([]*Conditions, error){
-		"means": func(p *Population) ([]*Conditions, error) { c, err := p.ConditionMeans("a", "b"); return []*Conditions{c}, err },
-		"time":  func(p *Population) ([]*Conditions, error) { return p.TimeCourses("a", "b") },
+		"means": func(p *Population) ([]*Conditions, error) {
+			c, err := p.ConditionMeans("a", "b")
+			return []*Conditions{c}, err
+		},
+		"time": func(p *Population) ([]*Conditions, error) { return p.TimeCourses("a", "b") },
 	} {
 		got, want := must(do(q))(t), must(do(p))(t)
 		if !reflect.DeepEqual(got, want) {
