@@ -1,5 +1,5 @@
 /*
-Package matlab reads MAT-files of MATLAB's versions 4, 5, 6 and 7.
+Package matlab reads MAT-files of MATLAB's versions 4, 5, 6, 7 and 7.3.
 
 [Open] reads a file, and printing it shows what is in it:
 
@@ -53,9 +53,8 @@ A file is read as a whole or not at all: a truncated file, a checksum that does 
 fit into the whole are errors. [file.Limits] bound what a file may ask for; memory is taken for bytes that are there, not for those that a file declares.
 Byte order, small elements, padding and names outside ASCII need no attention.
 
-Files of version 7.3 are HDF5 and are refused with [ErrHDF5]; MATLAB re-saves them with
-
-	s = load('x.mat'); save('x7.mat', '-struct', 's', '-v7')
+Files of version 7.3 are HDF5. They are read by package hdf5, whose errors name the
+offset; what they hold of cells, structs and sparse matrices is checked here.
 
 # Sources
 

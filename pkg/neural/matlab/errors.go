@@ -9,10 +9,6 @@ import (
 	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
-// ErrHDF5 is the kind of failure of a file of MATLAB's version 7.3, which is HDF5 and not this format. The other kinds are those of package
-// [github.com/richlazy/richlazy/pkg/neural/file].
-var ErrHDF5 = errors.New("MAT-file of version 7.3 (HDF5)")
-
 // fail makes the error for the byte at the given position of the stream being read.
 func (d *decoder) fail(kind error, at int64, what, want, got string) error {
 	e := &file.Error{Format: "matlab", File: d.file, Offset: at, Part: part(d.where()), What: what, Want: want, Got: got, Err: kind}

@@ -40,18 +40,27 @@ func Open(path string, variables ...string) (*File, error) {
 }
 
 // Read reads a MAT-file from r as [Open] does; name stands for it in errors. From an [io.Seeker], which can tell how much there is, what a file
-// declares is compared with what it holds before memory is taken.
+// declares is compared with what it holds before memory is taken. Files of version 7.3 are read from any place: where r is no [io.ReaderAt] and [io.Seeker] all of it is held in memory.
 func Read(r io.Reader, name string, limits file.Limits, variables ...string) (*File, error) {
-	d := newDecoder(r, name, limits)
+	var only map[string]bool
 	if len(variables) > 0 {
-		d.only = make(map[string]bool, len(variables))
+		only = make(map[string]bool, len(variables))
 		for _, v := range variables {
-			d.only[v] = true
+			only[v] = true
 		}
 	}
 	f := &File{name: name, byName: map[string]int{}}
-	if err := d.readAll(f); err != nil {
-		return nil, err
+	in, ok := hdf5Behind(r)
+	if ok {
+		if err := f.read73(in, limits, func(name string) bool { return only == nil || only[name] }); err != nil {
+			return nil, err
+		}
+	} else {
+		d := newDecoder(in, name, limits)
+		d.only = only
+		if err := d.readAll(f); err != nil {
+			return nil, err
+		}
 	}
 	for _, v := range variables {
 		if _, err := f.variable(v); err != nil {
@@ -66,7 +75,7 @@ func (f *File) add(m *matrix, v Value) {
 	f.vars = append(f.vars, Variable{m.name, m.global, v})
 }
 
-// Version is "4" or "5"; MATLAB's versions 6 and 7 write the format of version 5.
+// Version is "4", "5" or "7.3"; MATLAB's versions 6 and 7 write the format of version 5.
 func (f *File) Version() string { return f.version }
 
 // BigEndian tells the byte order of the file.

@@ -54,7 +54,7 @@ func FuzzRead(f *testing.F) {
 	for _, root := range filepath.SplitList(os.Getenv("RICHLAZY_DATA")) {
 		names, _ := filepath.Glob(filepath.Join(root, "format-fixtures", "*", "*.mat"))
 		for _, name := range names {
-			if b, err := os.ReadFile(name); err == nil && len(b) < 4096 {
+			if b, err := os.ReadFile(name); err == nil && len(b) < 8192 {
 				f.Add(b)
 			}
 		}

@@ -15,7 +15,7 @@ import (
 
 // expected is testdata/expected.json, written by testdata/expected.py.
 type expected struct {
-	SciPy          string
+	SciPy, H5py    string
 	Files, Refused []struct {
 		File, SHA256, Error string
 		Leaves              int
@@ -34,7 +34,18 @@ type record struct {
 
 func readExpected(t *testing.T) expected {
 	t.Helper()
-	raw, err := os.ReadFile("testdata/expected.json")
+	return readExpectedOf(t, "testdata/expected.json")
+}
+
+// readExpected73 is what h5py reads from files of version 7.3, written by testdata/expected73.py.
+func readExpected73(t *testing.T) expected {
+	t.Helper()
+	return readExpectedOf(t, "testdata/expected73.json")
+}
+
+func readExpectedOf(t *testing.T, name string) expected {
+	t.Helper()
+	raw, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +86,16 @@ var lost = map[string][]string{"format-fixtures/scipy_mat/testmatlabstring_7_WIN
 
 // TestSciPy compares every value of every file with what SciPy reads.
 func TestSciPy(t *testing.T) {
-	want := readExpected(t)
+	compareAll(t, readExpected(t))
+}
+
+// TestH5py compares every value of the files of version 7.3 with what h5py reads.
+func TestH5py(t *testing.T) {
+	compareAll(t, readExpected73(t))
+}
+
+func compareAll(t *testing.T, want expected) {
+	t.Helper()
 	files, compared := 0, 0
 	for _, w := range want.Files {
 		full := dataFile(t, w.File)
@@ -120,7 +140,7 @@ func TestSciPy(t *testing.T) {
 		files++
 		compared += n
 	}
-	t.Logf("%d files with %d leaves are as SciPy %s reads them", files, compared, want.SciPy)
+	t.Logf("%d files with %d leaves are as SciPy %s, h5py %s read them", files, compared, want.SciPy, want.H5py)
 	if files == 0 {
 		t.Error("no file was compared")
 	}

@@ -13,7 +13,6 @@ import (
 const (
 	headerSize = 128
 	hdf5Magic  = "\x89HDF\r\n\x1a\n"
-	resave     = "; re-save it in MATLAB: s = load('x.mat'); save('x7.mat', '-struct', 's', '-v7')"
 )
 
 // readAll finds out the version and reads all variables.
@@ -24,8 +23,6 @@ func (d *decoder) readAll(f *File) error {
 	}
 	// A version 4 file begins with a small number, so that one of its first four bytes is 0; a header of text has none there.
 	switch v5 := len(head) == headerSize && (string(head[126:]) == "IM" || string(head[126:]) == "MI"); {
-	case bytes.HasPrefix(head, []byte(hdf5Magic)):
-		return d.fail(ErrHDF5, 0, "header", "a MAT-file of version 4, 5, 6 or 7", "an HDF5 file"+resave)
 	case v5 && bytes.IndexByte(head[:4], 0) < 0:
 		return d.readV5(f, head)
 	case len(head) >= 4 && bytes.IndexByte(head[:4], 0) >= 0:
@@ -44,8 +41,6 @@ func (d *decoder) readV5(f *File, head []byte) error {
 	f.description = strings.TrimRight(spell(head[:116]), " \t\n\x00")
 	switch version := d.order.Uint16(head[124:]); version >> 8 {
 	case 1:
-	case 2:
-		return d.fail(ErrHDF5, 124, "version", "a MAT-file of version 4, 5, 6 or 7", "version 7.3, which is HDF5"+resave)
 	default:
 		return d.fail(file.ErrFormat, 124, "version", "0x0100", fmt.Sprintf("%#04x", version))
 	}

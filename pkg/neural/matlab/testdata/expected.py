@@ -149,4 +149,5 @@ def main():
         print('"%s": [\n%s\n]%s' % (k, ",\n".join(json.dumps(e, ensure_ascii=True) for e in out[k]), "," if k == "files" else "\n}"))
 
 
-main()
+if __name__ == "__main__":
+    main()
