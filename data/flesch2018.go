@@ -12,7 +12,8 @@ import (
 	"github.com/richlazy/richlazy/pkg/table"
 )
 
-// Curricula are the groups of Flesch et al. (2018): both gardens in turn, or one garden for 200, 20 or 2 trials and then the other. These are the labels of the column "curriculum".
+// Curricula are the groups of Flesch et al. (2018): both gardens in turn, or one garden for 200, 20 or 2 trials and then the other. They are labels of the
+// column "curriculum".
 func Curricula() []string { return []string{"interleaved", "b200", "b20", "b2"} }
 
 // Flesch2018Options of [Flesch2018].

@@ -104,7 +104,8 @@ func TestFlesch2018(t *testing.T) {
 				t.Fatalf("%s: row %d: rt %v and %v, %v", experiment, i, exact.Number[i], times.Number[i], err)
 			}
 		}
-		if !csv.Trials.Without("rt").Equal(set.Trials.Without("rt")) || !csv.Subjects.Equal(set.Subjects.Without("accuracy")) || csv.Missed != set.Missed || csv.ClockErrors != set.ClockErrors {
+		if !csv.Trials.Without("rt").Equal(set.Trials.Without("rt")) ||
+			!csv.Subjects.Equal(set.Subjects.Without("accuracy")) || csv.Missed != set.Missed || csv.ClockErrors != set.ClockErrors {
 			t.Errorf("%s: the CSV file gives other trials than the MATLAB file", experiment)
 		}
 	}

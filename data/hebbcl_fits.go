@@ -49,8 +49,8 @@ func (f *GardenFits) Fit(model, curriculum string) *GardenFit {
 	panic(fmt.Sprintf("data: no fit of %q to %q", model, curriculum))
 }
 
-// HumanGardenFits returns published fits of choice models, of 47, 48, 41 and 40 people (see [Curricula]): those of Flesch et al. (2018), which Flesch, Nagy, Saxe & Summerfield (2023)
-// publish under the MIT licence. The people of "b200" and "interleaved" are those of [HumanGardens], in the same order, and those of all are those of [Flesch2018]. The data are
+// HumanGardenFits returns published fits of choice models, of 47, 48, 41 and 40 people (see [Curricula]): those of Flesch et al. (2018), which Flesch, Nagy, Saxe & Summerfield
+// (2023) publish under the MIT licence. The people of "b200" and "interleaved" are those of [HumanGardens], in the same order, and those of all are those of [Flesch2018]. The data are
 // fetched as [Fetch] does; Options.Files is ignored. Numbers of people, costs and criteria that do not fit together are an error.
 func HumanGardenFits(ctx context.Context, opt Options) (*GardenFits, error) {
 	entry := hebbclEntry()
