@@ -145,11 +145,15 @@ func (r *Recording) sorted(by []string) (members [][]int, values *mat.Dense, c *
 	return members, values, c, nil
 }
 
-// Dataset returns the means for representational similarity analysis: an observation a condition, with the columns of Factors and "condition", its name.
+// Dataset returns the means for representational similarity analysis: an observation a condition, with the columns of Factors and, unless a factor has that name,
+// "condition", its name.
 func (c *Conditions) Dataset() (*rsa.Dataset, error) {
-	observations, err := c.Factors.With(table.Texts("condition", c.Names...))
-	if err != nil {
-		return nil, fmt.Errorf("neural: conditions: %w", err)
+	observations := c.Factors
+	if !observations.Has("condition") {
+		var err error
+		if observations, err = observations.With(table.Texts("condition", c.Names...)); err != nil {
+			return nil, fmt.Errorf("neural: conditions: %w", err)
+		}
 	}
 	d := &rsa.Dataset{Values: []*mat.Dense{c.Mean}, Observations: observations, Channels: table.Table{table.Texts("name", c.Channels...)}, Set: about("", c.Measure, c.Unit)}
 	return d, d.Check()

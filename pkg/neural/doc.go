@@ -55,6 +55,8 @@ conditions of their trials differ. A population has the operations that make sen
 	p, err = p.Rank("stim_dir", "motion_rank")                 // levels differ between sessions: match them by rank and not by value
 	p, dropped, err := p.Complete("context", "motion_rank")    // without channels that lack a condition: which, and what they lack
 	c, err = p.ConditionMeans("context", "motion_rank")
+	mean, n, err = p.Average("context", "motion_rank")         // conditions × all channels × samples: for demixed PCA and the like
+	mean, err = mean.SoftNormalise(5)
 
 A pseudo-population puts trials of the same condition together that were recorded apart, drawn at random, for what needs a response of all channels at once. Trials are
 not shared between its parts:

@@ -107,27 +107,31 @@ func (p *Population) Join() (*Recording, error) {
 func (p *Population) beside(parts []Values, observations table.Table, from Provenance) (*Recording, error) {
 	out := *p.Sessions[0]
 	out.Name, out.Observations, out.From = p.Name, observations, from
-	var sessions []string
-	var channels []table.Table
-	for _, r := range p.Sessions {
-		_, n, _ := r.Dims()
-		sessions = append(sessions, slices.Repeat([]string{r.Name}, n)...)
-		t := r.Channels.Without("name", "session")
-		channels = append(channels, append(table.Table{table.Texts("name", r.Names()...)}, t...))
-	}
-	all, err := table.Concat(channels...)
-	if err == nil {
-		all, err = all.With(table.Texts("name", p.Names()...))
-	}
-	if err == nil {
-		all, err = all.With(table.Texts("session", sessions...))
-	}
-	if err == nil {
-		out.Channels = all
+	var err error
+	if out.Channels, err = p.channels(); err == nil {
 		out.Values, err = join(parts, 1)
 	}
 	if err != nil {
 		return nil, p.fail("%w", err)
 	}
 	return &out, out.Check()
+}
+
+// channels returns the table of the channels of all sessions, with the names of the population and the column "session".
+func (p *Population) channels() (table.Table, error) {
+	var sessions []string
+	var parts []table.Table
+	for _, r := range p.Sessions {
+		_, n, _ := r.Dims()
+		sessions = append(sessions, slices.Repeat([]string{r.Name}, n)...)
+		parts = append(parts, append(table.Table{table.Texts("name", r.Names()...)}, r.Channels.Without("name", "session")...))
+	}
+	all, err := table.Concat(parts...)
+	if err == nil {
+		all, err = all.With(table.Texts("name", p.Names()...))
+	}
+	if err == nil {
+		all, err = all.With(table.Texts("session", sessions...))
+	}
+	return all, err
 }

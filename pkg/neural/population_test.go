@@ -269,3 +269,34 @@ func TestTypesOfStorageDoNotMatter(t *testing.T) {
 		}
 	}
 }
+
+// TestAverageHoldsTheTimeCourses compares the recording of means with the means of each sample and, for one session, with those of AverageBy.
+func TestAverageHoldsTheTimeCourses(t *testing.T) {
+	p := synthetic(11, 4, 6)
+	mean, n := must2(p.Average("a", "b"))(t)
+	courses := must(p.TimeCourses("a", "b"))(t)
+	for sample, c := range courses {
+		for i := range 6 {
+			for k := range 4 {
+				if mean.Values.(*Array[float64]).At(i, k, sample) != c.Mean.At(i, k) || int(n.At(i, k, sample)) != c.Trials[i][k] {
+					t.Fatalf("condition %d, channel %d, sample %d differ", i, k, sample)
+				}
+			}
+		}
+	}
+	if mean.Measure != FiringRate || !mean.Observations.Equal(courses[0].Factors) || !reflect.DeepEqual(mean.Names(), p.Names()) || mean.Channels[1].Text[2] != "c" {
+		t.Errorf("got %v", mean)
+	}
+	if err := mean.Check(); err != nil {
+		t.Error(err)
+	}
+	rates := must(p.Sessions[0].Rates())(t)
+	alone, m := must2(rates.AverageBy("a", "b"))(t)
+	same(t, "one session", floats(t, mean.SelectChannels([]int{0})), floats(t, alone), 1e-9)
+	if n.At(3, 0, 2) != m.At(3, 0, 2) {
+		t.Errorf("%d observations, want %d", n.At(3, 0, 2), m.At(3, 0, 2))
+	}
+	if _, err := mean.SoftNormalise(5); err != nil {
+		t.Error(err)
+	}
+}
