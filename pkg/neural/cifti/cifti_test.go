@@ -133,7 +133,7 @@ func TestRefused(t *testing.T) {
 	}{
 		{"a.dtseries.nii", `<CIFTI`, `<`, file.ErrFormat, "well-formed XML"},
 		{"a.dtseries.nii", `CIFTI Version="2`, `CIFTI Version="1`, file.ErrUnsupported, "CIFTI of version 2"},
-		{"a.dtseries.nii", `MatrixDimension="0"`, `MatrixDimension="1"`, file.ErrFormat, "each of 0 to 1 once"},
+		{"f.dconn.nii", `MatrixDimension="0,1"`, `MatrixDimension="0,0"`, file.ErrFormat, "each of 0 to 1 once"},
 		{"a.dtseries.nii", `MatrixDimension="0"`, `MatrixDimension=""`, file.ErrFormat, "a map of each axis"},
 		{"a.dtseries.nii", `TYPE_SERIES`, `TYPE_SERIE`, file.ErrUnsupported, `axis 0: IndicesMapToDataType`},
 		{"a.dtseries.nii", `NumberOfSeriesPoints="4"`, `NumberOfSeriesPoints="5"`, file.ErrFormat, "want 4 rows or columns, as the matrix has, got 5"},
