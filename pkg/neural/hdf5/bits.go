@@ -3,7 +3,6 @@ package hdf5
 import (
 	"math"
 	"math/big"
-	"math/bits"
 	"slices"
 )
 
@@ -71,21 +70,6 @@ func (t *Type) float(p []byte) (float64, bool) {
 	v.SetMantExp(v, exponent-t.ExpBias-places)
 	out, accuracy := v.Float64()
 	return sign * out, accuracy == big.Exact
-}
-
-// halves are the values of all 65536 floats of 16 bits by IEEE 754.
-func half(h uint16) float32 {
-	sign, exponent, mantissa := uint32(h>>15)<<31, uint32(h>>10&31), uint32(h&0x3ff)
-	switch {
-	case exponent == 31:
-		return math.Float32frombits(sign | 0xff<<23 | mantissa<<13)
-	case exponent > 0:
-		return math.Float32frombits(sign | (exponent+112)<<23 | mantissa<<13)
-	case mantissa == 0:
-		return math.Float32frombits(sign)
-	}
-	up := uint32(bits.LeadingZeros32(mantissa)) - 21 // to where the implied 1 would be
-	return math.Float32frombits(sign | (113-up)<<23 | mantissa<<up&0x3ff<<13)
 }
 
 // isHalf tells whether the type is a float of 16 bits by IEEE 754.

@@ -111,7 +111,7 @@ func (s *storage) chunkAt(at []int64) (chunkEntry, bool) {
 }
 
 // readChunks reads a block chunk by chunk, several at once.
-func (s *storage) readChunks(sel selection, sink func(int64, []byte) error, direct []byte) error {
+func (s *storage) readChunks(sel selection, to target) error {
 	for _, f := range s.filters {
 		if !f.known() {
 			return s.f.fail(file.ErrUnsupported, s.at, "filters", "deflate, shuffle, fletcher32 or lzf", f.String())
@@ -133,7 +133,7 @@ func (s *storage) readChunks(sel selection, sink func(int64, []byte) error, dire
 			at[d] = first[d] + rest%number[d]
 			rest /= number[d]
 		}
-		return s.readChunk(s.cut(at, sel), sink, direct)
+		return s.readChunk(s.cut(at, sel), to)
 	})
 }
 
@@ -159,32 +159,26 @@ func (s *storage) cut(at []int64, sel selection) cut {
 	return c
 }
 
-// readChunk hands out the selected part of a chunk.
-func (s *storage) readChunk(c cut, sink func(int64, []byte) error, direct []byte) error {
-	rank := len(c.at)
-	from := runsOf(s.chunk, c.in)
-	to := runsOf(c.dims, selection{start: c.to, count: c.in.count})
-	if to.outer > from.outer { // runs are those of the shorter of the two
-		from.outer, from.n, from.count = to.outer, to.n, to.count
-	} else {
-		to.outer, to.n, to.count = from.outer, from.n, from.count
-	}
+// readChunk puts the selected part of a chunk to where it belongs.
+func (s *storage) readChunk(c cut, to target) error {
+	in := boxOf(s.chunk, c.in.start, c.in.count, s.element)
+	out := boxOf(c.dims, c.to, c.in.count, to.width)
+	n := c.in.n * s.element
 	e, stored := s.chunkAt(c.at)
 	if !stored {
-		for k := range to.count {
-			if err := s.fillRun(to.offset(k), to.n, sink); err != nil {
-				return err
-			}
+		p := buffer(n)
+		defer release(p)
+		if err := s.blanks(*p); err != nil {
+			return err
 		}
-		return nil
+		return s.deliver(c, *p, out, to)
 	}
 	edge := false
-	for d := range rank {
-		edge = edge || s.partial && c.at[d] == s.grid[d]-1 && s.last(d)
+	for d := range c.at {
+		edge = edge || s.partial && c.at[d] == s.grid[d]-1 && s.dims[d]%s.chunk[d] != 0
 	}
-	if direct != nil && from.count == 1 && from.n*s.element == s.bytes && !edge { // the chunk as it is
-		at := to.offset(0) * s.element
-		return s.decode(e, edge, direct[at:at+s.bytes:at+s.bytes])
+	if to.convert == nil && n == s.bytes && out.whole() { // the chunk as it is
+		return s.decode(e, edge, to.out[out.begin:out.begin+n:out.begin+n])
 	}
 	p := s.cache.get(e.number)
 	if p == nil {
@@ -202,17 +196,37 @@ func (s *storage) readChunk(c cut, sink func(int64, []byte) error, direct []byte
 			s.cache.put(e.number, p)
 		}
 	}
-	for k := range from.count {
-		at := from.offset(k) * s.element
-		if err := sink(to.offset(k), p[at:at+from.n*s.element]); err != nil {
-			return err
-		}
+	if to.convert == nil {
+		scatter(to.out, out, p, in)
+		return nil
 	}
-	return nil
+	if n == s.bytes {
+		return s.deliver(c, p, out, to)
+	}
+	packed := buffer(n)
+	defer release(packed)
+	scatter(*packed, boxOf(c.in.count, make([]int64, len(c.at)), c.in.count, s.element), p, in)
+	return s.deliver(c, *packed, out, to)
 }
 
-// last tells whether the last chunk of a dimension reaches beyond the dataset.
-func (s *storage) last(d int) bool { return s.dims[d]%s.chunk[d] != 0 }
+// deliver converts the elements of a cut, which follow each other in p, and puts them to where they belong.
+func (s *storage) deliver(c cut, p []byte, out box, to target) error {
+	packed := boxOf(c.in.count, make([]int64, len(c.at)), c.in.count, to.width)
+	switch {
+	case to.convert == nil:
+		scatter(to.out, out, p, packed)
+		return nil
+	case out.whole():
+		return to.convert(to.out[out.begin:], p)
+	}
+	numbers := buffer(c.in.n * to.width)
+	defer release(numbers)
+	if err := to.convert(*numbers, p); err != nil {
+		return err
+	}
+	scatter(to.out, out, *numbers, packed)
+	return nil
+}
 
 // chunkCache remembers decompressed chunks, the last that were used.
 type chunkCache struct {

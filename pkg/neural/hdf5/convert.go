@@ -7,6 +7,7 @@ import (
 	"math/bits"
 	"unsafe"
 
+	"github.com/richlazy/richlazy/pkg/internal/half"
 	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
@@ -24,6 +25,14 @@ func view[T Number](v []T) []byte {
 		return nil
 	}
 	return unsafe.Slice((*byte)(unsafe.Pointer(&v[0])), len(v)*int(unsafe.Sizeof(v[0])))
+}
+
+// numbersIn is the reverse of view.
+func numbersIn[T Number](p []byte) []T {
+	if len(p) == 0 {
+		return nil
+	}
+	return unsafe.Slice((*T)(unsafe.Pointer(&p[0])), len(p)/int(unsafe.Sizeof(*new(T))))
 }
 
 // converter turns elements of a type into numbers of type T, and fails at the first that has no equal: it returns its index.
@@ -77,8 +86,9 @@ func same[T, S Number]() bool {
 	return ok
 }
 
-// convert fills dst from src.
+// convert fills dst with the elements of src, as many as there are.
 func (c *converter[T]) convert(dst []T, src []byte) error {
+	dst = dst[:len(src)/c.t.Size]
 	if c.copies {
 		copy(view(dst), src)
 		return nil
@@ -149,7 +159,7 @@ func (c *converter[T]) assembled() func([]T, []byte) int {
 				if t.BigEndian {
 					h = binary.BigEndian.Uint16(src[2*i:])
 				}
-				v, ok := exactly[T](half(h))
+				v, ok := exactly[T](half.Float32(h))
 				if dst[i] = v; !ok {
 					return i
 				}

@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"github.com/richlazy/richlazy/pkg/internal/half"
 )
 
 func halfType(big bool) *Type {
@@ -25,7 +27,7 @@ func TestHalf(t *testing.T) {
 	for h := range 1 << 16 {
 		p := []byte{byte(h), byte(h >> 8)}
 		want, exact := halfType(false).float(p)
-		got := float64(half(uint16(h)))
+		got := float64(half.Float32(uint16(h)))
 		if !exact || math.Float64bits(got) != math.Float64bits(want) && got == got {
 			t.Fatalf("%04x: got %v, want %v", h, got, want)
 		}

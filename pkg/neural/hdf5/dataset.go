@@ -103,7 +103,7 @@ func (d *Dataset) Block(start, count []int) (*Array, error) {
 		return nil, err
 	}
 	raw := make([]byte, sel.n*int64(d.t.Size))
-	if err := d.read(sel, func(at int64, src []byte) error { copy(raw[at*int64(d.t.Size):], src); return nil }, raw); err != nil {
+	if err := d.read(sel, target{out: raw, width: int64(d.t.Size)}); err != nil {
 		return nil, named(err, d.path)
 	}
 	return newArray(d.f, d.path, d.t, append([]int{}, count...), raw), nil

@@ -10,6 +10,7 @@ import (
 	"io"
 	"sync"
 
+	"github.com/richlazy/richlazy/pkg/internal/inflate"
 	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
@@ -111,9 +112,9 @@ func (s *storage) decode(e chunkEntry, unfiltered bool, dst []byte) error {
 				err = lzf(out, p)
 			case !known: // what was compressed twice is hardly longer in between than at the end
 				n += n/64 + 1024
-				out, err = inflateSome(n, src)
+				out, err = decompressSome(n, src)
 			default:
-				err = inflate(out, src)
+				err = decompress(out, src)
 			}
 			if err != nil {
 				return fail("sound compressed data of "+fmt.Sprint(n)+" bytes", err)
@@ -155,16 +156,16 @@ func (w within) ReadAt(p []byte, at int64) (int, error) {
 var inflaters sync.Pool
 
 // inflater begins to decompress a zlib stream.
-func inflater(src io.Reader) (io.ReadCloser, error) {
-	z, _ := inflaters.Get().(io.ReadCloser)
+func inflater(src io.Reader) (*inflate.Reader, error) {
+	z, _ := inflaters.Get().(*inflate.Reader)
 	if z == nil {
-		return zlib.NewReader(src)
+		return inflate.NewZlib(src)
 	}
-	return z, z.(zlib.Resetter).Reset(src, nil)
+	return z, z.ResetZlib(src)
 }
 
-// inflateSome decompresses a zlib stream of at most so many bytes.
-func inflateSome(most int64, src io.Reader) ([]byte, error) {
+// decompressSome decompresses a zlib stream of at most so many bytes.
+func decompressSome(most int64, src io.Reader) ([]byte, error) {
 	z, err := inflater(src)
 	if err != nil {
 		return nil, short(err)
@@ -180,8 +181,8 @@ func inflateSome(most int64, src io.Reader) ([]byte, error) {
 	return p, nil
 }
 
-// inflate decompresses a zlib stream, which has to be as long as dst, checksum and all.
-func inflate(dst []byte, src io.Reader) error {
+// decompress decompresses a zlib stream, which has to be as long as dst, checksum and all.
+func decompress(dst []byte, src io.Reader) error {
 	z, err := inflater(src)
 	if err != nil {
 		return short(err)

@@ -46,7 +46,7 @@ func seeds(f *testing.F, most int) {
 
 // FuzzOpen reads all that a damaged file holds, with checksums verified or, as no mutation would get past them, not.
 func FuzzOpen(f *testing.F) {
-	seeds(f, 64<<10)
+	seeds(f, 24<<10)
 	limits := file.Limits{MaxBytes: 1 << 18, MaxElements: 1 << 15, MaxDepth: 12}
 	f.Fuzz(func(t *testing.T, b []byte, trust bool) {
 		in, err := file.NewRandom(bytes.NewReader(b), int64(len(b)), "fuzz", format, limits)

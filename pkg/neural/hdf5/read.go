@@ -97,19 +97,27 @@ func readInto[T Number](d *Dataset, dst []T, sel selection) error {
 	if err != nil {
 		return placed(err, d.f, d.path)
 	}
-	per := int64(d.t.Size / t.Size)
-	var direct []byte
-	if c.copies {
-		direct = view(dst)
+	to := target{out: view(dst), width: int64(d.t.Size/t.Size) * int64(unsafe.Sizeof(*new(T)))}
+	if !c.copies {
+		to.convert = func(dst, src []byte) error { return placed(c.convert(numbersIn[T](dst), src), d.f, d.path) }
 	}
-	err = d.read(sel, func(at int64, src []byte) error {
-		n := int64(len(src) / t.Size)
-		return placed(c.convert(dst[at*per:at*per+n], src), d.f, d.path)
-	}, direct)
-	if err != nil {
-		return named(err, d.path)
+	return named(d.read(sel, to), d.path)
+}
+
+// target is the memory for the elements of a selection, width bytes for each of the file's. Without convert they are wanted as they are in the file.
+type target struct {
+	out     []byte
+	width   int64
+	convert func(dst, src []byte) error
+}
+
+// put takes elements that follow each other, the first of them element at of the selection.
+func (t target) put(at int64, src []byte) error {
+	if t.convert == nil {
+		copy(t.out[at*t.width:], src)
+		return nil
 	}
-	return nil
+	return t.convert(t.out[at*t.width:], src)
 }
 
 // selection is a block of a dataset.
@@ -151,9 +159,8 @@ func (d *Dataset) grants(n, size, stored int64) error {
 	return nil
 }
 
-// read hands the selected elements to sink in pieces, several at once: at counts the elements of the selection. Where the elements are wanted as they are in
-// the file, direct is the memory for them, and sink copies to it too.
-func (d *Dataset) read(sel selection, sink func(at int64, src []byte) error, direct []byte) error {
+// read fills a target with the selected elements.
+func (d *Dataset) read(sel selection, to target) error {
 	s := d.store
 	if s.refused != "" {
 		return d.f.fail(file.ErrUnsupported, s.at, "layout", "data in one piece or in chunks of this file", s.refused)
@@ -163,36 +170,47 @@ func (d *Dataset) read(sel selection, sink func(at int64, src []byte) error, dir
 	}
 	switch s.class {
 	case late:
-		return s.fillRun(0, sel.n, sink)
+		return s.nothing(sel.n, to)
 	case compact:
-		return s.gather(d.space.dims, sel, sink, func(p []byte, at int64) error { copy(p, s.data[at:]); return nil }, direct)
+		return s.gather(d.space.dims, sel, to, func(p []byte, at int64) error { copy(p, s.data[at:]); return nil })
 	case contiguous:
 		from, ok := d.f.where(s.address)
 		if !ok || s.size > d.f.in.Size()-from {
 			return d.f.fail(file.ErrTruncated, from, "data", fmt.Sprintf("%d bytes at %#x", s.size, s.address), fmt.Sprintf("a file of %d bytes", d.f.in.Size()))
 		}
-		return s.gather(d.space.dims, sel, sink, func(p []byte, at int64) error { return d.f.in.Read(p, from+at, "data") }, direct)
+		return s.gather(d.space.dims, sel, to, func(p []byte, at int64) error { return d.f.in.Read(p, from+at, "data") })
 	}
-	return s.readChunks(sel, sink, direct)
+	return s.readChunks(sel, to)
 }
 
-// fillRun hands out n fill values.
-func (s *storage) fillRun(at, n int64, sink func(int64, []byte) error) error {
+// nothing puts the value of elements that were never written to n of them.
+func (s *storage) nothing(n int64, to target) error {
+	piece := buffer(min(n, max(1, 65536/s.element)) * s.element)
+	defer release(piece)
+	if err := s.blanks(*piece); err != nil {
+		return err
+	}
+	for at := int64(0); at < n; {
+		k := min(n-at, int64(len(*piece))/s.element)
+		if err := to.put(at, (*piece)[:k*s.element]); err != nil {
+			return err
+		}
+		at += k
+	}
+	return nil
+}
+
+// blanks fills p with the value of elements that were never written.
+func (s *storage) blanks(p []byte) error {
 	if s.blank {
 		return s.f.fail(file.ErrValue, s.at, "data", "elements that were written, or a value for those that were not", "elements without a value")
 	}
-	piece := make([]byte, min(n, max(1, 65536/s.element))*s.element)
-	if s.fill != nil {
-		for i := 0; i < len(piece); i += len(s.fill) {
-			copy(piece[i:], s.fill)
-		}
+	if s.fill == nil {
+		clear(p)
+		return nil
 	}
-	for n > 0 {
-		k := min(n, int64(len(piece))/s.element)
-		if err := sink(at, piece[:k*s.element]); err != nil {
-			return err
-		}
-		at, n = at+k, n-k
+	for i := copy(p, s.fill); i < len(p); i *= 2 {
+		copy(p[i:], p[:i])
 	}
 	return nil
 }
@@ -242,7 +260,7 @@ const (
 )
 
 // gather reads a block of data that are stored in one piece.
-func (s *storage) gather(dims []int64, sel selection, sink func(int64, []byte) error, read func(p []byte, at int64) error, direct []byte) error {
+func (s *storage) gather(dims []int64, sel selection, to target, read func(p []byte, at int64) error) error {
 	r := runsOf(dims, sel)
 	e := s.element
 	if r.n*e >= pieceBytes/4 { // long runs, in pieces
@@ -253,15 +271,15 @@ func (s *storage) gather(dims []int64, sel selection, sink func(int64, []byte) e
 			n := min(most, r.n-piece*most)
 			at := run*r.n + piece*most
 			from := (r.offset(run) + piece*most) * e
-			if direct != nil {
-				return read(direct[at*e:(at+n)*e], from)
+			if to.convert == nil {
+				return read(to.out[at*e:(at+n)*e], from)
 			}
 			p := buffer(n * e)
 			defer release(p)
 			if err := read(*p, from); err != nil {
 				return err
 			}
-			return sink(at, *p)
+			return to.put(at, *p)
 		})
 	}
 	batch := max(1, pieceBytes/(r.n*e+gapBytes))
@@ -284,7 +302,7 @@ func (s *storage) gather(dims []int64, sel selection, sink func(int64, []byte) e
 			}
 			for ; run < next; run++ {
 				at := (r.offset(run) - begin) * e
-				if err := sink(run*r.n, (*p)[at:at+r.n*e]); err != nil {
+				if err := to.put(run*r.n, (*p)[at:at+r.n*e]); err != nil {
 					release(p)
 					return err
 				}
