@@ -8,7 +8,7 @@ import (
 )
 
 // pieces decodes with pieces of input and output of random sizes.
-func pieces(t *testing.T, packed []byte, src *rand.Rand, big int) ([]byte, error) {
+func pieces(packed []byte, src *rand.Rand, big int) ([]byte, error) {
 	var d Decoder
 	var all []byte
 	in, avail := 0, 0
@@ -22,7 +22,8 @@ func pieces(t *testing.T, packed []byte, src *rand.Rand, big int) ([]byte, error
 		if len(past) > Window {
 			past = past[len(past)-Window:]
 		}
-		n, used, err := d.Decode(dst, before, past, packed[in:avail:avail], avail == len(packed))
+		last := avail == len(packed)
+		n, used, err := d.Decode(dst, before, past, packed[in:avail:avail], last)
 		all = append(all, dst[before:before+n]...)
 		in += used
 		if err != nil {
@@ -54,7 +55,7 @@ func TestPieces(t *testing.T) {
 			w.Write(raw[30000:])
 			w.Close()
 			for _, big := range []int{5, 700, 200000} {
-				got, err := pieces(t, b.Bytes(), src, big)
+				got, err := pieces(b.Bytes(), src, big)
 				if err != nil || !bytes.Equal(got, raw) {
 					t.Fatal(level, kind, big, err, len(got))
 				}

@@ -6,8 +6,11 @@ import (
 	"golang.org/x/sys/cpu"
 )
 
-// useBMI2 is whether the processor has what runBMI2 needs; every one with BMI2 that was ever built has SSSE3.
-var useBMI2 = cpu.X86.HasBMI2 && cpu.X86.HasSSSE3
+// hasBMI2 is whether the processor has what runBMI2 needs; every one with BMI2 that was ever built has SSSE3.
+var (
+	hasBMI2 = cpu.X86.HasBMI2 && cpu.X86.HasSSSE3
+	useBMI2 = hasBMI2
+)
 
 func run(l *loop) reason {
 	if useBMI2 {

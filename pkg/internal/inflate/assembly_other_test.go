@@ -1,0 +1,5 @@
+//go:build !amd64
+
+package inflate
+
+func setAssembly(bool) bool { return false }
