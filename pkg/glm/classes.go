@@ -19,14 +19,17 @@ const (
 	FirstFeatureAlways
 	// SecondFeatureAlways is a unit with the second feature in both contexts, and nothing else. The published code calls it by the other's name.
 	SecondFeatureAlways
-	// OtherMixture is a unit with the relevant features of both contexts, or the irrelevant ones of both.
-	OtherMixture
+	// RelevantBoth is a unit with the relevant features of both contexts, and nothing else: the published code counts it and the next as "mixed".
+	RelevantBoth
+	// IrrelevantBoth is a unit with the irrelevant features of both contexts, and nothing else.
+	IrrelevantBoth
 )
 
 // String returns the class as tables show it.
 func (c SelectivityClass) String() string {
 	names := []string{"not selective", "relevant feature, first context only", "relevant feature, second context only", "irrelevant feature, first context only",
-		"irrelevant feature, second context only", "both features within a context", "first feature in both contexts", "second feature in both contexts", "other mixture"}
+		"irrelevant feature, second context only", "both features within a context", "first feature in both contexts", "second feature in both contexts", "relevant features of both contexts",
+		"irrelevant features of both contexts"}
 	if c < 0 || int(c) >= len(names) {
 		return fmt.Sprintf("SelectivityClass(%d)", int(c))
 	}
@@ -43,8 +46,10 @@ func classOf(s [4]bool) SelectivityClass {
 		return FirstFeatureAlways
 	case ia && rb:
 		return SecondFeatureAlways
-	case ra && rb || ia && ib:
-		return OtherMixture
+	case ra && rb:
+		return RelevantBoth
+	case ia && ib:
+		return IrrelevantBoth
 	case ra:
 		return RelevantFirst
 	case rb:
@@ -67,7 +72,7 @@ func (u *UnitFits) Classes() []SelectivityClass {
 }
 
 // Counts returns the number of units in each class, by its value, and of all that are of any class but NotSelective.
-func (u *UnitFits) Counts() (counts [OtherMixture + 1]int, selective int) {
+func (u *UnitFits) Counts() (counts [IrrelevantBoth + 1]int, selective int) {
 	for _, c := range u.Classes() {
 		counts[c]++
 		if c != NotSelective {

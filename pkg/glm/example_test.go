@@ -7,6 +7,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/richlazy/richlazy/pkg/glm"
+	"github.com/richlazy/richlazy/pkg/rng"
 	"github.com/richlazy/richlazy/pkg/table"
 )
 
@@ -156,4 +157,38 @@ func ExampleDoubleGamma() {
 	// 10 s: SPM 0.0385, Glover -0.0333
 	// 15 s: SPM -0.0182, Glover -0.0558
 	// 20 s: SPM -0.0103, Glover -0.0072
+}
+
+func ExampleFitUnits() {
+	r := rng.New(1).Rand()
+	trials := table.Table{table.Numbers("colour"), table.Numbers("motion"), table.Texts("task")}
+	rates := [3][]float64{}
+	for range 400 {
+		colour, motion, task := float64(r.IntN(3)-1), float64(r.IntN(3)-1), []string{"colour", "motion"}[r.IntN(2)]
+		trials[0].Number, trials[1].Number, trials[2].Text = append(trials[0].Number, colour), append(trials[1].Number, motion), append(trials[2].Text, task)
+		relevant := map[string]float64{"colour": colour, "motion": motion}[task]
+		drive := [3]float64{relevant, motion, 0} // the first follows what counts, the second always motion, the third nothing
+		for unit, d := range drive {
+			rates[unit] = append(rates[unit], 10+2*d+2*r.NormFloat64())
+		}
+	}
+	var units []glm.UnitTrials
+	for unit, y := range rates {
+		units = append(units, glm.UnitTrials{Name: fmt.Sprint("unit ", unit+1), Trials: trials, Responses: y})
+	}
+	task := glm.TwoContexts{Context: "task", Contexts: [2]string{"colour", "motion"}, Features: [2]string{"colour", "motion"}}
+	u, err := glm.FitUnits(units, task, glm.UnitOptions{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(u.Regressors)
+	for i, class := range u.Classes() {
+		fmt.Printf("%s: %.2f %v\n", u.Units[i], u.Betas.RawRowView(i), class)
+	}
+	// Output:
+	// [colour:task=colour motion:task=colour colour:task=motion motion:task=motion]
+	// unit 1: [0.48 0.01 0.01 0.42] relevant features of both contexts
+	// unit 2: [-0.01 0.48 0.00 0.47] second feature in both contexts
+	// unit 3: [0.00 0.04 -0.02 -0.02] not selective
 }

@@ -181,3 +181,30 @@ func TestCores(t *testing.T) {
 		}
 	}
 }
+
+// TestNearlyCollinear: a regressor of which a billionth is its own has the weight that this part has alone, a billion times as large, and residuals
+// are orthogonal to all regressors to rounding all the same.
+func TestNearlyCollinear(t *testing.T) {
+	d, y := random(t, 60, 4, 3)
+	const own = 0x1p-30
+	x := mat.DenseCopyOf(d.X)
+	x.Apply(func(i, j int, v float64) float64 {
+		if j == 3 {
+			return 1 + 2*d.X.At(i, 1) + d.X.At(i, 2) + own*v
+		}
+		return v
+	}, x)
+	close := must[*glm.Fit](t)(must[*glm.Design](t)(glm.NewDesign(d.Names, x)).Fit(y, glm.Options{}))
+	apart := must[*glm.Fit](t)(d.Fit(y, glm.Options{}))
+	for c := range 3 {
+		if got, want := own*close.Betas.At(3, c), apart.Betas.At(3, c); !(math.Abs(got-want) <= 1e-5) {
+			t.Errorf("weight %v, want %v", got, want)
+		}
+		near(t, "variance", close.Variance[c], apart.Variance[c], 1e-5)
+	}
+	var left mat.Dense
+	left.Mul(x.T(), close.Residuals())
+	if largest := max(mat.Max(&left), -mat.Min(&left)); !(largest < 1e-12) {
+		t.Errorf("residuals are not orthogonal to the design: %v", largest)
+	}
+}

@@ -14,7 +14,7 @@ type NoiseModel int
 
 const (
 	// AR1 is noise whose correlation falls as ρᵏ over k volumes, with a ρ for each channel: that of the largest restricted likelihood (ReML), which knows how many
-	// regressors have been fitted and is not biased by them to the first order, rounded to hundredths.
+	// regressors have been fitted and is not biased by them to the first order, from −.95 to .95 and rounded to hundredths.
 	AR1 NoiseModel = iota
 	// AR1YuleWalker is nilearn's: ρ is the lag-one correlation of the residuals of ordinary least squares, n/(n−1)·Σe(t)e(t−1)/Σe(t)², cut to hundredths. Residuals are less
 	// correlated than noise, so that it is too small, the more so the more regressors there are, and tests find somewhat too much. The first volume is left as it is.

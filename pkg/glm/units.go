@@ -158,7 +158,7 @@ func (u *UnitFits) String() string {
 	counts, significant := u.Counts()
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d of %d units are selective (p ≤ %.3g)\n", significant, len(u.Units), u.Threshold)
-	for class := RelevantFirst; class <= OtherMixture; class++ {
+	for class := RelevantFirst; class <= IrrelevantBoth; class++ {
 		share := 0.
 		if significant > 0 {
 			share = float64(counts[class]) / float64(significant)

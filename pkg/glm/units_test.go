@@ -120,8 +120,8 @@ func TestSelectivityClasses(t *testing.T) {
 		{[4]float64{1, 1, 1, 1}, glm.BothWithin},
 		{[4]float64{1, 0, 1, 0}, glm.FirstFeatureAlways},
 		{[4]float64{0, 1, 0, 1}, glm.SecondFeatureAlways},
-		{[4]float64{1, 0, 0, 1}, glm.OtherMixture},
-		{[4]float64{0, 1, 1, 0}, glm.OtherMixture},
+		{[4]float64{1, 0, 0, 1}, glm.RelevantBoth},
+		{[4]float64{0, 1, 1, 0}, glm.IrrelevantBoth},
 	} {
 		tr := trials(2000, r)
 		y := make([]float64, 2000)
