@@ -77,7 +77,7 @@ func (r *reader) array(x *xmlArray) (*Array, error) {
 		raw.Native(b, part, big)
 	}
 	if order == "ColumnMajorOrder" {
-		values = rowMajor(values, shape)
+		values = raw.Strided(values, 0, shape, raw.Fortran(shape, 1))
 	}
 	out.Values = &npy.Array{Shape: shape, Data: values}
 	return out, nil
@@ -191,34 +191,4 @@ func (r *reader) matrix(text string) (m [4][4]float64, err error) {
 		}
 	}
 	return m, nil
-}
-
-// rowMajor returns values whose first dimension is the fastest in C order.
-func rowMajor(values any, shape []int) any {
-	s := raw.Fortran(shape, 1)
-	switch v := values.(type) {
-	case []uint8:
-		return raw.Contiguous(v, 0, shape, s)
-	case []int8:
-		return raw.Contiguous(v, 0, shape, s)
-	case []int16:
-		return raw.Contiguous(v, 0, shape, s)
-	case []uint16:
-		return raw.Contiguous(v, 0, shape, s)
-	case []int32:
-		return raw.Contiguous(v, 0, shape, s)
-	case []uint32:
-		return raw.Contiguous(v, 0, shape, s)
-	case []int64:
-		return raw.Contiguous(v, 0, shape, s)
-	case []uint64:
-		return raw.Contiguous(v, 0, shape, s)
-	case []float32:
-		return raw.Contiguous(v, 0, shape, s)
-	case []float64:
-		return raw.Contiguous(v, 0, shape, s)
-	case []complex64:
-		return raw.Contiguous(v, 0, shape, s)
-	}
-	return raw.Contiguous(values.([]complex128), 0, shape, s)
 }
