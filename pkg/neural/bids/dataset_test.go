@@ -29,7 +29,8 @@ func TestNames(t *testing.T) {
 			t.Errorf("%s: %v, %v", name, n, err)
 		}
 	}
-	for _, name := range []string{"", "bold.nii.gz", "sub-01.nii", "sub-01_", "sub-01__bold", "sub_bold", "sub-_bold", "-01_bold", "sub-01_sub-02_bold", "sub-01_task-a-b_bold", "sub-ö_bold",
+	for _, name := range []string{"", "bold.nii.gz", "sub-01.nii", "sub-01_", "sub-01__bold", "sub_bold", "sub-_bold", "-01_bold", "sub-01_sub-02_bold",
+		"sub-01_task-a-b_bold", "sub-ö_bold",
 		"../sub-01_bold", ".nii", "sub-01_run-1_.nii"} {
 		if n, err := bids.Parse(name); err == nil {
 			t.Errorf("%q is read as %+v", name, n)
@@ -55,8 +56,10 @@ func TestFilesAreFound(t *testing.T) {
 		want int
 	}{
 		{d, bids.Where{"suffix": "bold", "extension": ".nii.gz"}, 2}, {d, bids.Where{"suffix": "bold", "run": "01", "datatype": "func", "extension": ".nii.gz|.nii"}, 1},
-		{d, bids.Where{"run": "*", "suffix": "bold", "extension": ".nii.gz"}, 2}, {d, bids.Where{"run": "", "suffix": "bold"}, 2}, {d, bids.Where{"sub": "01", "datatype": "anat"}, 1},
-		{d, bids.Where{"sub": "1"}, 0}, {prep, bids.Where{"desc": "preproc", "extension": ".nii.gz"}, 4}, {prep, bids.Where{"desc": "preproc", "space": "T1w|MNI152NLin2009cAsym", "run": "2", "extension": ".nii.gz"}, 2},
+		{d, bids.Where{"run": "*", "suffix": "bold", "extension": ".nii.gz"}, 2}, {d, bids.Where{"run": "", "suffix": "bold"}, 2}, {d, bids.Where{"sub": "01",
+			"datatype": "anat"}, 1},
+		{d, bids.Where{"sub": "1"}, 0}, {prep, bids.Where{"desc": "preproc", "extension": ".nii.gz"}, 4}, {prep, bids.Where{"desc": "preproc",
+			"space": "T1w|MNI152NLin2009cAsym", "run": "2", "extension": ".nii.gz"}, 2},
 		{prep, bids.Where{"extension": ".svg"}, 0},
 	} {
 		if got := test.d.Find(test.w); len(got) != test.want {
@@ -66,7 +69,8 @@ func TestFilesAreFound(t *testing.T) {
 	if got := d.Values("run"); !slices.Equal(got, []string{"1", "2"}) {
 		t.Errorf("runs %v", got)
 	}
-	if _, err := d.One(bids.Where{"suffix": "bold", "extension": ".nii.gz"}); !errors.Is(err, file.ErrValue) || !strings.Contains(err.Error(), "got 2 sub-01_task-look_run-1_bold.nii.gz") {
+	if _, err := d.One(bids.Where{"suffix": "bold", "extension": ".nii.gz"}); !errors.Is(err, file.ErrValue) || !strings.Contains(err.Error(),
+		"got 2 sub-01_task-look_run-1_bold.nii.gz") {
 		t.Errorf("one of two: %v", err)
 	}
 	if _, err := d.Derivative("freesurfer"); !errors.Is(err, file.ErrValue) {

@@ -15,7 +15,8 @@ import (
 //
 //	go test -run xxx -fuzz FuzzParse -fuzztime 10m -fuzzminimizetime 10x ./pkg/neural/bids
 func FuzzParse(f *testing.F) {
-	for _, name := range []string{"sub-01_ses-2_task-rest_run-1_space-MNI152NLin2009cAsym_desc-preproc_bold.nii.gz", "task-look_events.tsv", "sub-01_hemi-L_bold.func.gii", "sub-_bold", "_", "a-b_c"} {
+	for _, name := range []string{"sub-01_ses-2_task-rest_run-1_space-MNI152NLin2009cAsym_desc-preproc_bold.nii.gz", "task-look_events.tsv",
+		"sub-01_hemi-L_bold.func.gii", "sub-_bold", "_", "a-b_c"} {
 		f.Add(name)
 	}
 	f.Fuzz(func(t *testing.T, name string) {

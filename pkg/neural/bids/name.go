@@ -20,8 +20,10 @@ type Name struct {
 }
 
 // order is that of entities in names, as the standard has it, derivatives included.
-var order = []string{"sub", "ses", "sample", "task", "tracksys", "acq", "nuc", "voi", "ce", "trc", "stain", "rec", "dir", "run", "mod", "echo", "flip", "inv", "mt", "part", "proc", "hemi",
-	"space", "split", "recording", "chunk", "from", "to", "mode", "atlas", "seg", "scale", "res", "den", "label", "desc"}
+var order = []string{"sub", "ses", "sample", "task", "tracksys", "acq", "nuc", "voi", "ce", "trc", "stain", "rec", "dir", "run", "mod", "echo", "flip",
+	"inv", "mt", "part", "proc", "hemi",
+	"space", "split",
+	"recording", "chunk", "from", "to", "mode", "atlas", "seg", "scale", "res", "den", "label", "desc"}
 
 // Parse reads a name, without folders. Keys and values are of letters and digits (values of "+" too); each key comes once; there is a suffix and, before it, an entity.
 func Parse(base string) (Name, error) {

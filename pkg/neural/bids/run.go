@@ -179,7 +179,8 @@ func CheckEvents(events table.Table, seconds float64, name string) (warnings []s
 	}
 	base := filepath.Base(name)
 	if falling >= 0 {
-		warnings = append(warnings, fmt.Sprintf("%s: onsets do not ascend: event %d is at %v s, the one before at %v s", base, falling+1, onset.Number[falling], onset.Number[falling-1]))
+		warnings = append(warnings, fmt.Sprintf("%s: onsets do not ascend: event %d is at %v s, the one before at %v s", base, falling+1, onset.Number[falling],
+			onset.Number[falling-1]))
 	}
 	if early > 0 {
 		warnings = append(warnings, fmt.Sprintf("%s: %d events begin before the run", base, early))

@@ -40,7 +40,8 @@ func TestRecordingOfRuns(t *testing.T) {
 		t.Fatal(err)
 	}
 	voxels := []int{1, 5, 20} // in the masks of both runs
-	if o, c, s := r.Dims(); o != 2*volumes || c != 3 || s != 1 || r.Measure != neural.BOLD || !slices.Equal(r.Names(), []string{"1", "5", "20"}) || r.Name != "sub-01_task-look_space-MNI152NLin2009cAsym_desc-preproc" {
+	if o, c, s := r.Dims(); o != 2*volumes || c != 3 || s != 1 || r.Measure != neural.BOLD || !slices.Equal(r.Names(), []string{"1", "5", "20"}) ||
+		r.Name != "sub-01_task-look_space-MNI152NLin2009cAsym_desc-preproc" {
 		t.Fatalf("%v", r)
 	}
 	if got := r.Observations.Names(); !slices.Equal(got, []string{"sub", "task", "run", "volume", "time", "trial_type"}) {
@@ -65,7 +66,8 @@ func TestRecordingOfRuns(t *testing.T) {
 			}
 		}
 	}
-	if place := r.Channels.Select([]int{2}); place[1].Number[0] != 0 || place[2].Number[0] != 2 || place[3].Number[0] != 1 || place[4].Number[0] != -10 || !near(place[5].Number[0], grid().World(0, 2, 1)[1]) {
+	if place := r.Channels.Select([]int{2}); place[1].Number[0] != 0 || place[2].Number[0] != 2 || place[3].Number[0] != 1 || place[4].Number[0] != -10 ||
+		!near(place[5].Number[0], grid().World(0, 2, 1)[1]) {
 		t.Errorf("voxel 20\n%v", place)
 	}
 	d := open(t, prep.Raw.Root)
@@ -110,8 +112,9 @@ func TestTimeIsChecked(t *testing.T) {
 	if err != nil || r.TR != tr || r.Volumes != volumes || len(r.Warnings) != 0 || r.Events.Rows() != 2 {
 		t.Fatalf("%+v, %v", r, err)
 	}
-	for text, says := range map[string]string{`{"RepetitionTime": 2}`: "got 2.5 s in the image", `{"RepetitionTime": 0}`: "more than 0 s", `{"RepetitionTime": "slow"}`: "a number of seconds",
-		`{"RepetitionTime": -2.5}`: "more than 0 s", `{"RepetitionTime": 2.5, "StartTime": 3}`: "StartTime"} {
+	for text, says := range map[string]string{`{"RepetitionTime": 2}`: "got 2.5 s in the image", `{"RepetitionTime": 0}`: "more than 0 s",
+		`{"RepetitionTime": "slow"}`: "a number of seconds",
+		`{"RepetitionTime": -2.5}`:   "more than 0 s", `{"RepetitionTime": 2.5, "StartTime": 3}`: "StartTime"} {
 		put(t, root, "task-look_bold.json", text)
 		if _, err := d.Run(find(d)); !errors.Is(err, file.ErrFormat) || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: %v", text, err)
@@ -166,9 +169,11 @@ func TestEventsAreChecked(t *testing.T) {
 }
 
 func TestBlocksAndLabels(t *testing.T) {
-	events := table.Table{table.Numbers("onset", 0, 2, 4, 6, 20, 30, 31), table.Numbers("duration", .5, .5, .5, .5, .5, 2, 2), table.Texts("trial_type", "a", "a", "a", "b", "b", "", "b")}
+	events := table.Table{table.Numbers("onset", 0, 2, 4, 6, 20, 30, 31), table.Numbers("duration", .5, .5, .5, .5, .5, 2, 2), table.Texts("trial_type", "a",
+		"a", "a", "b", "b", "", "b")}
 	b, err := bids.Blocks(events, "trial_type", 2)
-	if err != nil || !slices.Equal(b[0].Number, []float64{0, 6, 20, 31}) || !slices.Equal(b[1].Number, []float64{4.5, .5, .5, 2}) || !slices.Equal(b[2].Text, []string{"a", "b", "b", "b"}) ||
+	if err != nil || !slices.Equal(b[0].Number, []float64{0, 6, 20, 31}) || !slices.Equal(b[1].Number, []float64{4.5, .5, .5, 2}) || !slices.Equal(b[2].Text,
+		[]string{"a", "b", "b", "b"}) ||
 		!slices.Equal(b[3].Number, []float64{3, 1, 1, 1}) {
 		t.Errorf("blocks\n%v, %v", b, err)
 	}

@@ -114,7 +114,8 @@ func tree(t testing.TB) string {
 	return root
 }
 
-var confoundNames = []string{"csf", "csf_derivative1", "white_matter", "global_signal", "framewise_displacement", "a_comp_cor_00", "a_comp_cor_01", "a_comp_cor_02", "cosine00", "cosine01",
+var confoundNames = []string{"csf", "csf_derivative1", "white_matter", "global_signal", "framewise_displacement", "a_comp_cor_00", "a_comp_cor_01",
+	"a_comp_cor_02", "cosine00", "cosine01",
 	"non_steady_state_outlier00"}
 
 // confounds writes a table whose columns count, with n/a in the first row of derivatives.

@@ -72,7 +72,8 @@ func (f *File) Evoked(opt Options, comments ...string) (*neural.Recording, error
 	aspect, comment, averages := make([]string, len(chosen)), make([]string, len(chosen)), make([]int, len(chosen))
 	for i, e := range chosen {
 		if !slices.Equal(e.times, one.times) || !slices.EqualFunc(e.channels, one.channels, func(a, b Channel) bool { return a.Name == b.Name && a.Unit == b.Unit }) {
-			return nil, f.wanted(fmt.Sprintf("responses like %q, of %d channels at %d times from %g s on (choose by comment)", one.comment, len(one.channels), len(one.times), one.times[0]),
+			return nil, f.wanted(fmt.Sprintf("responses like %q, of %d channels at %d times from %g s on (choose by comment)", one.comment, len(one.channels),
+				len(one.times), one.times[0]),
 				fmt.Sprintf("%q of %d at %d times from %g s on", e.comment, len(e.channels), len(e.times), e.times[0]))
 		}
 		x, err := e.read()

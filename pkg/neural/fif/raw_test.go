@@ -16,7 +16,8 @@ import (
 // Buffers of all types follow each other, with skips between them.
 func TestSkipsAreGaps(t *testing.T) {
 	w := (&writer{}).start(10).begin(102).tag(208, 3, int32(70)).tag(301, 3, int32(2)).
-		tag(300, 2, ramp[int16](0, 5)).tag(300, 3, ramp[int32](5, 3)).tag(301, 3, int32(3)).tag(300, 4, ramp[float32](8, 4)).tag(303, 3, int32(7)).tag(300, 5, ramp[float64](12, 2)).
+		tag(300, 2, ramp[int16](0, 5)).tag(300, 3, ramp[int32](5, 3)).tag(301, 3, int32(3)).tag(300, 4, ramp[float32](8, 4)).tag(303, 3, int32(7)).tag(300, 5,
+		ramp[float64](12, 2)).
 		tag(300, 16, ramp[int16](14, 1)).end(102, 100)
 	f, err := read(w.finish())
 	if err != nil {
