@@ -12,7 +12,7 @@ func adler(sum uint32, p []byte) uint32 {
 	a, b := sum&0xffff, sum>>16
 	for len(p) > 0 {
 		k := min(len(p), adlerBlock)
-		a, b = adlerSums(a, b, p[:k])
+		a, b = adlerBlocks(a, b, p[:k])
 		p = p[k:]
 		a %= adlerPrime
 		b %= adlerPrime

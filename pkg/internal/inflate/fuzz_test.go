@@ -57,11 +57,12 @@ func FuzzDecoder(f *testing.F) {
 			if (err == nil && d.Done()) != (wantErr == nil) || err == nil && !bytes.Equal(dst[:n], want) {
 				t.Fatalf("%d bytes, %v, done %v; want %d, %v", n, err, d.Done(), len(want), wantErr)
 			}
-			if n > len(want) || !bytes.Equal(dst[:n], want[:n]) {
+			// Before an error, compress/flate gives fewer bytes where the last symbols are shorter than the end of the block would be.
+			if k := min(n, len(want)); !bytes.Equal(dst[:k], want[:k]) {
 				t.Fatal("other bytes before an error")
 			}
 			got, pieceErr := pieces(stream, rand.New(rand.NewPCG(seed, 1)), 2+int(seed%3000))
-			if (pieceErr == nil) != (err == nil) || err == nil && !bytes.Equal(got, want) || !bytes.HasPrefix(want, got) {
+			if (pieceErr == nil) != (err == nil) || !bytes.Equal(got, dst[:n]) {
 				t.Fatalf("in pieces %d bytes, %v; want %d, %v", len(got), pieceErr, n, err)
 			}
 			setAssembly(was)

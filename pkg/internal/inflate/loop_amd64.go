@@ -8,3 +8,9 @@ package inflate
 //
 //go:noescape
 func runBMI2(l *byte) int
+
+// adlerAVX2 returns the sum of all bytes, the sum over the groups of 32 of all bytes before each, and the sum of all bytes times 32 … 1 by their place in the group.
+// factors are the bytes 32 … 1 and then 16 times the number 1 in 16 bits.
+//
+//go:noescape
+func adlerAVX2(p *byte, factors *byte, groups int) (sum uint64, before uint64, weighted uint64)

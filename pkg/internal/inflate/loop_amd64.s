@@ -268,3 +268,54 @@ done:
 	MOVQ SI, 48(AX)
 	MOVQ R10, ret+8(FP)
 	RET
+
+// func adlerAVX2(p *byte, factors *byte, groups int) (sum uint64, before uint64, weighted uint64)
+// Requires: AVX, AVX2
+TEXT ·adlerAVX2(SB), NOSPLIT, $0-48
+	MOVQ    p+0(FP), AX
+	MOVQ    factors+8(FP), CX
+	MOVQ    groups+16(FP), DX
+	VPXOR   Y0, Y0, Y0
+	VPXOR   Y3, Y3, Y3
+	VPXOR   Y4, Y4, Y4
+	VPXOR   Y5, Y5, Y5
+	VMOVDQU (CX), Y1
+	VMOVDQU 32(CX), Y2
+
+group:
+	VMOVDQU      (AX), Y6
+	VPADDQ       Y3, Y4, Y4
+	VPSADBW      Y0, Y6, Y7
+	VPADDQ       Y7, Y3, Y3
+	VPMADDUBSW   Y1, Y6, Y6
+	VPMADDWD     Y2, Y6, Y6
+	VPADDD       Y6, Y5, Y5
+	ADDQ         $0x20, AX
+	DECQ         DX
+	JNZ          group
+	VPSRLQ       $0x20, Y5, Y6
+	VPBLENDD     $0xaa, Y0, Y5, Y5
+	VPADDQ       Y6, Y5, Y5
+	VEXTRACTI128 $0x01, Y3, X0
+	VEXTRACTI128 $0x00, Y3, X1
+	VPADDQ       X0, X1, X1
+	VPSRLDQ      $0x08, X1, X0
+	VPADDQ       X0, X1, X1
+	VMOVQ        X1, AX
+	MOVQ         AX, sum+24(FP)
+	VEXTRACTI128 $0x01, Y4, X0
+	VEXTRACTI128 $0x00, Y4, X1
+	VPADDQ       X0, X1, X1
+	VPSRLDQ      $0x08, X1, X0
+	VPADDQ       X0, X1, X1
+	VMOVQ        X1, AX
+	MOVQ         AX, before+32(FP)
+	VEXTRACTI128 $0x01, Y5, X0
+	VEXTRACTI128 $0x00, Y5, X1
+	VPADDQ       X0, X1, X1
+	VPSRLDQ      $0x08, X1, X0
+	VPADDQ       X0, X1, X1
+	VMOVQ        X1, AX
+	MOVQ         AX, weighted+40(FP)
+	VZEROUPPER
+	RET

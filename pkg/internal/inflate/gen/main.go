@@ -1,8 +1,8 @@
-// Command gen writes the fast loop of the decoder for amd64 with BMI2: loop_amd64.s and its Go declaration.
+// Command gen writes the fast loop of the decoder for amd64 with BMI2, and the sums of Adler-32 with AVX2: loop_amd64.s and its Go declarations.
 //
 //	go run ./gen -dir .
 //
-// It is loop.go's runGo, instruction by instruction; that is where its meaning is explained.
+// The loop is runGo of loop.go, instruction by instruction; which explains what it means.
 package main
 
 import (
@@ -26,6 +26,7 @@ func main() {
 	flag.Parse()
 	ctx.ConstraintExpr("amd64")
 	newMachine().write()
+	adler()
 	file, err := ctx.Result()
 	check(err)
 	check(pass.Compile.Execute(file))
