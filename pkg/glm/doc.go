@@ -69,8 +69,8 @@ Weights are unbiased with any of them.
 
 # Speed
 
-A machine with two cores takes some seconds for 1452 volumes of 50 000 voxels: go test -run - -bench FMRI -benchtime 1x ./pkg/glm. Besides the data, memory is for weights and a
-few blocks of 256 voxels; residuals are computed when they are asked for.
+A machine with two cores takes some seconds for 1452 volumes of 50 000 voxels: go test -run - -bench FMRI -benchtime 1x ./pkg/glm. Besides the data, memory is for weights,
+39 likelihoods a voxel with AR(1) noise, and blocks of 256 voxels; residuals are computed when they are asked for.
 */
 package glm
 
