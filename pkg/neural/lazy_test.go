@@ -49,6 +49,13 @@ func TestLazyReadsOnlyWhatIsAskedFor(t *testing.T) {
 			}
 			return r.Samples(3, 4)
 		}, 0, 4},
+		{"a window in a window", func(r *Recording) (*Recording, error) {
+			r, err := r.Samples(2, 8)
+			if err != nil {
+				return nil, err
+			}
+			return r.Samples(1, 3)
+		}, 0, 240},
 		{"smooth", func(r *Recording) (*Recording, error) {
 			r, err := r.Smooth(.1)
 			if err != nil {
@@ -222,5 +229,27 @@ func TestLazyRecordingsAreNotStored(t *testing.T) {
 	}
 	if err := new(Recording).GobDecode([]byte("no gob")); err == nil || !strings.Contains(err.Error(), "neural: ") {
 		t.Errorf("restoring what was not stored: %v", err)
+	}
+}
+
+// TestPiecesOfLargeObservations goes through observations that are larger than what is read at once, and through many small ones.
+func TestPiecesOfLargeObservations(t *testing.T) {
+	for _, dims := range [][3]int{{2, 7, 20000}, {3, 1, 70000}, {40000, 2, 3}, {1, 90000, 1}} {
+		values := make([]float64, dims[0]*dims[1]*dims[2])
+		for i := range values {
+			values[i] = float64(i)
+		}
+		r := &Recording{Name: "large", Values: Of(dims[0], dims[1], dims[2], values)}
+		seen := make([]float64, 0, len(values))
+		err := rows(r.Values, func(o, c int, row []float64) error {
+			if want := float64((o*dims[1] + c) * dims[2]); row[0] != want || len(row) != dims[2] {
+				t.Fatalf("%v: row %d, %d begins with %v, want %v", dims, o, c, row[0], want)
+			}
+			seen = append(seen, row...)
+			return nil
+		})
+		if err != nil || !slices.Equal(seen, values) {
+			t.Errorf("%v: %d values in another order: %v", dims, len(seen), err)
+		}
 	}
 }
