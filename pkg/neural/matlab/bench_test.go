@@ -72,3 +72,41 @@ func BenchmarkCells(b *testing.B) {
 	}
 	benchmark(b, little.file(little.cell("c", []int32{1, n}, texts...)), n)
 }
+
+// BenchmarkUnits reads all of the real units, one after the other, as
+//
+//	python3 -c "import glob, scipy.io; [scipy.io.loadmat(f) for f in glob.glob('…/mante/*/*.mat')]"
+//
+// does: the responses stay bytes, as which the files store them.
+func BenchmarkUnits(b *testing.B) {
+	var names []string
+	for _, root := range filepath.SplitList(dataFolders(b)) {
+		found, _ := filepath.Glob(filepath.Join(root, "mante", "*", "*.mat"))
+		names = append(names, found...)
+	}
+	if len(names) == 0 {
+		b.Skip("the files are in no folder of RICHLAZY_DATA")
+	}
+	b.ReportAllocs()
+	held := 0
+	for b.Loop() {
+		held = 0
+		for _, name := range names {
+			f, err := matlab.Open(name)
+			if err != nil {
+				b.Fatal(err)
+			}
+			v, err := f.Get("unit.response")
+			if err != nil {
+				b.Fatal(err)
+			}
+			spikes, err := matlab.Raw[uint8](v)
+			if err != nil {
+				b.Fatal(err)
+			}
+			held += len(spikes)
+		}
+	}
+	b.SetBytes(int64(held))
+	b.ReportMetric(float64(len(names)), "files")
+}

@@ -11,11 +11,10 @@ import (
 	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
-// unpacker is what decompression keeps from one element to the next: its tables and buffers are too dear to be made for each.
+// unpacker is what decompression keeps from one element to the next.
 type unpacker struct {
 	zlib inflate.Reader
 	out  *bufio.Reader
-	size int64 // of the compressed element
 }
 
 // counted counts what is decompressed and stops at the limit.
@@ -63,12 +62,9 @@ func (d *decoder) compressed(at, n int64, do func(end int64) error) error {
 	d.packed, d.pos = at, 0
 	defer func() { d.packed, d.in = -1, d.src }()
 
-	d.unpack.size = n
+	d.packedSize = n
 	if err := d.unpack.zlib.ResetZlib(raw); err != nil {
 		return d.zlibHeader(n, err)
-	}
-	if d.unpack.out == nil {
-		d.unpack.out = bufio.NewReaderSize(nil, 32<<10)
 	}
 	d.unpack.out.Reset(counted{d})
 	d.in = d.unpack.out

@@ -57,6 +57,7 @@ func Read(r io.Reader, name string, limits file.Limits, variables ...string) (*F
 		}
 	} else {
 		d := newDecoder(in, name, limits)
+		defer d.release()
 		d.only = only
 		if err := d.readAll(f); err != nil {
 			return nil, err

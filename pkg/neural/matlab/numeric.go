@@ -49,7 +49,7 @@ const usual = 64
 // be there, or are to be expected of as many compressed bytes; else for few first, so that a tag alone costs nothing, and then for twice as many, or for all
 // that the compressed bytes can hold.
 func (e *element) room(have, count, wide, size int64) int64 {
-	packed := e.d.unpack.size
+	packed := e.d.packedSize
 	switch few := max(file.FirstRoom/wide, 2*have); {
 	case e.small || e.d.sure(size*(count-have)):
 		return count

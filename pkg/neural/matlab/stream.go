@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/binary"
 	"io"
+	"sync"
 
 	"github.com/richlazy/richlazy/pkg/neural/file"
 )
@@ -14,12 +15,13 @@ type decoder struct {
 	limits file.Limits
 	only   map[string]bool // variables to decode, nil for all
 
-	src    *bufio.Reader // the file
-	in     *bufio.Reader // what is read now: the file, or the decompressed bytes of one element
-	pos    int64         // position in in
-	size   int64         // of the file, -1 where it is not known
-	packed int64         // position in the file of the compressed element being read, -1 outside of one
-	order  binary.ByteOrder
+	src        *bufio.Reader // the file
+	in         *bufio.Reader // what is read now: the file, or the decompressed bytes of one element
+	pos        int64         // position in in
+	size       int64         // of the file, -1 where it is not known
+	packed     int64         // position in the file of the compressed element being read, -1 outside of one
+	packedSize int64         // of that element
+	order      binary.ByteOrder
 
 	held     int64 // bytes charged for values
 	inflated int64 // bytes decompressed
@@ -29,8 +31,20 @@ type decoder struct {
 	path     []step
 	buf      []byte // scratch for chunks of numbers
 	few      [4 * maxDims]byte
-	unpack   unpacker
+	unpack   *unpacker
+	shared   *buffers
 }
+
+// buffers are what one reading leaves for the next: of small files they would be more than what is read.
+type buffers struct {
+	src    *bufio.Reader
+	buf    []byte
+	unpack unpacker
+}
+
+var pool = sync.Pool{New: func() any {
+	return &buffers{src: bufio.NewReaderSize(nil, 64<<10), buf: make([]byte, 32<<10), unpack: unpacker{out: bufio.NewReaderSize(nil, 32<<10)}}
+}}
 
 // step is one part of the path to the value being read, kept as numbers because it is pushed for every cell and written out only in errors.
 type step struct {
@@ -39,13 +53,22 @@ type step struct {
 }
 
 func newDecoder(r io.Reader, name string, limits file.Limits) *decoder {
-	d := &decoder{file: name, limits: limits.OrDefaults(), size: -1, packed: -1, order: binary.LittleEndian, buf: make([]byte, 32<<10)}
+	d := &decoder{file: name, limits: limits.OrDefaults(), size: -1, packed: -1, order: binary.LittleEndian}
+	d.shared = pool.Get().(*buffers)
+	d.src, d.buf, d.unpack = d.shared.src, d.shared.buf, &d.shared.unpack
 	if s, ok := r.(io.Seeker); ok {
 		d.size = file.Remaining(s)
 	}
-	d.src = bufio.NewReaderSize(r, 64<<10)
+	d.src.Reset(r)
 	d.in = d.src
 	return d
+}
+
+// release gives the buffers back.
+func (d *decoder) release() {
+	d.src.Reset(nil)
+	d.unpack.out.Reset(nil)
+	pool.Put(d.shared)
 }
 
 // read fills p or fails: there is no partial data.
