@@ -33,7 +33,8 @@ func units() *neural.Population {
 		}
 		name := "unit " + strconv.Itoa(u)
 		p.Sessions = append(p.Sessions, &neural.Recording{Name: name, Measure: neural.FiringRate, Unit: "spikes/s",
-			Observations: table.Table{table.Texts("object", object...), table.Texts("side", side...)}, Channels: table.Table{table.Texts("name", name)}, Time: []float64{-0.1, 0, 0.1}, Width: 0.1, Values: neural.Of(60, 1, 3, rates)})
+			Observations: table.Table{table.Texts("object", object...), table.Texts("side", side...)}, Channels: table.Table{table.Texts("name", name)},
+			Time: []float64{-0.1, 0, 0.1}, Width: 0.1, Values: neural.Of(60, 1, 3, rates)})
 	}
 	return p
 }

@@ -15,9 +15,10 @@ A figure is a plain struct. [Show] shows one or several side by side; [Save] wri
 
 # Figures
 
-[Lines] with confidence bands, [RDM] as a heat map with names or icons, [Scatter] and the rotatable [Scatter3D] with lines between conditions, [Bars] with error
-bars and points, [Forest] with many quantities below each other, of one unit or each on its own scale. Titles, axis names with units and captions are fields; an axis without a name is an error. Values that cannot be drawn (infinite, not positive on
-a logarithmic axis, of the wrong number) are errors that name the figure and the series. NaN is a gap in a line, a missing bar, a struck-through cell.
+[Lines] with confidence bands, [RDM] as a heat map with names or icons, [Scatter] and the rotatable [Scatter3D] with lines between conditions, [Trajectories] of
+a population over time, [Bars] with error bars and points, [Forest] with many quantities below each other, of one unit or each on its own scale. Titles, axis
+names with units and captions are fields; an axis without a name is an error. Values that cannot be drawn (infinite, not positive on a logarithmic axis, of the
+wrong number) are errors that name the figure and the series. NaN is a gap in a line, a missing bar, a struck-through cell.
 
 # Representational similarity analysis
 

@@ -7,7 +7,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Figure is one of the figures of this package: [Lines], [RDM], [RDMMovie], [Scatter], [Scatter3D], [Shepard], [Bars], [Forest], [Map], [Dendrogram]
+// Figure is one of the figures of this package: [Lines], [RDM], [RDMMovie], [Scatter], [Scatter3D], [Trajectories], [Shepard], [Bars], [Forest], [Map], [Dendrogram]
 // or [ModelComparison].
 type Figure interface {
 	// check returns an error that names what cannot be drawn.

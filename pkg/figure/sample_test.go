@@ -77,6 +77,7 @@ func samples() map[string][]Figure {
 		acc.Series = append(acc.Series, s)
 	}
 	all := map[string][]Figure{"lines": {l}, "accuracy": {acc}, "rdm": {rdm(12, false)}, "rdm50": {rdm(50, true), rdm(50, true)}, "scatter": {s2}, "scatter3d": {s3}, "pair3d": {s3, s3}, "bars": {b}, "forest": {forestRatios()}}
+	all["trajectories"] = []Figure{spirals()}
 	maps.Copy(all, rdmSamples())
 	maps.Copy(all, scatterSamples())
 	maps.Copy(all, dendrogramSamples())

@@ -27,31 +27,40 @@ type Scatter3D struct {
 	Regions []Region
 	Level   float64
 	Icons   []image.Image
+
+	paths []path // of Trajectories
 }
 
 func (s Scatter3D) head() heading {
 	return heading{title: s.Title, caption: s.cloud().caption(s.Caption, "Ellipsoids"), aspect: 0.9, tall: 480, wants3D: true, keys: s.cloud().legend()}
 }
 
-func (s Scatter3D) check() error {
+func (s Scatter3D) check() error { return s.checkAs("3-D scatter") }
+
+func (s Scatter3D) checkAs(kind string) error {
 	fault := func() error {
 		for i, a := range []Axis{s.X, s.Y, s.Z} {
 			if err := a.check([]string{"x", "y", "z"}[i]); err != nil {
 				return err
 			}
 			if a.Log || a.fixed() {
-				return fmt.Errorf("the axis %q: a 3-D scatter has linear axes of one scale, whose ends follow from the points", a.Name)
+				return fmt.Errorf("the axis %q: a %s has linear axes of one scale, whose ends follow from the points", a.Name, kind)
 			}
 		}
 		return s.cloud().check(3)
 	}
-	return place("3-D scatter", s.Title, fault())
+	return place(kind, s.Title, fault())
 }
 
 // cube returns the centre of the points and half the side of the cube around them.
 func (s Scatter3D) cube() (centre [3]float64, half float64) {
 	for k := range 3 {
 		column := slices.Concat(s.cloud().reaches(k)...)
+		for _, p := range s.paths {
+			for _, at := range p.points {
+				column = append(column, at[k])
+			}
+		}
 		low, high := slices.Min(column), slices.Max(column)
 		centre[k] = low/2 + high/2
 		half = max(half, (high-low)/2*1.04)
@@ -83,7 +92,11 @@ func (s Scatter3D) interactive() script {
 		data := []dict{}
 		for i, at := range points {
 			if c.of(i) == g {
-				data = append(data, dict{"name": c.label(i), "value": at, "index": i})
+				point := dict{"name": c.label(i), "value": at, "index": i}
+				if s.paths != nil {
+					point["itemStyle"] = dict{"opacity": s.paths[i].shade}
+				}
+				data = append(data, point)
 			}
 		}
 		d := series[g].(dict)
@@ -95,6 +108,13 @@ func (s Scatter3D) interactive() script {
 		g := c.of(e[0])
 		series = append(series, dict{"type": "line3D", "name": c.names()[g], "silent": true, "lineStyle": dict{"color": hue(g), "width": 2, "opacity": 0.7},
 			"data": []numbers{points[e[0]], points[e[1]]}})
+	}
+	for i, p := range s.paths { // lines take the mouse from the marks at their ends, so that they have names of their own
+		data := []dict{}
+		for _, at := range p.screen(digits) {
+			data = append(data, dict{"name": c.label(i), "value": at})
+		}
+		series = append(series, dict{"type": "line3D", "name": c.names()[p.group], "lineStyle": dict{"color": hue(p.group), "width": 2.5, "opacity": p.shade}, "data": data})
 	}
 	for i := range s.Regions {
 		if middle, half := c.axes(i); half != nil {

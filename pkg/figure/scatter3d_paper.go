@@ -67,6 +67,14 @@ func (s Scatter3D) draw(on draw.Canvas, k ink) {
 		q, f := point(e[1])
 		items = append(items, item{(d+f)/2 + 0.01, func() { line(p, q, draw.LineStyle{Color: faint(k.colour(c.of(e[0])), 0.7), Width: 1.6 * px}) }})
 	}
+	for _, path := range s.paths {
+		style := draw.LineStyle{Color: shaded(k.colour(path.group), k.paper, path.shade), Width: 2 * px}
+		for i := 1; i < len(path.points); i++ {
+			p, d := project(path.points[i-1][0], path.points[i-1][1], path.points[i-1][2])
+			q, f := project(path.points[i][0], path.points[i][1], path.points[i][2])
+			items = append(items, item{(d+f)/2 + 0.01, func() { line(p, q, style) }})
+		}
+	}
 	for i := range c.len() {
 		middle, half := c.axes(i)
 		if half == nil {
@@ -87,8 +95,12 @@ func (s Scatter3D) draw(on draw.Canvas, k ink) {
 				pictured{thumbnail(s.Icons[i], iconSide), vg.Length(iconSize(s.Icons)) * px, k.paper, len(c.legend()) > 0}.DrawGlyph(&on, draw.GlyphStyle{Color: k.colour(g)}, p)
 				return
 			}
+			colour := k.colour(g)
+			if s.paths != nil {
+				colour = shaded(colour, k.paper, s.paths[i].shade)
+			}
 			on.DrawGlyph(draw.GlyphStyle{Color: k.paper, Radius: 5.5 * px, Shape: glyph(g)}, p)
-			on.DrawGlyph(draw.GlyphStyle{Color: k.colour(g), Radius: 4.6 * px, Shape: glyph(g)}, p)
+			on.DrawGlyph(draw.GlyphStyle{Color: colour, Radius: 4.6 * px, Shape: glyph(g)}, p)
 		}})
 	}
 	slices.SortStableFunc(items, func(a, b item) int { return cmp.Compare(b.depth, a.depth) })

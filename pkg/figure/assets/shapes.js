@@ -49,7 +49,7 @@
         if (size[0] >= 5) list.push({ type: "line", shape: { x1: x, y1: y + size[1], x2: x + size[0], y2: y }, style: { stroke: f.line, lineWidth: 1 } });
         return { type: "group", children: list };
       },
-      point: function (p) { return p.seriesType === "line3D" || p.seriesType === "surface" ? "" : (p.data && p.data.index >= 0 ? picture(p.data.index) : "") + "<b>" + safe(p.name) + "</b><br>" + safe(p.seriesName); },
+      point: function (p) { return p.seriesType === "line3D" && !p.name || p.seriesType === "surface" ? "" : (p.data && p.data.index >= 0 ? picture(p.data.index) : "") + "<b>" + safe(p.name) + "</b><br>" + safe(p.seriesName); },
       // A union of a dendrogram: an invisible wide line takes the mouse.
       branch: function (params, api) {
         var b = f.tree.branches[params.dataIndex], c = f.tree.colours[params.dataIndex];
