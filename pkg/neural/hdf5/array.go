@@ -161,6 +161,9 @@ func (a *Array) Enums() ([]string, error) {
 			names[v] = a.t.Names[i]
 		}
 	}
+	if err := a.holds(file.NewBudget(a.f.limits), 16); err != nil {
+		return nil, err
+	}
 	out := make([]string, a.n)
 	for i := range out {
 		v := int64(a.t.Base.integer(a.element(i)))
@@ -181,6 +184,9 @@ func (a *Array) Complex128s() ([]complex128, error) {
 	parts := *a
 	if a.t.Complex() {
 		parts.t, parts.n = a.t.Members[0].Type, 2*a.n
+	}
+	if err := a.holds(file.NewBudget(a.f.limits), 16); err != nil {
+		return nil, err
 	}
 	v, err := parts.Float64s()
 	if err != nil {
@@ -211,8 +217,8 @@ func (a *Array) Field(name string) (*Array, error) {
 			names = append(names, m.Name)
 			continue
 		}
-		if want, got, ok := file.NewBudget(a.f.limits).Hold(int64(a.n), int64(m.Type.Size)); !ok {
-			return nil, a.failed(file.ErrLimit, -1, want, got)
+		if err := a.holds(file.NewBudget(a.f.limits), int64(m.Type.Size)); err != nil {
+			return nil, err
 		}
 		raw := make([]byte, a.n*m.Type.Size)
 		for i := range a.n {

@@ -52,6 +52,9 @@ func (s *storage) readFixed() error {
 	if c.err != nil {
 		return c.err
 	}
+	if want, ok := file.Product(s.bounds, 1<<62); !ok || n != want {
+		return f.fail(file.ErrFormat, c.at, c.what, fmt.Sprintf("an entry for each of %s chunks", dims(space{dims: s.bounds}.shape())), n)
+	}
 	if data == undefined {
 		return nil
 	}
@@ -64,9 +67,8 @@ func (s *storage) readFixed() error {
 		if err != nil {
 			return err
 		}
-		end := cursor{f: f, at: c.at, b: c.b, i: len(c.b) - 4, what: c.what}
-		if end.checksum(); end.err != nil {
-			return end.err
+		if err := c.sealed(); err != nil {
+			return err
 		}
 		c.skip(1 + f.sizeO)
 		return s.elements(c, 0, n, filtered, width)
@@ -101,9 +103,8 @@ func (s *storage) readPage(at uint64, n, count int64, filtered bool, width int) 
 	if err != nil {
 		return err
 	}
-	end := cursor{f: s.f, at: c.at, b: c.b, i: len(c.b) - 4, what: c.what}
-	if end.checksum(); end.err != nil {
-		return end.err
+	if err := c.sealed(); err != nil {
+		return err
 	}
 	return s.elements(c, n, count, filtered, width)
 }

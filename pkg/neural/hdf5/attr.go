@@ -46,7 +46,7 @@ func (a *Attr) Read() (*Array, error) {
 	if err := a.f.readable(a.t, a.part()); err != nil {
 		return nil, err
 	}
-	return newArray(a.f, a.part(), a.t, a.Shape(), a.data), nil
+	return newArray(a.f, a.part(), a.t, a.Shape(), slices.Clone(a.data)), nil
 }
 
 func (a *Attr) part() string { return a.path + ", attribute " + a.Name }

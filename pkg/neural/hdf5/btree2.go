@@ -88,9 +88,8 @@ func (t *tree2) walk(address uint64, n int64, level int) error {
 	if got := c.u8(); got != t.kind {
 		return t.f.fail(file.ErrFormat, c.at+5, c.what, fmt.Sprintf("records of type %d", t.kind), got)
 	}
-	end := cursor{f: c.f, at: c.at, b: c.b, i: len(c.b) - 4, what: c.what}
-	if end.checksum(); end.err != nil {
-		return end.err
+	if err := c.sealed(); err != nil {
+		return err
 	}
 	children := *c
 	children.skip(int(n) * t.record)

@@ -140,6 +140,14 @@ func (c *cursor) text() string {
 	return string(p[:n])
 }
 
+// sealed verifies the checksum at the end of the part, without moving on.
+func (c *cursor) sealed() error {
+	end := *c
+	end.i = max(0, len(c.b)-4)
+	end.checksum()
+	return end.err
+}
+
 // checksum verifies the checksum over all bytes so far, which comes next.
 func (c *cursor) checksum() {
 	done := c.i

@@ -16,7 +16,14 @@ type Dataset struct {
 }
 
 func (f *File) newDataset(path string, o *object) (*Dataset, error) {
+	f.mu.Lock()
+	known := o.data
+	f.mu.Unlock()
 	d := &Dataset{attributes: attributes{f, o, path}}
+	if known != nil {
+		d.t, d.space, d.store = known.t, known.space, known.store
+		return d, nil
+	}
 	m, _, err := f.find(o, msgDatatype)
 	if err == nil {
 		d.t, err = f.datatype(f.cursor(m, "type"), 0)
@@ -30,7 +37,16 @@ func (f *File) newDataset(path string, o *object) (*Dataset, error) {
 	if err == nil {
 		d.store, err = f.storage(d)
 	}
-	return d, named(err, path)
+	if err != nil {
+		return nil, named(err, path)
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if o.data == nil {
+		o.data = d
+	}
+	d.store = o.data.store // one cache of chunks
+	return d, nil
 }
 
 // Shape is the length of each dimension: nil for a dataset without elements (HDF5's null), of length 0 for a single element. The last index varies fastest.

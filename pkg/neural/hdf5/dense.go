@@ -136,6 +136,9 @@ func (s *storage) readIndex() error {
 	case btree1Index:
 		return s.readTree1()
 	case singleIndex:
+		if _, ok := file.Product(s.grid, 1); !ok {
+			return s.f.fail(file.ErrFormat, s.at, "chunk index", "a dataset of one chunk", dims(space{dims: s.grid}.shape())+" chunks")
+		}
 		e := s.single
 		e.address = s.address
 		return s.add(make([]int64, len(s.chunk)), e)

@@ -69,9 +69,8 @@ func (a extensible) readIndexBlock(address uint64) error {
 	if err != nil {
 		return err
 	}
-	end := cursor{f: f, at: c.at, b: c.b, i: len(c.b) - 4, what: c.what}
-	if end.checksum(); end.err != nil {
-		return end.err
+	if err := c.sealed(); err != nil {
+		return err
 	}
 	c.skip(1 + f.sizeO)
 	if err := a.s.elements(c, 0, a.inIndex, a.filtered, a.width); err != nil {
@@ -127,9 +126,8 @@ func (a extensible) readSecondary(address uint64, n int64, k int) error {
 	if err != nil {
 		return err
 	}
-	end := cursor{f: f, at: c.at, b: c.b, i: len(c.b) - 4, what: c.what}
-	if end.checksum(); end.err != nil {
-		return end.err
+	if err := c.sealed(); err != nil {
+		return err
 	}
 	c.skip(1 + f.sizeO + a.offsetLen)
 	used := c.bytes(int(bitmap))
@@ -171,9 +169,8 @@ func (a extensible) readDataBlock(address uint64, n, entries int64, has func(pag
 		if err != nil {
 			return err
 		}
-		end := cursor{f: f, at: c.at, b: c.b, i: len(c.b) - 4, what: c.what}
-		if end.checksum(); end.err != nil {
-			return end.err
+		if err := c.sealed(); err != nil {
+			return err
 		}
 		c.skip(int(head) - 5)
 		return a.s.elements(c, n, entries, a.filtered, a.width)

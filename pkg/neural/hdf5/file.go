@@ -24,11 +24,13 @@ type File struct {
 	group  *Group
 	trust  bool // checksums of metadata are not verified: for fuzzing, which cannot guess them
 
-	mu       sync.Mutex // guards what follows and the budget of in
-	objects  map[uint64]*object
-	heaps    heapCache
-	verified map[uint64]int64 // direct blocks of fractal heaps whose checksums were right
-	shared   []sharedIndex
+	mu         sync.Mutex // guards what follows and the budget of in
+	objects    map[uint64]*object
+	heaps      heapCache
+	verified   map[uint64]int64  // direct blocks of fractal heaps whose checksums were right
+	paths      map[uint64]string // of all objects, once they are asked for
+	shared     []sharedIndex
+	sharedRead map[sharedKey]message
 }
 
 // Open opens a file by its path. The limits hold for all that is kept of the structure of the file taken together, and for each array that is read on its own, so

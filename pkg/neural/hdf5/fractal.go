@@ -24,6 +24,7 @@ type fractalHeap struct {
 	root       uint64
 	rows       int // of the root block, 0: it is a direct block
 	hugeTree   uint64
+	indirect   map[uint64]*cursor // blocks of blocks that were read
 }
 
 func (f *File) fractalHeap(address uint64) (*fractalHeap, error) {
@@ -163,15 +164,12 @@ func (h *fractalHeap) managed(offset uint64, n int64) ([]byte, int64, error) {
 		}
 		direct := min(rows, directRows)
 		length := int64(4+1+h.f.sizeO+h.offsetLen) + int64(rows)*h.width*int64(h.f.sizeO) + 4
-		c, err := h.f.block(block, length, "FHIB", 0)
+		c, err := h.indirectBlock(block, length)
 		if err != nil {
 			return nil, 0, err
 		}
 		c.skip(h.f.sizeO + h.offsetLen + h.f.sizeO*int(int64(row)*h.width+col))
-		block = c.address()
-		c.i = len(c.b) - 4
-		c.checksum()
-		if c.err != nil {
+		if block = c.address(); c.err != nil {
 			return nil, 0, c.err
 		}
 		begin, size = at, h.rowBytes(row)
@@ -193,6 +191,30 @@ func (h *fractalHeap) managed(offset uint64, n int64) ([]byte, int64, error) {
 		return nil, 0, err
 	}
 	return c.b, c.at, nil
+}
+
+// indirectBlock returns a block of blocks behind its version, from memory where it has been read before.
+func (h *fractalHeap) indirectBlock(address uint64, n int64) (cursor, error) {
+	if c := h.indirect[address]; c != nil && int64(len(c.b)) == n {
+		return *c, nil
+	}
+	if at, ok := h.f.where(address); ok && n <= h.f.in.Size()-at {
+		if err := h.f.hold(at, "fractal heap", n, 1); err != nil {
+			return cursor{}, err
+		}
+	}
+	c, err := h.f.block(address, n, "FHIB", 0)
+	if err != nil {
+		return cursor{}, err
+	}
+	if err := c.sealed(); err != nil {
+		return cursor{}, err
+	}
+	if h.indirect == nil {
+		h.indirect = map[uint64]*cursor{}
+	}
+	h.indirect[address] = c
+	return *c, nil
 }
 
 // directBlock verifies the signature of a direct block, and its checksum, in which the checksum itself counts as zero.

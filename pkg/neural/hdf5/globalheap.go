@@ -16,7 +16,7 @@ type heapCache struct {
 	held  int
 }
 
-const heapCacheBytes = 4 << 20
+const heapCacheBytes = 32 << 20
 
 // collection is a part of the global heap: the bytes of its objects by index.
 type collection struct {
@@ -24,9 +24,20 @@ type collection struct {
 	objects map[uint32][2]int // begin and length
 }
 
+// reading is one call that follows references into the global heap: it counts what it returns, and the bytes of collections that were read for it, of which the
+// same may be read again and again.
+type reading struct {
+	*file.Budget
+	left int64
+}
+
+func (f *File) reading() *reading {
+	return &reading{file.NewBudget(f.limits), 1000 * min(f.in.Size(), 1<<40)}
+}
+
 // global returns an object of the global heap, which is not the caller's.
-func (f *File) global(address uint64, index uint32) ([]byte, error) {
-	col, err := f.collection(address)
+func (f *File) global(address uint64, index uint32, r *reading) ([]byte, error) {
+	col, err := f.collection(address, r)
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +48,7 @@ func (f *File) global(address uint64, index uint32) ([]byte, error) {
 	return col.c.b[o[0] : o[0]+o[1]], nil
 }
 
-func (f *File) collection(address uint64) (*collection, error) {
+func (f *File) collection(address uint64, r *reading) (*collection, error) {
 	h := &f.heaps
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -47,6 +58,9 @@ func (f *File) collection(address uint64) (*collection, error) {
 	col, err := f.readCollection(address)
 	if err != nil {
 		return nil, err
+	}
+	if r.left -= int64(len(col.c.b)); r.left < 0 {
+		return nil, f.fail(file.ErrLimit, col.c.at, "global heap", "each part of the heap to be read a few times", "more than a thousand times the file")
 	}
 	if h.byAt == nil {
 		h.byAt = map[uint64]*collection{}

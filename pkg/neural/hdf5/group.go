@@ -70,7 +70,12 @@ func (n *Named) Type() *Type { return n.t }
 func (n *Named) String() string { return n.path + ": type " + n.t.String() }
 
 func (f *File) newGroup(path string, o *object) (*Group, error) {
-	g := &Group{attributes: attributes{f, o, path}}
+	f.mu.Lock()
+	g := &Group{attributes{f, o, path}, o.links, o.byName}
+	f.mu.Unlock()
+	if g.byName != nil {
+		return g, nil
+	}
 	links, err := f.links(o)
 	if err != nil {
 		return nil, named(err, "group "+path)
@@ -83,6 +88,9 @@ func (f *File) newGroup(path string, o *object) (*Group, error) {
 		}
 		g.byName[l.Name] = i
 	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	o.links, o.byName = g.links, g.byName
 	return g, nil
 }
 

@@ -28,10 +28,14 @@ const (
 
 // object is the header of a group, a dataset or a committed type.
 type object struct {
-	address   uint64
-	at        int64
-	messages  []message
-	store     *storage // of a dataset
+	address  uint64
+	at       int64
+	messages []message
+
+	// what has been read of it, guarded by the mutex of the file
+	data      *Dataset
+	links     []Link
+	byName    map[string]int
 	attrs     []message
 	attrsRead bool
 }

@@ -50,6 +50,9 @@ func arrayAs[T Number](a *Array) ([]T, error) {
 	if err != nil {
 		return nil, a.wanted("numbers")
 	}
+	if err := a.holds(file.NewBudget(a.f.limits), int64(unsafe.Sizeof(*new(T)))); err != nil {
+		return nil, err
+	}
 	out := make([]T, a.n)
 	if err := c.convert(out, a.raw); err != nil {
 		return nil, placed(err, a.f, a.part)

@@ -23,6 +23,7 @@ func (a *Array) Regions() ([]Region, error) {
 	out := make([]Region, a.n)
 	addresses := make([]uint64, a.n)
 	pieces := make([][]byte, a.n)
+	r := a.f.reading()
 	for i := range out {
 		c := &cursor{f: a.f, b: a.element(i)}
 		heap, index := c.address(), c.u32()
@@ -30,7 +31,7 @@ func (a *Array) Regions() ([]Region, error) {
 			addresses[i] = undefined
 			continue
 		}
-		p, err := a.f.global(heap, index)
+		p, err := a.f.global(heap, index, r)
 		if err != nil {
 			return nil, named(err, a.part)
 		}
@@ -44,7 +45,6 @@ func (a *Array) Regions() ([]Region, error) {
 	if err != nil {
 		return nil, err
 	}
-	budget := file.NewBudget(a.f.limits)
 	for i, o := range objects {
 		if pieces[i] == nil {
 			continue
@@ -54,8 +54,8 @@ func (a *Array) Regions() ([]Region, error) {
 			return nil, a.failed(file.ErrFormat, -1, "a reference to a region of a dataset", fmt.Sprint(o))
 		}
 		out[i].Dataset = d
-		r := regionReader{cursor: &cursor{f: a.f, at: -1, b: pieces[i], what: "region reference"}, d: d, budget: budget}
-		if out[i].Blocks, err = r.blocks(); err != nil {
+		in := regionReader{cursor: &cursor{f: a.f, at: -1, b: pieces[i], what: "region reference"}, d: d, budget: r.Budget}
+		if out[i].Blocks, err = in.blocks(); err != nil {
 			return nil, named(err, a.part)
 		}
 	}

@@ -61,6 +61,12 @@ func (f *File) sharedAt(c *cursor, kind int) (message, error) {
 	return message{}, f.fail(file.ErrFormat, o.at, "shared message", fmt.Sprintf("a message of type %#x", kind), "none")
 }
 
+// sharedKey is the type of a shared message and its identifier.
+type sharedKey struct {
+	kind int
+	id   string
+}
+
 // sharedIndex is one index of the file's table of shared messages.
 type sharedIndex struct {
 	kinds uint16
@@ -102,6 +108,13 @@ func (f *File) readExtension(address uint64) error {
 }
 
 func (f *File) sharedInHeap(c *cursor, kind int, id []byte) (message, error) {
+	key := sharedKey{kind, string(id)}
+	f.mu.Lock()
+	m, known := f.sharedRead[key]
+	f.mu.Unlock()
+	if known {
+		return m, nil
+	}
 	for _, s := range f.shared {
 		if kind >= 16 || s.kinds>>kind&1 == 0 {
 			continue
@@ -111,7 +124,17 @@ func (f *File) sharedInHeap(c *cursor, kind int, id []byte) (message, error) {
 			return message{}, err
 		}
 		p, at, err := h.get(id)
-		return message{kind: kind, at: at, data: p}, err
+		if err != nil {
+			return message{}, err
+		}
+		m := message{kind: kind, at: at, data: p}
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		if f.sharedRead == nil {
+			f.sharedRead = map[sharedKey]message{}
+		}
+		f.sharedRead[key] = m
+		return m, nil
 	}
 	return message{}, c.fail(file.ErrFormat, fmt.Sprintf("a table of shared messages of type %#x", kind), "none")
 }

@@ -47,13 +47,7 @@ type storage struct {
 
 // storage reads how a dataset is stored; what is not read is refused when elements are wanted.
 func (f *File) storage(d *Dataset) (*storage, error) {
-	f.mu.Lock()
-	s := d.o.store
-	f.mu.Unlock()
-	if s != nil {
-		return s, nil
-	}
-	s = &storage{f: f, element: int64(d.t.Size), dims: d.space.dims, class: late}
+	s := &storage{f: f, element: int64(d.t.Size), dims: d.space.dims, class: late}
 	if m, ok, err := f.find(d.o, msgFilters); err != nil {
 		return nil, err
 	} else if ok {
@@ -77,12 +71,7 @@ func (f *File) storage(d *Dataset) (*storage, error) {
 	if _, ok, _ := f.find(d.o, msgExternal); ok {
 		s.refused = "elements that are stored in other files (external storage)"
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if d.o.store == nil {
-		d.o.store = s
-	}
-	return d.o.store, nil
+	return s, nil
 }
 
 // fill reads the value of elements that were never written.

@@ -14,6 +14,14 @@ func (a *Array) Strings() ([]string, error) {
 	if a.null || a.t.Class != String {
 		return nil, a.wanted("texts")
 	}
+	r := a.f.reading()
+	per := int64(16) // bytes of a string without its text
+	if !a.t.Variable {
+		per += int64(a.t.Size)
+	}
+	if err := a.holds(r.Budget, per); err != nil {
+		return nil, err
+	}
 	out := make([]string, a.n)
 	if !a.t.Variable {
 		for i := range out {
@@ -29,9 +37,8 @@ func (a *Array) Strings() ([]string, error) {
 		}
 		return out, nil
 	}
-	budget := file.NewBudget(a.f.limits)
 	for i := range out {
-		p, err := a.variable(i, 1, budget)
+		p, err := a.variable(i, 1, r)
 		if err != nil {
 			return nil, err
 		}
@@ -43,8 +50,16 @@ func (a *Array) Strings() ([]string, error) {
 	return out, nil
 }
 
+// holds charges one value of size bytes for each element.
+func (a *Array) holds(b *file.Budget, size int64) error {
+	if want, got, ok := b.Hold(int64(a.n), size); !ok {
+		return a.failed(file.ErrLimit, -1, want, got)
+	}
+	return nil
+}
+
 // variable returns the elements, of size bytes, that element i refers to; they are not the caller's.
-func (a *Array) variable(i, size int, budget *file.Budget) ([]byte, error) {
+func (a *Array) variable(i, size int, r *reading) ([]byte, error) {
 	p := a.element(i)
 	n := int64(binary.LittleEndian.Uint32(p))
 	if n == 0 {
@@ -52,10 +67,10 @@ func (a *Array) variable(i, size int, budget *file.Budget) ([]byte, error) {
 	}
 	c := &cursor{f: a.f, at: -1, b: p[4:], what: "element of variable length"}
 	address, index := c.address(), c.u32()
-	if want, got, ok := budget.Hold(n, int64(size)); !ok {
+	if want, got, ok := r.Hold(n, int64(size)); !ok {
 		return nil, a.failed(file.ErrLimit, -1, want, got)
 	}
-	q, err := a.f.global(address, index)
+	q, err := a.f.global(address, index, r)
 	if err != nil {
 		return nil, named(err, a.part)
 	}
@@ -70,13 +85,13 @@ func (a *Array) Lists() ([]*Array, error) {
 	if a.null || a.t.Class != List {
 		return nil, a.wanted("lists (elements of variable length)")
 	}
-	budget := file.NewBudget(a.f.limits)
-	if want, got, ok := budget.Hold(int64(a.n), 128); !ok {
-		return nil, a.failed(file.ErrLimit, -1, want, got)
+	r := a.f.reading()
+	if err := a.holds(r.Budget, 128); err != nil {
+		return nil, err
 	}
 	out := make([]*Array, a.n)
 	for i := range out {
-		p, err := a.variable(i, a.t.Base.Size, budget)
+		p, err := a.variable(i, a.t.Base.Size, r)
 		if err != nil {
 			return nil, err
 		}

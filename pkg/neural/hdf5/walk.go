@@ -55,7 +55,7 @@ func (f *File) byAddress(addresses []uint64, part string) ([]Object, error) {
 			wanted[a] = true
 		}
 	}
-	paths, err := f.pathsOf(wanted)
+	paths, err := f.allPaths()
 	if err != nil {
 		return nil, named(err, part)
 	}
@@ -75,40 +75,45 @@ func (f *File) byAddress(addresses []uint64, part string) ([]Object, error) {
 	return out, nil
 }
 
-// pathsOf finds the paths of objects by walking over the groups.
-func (f *File) pathsOf(wanted map[uint64]bool) (map[uint64]string, error) {
-	paths := map[uint64]string{f.root.address: "/"}
+// allPaths finds the first path of each object, depth first by name, once for the file. Groups that cannot be read, or are too deep, are passed over.
+func (f *File) allPaths() (map[uint64]string, error) {
+	f.mu.Lock()
+	paths := f.paths
+	f.mu.Unlock()
+	if paths != nil {
+		return paths, nil
+	}
+	paths = map[uint64]string{f.root.address: "/"}
 	var walk func(g *Group, depth int) error
 	walk = func(g *Group, depth int) error {
 		for _, l := range g.links {
-			if l.Kind != Hard {
+			if _, ok := paths[l.address]; ok || l.Kind != Hard {
 				continue
 			}
-			if _, ok := paths[l.address]; ok {
-				continue
-			}
-			paths[l.address] = join(g.path, l.Name)
-			if len(wanted) == 0 || depth >= f.limits.MaxDepth {
-				continue
-			}
-			o, err := f.object(l.address)
-			if err != nil {
-				continue // it is not what was asked for
-			}
-			if !o.isGroup() {
-				continue
-			}
-			sub, err := f.newGroup(paths[l.address], o)
-			if err != nil {
-				continue
-			}
-			if err := walk(sub, depth+1); err != nil {
+			path := join(g.path, l.Name)
+			if err := f.hold(-1, "paths", int64(len(path)+32), 1); err != nil {
 				return err
+			}
+			paths[l.address] = path
+			o, err := f.object(l.address)
+			if err != nil || !o.isGroup() || depth >= f.limits.MaxDepth {
+				continue
+			}
+			if sub, err := f.newGroup(path, o); err == nil {
+				if err := walk(sub, depth+1); err != nil {
+					return err
+				}
 			}
 		}
 		return nil
 	}
-	return paths, walk(f.group, 0)
+	if err := walk(f.group, 0); err != nil {
+		return nil, err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.paths = paths
+	return paths, nil
 }
 
 func (o *object) isGroup() bool {
