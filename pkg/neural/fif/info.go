@@ -1,15 +1,12 @@
 package fif
 
 import (
-	"encoding/binary"
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/richlazy/richlazy/pkg/neural/file"
-	"github.com/richlazy/richlazy/pkg/neural/internal/continuous"
 )
 
 // Info is what a file says about the measurement.
@@ -45,40 +42,6 @@ type Projection struct {
 	Vectors  int
 	Channels []string
 	Active   bool // they have been projected out of the data of the file
-}
-
-var kinds = map[int32]string{2: "eeg", 3: "stim", 102: "bio", 201: "mcg", 202: "eog", 301: "ref_meg", 302: "emg", 402: "ecg", 502: "misc", 602: "resp", 802: "seeg", 803: "dbs",
-	900: "syst", 902: "ecog", 910: "ias", 920: "exci", 1000: "dipole", 1001: "gof", 1100: "fnirs", 1200: "temperature", 1300: "gsr", 1400: "eyetrack"}
-
-var units = map[int32]string{-1: "", 0: "", 1: "m", 2: "kg", 3: "s", 4: "A", 5: "K", 6: "mol", 7: "rad", 8: "sr", 9: "cd", 10: "mol/m³", 101: "Hz", 102: "N", 103: "Pa", 104: "J",
-	105: "W", 106: "C", 107: "V", 108: "F", 109: "Ω", 110: "S", 111: "Wb", 112: "T", 113: "H", 114: "°C", 115: "lm", 116: "lx", 117: "V/m²", 201: "T/m",
-	202: "A·m", 203: "A·m/m²", 204: "A·m/m³"}
-
-var multipliers = map[int32]string{-18: "a", -15: "f", -12: "p", -9: "n", -6: "µ", -3: "m", 0: "", 3: "k", 6: "M", 9: "G", 12: "T"}
-
-func kindOf(kind int32, unit string) string {
-	if kind == 1 {
-		if strings.HasSuffix(unit, "T/m") {
-			return "grad"
-		}
-		return "mag"
-	}
-	if name, ok := kinds[kind]; ok {
-		return name
-	}
-	return fmt.Sprintf("kind %d", kind)
-}
-
-func unitOf(unit, multiplier int32) string {
-	name, ok := units[unit]
-	if !ok {
-		name = fmt.Sprintf("unit %d", unit)
-	}
-	prefix, ok := multipliers[multiplier]
-	if !ok {
-		prefix = fmt.Sprintf("10^%d ", multiplier)
-	}
-	return prefix + name
 }
 
 // channel is a channel as stored, with codes instead of names.
@@ -161,101 +124,6 @@ func (p *part) date(t tag) (time.Time, error) {
 		return time.Time{}, nil
 	}
 	return time.Unix(int64(x[0]), us*1000).UTC(), nil
-}
-
-// channels reads those of a block, with what its blocks of further information add.
-func (p *part) channels(b *block, count int) ([]Channel, error) {
-	var all []channel
-	for _, t := range b.tags {
-		if t.kind != kindChannel {
-			continue
-		}
-		c, err := p.channel(t)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, c)
-	}
-	if count < 1 || len(all) != count {
-		return nil, p.in.Fail(file.ErrFormat, 0, "channels", fmt.Sprintf("%d, as the file says", count), len(all))
-	}
-	var more []*block
-	for _, c := range b.children {
-		if c.kind == blockChannel {
-			more = append(more, c)
-		}
-	}
-	if len(more) > 0 && len(more) != count {
-		return nil, p.in.Fail(file.ErrFormat, 0, "further information on channels", fmt.Sprintf("%d blocks", count), len(more))
-	}
-	out := make([]Channel, count)
-	for i, c := range all {
-		if len(more) > 0 {
-			if err := p.further(&c, more[i]); err != nil {
-				return nil, err
-			}
-		}
-		c.Unit = unitOf(c.unit, c.multiplier)
-		c.Kind = kindOf(c.kind, c.Unit)
-		out[i] = c.Channel
-	}
-	return out, nil
-}
-
-// channel reads the record of a channel.
-func (p *part) channel(t tag) (channel, error) {
-	if t.typ != typeChannel || t.size != 96 {
-		return channel{}, p.in.Fail(file.ErrFormat, t.at, "channel", "96 bytes of type 30", fmt.Sprintf("%d of type %d", t.size, t.typ))
-	}
-	b, err := p.in.Bytes(t.at, t.size, "channel")
-	if err != nil {
-		return channel{}, err
-	}
-	integer := func(at int) int32 { return int32(binary.BigEndian.Uint32(b[at:])) }
-	float := func(at int) float64 { return float64(math.Float32frombits(binary.BigEndian.Uint32(b[at:]))) }
-	c := channel{kind: integer(8), unit: integer(72), multiplier: integer(76)}
-	c.Range, c.Cal, c.Coil = float(12), float(16), int(integer(20))
-	for i := range c.Location {
-		c.Location[i] = float(24 + 4*i)
-	}
-	name, _, _ := strings.Cut(continuous.Latin1(b[80:]), "\x00")
-	c.Name, c.stored = name, name
-	return c, nil
-}
-
-// further reads what the record has no room for, such as a long name.
-func (p *part) further(c *channel, b *block) error {
-	for _, t := range b.tags {
-		var err error
-		var n int32
-		switch t.kind {
-		case kindChKind:
-			c.kind, err = p.integer(t)
-		case kindChUnit:
-			c.unit, err = p.integer(t)
-		case kindChMul:
-			c.multiplier, err = p.integer(t)
-		case kindChCoil:
-			n, err = p.integer(t)
-			c.Coil = int(n)
-		case kindChRange:
-			c.Range, err = p.number(t)
-		case kindChCal:
-			c.Cal, err = p.number(t)
-		case kindChName:
-			c.Name, err = p.text(t)
-		case kindChLoc:
-			var x []float64
-			if x, err = p.numbers(t); err == nil && len(x) != 12 {
-				err = p.in.Fail(file.ErrFormat, t.at, "location of a channel", "12 numbers", len(x))
-			}
-			copy(c.Location[:], x)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // bads reads the names of bad channels.
