@@ -293,3 +293,17 @@ def refused(f):
 
 
 write('refused.h5', refused, True, libver='latest')
+
+
+def session(f):
+    """a small recording, for the examples"""
+    r = f.create_dataset('rates', data=(np.arange(24).reshape(4, 3, 2) / 2).astype('f4'), chunks=(2, 3, 2), compression='gzip', shuffle=True)
+    r.attrs['unit'] = 'spikes/s'; r.attrs['bin'] = 0.05
+    t = f.create_dataset('trials', (3,), [('condition', h5py.string_dtype()), ('coherence', 'f8'), ('correct', '?')])
+    t[:] = [('left', 0.1, True), ('right', 0.3, False), ('left', 0.3, True)]
+    f['units/id'] = np.array(['u1', 'u2', 'u3', 'u4'], object)
+    f['units/area'] = np.array([0, 1, 1, 0], h5py.enum_dtype({'PFC': 0, 'FEF': 1}, 'u1'))
+    f['units/spikes'] = h5py.SoftLink('/rates')
+
+
+write('session.h5', session)
