@@ -3,6 +3,7 @@ package npy
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/richlazy/richlazy/pkg/neural/file"
@@ -164,4 +165,51 @@ func (a *Array) Strings() ([]string, error) {
 		return s, nil
 	}
 	return nil, file.Wanted("npy", "strings", a.kindName())
+}
+
+// Clone returns a copy that shares no memory with the array, texts and bytes apart, which nobody changes.
+func (a *Array) Clone() *Array {
+	return &Array{Shape: slices.Clone(a.Shape), Data: clone(a.Data), Unit: a.Unit}
+}
+
+func clone(data any) any {
+	switch v := data.(type) {
+	case []bool:
+		return slices.Clone(v)
+	case []int8:
+		return slices.Clone(v)
+	case []int16:
+		return slices.Clone(v)
+	case []int32:
+		return slices.Clone(v)
+	case []int64:
+		return slices.Clone(v)
+	case []uint8:
+		return slices.Clone(v)
+	case []uint16:
+		return slices.Clone(v)
+	case []uint32:
+		return slices.Clone(v)
+	case []uint64:
+		return slices.Clone(v)
+	case []float32:
+		return slices.Clone(v)
+	case []float64:
+		return slices.Clone(v)
+	case []complex64:
+		return slices.Clone(v)
+	case []complex128:
+		return slices.Clone(v)
+	case []string:
+		return slices.Clone(v)
+	case [][]byte:
+		return slices.Clone(v)
+	case Records:
+		out := slices.Clone(v)
+		for i := range out {
+			out[i].Values = out[i].Values.Clone()
+		}
+		return out
+	}
+	panic(fmt.Sprintf("npy: values of type %T", data))
 }
