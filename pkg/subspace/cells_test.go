@@ -154,7 +154,7 @@ func TestLambda(t *testing.T) {
 		}
 		return s
 	}
-	quiet, loud := best(0.05, 2), best(2, 2)
+	quiet, loud := best(0.01, 2), best(2, 2)
 	if !(quiet.Best < loud.Best) {
 		t.Errorf("λ %v with little noise, %v with much", quiet.Best, loud.Best)
 	}

@@ -21,7 +21,8 @@ type DemixedOptions struct {
 	// Lambda regularises: the penalty of ‖FD‖² is (Lambda·‖X‖)², ‖X‖² being the total sum of squares (Kobak et al. 2016; it does not depend on the unit of measure). Choose it
 	// with [Cells.Lambda].
 	Lambda float64
-	// Noise is the covariance of single trials around their means, units × units, summed over all cells: [Cells.Noise]. Nil is none.
+	// Noise is the covariance of single trials around their means, units × units, summed over all cells: [Cells.Noise]. Decoders then minimise the error for single trials, as
+	// the paper's do: with few units, or rates that are not smoothed, they are shrunk far below what the means hold. Nil is none, and describes the means.
 	Noise mat.Symmetric
 }
 

@@ -36,8 +36,9 @@ it was made of. [Study.CrossValidate] finds axes in one half of the trials and p
 # Demixed principal components
 
 	cells, err := all.Cells("stimulus", "decision")
-	search, err := cells.Lambda(ctx, subspace.DemixedOptions{}, subspace.LambdaOptions{}, seed.At("lambda").Source())
-	o := subspace.DemixedOptions{Lambda: search.Best, Noise: cells.Noise()}
+	o := subspace.DemixedOptions{Noise: cells.Noise()}        // to read single trials; without Noise to describe means
+	search, err := cells.Lambda(ctx, o, subspace.LambdaOptions{}, seed.At("lambda").Source())
+	o.Lambda = search.Best
 	d, err := subspace.Demix(ctx, cells.Tensor(), o)
 	z := d.Project(cells.Tensor())                            // components × cells
 	s, err := cells.Significance(ctx, o, subspace.SignificanceOptions{}, seed.At("significance").Source())

@@ -28,9 +28,10 @@ type LambdaOptions struct {
 	Progress    progress.Reporter // repetitions done
 }
 
-// Lambda chooses the regularisation by cross-validation (Kobak et al. 2016): of each unit and cell one trial, drawn at random, is left out; components are fitted to the means
-// of the others, with the noise covariance of these; and the marginalisations of these means are reconstructed from the trials left out, Σ_φ ‖X_φ(train) − F_φ D_φ X(test)‖²
-// over Σ_φ ‖X_φ(train)‖². Of o, Lambda and Noise are not used. The test is one of one trial a cell, noisier than the means, so that the choice is on the careful side.
+// Lambda chooses the regularisation by cross-validation (Kobak et al. 2016): of each unit and cell one trial, drawn at random, is left out; components are fitted to the means of
+// the others, and the marginalisations of these means are reconstructed from the trials left out, Σ_φ ‖X_φ(train) − F_φ D_φ X(test)‖² over Σ_φ ‖X_φ(train)‖². Of o, Lambda is not
+// used; where it has a noise covariance, that of the training trials takes its place. What is reconstructed from are single trials, noisier than means: the choice is right for
+// reading single trials, and shrinks decoders of means more than a description of the means needs.
 //
 // Repetitions run on all cores, with random numbers seeded from src in their order.
 func (c *Cells) Lambda(ctx context.Context, o DemixedOptions, l LambdaOptions, src rand.Source) (*LambdaSearch, error) {
@@ -51,7 +52,9 @@ func (c *Cells) Lambda(ctx context.Context, o DemixedOptions, l LambdaOptions, s
 		left := c.draw(rand.New(each[k]))
 		train, test := c.means(left)
 		o := o
-		o.Noise = c.noise(left)
+		if o.Noise != nil {
+			o.Noise = c.noise(left)
+		}
 		parts, err := train.Marginalise(o.Groups)
 		if err != nil {
 			return err

@@ -36,8 +36,8 @@ type Significance struct {
 // and at each sample the value of a component in the trials left out is given to the class whose mean value, in the others, is nearest. Classes of a group are the combinations of
 // the levels of its factors. The null distribution repeats all of it with the trials of each unit shuffled among cells, numbers of trials kept.
 //
-// Components of a repetition are matched with those of all trials by the angle of their encoders. Nil groups are as in [Demix]; a group is tested by all factors in its sets
-// but time. It runs on all cores, with random numbers seeded from src in order.
+// Where o has a noise covariance, that of the trials at hand takes its place. Components of a repetition are matched with those of all trials by the angle of their encoders.
+// Nil groups are as in [Demix]; a group is tested by all factors in its sets but time. It runs on all cores, with random numbers seeded from src in order.
 func (c *Cells) Significance(ctx context.Context, o DemixedOptions, s SignificanceOptions, src rand.Source) (*Significance, error) {
 	defaults := func(v *int, d int) {
 		if *v == 0 {
@@ -69,7 +69,9 @@ func (c *Cells) Significance(ctx context.Context, o DemixedOptions, s Significan
 	if !tested {
 		return nil, errors.New("subspace: significance: no group has factors besides time")
 	}
-	o.Noise = c.Noise()
+	if o.Noise != nil {
+		o.Noise = c.Noise()
+	}
 	reference, err := Demix(ctx, x, o)
 	if err != nil {
 		return nil, err
@@ -81,7 +83,9 @@ func (c *Cells) Significance(ctx context.Context, o DemixedOptions, s Significan
 		if k > 0 {
 			cells = c.shuffle(random)
 			o := o
-			o.Noise = cells.Noise()
+			if o.Noise != nil {
+				o.Noise = cells.Noise()
+			}
 			var err error
 			if like, err = Demix(ctx, cells.Tensor(), o); err != nil {
 				return err
@@ -156,7 +160,9 @@ func (c *Cells) decode(ctx context.Context, o DemixedOptions, like *Demixed, lab
 	for range s.Repetitions {
 		left := c.draw(random)
 		train, test := c.means(left)
-		o.Noise = c.noise(left)
+		if o.Noise != nil {
+			o.Noise = c.noise(left)
+		}
 		d, err := Demix(ctx, train, o)
 		if err != nil {
 			return nil, err
