@@ -128,6 +128,32 @@ func (s *FleschTrials) Of(subjects []int, blocks ...float64) []table.Table {
 	return out
 }
 
+// Right returns the share of right choices of each person with a curriculum in the given blocks (none: all), of trees that are not on the boundary. As published, missed and late
+// answers (after 5 s) are wrong.
+func (s *FleschTrials) Right(curriculum string, blocks ...float64) []float64 {
+	var shares []float64
+	for _, trials := range s.Of(s.In(curriculum), blocks...) {
+		category, _ := trials.Column("category")
+		correct, _ := trials.Column("correct")
+		rt, _ := trials.Column("rt")
+		right, all := 0.0, 0.0
+		for i, c := range category.Number {
+			if c == 0 {
+				continue
+			}
+			all++
+			if correct.Number[i] == 1 && !(rt.Number[i] > late) {
+				right++
+			}
+		}
+		shares = append(shares, right/all)
+	}
+	return shares
+}
+
+// late is the time, in seconds, after which an answer is too late.
+const late = 5
+
 // In returns the numbers of the people with a curriculum, ascending.
 func (s *FleschTrials) In(curriculum string) []int {
 	var subjects []int

@@ -126,24 +126,13 @@ func TestFlesch2018RDMsFollowFromTrials(t *testing.T) {
 			t.Fatal(err)
 		}
 		accuracy, _ := set.Subjects.Column("accuracy")
-		everyone := make([]int, len(people.Number))
-		for p := range everyone {
-			everyone[p] = p + 1
-		}
 		counted := map[string][]float64{"1a": nil, "1b": {3}}[experiment] // all blocks, or the test
-		for p, trials := range set.Of(everyone, counted...) {
-			column := func(name string) []float64 { v, _ := trials.Column(name); return v.Number }
-			right, all := 0.0, 0.0
-			for i, category := range column("category") {
-				if category != 0 {
-					all++
-					if column("correct")[i] == 1 && !(column("rt")[i] > 5) {
-						right++
-					}
+		for _, group := range Curricula() {
+			right := set.Right(group, counted...)
+			for k, who := range set.In(group) {
+				if people.Number[who-1] != float64(who) || !(math.Abs(right[k]-accuracy.Number[who-1]) < 1e-12) {
+					t.Errorf("%s, subject %d: accuracy %v, want %v", experiment, who, right[k], accuracy.Number[who-1])
 				}
-			}
-			if !(math.Abs(right/all-accuracy.Number[p]) < 1e-12) {
-				t.Errorf("%s, subject %d: accuracy %v, want %v", experiment, p+1, right/all, accuracy.Number[p])
 			}
 		}
 		for _, c := range set.RDMs {

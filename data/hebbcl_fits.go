@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -47,6 +48,15 @@ func (f *GardenFits) Fit(model, curriculum string) *GardenFit {
 		}
 	}
 	panic(fmt.Sprintf("data: no fit of %q to %q", model, curriculum))
+}
+
+// Theta returns the parameters of a person in the order of those of the model in pkg/behavior: angles, slope, offset, lapse. It panics for two boundaries and sigmoids, of which the
+// file has but means.
+func (f *GardenFit) Theta(person int) []float64 {
+	if f.Parameters == 8 {
+		panic("data: the parameters of two boundaries and sigmoids are not published, only their means over both gardens")
+	}
+	return append(slices.Clone(f.Angles.RawRowView(person)), f.Slope[person], f.Offset[person], f.Lapse[person])
 }
 
 // HumanGardenFits returns published fits of choice models, of 47, 48, 41 and 40 people (see [Curricula]): those of Flesch et al. (2018), which Flesch, Nagy, Saxe & Summerfield

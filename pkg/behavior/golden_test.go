@@ -65,11 +65,11 @@ func TestPublishedCosts(t *testing.T) {
 	for _, group := range data.Curricula() {
 		two, one := fits.Fit("two boundaries", group), fits.Fit("one boundary", group)
 		for p, c := range people[group] {
-			loss, _, err := behavior.Factorised().Loss(behavior.Proportions, []float64{two.Angles.At(p, 0), two.Angles.At(p, 1), two.Slope[p], two.Offset[p], two.Lapse[p]}, c)
+			loss, _, err := behavior.Factorised().Loss(behavior.Proportions, two.Theta(p), c)
 			if !(math.Abs(loss-two.Cost[p]) < 1e-9) {
 				t.Errorf("%s, person %d: two boundaries cost %v, want %v, %v", group, p, loss, two.Cost[p], err)
 			}
-			loss, _, err = behavior.Linear().Loss(behavior.Proportions, []float64{one.Angles.At(p, 0), one.Slope[p], one.Offset[p], one.Lapse[p]}, c)
+			loss, _, err = behavior.Linear().Loss(behavior.Proportions, one.Theta(p), c)
 			if !(math.Abs(loss-one.Cost[p]) < 1e-9) {
 				t.Errorf("%s, person %d: one boundary costs %v, want %v, %v", group, p, loss, one.Cost[p], err)
 			}

@@ -58,6 +58,19 @@ func Accuracies(group []*Choices) *mat.Dense {
 	return m
 }
 
+// GroupTimes returns the mean times of [ResponseTimes] for each person of a group, one table of trials a person: people × (all, congruent, incongruent), in seconds.
+func GroupTimes(people []table.Table, time string, columns Columns) (*mat.Dense, error) {
+	m := mat.NewDense(len(people), 3, nil)
+	for k, trials := range people {
+		t, err := ResponseTimes(trials, time, columns)
+		if err != nil {
+			return nil, fmt.Errorf("person %d: %w", k+1, err)
+		}
+		m.SetRow(k, []float64{t.All, t.Congruent, t.Incongruent})
+	}
+	return m, nil
+}
+
 // Biases returns that of each fit, in degrees.
 func Biases(fits []*Fit) []float64 {
 	values := make([]float64, len(fits))

@@ -37,6 +37,18 @@ func TestGroups(t *testing.T) {
 		t.Error(err)
 	}
 
+	timed, _ := trials.With(table.Numbers("rt", .5, .7))
+	times, err := GroupTimes([]table.Table{timed, timed}, "rt", Columns{})
+	if err != nil || !(math.Abs(times.At(1, 1)-.6) < 1e-15) || !math.IsNaN(times.At(0, 2)) {
+		t.Error(times, err)
+	}
+	if mean, i := MeanInterval([]float64{1, 3, math.NaN()}, .5); mean != 2 || !(math.Abs(i.High-3) < 1e-12) { // t with one degree of freedom: 1 at three quarters
+		t.Error(mean, i)
+	}
+	if mean, i := MeanInterval([]float64{4}, .95); mean != 4 || !math.IsNaN(i.Low) {
+		t.Error(mean, i)
+	}
+
 	m := Factorised()
 	r, err := m.Recover(bg, mat.NewDense(3, 5, []float64{170, 100, 2, 0, .1, 180, 90, 2, 0, .1, 190, 80, 2, 0, .1}), Grid(20), FitOptions{Starts: 2}, rand.NewPCG(1, 1))
 	if err != nil {

@@ -45,6 +45,18 @@ func WithinSubject(values mat.Matrix, level float64) (means []float64, intervals
 	return means, intervals, left, nil
 }
 
+// MeanInterval returns the mean of one value a subject and its t interval, for subjects of one group. NaN are left out; both are NaN without a value, and the interval is for
+// fewer than two.
+func MeanInterval(values []float64, level float64) (mean float64, i inference.Interval) {
+	kept := present(values)
+	if len(kept) < 2 {
+		return stat.Mean(kept, nil), inference.TInterval(math.NaN(), math.NaN(), math.NaN(), level)
+	}
+	mean, variance := stat.MeanVariance(kept, nil)
+	n := float64(len(kept))
+	return mean, inference.TInterval(mean, variance/n, n-1, level)
+}
+
 // StudentTTest compares the means of two groups of different subjects with one pooled variance (Student), as most published numbers do; inference.WelchTTest does not need
 // equal variances and is the better one. NaN are left out. P is NaN, with a note, for groups without two values or variance.
 func StudentTTest(a, b []float64, sided inference.Sided) inference.Test {
