@@ -66,6 +66,8 @@ func Open(root string, limits file.Limits) (*Dataset, error) {
 				continue
 			}
 			subjects++
+		case !e.IsDir() && strings.HasPrefix(e.Name(), "sub-") && !strings.Contains(e.Name(), "_"):
+			d.skip("%s: no folder, but a file or a link, which is not followed", e.Name())
 		case !e.IsDir():
 			if n, err := Parse(e.Name()); err == nil { // side-cars for all subjects
 				if err := d.add(path, n, ""); err != nil {

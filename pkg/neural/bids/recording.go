@@ -77,10 +77,16 @@ func (d *Dataset) Recording(files []File, opt RecordingOptions) (*neural.Recordi
 		}
 		if i == 0 {
 			voxels = course.VoxelIndex
-			values = slices.Grow(values, columns*total(runs))
+			if all := int64(rows) * int64(columns) * int64(len(runs)); len(runs) > 1 && all < budget.Limits.MaxBytes/8 { // if all runs are as long as the first
+				values = make([]float64, 0, all)
+			}
 		}
-		for row := range rows {
-			values = append(values, course.Values.RawRowView(row)...)
+		if raw := course.Values.RawMatrix(); len(runs) == 1 && raw.Stride == raw.Cols {
+			values = raw.Data
+		} else {
+			for row := range rows {
+				values = append(values, course.Values.RawRowView(row)...)
+			}
 		}
 		t, err := r.volumes(opt)
 		if err != nil {
@@ -104,14 +110,6 @@ func (d *Dataset) Recording(files []File, opt RecordingOptions) (*neural.Recordi
 		out.From.Steps = append(out.From.Steps, fmt.Sprintf("volumes labelled by %s, %v s late, gaps up to %v s", opt.Label, opt.Delay, opt.Gap))
 	}
 	return out, out.Check()
-}
-
-func total(runs []*Run) int {
-	n := 0
-	for _, r := range runs {
-		n += r.Volumes
-	}
-	return n
 }
 
 // recordingName is what the names of the files have in common.
