@@ -162,3 +162,18 @@ func TestTogether(t *testing.T) {
 		runtime.GOMAXPROCS(old)
 	}
 }
+
+// TestMemory: hardly more than the array is allocated.
+func TestMemory(t *testing.T) {
+	for label, path := range map[string]string{"park2025_pfc/firingRates_directions_15_normalized.mat": "firingRates", "format-fixtures/gen_hdf5/bomb.h5": "x"} {
+		f := open(t, fixture(t, label), file.Limits{})
+		d, err := f.Dataset(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		used := allocated(func() { _, err = d.Float64s() })
+		if size := uint64(8 * d.Len()); err != nil || used > size+size/2 || used < size {
+			t.Errorf("%s: %d bytes were allocated for an array of %d, %v", label, used, size, err)
+		}
+	}
+}

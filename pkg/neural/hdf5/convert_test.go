@@ -1,6 +1,8 @@
 package hdf5
 
 import (
+	"bytes"
+	"compress/zlib"
 	"encoding/binary"
 	"math"
 	"math/big"
@@ -210,6 +212,18 @@ func TestShuffle(t *testing.T) {
 				for i := range k * size {
 					shuffled[i%size*k+i/size] = want[i]
 				}
+			}
+			var z bytes.Buffer
+			w := zlib.NewWriter(&z)
+			if _, err := w.Write(shuffled); err != nil || w.Close() != nil {
+				t.Fatal(err)
+			}
+			stream := make([]byte, n)
+			if err := unshuffleFrom(stream, bytes.NewReader(z.Bytes()), size); err != nil || !slices.Equal(stream, want) {
+				t.Errorf("size %d, %d bytes from a stream: got %v, %v, want %v", size, n, stream, err, want)
+			}
+			if err := unshuffleFrom(stream, bytes.NewReader(z.Bytes()[:z.Len()-1]), size); err == nil {
+				t.Errorf("size %d, %d bytes: a stream without the end of its checksum was read", size, n)
 			}
 			got := make([]byte, n)
 			if unshuffle(got, shuffled, size); !slices.Equal(got, want) {

@@ -57,6 +57,13 @@ func (s *storage) decode(e chunkEntry, unfiltered bool, dst []byte) error {
 		}
 		return s.f.in.Read(dst, at, "chunk")
 	}
+	if s.bytes > streamed && len(todo) == 2 && todo[0].ID == filterDeflate && todo[1].ID == filterShuffle {
+		err := unshuffleFrom(dst, io.NewSectionReader(within{s.f}, at, e.size), s.shuffled(todo[1]))
+		if err != nil {
+			return fail("sound compressed data of "+fmt.Sprint(s.bytes)+" bytes", err)
+		}
+		return nil
+	}
 	var held []*[]byte
 	defer func() {
 		for _, p := range held {
@@ -123,11 +130,7 @@ func (s *storage) decode(e chunkEntry, unfiltered bool, dst []byte) error {
 			if len(out) != len(p) {
 				return fail(fmt.Sprintf("%d bytes", len(out)), fmt.Errorf("%d", len(p)))
 			}
-			size := int(s.element)
-			if len(f.Values) > 0 {
-				size = int(f.Values[0])
-			}
-			unshuffle(out, p, size)
+			unshuffle(out, p, s.shuffled(f))
 		}
 		p = out
 	}

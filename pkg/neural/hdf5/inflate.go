@@ -58,10 +58,15 @@ func decompress(dst []byte, src io.Reader) error {
 	if n, err := io.ReadFull(z, dst); err != nil {
 		return fmt.Errorf("%d bytes: %w", n, short(err))
 	}
+	return ended(z, len(dst))
+}
+
+// ended demands that a stream ends after n bytes, with the right checksum.
+func ended(z io.Reader, n int) error {
 	var more [1]byte
-	n, err := z.Read(more[:])
-	if n > 0 {
-		return fmt.Errorf("more than %d bytes", len(dst))
+	got, err := z.Read(more[:])
+	if got > 0 {
+		return fmt.Errorf("more than %d bytes", n)
 	}
 	if err != io.EOF {
 		return short(err)

@@ -1,6 +1,10 @@
 package hdf5
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"fmt"
+	"io"
+)
 
 // unshuffle puts the bytes of elements together, of which the first bytes of all come first, then the second …; what is left over at the end is as it is.
 func unshuffle(dst, src []byte, size int) {
@@ -38,4 +42,49 @@ func unshuffle(dst, src []byte, size int) {
 		}
 	}
 	copy(dst[n*size:], src[n*size:])
+}
+
+// streamed is the length of chunks beyond which they are not held in memory twice.
+const streamed = 4 << 20
+
+// shuffled is the size of the elements that a filter shuffled.
+func (s *storage) shuffled(f Filter) int {
+	if len(f.Values) > 0 {
+		return int(f.Values[0])
+	}
+	return int(s.element)
+}
+
+// unshuffleFrom is unshuffle for what comes out of a zlib stream, without holding it.
+func unshuffleFrom(dst []byte, src io.Reader, size int) error {
+	n := 0
+	if size > 0 {
+		n = len(dst) / size
+	}
+	if size <= 1 || n <= 1 {
+		return decompress(dst, src)
+	}
+	z, err := inflater(src)
+	if err != nil {
+		return short(err)
+	}
+	defer inflaters.Put(z)
+	p := buffer(1 << 20)
+	defer release(p)
+	for j := range size {
+		for at := 0; at < n; {
+			k := min(n-at, len(*p))
+			if m, err := io.ReadFull(z, (*p)[:k]); err != nil {
+				return fmt.Errorf("%d bytes: %w", j*n+at+m, short(err))
+			}
+			for i, b := range (*p)[:k] {
+				dst[(at+i)*size+j] = b
+			}
+			at += k
+		}
+	}
+	if m, err := io.ReadFull(z, dst[n*size:]); err != nil {
+		return fmt.Errorf("%d bytes: %w", n*size+m, short(err))
+	}
+	return ended(z, len(dst))
 }

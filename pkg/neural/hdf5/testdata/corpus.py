@@ -210,7 +210,7 @@ def big_index(f):
 
 
 def tree1(f):
-    f.create_dataset('x', data=np.arange(3000, dtype='i2'), chunks=(2,)); f.create_dataset('y', data=X, chunks=(1, 1))
+    f.create_dataset('x', data=np.arange(1600, dtype='i2'), chunks=(2,)); f.create_dataset('y', data=X, chunks=(1, 1))
     for i in range(400):
         f[f'm/l{i:03d}'] = f['x']
 
@@ -248,7 +248,7 @@ for v, k in (('earliest', {}), ('latest', {'libver': 'latest'})):
     write(f'groups_{v}.h5', groups, True, **k)
     write(f'ordered_{v}.h5', ordered, True, **k)
 write('many.h5', many(1500), True, libver='latest')
-write('nested_heap.h5', many(2600, 25), True, libver='latest')
+write('nested_heap.h5', many(620, 100), True, libver='latest')
 write('huge_attributes.h5', huge_attributes, True, libver='latest')
 write('big_index.h5', big_index, True, libver='latest')
 p = h5p.create(h5p.FILE_CREATE); lib.H5Pset_istore_k(ctypes.c_int64(p.id), 2); lib.H5Pset_sym_k(ctypes.c_int64(p.id), 2, 2)
