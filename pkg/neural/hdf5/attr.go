@@ -1,6 +1,7 @@
 package hdf5
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -110,8 +111,11 @@ func (a *attributes) Attr(name string) (*Attr, error) {
 	return nil, a.f.partFail(file.ErrValue, a.path+", attributes", listed(names), fmt.Sprintf("%q", name))
 }
 
-// HasAttr tells whether there is an attribute of the name.
-func (a *attributes) HasAttr(name string) bool { _, err := a.Attr(name); return err == nil }
+// HasAttr tells whether there is an attribute of the name. It is true too where attributes are damaged and cannot be listed, so that [Object.Attr] is asked and says so.
+func (a *attributes) HasAttr(name string) bool {
+	_, err := a.Attr(name)
+	return !errors.Is(err, file.ErrValue)
+}
 
 // attribute reads an attribute message.
 func (f *File) attribute(m message) (*Attr, error) {

@@ -138,12 +138,14 @@ func all[S Number](t *testing.T, v S) {
 
 // TestExactly: no number becomes another one, whatever the two types, and none is refused that has an equal.
 func TestExactly(t *testing.T) {
-	for _, v := range []float64{0, 1, -1, 0.5, 127, 128, -128, -129, 255, 256, 65535, 65536, 1 << 24, 1<<24 + 1, 1 << 31, 1<<31 - 1, 1 << 32, 1 << 53, 1<<53 + 2, 1 << 62, 1 << 63, -1 << 63, 1 << 64,
+	for _, v := range []float64{0, 1, -1, 0.5, 127, 128, -128, -129, 255, 256, 65535, 65536, 1 << 24, 1<<24 + 1,
+		1 << 31, 1<<31 - 1, 1 << 32, 1 << 53, 1<<53 + 2, 1 << 62, 1 << 63, -1 << 63, 1 << 64,
 		-1 << 64, 1e300, math.MaxFloat32, math.MaxFloat64, math.SmallestNonzeroFloat64, math.Inf(1), math.Inf(-1), math.NaN(), 0.1} {
 		all(t, v)
 		all(t, float32(v))
 	}
-	for _, v := range []int64{0, 1, -1, 127, 128, -128, -129, 255, 256, 1 << 24, 1<<24 + 1, 1 << 53, 1<<53 + 1, 1<<62 + 1, math.MaxInt64, math.MinInt64, math.MinInt64 + 1, math.MaxInt64 - 511, math.MaxInt64 - 1023} {
+	for _, v := range []int64{0, 1, -1, 127, 128, -128, -129, 255, 256, 1 << 24, 1<<24 + 1, 1 << 53, 1<<53 + 1,
+		1<<62 + 1, math.MaxInt64, math.MinInt64, math.MinInt64 + 1, math.MaxInt64 - 511, math.MaxInt64 - 1023} {
 		all(t, v)
 		all(t, uint64(v))
 		all(t, int32(v))
@@ -155,8 +157,10 @@ func TestExactly(t *testing.T) {
 
 // TestAlways: types are called always exact only where their extremes are.
 func TestAlways(t *testing.T) {
-	ok := []bool{always[float64, int32](), always[float64, uint32](), always[float64, float32](), always[int64, uint32](), always[int, int8](), always[uint64, uint8](), always[float32, uint16](), always[int16, int16]()}
-	no := []bool{always[float64, int64](), always[float32, int32](), always[uint64, int8](), always[int8, uint8](), always[float32, float64](), always[int64, uint64](), always[int64, float32]()}
+	ok := []bool{always[float64, int32](), always[float64, uint32](), always[float64, float32](), always[int64, uint32](),
+		always[int, int8](), always[uint64, uint8](), always[float32, uint16](), always[int16, int16]()}
+	no := []bool{always[float64, int64](), always[float32, int32](), always[uint64, int8](), always[int8, uint8](),
+		always[float32, float64](), always[int64, uint64](), always[int64, float32]()}
 	if slices.Contains(ok, false) || slices.Contains(no, true) {
 		t.Error(ok, no)
 	}

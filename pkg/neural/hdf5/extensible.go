@@ -43,7 +43,8 @@ func (s *storage) readExtensible() error {
 	}
 	powers := a.inBlock > 0 && a.inBlock&(a.inBlock-1) == 0 && a.pointers > 1 && a.pointers&(a.pointers-1) == 0
 	if !powers || a.bits < 1 || a.bits > 62 || pageBits > 32 || a.bits < log2(uint64(a.inBlock)) {
-		return f.fail(file.ErrFormat, c.at, c.what, "blocks whose sizes are powers of two", fmt.Sprintf("%d bits, blocks of %d, %d pointers, pages of 2^%d", a.bits, a.inBlock, a.pointers, pageBits))
+		return f.fail(file.ErrFormat, c.at, c.what, "blocks whose sizes are powers of two",
+			fmt.Sprintf("%d bits, blocks of %d, %d pointers, pages of 2^%d", a.bits, a.inBlock, a.pointers, pageBits))
 	}
 	a.page, a.offsetLen = 1<<pageBits, (a.bits+7)/8
 	if index == undefined {

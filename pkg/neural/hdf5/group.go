@@ -20,7 +20,7 @@ type Object interface {
 	Attr(name string) (*Attr, error)
 	// Attrs returns all attributes, sorted by name.
 	Attrs() ([]*Attr, error)
-	// HasAttr tells whether there is an attribute of the name.
+	// HasAttr tells whether there is an attribute of the name, true too where the attributes are damaged, which Attr then says.
 	HasAttr(name string) bool
 	String() string
 }
@@ -191,7 +191,8 @@ func (g *Group) child(name string, hops *int) (Object, error) {
 		}
 		return o, nil
 	case External:
-		return nil, g.f.partFail(file.ErrUnsupported, "link "+join(g.path, name), "a link within this file", fmt.Sprintf("an external link to %s of file %q: open that file", l.Target, l.File))
+		return nil, g.f.partFail(file.ErrUnsupported, "link "+join(g.path, name), "a link within this file",
+			fmt.Sprintf("an external link to %s of file %q: open that file", l.Target, l.File))
 	}
 	return nil, g.f.partFail(file.ErrUnsupported, "link "+join(g.path, name), "a hard or soft link", "a link of a kind that a program defined for itself")
 }

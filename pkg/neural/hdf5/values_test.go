@@ -244,7 +244,10 @@ func TestErrors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range [][2][]int{{{0, 0}, {1, 1}}, {{0, 0, 0}, {5, 1, 1}}, {{-1, 0, 0}, {1, 1, 1}}, {{0, 0, 2}, {1, 1, 1}}, {{0, 0, 0}, {1, -1, 1}}, {{math.MaxInt, 0, 0}, {math.MaxInt, 1, 1}}} {
+	for _, c := range [][2][]int{
+		{{0, 0}, {1, 1}}, {{0, 0, 0}, {5, 1, 1}}, {{-1, 0, 0}, {1, 1, 1}},
+		{{0, 0, 2}, {1, 1, 1}}, {{0, 0, 0}, {1, -1, 1}}, {{math.MaxInt, 0, 0}, {math.MaxInt, 1, 1}},
+	} {
 		_, err := d.Block(c[0], c[1])
 		refused(t, err, file.ErrValue, "a block", "/rates")
 	}
