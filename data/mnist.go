@@ -4,7 +4,8 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/richlazy/richlazy/data/internal/idx"
+	"github.com/richlazy/richlazy/pkg/neural/file"
+	"github.com/richlazy/richlazy/pkg/neural/idx"
 	"github.com/richlazy/richlazy/pkg/task"
 )
 
@@ -30,22 +31,22 @@ func MNIST(ctx context.Context, opt Options) (train, test *task.Images, err erro
 	return train, test, nil
 }
 
-// ReadMNIST reads a pair of gzip files in the format of MNIST: images × rows × columns and one label from 0 to 9 an image. Sets of other pictures in
+// ReadMNIST reads a pair of files in the format of MNIST: images × rows × columns and one label from 0 to 9 an image. Sets of other pictures in
 // the same format, such as Fashion-MNIST, can be read too; their classes are then named by number. A file that is cut short, has the wrong type or
 // goes on behind its end is an error with path and offset.
 func ReadMNIST(name, images, labels string) (*task.Images, error) {
-	x, err := idx.Open(images, 3)
+	x, pixels, err := readBytes(images, 3)
 	if err != nil {
-		return nil, fmt.Errorf("data: %w", err)
+		return nil, err
 	}
-	y, err := idx.Open(labels, 1)
+	y, digits, err := readBytes(labels, 1)
 	if err != nil {
-		return nil, fmt.Errorf("data: %w", err)
+		return nil, err
 	}
-	if x.Dims[0] != y.Dims[0] {
-		return nil, fmt.Errorf("data: %s: got %d labels, want %d, as many as there are images in %s", labels, y.Dims[0], x.Dims[0], images)
+	if x[0] != y[0] {
+		return nil, fmt.Errorf("data: %s: got %d labels, want %d, as many as there are images in %s", labels, y[0], x[0], images)
 	}
-	m := &task.Images{Name: name, Rows: x.Dims[1], Cols: x.Dims[2], Channels: 1, Pixels: x.Data, Labels: bytesToInts(y.Data)}
+	m := &task.Images{Name: name, Rows: x[1], Cols: x[2], Channels: 1, Pixels: pixels, Labels: bytesToInts(digits)}
 	for digit := range 10 {
 		m.Classes = append(m.Classes, fmt.Sprint(digit))
 	}
@@ -53,6 +54,19 @@ func ReadMNIST(name, images, labels string) (*task.Images, error) {
 		return nil, fmt.Errorf("data: %s: %w", labels, err)
 	}
 	return m, nil
+}
+
+// readBytes reads an array of bytes with so many dimensions.
+func readBytes(path string, dims int) (shape []int, bytes []byte, err error) {
+	a, err := idx.Open(path, file.Limits{})
+	if err != nil {
+		return nil, nil, fmt.Errorf("data: %w", err)
+	}
+	bytes, ok := a.Data.([]uint8)
+	if !ok || len(a.Shape) != dims {
+		return nil, nil, fmt.Errorf("data: %s: got %T in %d dimensions, want bytes in %d", path, a.Data, len(a.Shape), dims)
+	}
+	return a.Shape, bytes, nil
 }
 
 func bytesToInts(bytes []byte) []int {

@@ -149,7 +149,7 @@ func TestReadMNISTNamesTheFault(t *testing.T) {
 	}{
 		"few":   {[]byte{0, 0, 8, 1, 0, 0, 0, 1, 7}, "few: got 1 labels, want 2, as many as there are images in " + images},
 		"large": {[]byte{0, 0, 8, 1, 0, 0, 0, 2, 7, 10}, "large: task: two: image 1: got label 10, want 0 … 9"},
-		"short": {[]byte{0, 0, 8, 1, 0, 0, 0, 2, 7}, "short: byte 9 of the uncompressed content: the content ends, want 2 bytes of it: unexpected EOF"},
+		"short": {[]byte{0, 0, 8, 1, 0, 0, 0, 2, 7}, "short: offset 8 of the decompressed data: data: want 2 bytes, got 1, then the file ends"},
 	} {
 		if _, err := ReadMNIST("two", images, write(name, c.labels...)); err == nil || !strings.Contains(err.Error(), c.want) || !strings.HasPrefix(err.Error(), "data: ") {
 			t.Errorf("%s: got %v, want %s", name, err, c.want)

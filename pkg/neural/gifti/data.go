@@ -22,11 +22,20 @@ var codes = map[string]string{"UINT8": "u1", "INT8": "i1", "INT16": "i2", "UINT1
 
 const maxDims = 6 // of the standard
 
+// earlyNames are what early writers called byte orders and encodings.
+var earlyNames = map[string]string{"GIFTI_ENDIAN_LITTLE": "LittleEndian", "GIFTI_ENDIAN_BIG": "BigEndian", "GIFTI_ENCODING_ASCII": "ASCII", "GIFTI_ENCODING_B64BIN": "Base64Binary",
+	"GIFTI_ENCODING_B64GZ": "GZipBase64Binary", "GIFTI_ENCODING_EXTBIN": "ExternalFileBinary"}
+
 // array makes an array of what the decoder found.
 func (r *reader) array(x *xmlArray) (*Array, error) {
 	attr := map[string]string{}
 	for _, a := range x.Attrs {
 		attr[a.Name.Local] = strings.TrimSpace(a.Value)
+	}
+	for _, name := range []string{"Endian", "Encoding"} {
+		if short, ok := earlyNames[attr[name]]; ok {
+			attr[name] = short
+		}
 	}
 	out := &Array{Intent: attr["Intent"], Meta: x.Meta.entries()}
 	for _, t := range x.Transforms {

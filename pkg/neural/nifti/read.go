@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/richlazy/richlazy/pkg/internal/pages"
 	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
@@ -22,11 +23,21 @@ func Read(path string, limits file.Limits) (*Image, error) {
 
 // ReadHeader reads what a file says of itself, its extensions included, of any type of numbers, and none of the numbers.
 func ReadHeader(path string, limits file.Limits) (*Header, error) {
-	h, s, err := begin(path, limits)
+	head, _ := pair(path)
+	s, err := open(head, limits)
 	if err != nil {
 		return nil, err
 	}
-	return h, s.Close()
+	defer s.Close()
+	h, err := s.header()
+	if err != nil {
+		return nil, err
+	}
+	end := h.Offset
+	if !h.single() { // the numbers need not be there
+		end = -1
+	}
+	return h, s.extensions(h, end)
 }
 
 // Decode reads an image as [Read] does from a stream that holds a single file, compressed or not; name stands for it in errors. From an io.Seeker, which can
@@ -120,6 +131,7 @@ func (s *source) image(h *Header) (*Image, error) {
 		room = min(n, file.FirstRoom/size)
 	}
 	data := h.Type.make(room)
+	pages.Large(data.memory(0, room))
 	for from := 0; ; {
 		if err := s.decode(h, data, from); err != nil {
 			return nil, err
