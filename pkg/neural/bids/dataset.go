@@ -52,17 +52,15 @@ func Open(root string, limits file.Limits) (*Dataset, error) {
 		path := filepath.Join(root, e.Name())
 		switch {
 		case strings.HasPrefix(e.Name(), "."):
-		case e.IsDir() && strings.HasPrefix(e.Name(), "sub"):
+		case e.IsDir() && strings.HasPrefix(e.Name(), "sub") && !strings.HasPrefix(e.Name(), "sub-"):
+			d.skip("%s: want a folder sub-<label>", e.Name())
+		case e.IsDir() && strings.HasPrefix(e.Name(), "sub-"):
 			found, err := d.scan(path)
 			if err != nil {
 				return nil, err
 			}
 			if found == 0 {
-				d.Skipped = append(d.Skipped, fmt.Sprintf("%s: a subject without data", e.Name()))
-				continue
-			}
-			if !strings.HasPrefix(e.Name(), "sub-") {
-				d.Skipped = append(d.Skipped, fmt.Sprintf("%s: want a folder sub-<label>", e.Name()))
+				d.skip("%s: a subject without data", e.Name())
 				continue
 			}
 			subjects++
@@ -106,7 +104,7 @@ func (d *Dataset) scan(folder string) (int, error) {
 		n, err := Parse(name)
 		relative := strings.TrimPrefix(strings.TrimPrefix(path, d.Root), string(filepath.Separator))
 		if err != nil {
-			d.skip("%s: %v", relative, errors.Unwrap(err))
+			d.skip("%s: %s", filepath.Dir(relative), strings.TrimPrefix(err.Error(), "bids: "))
 			return nil
 		}
 		datatype := filepath.Base(filepath.Dir(path))

@@ -43,7 +43,8 @@ func TestFilesAreFound(t *testing.T) {
 	if d.Name != "Pictures" || d.Version != "1.8.0" || len(d.Derivatives) != 1 || d.Derivatives[0].Generator != "fMRIPrep" || d.Derivatives[0].Raw != d {
 		t.Errorf("%v", d)
 	}
-	if s := strings.Join(d.Skipped, "\n"); len(d.Skipped) != 2 || !strings.Contains(s, "sub-02: a subject without data") || !strings.Contains(s, "notes.txt") {
+	if s := strings.Join(d.Skipped, "\n"); len(d.Skipped) != 2 || !strings.Contains(s, "sub-02: a subject without data") || !strings.Contains(s,
+		`sub-01/func: name "notes.txt": want an entity`) {
 		t.Errorf("passed over: %q", d.Skipped)
 	}
 	prep, err := d.Derivative("FMRIPREP")
@@ -142,7 +143,7 @@ func TestFoldersThatAreNoDataSet(t *testing.T) {
 	}
 	put(t, root, "subphantom/BOLD/bold.nii.gz", "")
 	put(t, root, "sub001/BOLD/task001_run001/bold.nii.gz", "")
-	if _, err := bids.Open(root, file.Limits{}); !errors.Is(err, file.ErrFormat) || !strings.Contains(err.Error(), "folders sub-<label>") {
+	if _, err := bids.Open(root, file.Limits{}); !errors.Is(err, file.ErrFormat) || !strings.Contains(err.Error(), "sub001: want a folder sub-<label>; subphantom") {
 		t.Errorf("a folder of openfMRI: %v", err)
 	}
 	put(t, root, "sub-1/func/sub-2_bold.nii.gz", "")

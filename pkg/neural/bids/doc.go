@@ -4,7 +4,7 @@
 // [Open] looks for files and reads no data:
 //
 //	d, err := bids.Open("ds000105", file.Limits{})
-//	fmt.Println(d)                                            // BIDS "Visual object recognition", 6 subjects, 152 files, tasks objectviewing
+//	fmt.Println(d)                                            // its name, and the numbers of subjects, files, tasks and derivatives
 //	fmt.Println(d.Skipped)                                    // subjects without data, names that are none of BIDS, files that were not fetched
 //	runs := d.Find(bids.Where{"sub": "1", "task": "objectviewing", "suffix": "bold", "extension": ".nii.gz"})
 //

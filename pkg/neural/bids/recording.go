@@ -33,7 +33,8 @@ type RecordingOptions struct {
 // observations are the
 // entities of the files ("sub", "ses", "task", "run" … where they have them; "run" is a number), "volume", counted from 0 in each run, and "time", in seconds from
 // the begin of the run. Columns of the
-// channels are "name", the index of the voxel in the grid, its indices "i", "j" and "k", and its place in mm, "x", "y" and "z".
+// channels are "name", the index of the voxel in the grid, its indices "i", "j" and "k", and its place in mm, "x", "y" and "z". Warnings of
+// [Run] are steps of its provenance.
 //
 // Runs on different grids, a mask on another grid ([nifti.ErrGrid]) or without voxels, two runs with the same entities, and what is an error of [Dataset.Run] are errors.
 func (d *Dataset) Recording(files []File, opt RecordingOptions) (*neural.Recording, error) {
@@ -60,6 +61,7 @@ func (d *Dataset) Recording(files []File, opt RecordingOptions) (*neural.Recordi
 		return nil, err
 	}
 	out := &neural.Recording{Name: d.recordingName(files), Measure: neural.BOLD}
+	var warnings []string
 	budget := file.NewBudget(d.limits)
 	var values []float64
 	var voxels []int
@@ -92,6 +94,9 @@ func (d *Dataset) Recording(files []File, opt RecordingOptions) (*neural.Recordi
 		if err != nil {
 			return nil, err
 		}
+		for _, w := range r.Warnings {
+			warnings = append(warnings, fmt.Sprintf("warning: %s: %s", filepath.Base(files[i].Path), w))
+		}
 		tables = append(tables, t)
 		paths = append(paths, files[i].Path)
 		if r.EventsPath != "" && opt.Label != "" {
@@ -106,6 +111,7 @@ func (d *Dataset) Recording(files []File, opt RecordingOptions) (*neural.Recordi
 	if out.From, err = continuous.From(paths...); err != nil {
 		return nil, fmt.Errorf("bids: %w", err)
 	}
+	out.From.Steps = append(out.From.Steps, warnings...)
 	if opt.Label != "" {
 		out.From.Steps = append(out.From.Steps, fmt.Sprintf("volumes labelled by %s, %v s late, gaps up to %v s", opt.Label, opt.Delay, opt.Gap))
 	}

@@ -112,6 +112,13 @@ func TestTimeIsChecked(t *testing.T) {
 	if err != nil || r.TR != tr || r.Volumes != volumes || len(r.Warnings) != 0 || r.Events.Rows() != 2 {
 		t.Fatalf("%+v, %v", r, err)
 	}
+	put(t, root, "task-look_events.tsv", "onset\tduration\ttrial_type\n28\t5\tface\n10\t5\thouse\n")
+	maskOf(t, root, "roi.nii.gz", grid(), 2, 3)
+	if rec, err := d.Recording([]bids.File{find(d)}, bids.RecordingOptions{Mask: filepath.Join(root, "roi.nii.gz")}); err != nil || len(rec.From.Steps) != 2 ||
+		!strings.Contains(rec.From.Steps[0], "do not ascend") || !strings.Contains(rec.From.Steps[1], "1 events end after") {
+		t.Errorf("%v, %v", rec, err)
+	}
+	put(t, root, "task-look_events.tsv", "onset\tduration\ttrial_type\n0\t5\tface\n")
 	for text, says := range map[string]string{`{"RepetitionTime": 2}`: "got 2.5 s in the image", `{"RepetitionTime": 0}`: "more than 0 s",
 		`{"RepetitionTime": "slow"}`: "a number of seconds",
 		`{"RepetitionTime": -2.5}`:   "more than 0 s", `{"RepetitionTime": 2.5, "StartTime": 3}`: "StartTime"} {

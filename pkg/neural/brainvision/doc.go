@@ -1,7 +1,7 @@
 // Package brainvision reads the data sets of the BrainVision Core Data Format: a header (.vhdr), data (.eeg, .dat) and markers (.vmrk), in the three files that
 // recorders of Brain Products and many programs write.
 //
-//	f, err := brainvision.Open("subject01.vhdr", file.Limits{})
+//	f, err := brainvision.Open("format-fixtures/mne/test.vhdr", file.Limits{})
 //	fmt.Println(f)                                               // BrainVision INT_16, 32 channels at 1000 samples/s, 7.9 s, 14 markers
 //	rec, err := f.Recording(brainvision.Options{From: 0, To: 10, SI: true})
 //

@@ -2,10 +2,10 @@
 //
 // [Open] reads the header and, in EDF+ and BDF+, all annotations. Samples are read when they are wanted:
 //
-//	f, err := edf.Open("night.edf", file.Limits{})
-//	fmt.Println(f)                                             // EDF+, 5 signals at 100, 1 samples/s, 28800 s, 131 annotations
+//	f, err := edf.Open("testdata/plus.edf", file.Limits{})
+//	fmt.Println(f)                                             // EDF+, 3 signals at 50 samples/s, 4 s, 5 annotations
 //	c3, err := f.Find("EEG Fpz-Cz")
-//	x, err := f.Physical(c3, 0, 3000)                          // []float64 in f.Signals[c3].Unit
+//	x, err := f.Physical(c3, 0, 100)                           // []float64 in f.Signals[c3].Unit
 //	stages := f.Annotations                                    // a table: onset and duration in seconds, text
 //
 // # Recordings

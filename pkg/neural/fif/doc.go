@@ -1,9 +1,9 @@
 // Package fif reads the FIF files of MEG and EEG: continuous data, epochs, evoked responses, covariance matrices and lists of events, as Elekta (MEGIN) systems and
 // MNE write them, .fif and .fif.gz.
 //
-//	f, err := fif.Open("sub01_raw.fif", file.Limits{})
-//	fmt.Println(f)                                                // FIF, 376 channels at 600.615 samples/s, raw data of 277.709 s
-//	rec, err := f.Recording(fif.Options{Kinds: []string{"eeg"}, Good: true, From: 10, To: 20})
+//	f, err := fif.Open("testdata/single_raw.fif", file.Limits{})
+//	fmt.Println(f)                                                // FIF, 6 channels at 250 samples/s, raw data of 1.2 s
+//	rec, err := f.Recording(fif.Options{Kinds: []string{"eeg"}, Good: true, From: .2, To: 1})
 //
 // Continuous data become epochs around events, which stay in the file until they are loaded; epochs that were stored are read as they are:
 //
