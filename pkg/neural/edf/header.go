@@ -14,7 +14,7 @@ import (
 // Header is what a file says about its recording.
 type Header struct {
 	BDF           bool      // samples of 24 bits (BioSemi) instead of 16
-	Plus          bool      // EDF+ or BDF+: there are annotations, and each record says when it began
+	Plus          bool      // EDF+ or BDF+, or a signal of their annotations: each record says when it began
 	Discontinuous bool      // EDF+D or BDF+D: time may be missing between records
 	Patient       string    // as in the file; in EDF+ code, sex, birthdate, name
 	Recording     string    // as in the file; in EDF+ "Startdate", date, code, technician, equipment

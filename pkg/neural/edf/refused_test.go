@@ -92,6 +92,14 @@ func TestBadFilesAreRefused(t *testing.T) {
 	}
 }
 
+// Annotations are read where the header does not say that the file is EDF+.
+func TestAnnotationsOfPlainEDF(t *testing.T) {
+	f, err := read(put(192, "     ")(sound(t, "plus.edf")))
+	if err != nil || !f.Plus || f.Annotations.Rows() != 5 || len(f.Signals) != 3 {
+		t.Errorf("%v, %v", f, err)
+	}
+}
+
 // A file that was not closed says −1 records.
 func TestRecordsThatWereNotCounted(t *testing.T) {
 	b := put(236, "-1      ")(sound(t, "plus.edf"))

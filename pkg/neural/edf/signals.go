@@ -34,7 +34,8 @@ func (f *File) readSignals(ns int) error {
 			return err
 		}
 		f.record += int64(s.PerRecord) * f.width
-		if f.Plus && (s.Label == "EDF Annotations" || s.Label == "BDF Annotations") {
+		if s.Label == "EDF Annotations" || s.Label == "BDF Annotations" { // some programs forget to say that their file is EDF+
+			f.Plus = true
 			f.notes = append(f.notes, s)
 			continue
 		}

@@ -66,8 +66,11 @@ func (r *raw) add(p *part, b *block, channels int, rate float64) error {
 			if err != nil {
 				return err
 			}
-			if r.samples == 0 {
+			if last := len(r.stretches) - 1; last < 0 {
 				r.first = int64(n)
+			} else { // of a file in which the recording goes on, perhaps later
+				end := r.first + int64(math.Round(r.stretches[last].Begin*rate)) + int64(r.stretches[last].N)
+				skip += max(0, int64(n)-end)
 			}
 		case kindSkip, kindSkipSample:
 			n, err := p.integer(t)

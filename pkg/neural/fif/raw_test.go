@@ -92,6 +92,10 @@ func TestSplitRecordings(t *testing.T) {
 	if _, err := read(one); !errors.Is(err, file.ErrUnsupported) {
 		t.Errorf("a stream that is continued elsewhere: %v", err)
 	}
+	write(t, filepath.Join(dir, "x_raw-2.fif"), (&writer{}).start(10).begin(102).tag(208, 3, int32(11)).tag(300, 4, ramp[float32](7, 3)).end(102, 100).finish())
+	if got := open(t, path).Stretches(); len(got) != 2 || got[0] != [2]float64{0, .7} || got[1][0] != 1.1 || !near(got[1][1], 1.4) { // .4 s later
+		t.Errorf("stretches %v", got)
+	}
 	write(t, filepath.Join(dir, "x_raw-1.fif"), one) // itself again
 	if _, err := fif.Open(path, file.Limits{}); !errors.Is(err, file.ErrFormat) || !strings.Contains(err.Error(), "not read before") {
 		t.Errorf("a circle: %v", err)
