@@ -151,6 +151,26 @@ func (f *File) String() string {
 	return b.String()
 }
 
+// listed is the value of a single element, in so far as it is short, else what describes the dataset.
+func (d *Dataset) listed() string {
+	const most = 60
+	if d.space.null || len(d.space.dims) > 0 || d.t.Size > 1<<10 {
+		return d.describe()
+	}
+	a, err := d.Read()
+	if err != nil {
+		return d.describe()
+	}
+	value, ok := a.one()
+	if !ok {
+		return d.describe()
+	}
+	if r := []rune(value); len(r) > most {
+		value = string(r[:most]) + "…"
+	}
+	return d.describe() + " " + value
+}
+
 func (f *File) list(g *Group, depth int, seen map[uint64]bool, lines *[][2]string) {
 	for _, l := range g.links {
 		if len(*lines) == treeLines {
@@ -178,7 +198,7 @@ func (f *File) list(g *Group, depth int, seen map[uint64]bool, lines *[][2]strin
 		}
 		switch o := o.(type) {
 		case *Dataset:
-			add(o.describe())
+			add(o.listed())
 		case *Named:
 			add("type " + o.t.String())
 		case *Group:
