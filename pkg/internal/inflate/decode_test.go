@@ -15,7 +15,7 @@ func pieces(packed []byte, src *rand.Rand, big int) ([]byte, error) {
 	for !d.Done() {
 		avail = min(len(packed), max(avail, in)+src.IntN(big))
 		room := src.IntN(big) + 1
-		before := min(len(all), src.IntN(Window+10))
+		before := min(len(all), src.IntN([]int{1, 300, Window + 10}[src.IntN(40)/19]))
 		dst := make([]byte, before+room)
 		copy(dst, all[len(all)-before:])
 		past := all[:len(all)-before]

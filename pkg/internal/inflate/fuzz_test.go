@@ -5,13 +5,14 @@ import (
 	"compress/flate"
 	"compress/gzip"
 	"compress/zlib"
+	"flag"
 	"io"
 	"math/rand/v2"
 	"testing"
 )
 
 // most is how much a fuzzed stream may decode to.
-const most = 1 << 20
+const most = 1 << 16
 
 // guarded is a slice of n bytes with bytes on both sides that must not change.
 func guarded(n int) (p []byte, sound func() bool) {
@@ -40,34 +41,70 @@ func FuzzDecoder(f *testing.F) {
 	f.Add([]byte{3, 0}, uint64(1))                               // the fixed code and nothing else
 	f.Add([]byte{0x4b, 0x04, 0x02, 0x00, 0, 0, 0}, uint64(2))    // a distance beyond the begin
 	f.Add([]byte{0x05, 0xe0, 0x81, 0x08, 0, 0, 0, 0}, uint64(3)) // short dynamic header
-	f.Fuzz(func(t *testing.T, stream []byte, seed uint64) {
-		std := flate.NewReader(bytes.NewReader(stream))
-		want, wantErr := io.ReadAll(io.LimitReader(std, most))
-		if wantErr == nil && len(want) == most {
-			return
+	f.Fuzz(checkStream)
+}
+
+func checkStream(t *testing.T, stream []byte, seed uint64) {
+	std := flate.NewReader(bytes.NewReader(stream))
+	want, wantErr := io.ReadAll(io.LimitReader(std, most))
+	if wantErr == nil && len(want) == most {
+		return
+	}
+	for _, assembly := range []bool{true, false} {
+		was := setAssembly(assembly)
+		dst, sound := guarded(most)
+		var d Decoder
+		n, used, err := d.Decode(dst, 0, nil, stream, true)
+		if !sound() || used > len(stream) {
+			t.Fatalf("writes beyond dst, or used %d of %d bytes", used, len(stream))
 		}
-		for _, assembly := range []bool{true, false} {
-			was := setAssembly(assembly)
-			dst, sound := guarded(most)
-			var d Decoder
-			n, used, err := d.Decode(dst, 0, nil, stream, true)
-			if !sound() || used > len(stream) {
-				t.Fatalf("writes beyond dst, or used %d of %d bytes", used, len(stream))
-			}
-			if (err == nil && d.Done()) != (wantErr == nil) || err == nil && !bytes.Equal(dst[:n], want) {
-				t.Fatalf("%d bytes, %v, done %v; want %d, %v", n, err, d.Done(), len(want), wantErr)
-			}
-			// Before an error, compress/flate gives fewer bytes where the last symbols are shorter than the end of the block would be.
-			if k := min(n, len(want)); !bytes.Equal(dst[:k], want[:k]) {
-				t.Fatal("other bytes before an error")
-			}
-			got, pieceErr := pieces(stream, rand.New(rand.NewPCG(seed, 1)), 2+int(seed%3000))
-			if (pieceErr == nil) != (err == nil) || !bytes.Equal(got, dst[:n]) {
-				t.Fatalf("in pieces %d bytes, %v; want %d, %v", len(got), pieceErr, n, err)
-			}
-			setAssembly(was)
+		if (err == nil && d.Done()) != (wantErr == nil) || err == nil && !bytes.Equal(dst[:n], want) {
+			t.Fatalf("%d bytes, %v, done %v; want %d, %v", n, err, d.Done(), len(want), wantErr)
 		}
-	})
+		// Before an error, compress/flate gives fewer bytes where the last symbols are shorter than the end of the block would be.
+		if k := min(n, len(want)); !bytes.Equal(dst[:k], want[:k]) {
+			t.Fatal("other bytes before an error")
+		}
+		got, pieceErr := pieces(stream, rand.New(rand.NewPCG(seed, 1)), 20+int(seed%3000))
+		if (pieceErr == nil) != (err == nil) || !bytes.Equal(got, dst[:n]) {
+			t.Fatalf("in pieces %d bytes, %v; want %d, %v", len(got), pieceErr, n, err)
+		}
+		setAssembly(was)
+	}
+}
+
+var mutants = flag.Int("mutants", 3000, "streams that TestMutants changes at random")
+
+// TestMutants does what FuzzDecoder does, without its search, to many streams with a few changed bits, bytes or ends.
+func TestMutants(t *testing.T) {
+	src := rand.New(rand.NewPCG(17, 18))
+	for i := range *mutants {
+		var b bytes.Buffer
+		w, err := flate.NewWriter(&b, []int{-2, 1, 6, 9}[src.IntN(4)])
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.Write(mixture(src.IntN(4000), src))
+		w.Close()
+		stream := b.Bytes()
+		for range 1 + src.IntN(4) {
+			at := src.IntN(len(stream))
+			if src.IntN(2) == 0 {
+				at = src.IntN(min(len(stream), 100)) // the header
+			}
+			switch src.IntN(4) {
+			case 0:
+				stream[at] ^= 1 << src.IntN(8)
+			case 1:
+				stream[at] = byte(src.Uint32())
+			case 2:
+				stream = stream[:at+1]
+			default:
+				stream = append(stream[:at:at], stream[min(at+src.IntN(4), len(stream)-1):]...)
+			}
+		}
+		checkStream(t, stream, uint64(i))
+	}
 }
 
 // FuzzGzip compares with compress/gzip.
