@@ -38,7 +38,7 @@ func (s *storage) decode(e chunkEntry, unfiltered bool, dst []byte) error {
 		return err
 	}
 	at, _ := s.f.where(e.address)
-	var todo []Filter // in the order in which they are undone
+	var todo []filter // in the order in which they are undone
 	for i := len(s.filters) - 1; i >= 0 && !unfiltered; i-- {
 		if e.skipped>>i&1 == 0 {
 			todo = append(todo, s.filters[i])

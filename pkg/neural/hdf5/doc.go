@@ -51,6 +51,10 @@
 // Refused by name when it is read, so that the rest of the file stays readable: virtual datasets and those stored in other files, the filters szip, n-bit, scale-offset
 // and those of plugins, times, references of HDF5 1.12, external links. Links are followed for at most 16 soft links on a path.
 //
+// # Writing
+//
+// A [Tree] of values is written by [Tree.Save]: the layout that rsatoolbox saves its data in, and what else needs no compression.
+//
 // # Bad files
 //
 // Every failure to read is an [*Error], which names the file, the byte, what was wanted there and what was found. Checksums are verified wherever the format has

@@ -6,8 +6,8 @@ import (
 	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
-// Filter is a step by which chunks were changed when they were written.
-type Filter struct {
+// filter is a step by which chunks were changed when they were written.
+type filter struct {
 	ID       int
 	Name     string // as the file gives it, often ""
 	Optional bool   // a chunk that the filter could not shorten is stored without it
@@ -28,7 +28,7 @@ var filterNames = map[int]string{
 }
 
 // String is the name of the filter.
-func (f Filter) String() string {
+func (f filter) String() string {
 	if name := filterNames[f.ID]; name != "" {
 		return name
 	}
@@ -38,12 +38,12 @@ func (f Filter) String() string {
 	return fmt.Sprintf("filter %d", f.ID)
 }
 
-func (f Filter) known() bool {
+func (f filter) known() bool {
 	return f.ID == filterDeflate || f.ID == filterShuffle || f.ID == filterFletcher32 || f.ID == filterLZF
 }
 
 // pipeline reads the filters of a dataset.
-func (f *File) pipeline(c *cursor) ([]Filter, error) {
+func (f *File) pipeline(c *cursor) ([]filter, error) {
 	version, n := c.u8(), int(c.u8())
 	switch version {
 	case 1:
@@ -57,9 +57,9 @@ func (f *File) pipeline(c *cursor) ([]Filter, error) {
 	if n > 32 {
 		c.bad("at most 32 filters", n)
 	}
-	var out []Filter
+	var out []filter
 	for range n {
-		one := Filter{ID: int(c.u16())}
+		one := filter{ID: int(c.u16())}
 		name := 0
 		if version == 1 || one.ID >= 256 {
 			name = int(c.u16())

@@ -48,7 +48,7 @@ func unshuffle(dst, src []byte, size int) {
 const streamed = 4 << 20
 
 // shuffled is the size of the elements that a filter shuffled.
-func (s *storage) shuffled(f Filter) int {
+func (s *storage) shuffled(f filter) int {
 	if len(f.Values) > 0 {
 		return int(f.Values[0])
 	}

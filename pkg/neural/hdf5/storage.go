@@ -35,7 +35,7 @@ type storage struct {
 	kind    indexKind
 	partial bool // chunks that reach beyond the dataset are not filtered
 	single  chunkEntry
-	filters []Filter
+	filters []filter
 	fill    []byte // nil: zeros
 	blank   bool   // elements that were never written have no value
 
