@@ -116,7 +116,8 @@ func (r *reader) volume(a *Axis, x *xmlMap) error {
 	words := strings.Fields(v.Matrix.Text)
 	exponent, wrong := strconv.Atoi(strings.TrimSpace(v.Matrix.Exponent))
 	if len(x.Volumes) > 1 || len(dims) != 3 || len(words) != 16 || wrong != nil || exponent < -30 || exponent > 30 {
-		return r.fail(file.ErrFormat, "Volume", "one, of three dimensions, with a matrix of 16 numbers and an exponent", fmt.Sprintf("%d, %q, %d numbers, %q", len(x.Volumes), v.Dims, len(words), v.Matrix.Exponent))
+		return r.fail(file.ErrFormat, "Volume", "one, of three dimensions, with a matrix of 16 numbers and an exponent",
+			fmt.Sprintf("%d, %q, %d numbers, %q", len(x.Volumes), v.Dims, len(words), v.Matrix.Exponent))
 	}
 	g := &nifti.Grid{Size: [3]int(dims)}
 	for i, w := range words {
@@ -149,7 +150,8 @@ func (r *reader) models(a *Axis, x *xmlMap) (int, error) {
 			return 0, err
 		}
 		if offset != next || count > a.Length-offset {
-			return 0, r.fail(file.ErrFormat, m.Structure, fmt.Sprintf("a model from %d on, of at most %d", next, a.Length-next), fmt.Sprintf("one from %d on, of %d", offset, count))
+			return 0, r.fail(file.ErrFormat, m.Structure, fmt.Sprintf("a model from %d on, of at most %d", next, a.Length-next),
+				fmt.Sprintf("one from %d on, of %d", offset, count))
 		}
 		model := Model{Structure: m.Structure, Offset: offset}
 		if m.Type == "CIFTI_MODEL_TYPE_SURFACE" {

@@ -84,7 +84,8 @@ func of(img *nifti.Image, name string, limits file.Limits) (*File, error) {
 		}
 	}
 	if text == nil || img.Version != 2 {
-		return nil, r.fail(file.ErrFormat, "", "a NIfTI-2 file with CIFTI's extension (code 32)", fmt.Sprintf("NIfTI-%d with %d extensions, none of them that", img.Version, len(img.Extensions)))
+		return nil, r.fail(file.ErrFormat, "", "a NIfTI-2 file with CIFTI's extension (code 32)",
+			fmt.Sprintf("NIfTI-%d with %d extensions, none of them that", img.Version, len(img.Extensions)))
 	}
 	var x xmlCIFTI
 	d := xml.NewDecoder(bytes.NewReader(text))

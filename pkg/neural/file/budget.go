@@ -35,8 +35,8 @@ func (b *Budget) Hold(n, size int64) (want, got string, ok bool) {
 	return "", "", true
 }
 
-// Product returns the number of elements of an array with the given dimensions, false where one is negative or the product is beyond most. An array with a dimension of 0 has 0 elements,
-// however large the others are; one without dimensions has 1.
+// Product returns the number of elements of an array with the given dimensions, false where one is negative or the product is beyond most. An array with a dimension
+// of 0 has 0 elements, however large the others are; one without dimensions has 1.
 func Product(dims []int64, most int64) (int64, bool) {
 	empty := false
 	for _, d := range dims {

@@ -25,7 +25,8 @@ func pack(b []byte) []byte {
 
 // forms are the ways in which the same bytes come: of a known size, of an unknown one, compressed.
 func forms(b []byte) map[string]io.Reader {
-	return map[string]io.Reader{"file": bytes.NewReader(b), "stream": io.MultiReader(bytes.NewReader(b)), "packed": bytes.NewReader(pack(b)), "packed stream": io.MultiReader(bytes.NewReader(pack(b)))}
+	return map[string]io.Reader{"file": bytes.NewReader(b), "stream": io.MultiReader(bytes.NewReader(b)), "packed": bytes.NewReader(pack(b)),
+		"packed stream": io.MultiReader(bytes.NewReader(pack(b)))}
 }
 
 func TestErrorSaysAllThatIsKnown(t *testing.T) {
@@ -136,8 +137,10 @@ func TestSourceRefuses(t *testing.T) {
 		kind   error
 		say    string
 	}{
-		"read":     {func(s *file.Source) error { s.Skip(95, ""); return s.Read(make([]byte, 10), "data") }, file.Limits{}, file.ErrTruncated, "data: want 10 bytes, got 5, then the file ends"},
-		"bytes":    {func(s *file.Source) error { _, err := s.Bytes(1<<60, "data"); return err }, file.Limits{MaxBytes: 1 << 62}, file.ErrTruncated, "data: want 1152921504606846976 bytes"},
+		"read": {func(s *file.Source) error { s.Skip(95, ""); return s.Read(make([]byte, 10), "data") }, file.Limits{}, file.ErrTruncated,
+			"data: want 10 bytes, got 5, then the file ends"},
+		"bytes": {func(s *file.Source) error { _, err := s.Bytes(1<<60, "data"); return err }, file.Limits{MaxBytes: 1 << 62}, file.ErrTruncated,
+			"data: want 1152921504606846976 bytes"},
 		"negative": {func(s *file.Source) error { _, err := s.Bytes(-1, "data"); return err }, file.Limits{}, file.ErrLimit, "not negative"},
 		"limit":    {func(s *file.Source) error { _, err := s.Bytes(100, "data"); return err }, file.Limits{MaxBytes: 99}, file.ErrLimit, "Limits.MaxBytes"},
 		"all":      {func(s *file.Source) error { _, err := s.All("data"); return err }, file.Limits{MaxBytes: 99}, file.ErrLimit, "Limits.MaxBytes"},
@@ -273,11 +276,13 @@ func TestRandom(t *testing.T) {
 		if err := r.Charge(0, "data", 23, 1); !errors.Is(err, file.ErrLimit) {
 			t.Error(form, err)
 		}
-		if e := r.Fail(file.ErrFormat, 3, "data", "a", "b"); !strings.Contains(e.Error(), fmt.Sprintf("offset 3%s: data", map[string]string{"plain": "", "packed": " of the decompressed data"}[form])) {
+		if e := r.Fail(file.ErrFormat, 3, "data", "a", "b"); !strings.Contains(e.Error(), fmt.Sprintf("offset 3%s: data", map[string]string{"plain": "",
+			"packed": " of the decompressed data"}[form])) {
 			t.Error(form, e)
 		}
 	}
-	if _, err := file.NewRandom(bytes.NewReader(pack(make([]byte, 1000))), int64(len(pack(make([]byte, 1000)))), "x", "test", file.Limits{MaxBytes: 999}); !errors.Is(err, file.ErrLimit) {
+	if _, err := file.NewRandom(bytes.NewReader(pack(make([]byte, 1000))), int64(len(pack(make([]byte, 1000)))), "x", "test", file.Limits{MaxBytes: 999}); !errors.Is(err,
+		file.ErrLimit) {
 		t.Error(err)
 	}
 	if r, err := file.NewRandom(bytes.NewReader(nil), 0, "x", "test", file.Limits{}); err != nil || r.Size() != 0 {

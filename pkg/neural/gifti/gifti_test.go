@@ -83,7 +83,8 @@ func TestRefused(t *testing.T) {
 		var err error
 		cost := allocated(func() { f, err = gifti.Decode(strings.NewReader(bad), "x.gii", file.Limits{}) })
 		var e *file.Error
-		if f != nil || !errors.As(err, &e) || !errors.Is(err, c.kind) || !strings.Contains(fmt.Sprint(err), c.say) || !strings.HasPrefix(fmt.Sprint(err), "gifti: x.gii: ") || cost > 4<<20 {
+		if f != nil || !errors.As(err, &e) || !errors.Is(err, c.kind) || !strings.Contains(fmt.Sprint(err), c.say) || !strings.HasPrefix(fmt.Sprint(err),
+			"gifti: x.gii: ") || cost > 4<<20 {
 			t.Errorf("%s: %v, %v, %d bytes taken", c.name, f, err, cost)
 		}
 	}
@@ -105,7 +106,8 @@ func TestExternal(t *testing.T) {
 	for name, c := range map[string]struct {
 		to   string
 		kind error
-	}{"here": {"external.dat", nil}, "above": {"../external.dat", file.ErrUnsupported}, "absolute": {"/etc/passwd", file.ErrUnsupported}, "none": {"other.dat", os.ErrNotExist}, "itself": {"x.gii", nil}} {
+	}{"here": {"external.dat", nil}, "above": {"../external.dat", file.ErrUnsupported}, "absolute": {"/etc/passwd", file.ErrUnsupported}, "none": {"other.dat",
+		os.ErrNotExist}, "itself": {"x.gii", nil}} {
 		for _, cut := range []int{0, 1} {
 			os.WriteFile(filepath.Join(folder, "external.dat"), []byte(text(t, "external.dat"))[cut:], 0o644)
 			os.WriteFile(filepath.Join(folder, "x.gii"), []byte(strings.Replace(text(t, "external.gii"), "external.dat", c.to, 1)), 0o644)
@@ -194,7 +196,8 @@ func TestMaps(t *testing.T) {
 	if back, err := read.Maps(); err != nil || !mat.Equal(back.Values, m.Values) || !slices.Equal(back.Names, m.Names) {
 		t.Error(back, err)
 	}
-	for name, a := range map[string]gifti.Array{"intent": {Intent: gifti.Labels, Values: npy.New([]int32{1, 2, 3})}, "vertices": {Intent: gifti.Shape, Values: npy.New([]float64{1, 2})},
+	for name, a := range map[string]gifti.Array{"intent": {Intent: gifti.Labels, Values: npy.New([]int32{1, 2, 3})}, "vertices": {Intent: gifti.Shape,
+		Values: npy.New([]float64{1, 2})},
 		"complex": {Intent: gifti.Shape, Values: npy.New([]complex64{1, 2, 3})}, "cube": {Intent: gifti.Shape, Values: npy.New([]float64{1, 2, 3}, 3, 1, 1)}} {
 		if _, err := (&gifti.File{Arrays: append(slices.Clone(f.Arrays), a)}).Maps(); !errors.Is(err, file.ErrValue) {
 			t.Errorf("%s: %v", name, err)

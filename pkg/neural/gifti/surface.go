@@ -37,7 +37,8 @@ func (f *File) Surface() (*Surface, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Surface{Structure: p.Meta.Get("AnatomicalStructurePrimary"), Kind: p.Meta.Get("GeometricType"), Vertices: make([][3]float64, len(xyz)/3), Triangles: make([][3]int, len(corners)/3)}
+	s := &Surface{Structure: p.Meta.Get("AnatomicalStructurePrimary"), Kind: p.Meta.Get("GeometricType")}
+	s.Vertices, s.Triangles = make([][3]float64, len(xyz)/3), make([][3]int, len(corners)/3)
 	if len(p.Transforms) > 0 {
 		s.Space = p.Transforms[0].DataSpace
 	}
@@ -119,7 +120,8 @@ func (f *File) Maps() (*Maps, error) {
 			m.Intent = a.Intent
 		}
 		if a.Intent != m.Intent || len(rows) > 0 && shape[0] != len(rows[0]) {
-			return nil, file.Wanted("gifti", fmt.Sprintf("maps of %s, all of %d vertices", m.Intent, len(values)/maps), fmt.Sprintf("%s, %s in data array %d", a.Intent, a.Values, i+1))
+			return nil, file.Wanted("gifti", fmt.Sprintf("maps of %s, all of %d vertices", m.Intent, len(values)/maps),
+				fmt.Sprintf("%s, %s in data array %d", a.Intent, a.Values, i+1))
 		}
 		for k := range maps {
 			row := values

@@ -97,7 +97,8 @@ func (a *Array) encode(b *bytes.Buffer) error {
 			name = n
 		}
 	}
-	fmt.Fprintf(b, "<DataArray Intent=\"%s\" DataType=\"NIFTI_TYPE_%s\" ArrayIndexingOrder=\"RowMajorOrder\" Dimensionality=\"%d\"", escape(a.Intent), name, len(a.Values.Shape))
+	fmt.Fprintf(b, "<DataArray Intent=\"%s\" DataType=\"NIFTI_TYPE_%s\" ", escape(a.Intent), name)
+	fmt.Fprintf(b, "ArrayIndexingOrder=\"RowMajorOrder\" Dimensionality=\"%d\"", len(a.Values.Shape))
 	for i, d := range a.Values.Shape {
 		fmt.Fprintf(b, " Dim%d=\"%d\"", i, d)
 	}

@@ -109,7 +109,8 @@ func TestAsNIfTI(t *testing.T) {
 		t.Fatal(err)
 	}
 	tr, err := nii.TR()
-	if err != nil || tr != 2.3 || nii.Affine != img.Affine || nii.Volumes() != 2 || nii.At(1, 2, 3, 1) != img.Volume(1)[img.Index(1, 2, 3)] || nii.At(1, 0, 0, 0) != float64(img.Stored.Data.([]int16)[1]) {
+	if err != nil || tr != 2.3 || nii.Affine != img.Affine || nii.Volumes() != 2 || nii.At(1, 2, 3, 1) != img.Volume(1)[img.Index(1, 2, 3)] || nii.At(1, 0, 0,
+		0) != float64(img.Stored.Data.([]int16)[1]) {
 		t.Error(nii, tr, err)
 	}
 	b := content(t)

@@ -4,7 +4,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
-	"unsafe"
+
+	"github.com/richlazy/richlazy/pkg/neural/internal/raw"
 )
 
 // numbers are the stored numbers of an image in the type of the file.
@@ -78,10 +79,7 @@ func (a array[T]) gather(dst []float64, from int, offsets []int) {
 }
 
 func (a array[T]) memory(from, to int) []byte {
-	if from == to {
-		return nil
-	}
-	return unsafe.Slice((*byte)(unsafe.Pointer(&a[from])), (to-from)*int(unsafe.Sizeof(a[from])))
+	return raw.Bytes(a[from:to])
 }
 
 // each calls f with every number's bytes; it is small enough to be inlined.
@@ -118,25 +116,6 @@ func (a array[T]) encode(from int, b []byte) {
 		each(b, 8, func(i int, b []byte) { binary.LittleEndian.PutUint64(b, math.Float64bits(d[i])) })
 	}
 }
-
-// swap turns the byte order of numbers of the given size round.
-func swap(b []byte, size int) {
-	switch size {
-	case 2:
-		for ; len(b) >= 8; b = b[8:] { // four at once
-			v := binary.LittleEndian.Uint64(b)
-			binary.LittleEndian.PutUint64(b, v>>8&0x00ff00ff00ff00ff|v&0x00ff00ff00ff00ff<<8)
-		}
-		each(b, 2, func(_ int, b []byte) { b[0], b[1] = b[1], b[0] })
-	case 4:
-		each(b, 4, func(_ int, b []byte) { binary.LittleEndian.PutUint32(b, binary.BigEndian.Uint32(b)) })
-	case 8:
-		each(b, 8, func(_ int, b []byte) { binary.LittleEndian.PutUint64(b, binary.BigEndian.Uint64(b)) })
-	}
-}
-
-// bigMachine tells that this machine keeps numbers in big-endian order.
-var bigMachine = binary.NativeEndian.Uint16([]byte{1, 0}) != 1
 
 // inexact returns the number of the first integer from..to that no float64 equals, −1 if there is none.
 func (a array[T]) inexact(from, to int) int {

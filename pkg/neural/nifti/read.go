@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/richlazy/richlazy/pkg/neural/file"
+	"github.com/richlazy/richlazy/pkg/neural/internal/raw"
 )
 
 // Read reads an image: a .nii or .nii.gz file, or a pair of .hdr and .img by the name of either. It returns all of the image or an error, a [*file.Error] with
@@ -164,9 +165,7 @@ func (s *source) decode(h *Header, data numbers, from int) error {
 	if err := s.Read(b, "data"); err != nil {
 		return err
 	}
-	if h.BigEndian != bigMachine {
-		swap(b, size)
-	}
+	raw.Native(b, size, h.BigEndian)
 	if i := data.inexact(from, data.len()); i >= 0 {
 		return s.Fail(file.ErrValue, at+int64((i-from)*size), "data", "an integer that a float64 can hold", fmt.Sprintf("another one (%s)", h.Type))
 	}

@@ -57,7 +57,8 @@ func pages(r *file.Random, name string, rows int64, meta *format.ColumnMetaData,
 	}
 	what := fmt.Sprintf("column %q", name)
 	if at < 4 || meta.TotalCompressedSize < 0 || meta.TotalCompressedSize > r.Size()-8-at || meta.NumValues != rows {
-		return r.Fail(file.ErrFormat, -1, what, fmt.Sprintf("%d values in bytes of the file", rows), fmt.Sprintf("%d in %d bytes from %d on", meta.NumValues, meta.TotalCompressedSize, at))
+		return r.Fail(file.ErrFormat, -1, what, fmt.Sprintf("%d values in bytes of the file", rows),
+			fmt.Sprintf("%d in %d bytes from %d on", meta.NumValues, meta.TotalCompressedSize, at))
 	}
 	values := int64(0)
 	for end := at + meta.TotalCompressedSize; at < end; {
@@ -72,7 +73,8 @@ func pages(r *file.Random, name string, rows int64, meta *format.ColumnMetaData,
 		size, packed := s.numbers[uncompressed], s.numbers[compressed]
 		n := max(s.numbers[dataValues], s.numbers[v2Values])
 		if values += n; packed < 0 || packed > end-at-int64(s.at) || size < 0 || n < 0 || values > rows || s.numbers[dictValues] < 0 || s.numbers[dictValues] > 8*size {
-			return r.Fail(file.ErrFormat, at, what+": page header", fmt.Sprintf("at most %d values in at most %d bytes", rows, end-at-int64(s.at)), fmt.Sprintf("%d in %d bytes, %d of them before", n, packed, values-n))
+			return r.Fail(file.ErrFormat, at, what+": page header", fmt.Sprintf("at most %d values in at most %d bytes", rows, end-at-int64(s.at)),
+				fmt.Sprintf("%d in %d bytes, %d of them before", n, packed, values-n))
 		}
 		if *total += size; *total > r.Limits.MaxBytes {
 			return r.Fail(file.ErrLimit, at, what+": page header", fmt.Sprintf("at most %d decompressed bytes in all (Limits.MaxBytes)", r.Limits.MaxBytes), *total)

@@ -40,7 +40,8 @@ func TestFilesOfOtherWriters(t *testing.T) {
 		for range 11 {
 			want = append(want, table.Column{})
 		}
-		for i, n := range []string{"id", "bool_col", "tinyint_col", "smallint_col", "int_col", "bigint_col", "float_col", "double_col", "date_string_col", "string_col", "timestamp_col"} {
+		for i, n := range []string{"id", "bool_col", "tinyint_col", "smallint_col", "int_col", "bigint_col", "float_col", "double_col", "date_string_col", "string_col",
+			"timestamp_col"} {
 			want[i].Name = n
 		}
 		for _, id := range ids {
@@ -76,12 +77,14 @@ func TestFilesOfOtherWriters(t *testing.T) {
 	if got, err := parquet.Read("testdata/single_nan.parquet", file.Limits{}); err != nil || !equal(got, table.Table{table.Numbers("mycol", math.NaN())}) {
 		t.Errorf("got %v, %v", got, err)
 	}
-	for name, column := range map[string]string{"list_columns": `column "int64_list"`, "nested_maps.snappy": `column "a"`, "nulls.snappy": `column "b_struct"`, "datapage_v2.snappy": `column "e"`} {
+	for name, column := range map[string]string{"list_columns": `column "int64_list"`, "nested_maps.snappy": `column "a"`, "nulls.snappy": `column "b_struct"`,
+		"datapage_v2.snappy": `column "e"`} {
 		if got, err := parquet.Read("testdata/"+name+".parquet", file.Limits{}); !errors.Is(err, file.ErrUnsupported) || !strings.Contains(err.Error(), column) {
 			t.Errorf("%s: got %v, %v", name, got, err)
 		}
 	}
-	if got, err := parquet.Read("testdata/datapage_v2.snappy.parquet", file.Limits{}, "a", "b", "c", "d"); err != nil || len(got) != 4 || got[0].Text[0] != "abc" || got[3].Number[0] != 1 {
+	if got, err := parquet.Read("testdata/datapage_v2.snappy.parquet", file.Limits{}, "a", "b", "c",
+		"d"); err != nil || len(got) != 4 || got[0].Text[0] != "abc" || got[3].Number[0] != 1 {
 		t.Errorf("got %v, %v", got, err)
 	}
 	if _, err := parquet.Read("testdata/lz4_raw_compressed.parquet", file.Limits{}, "none"); !errors.Is(err, file.ErrValue) || !strings.Contains(err.Error(), `got "none"`) {
@@ -114,17 +117,20 @@ func rows(n int) ([]row, table.Table) {
 		want[i].Name = name
 	}
 	for i := range n {
-		r := row{Int8: int8(i - 50), Int64: -1 << 40 * int64(i), Uint32: math.MaxUint32 - uint32(i), Uint64: 1 << 63, Float: float32(i) / 3, Double: float64(i) / 3, Bool: i%3 == 0, Text: fmt.Sprintf("größe %d", i%4),
+		r := row{Int8: int8(i - 50), Int64: -1 << 40 * int64(i), Uint32: math.MaxUint32 - uint32(i), Uint64: 1 << 63, Float: float32(i) / 3, Double: float64(i) / 3,
+			Bool: i%3 == 0, Text: fmt.Sprintf("größe %d", i%4),
 			When: time.UnixMicro(int64(i)*1e12 - 1).UTC(), Day: int32(i - 2), Cents: int64(i) - 105, ID: [16]byte{15: byte(i)}}
 		maybe, text := math.NaN(), ""
 		if i%5 > 0 {
 			maybe, text = -float64(i), fmt.Sprint("t", i)
 			r.Maybe, r.MaybeText = &maybe, &text
 		}
-		for c, v := range map[int]float64{0: float64(i - 50), 1: -(1 << 40) * float64(i), 2: math.MaxUint32 - float64(i), 3: 1 << 63, 4: float64(float32(i) / 3), 5: float64(i) / 3, 6: map[bool]float64{true: 1}[i%3 == 0], 8: maybe, 12: float64(i-105) / 100} {
+		for c, v := range map[int]float64{0: float64(i - 50), 1: -(1 << 40) * float64(i), 2: math.MaxUint32 - float64(i), 3: 1 << 63, 4: float64(float32(i) / 3),
+			5: float64(i) / 3, 6: map[bool]float64{true: 1}[i%3 == 0], 8: maybe, 12: float64(i-105) / 100} {
 			want[c].Number = append(want[c].Number, v)
 		}
-		for c, v := range map[int]string{7: r.Text, 9: text, 10: r.When.Format("2006-01-02T15:04:05.999999Z"), 11: time.Unix(int64(i-2)*86400, 0).UTC().Format(time.DateOnly), 13: fmt.Sprintf("00000000-0000-0000-0000-0000000000%02x", i)} {
+		for c, v := range map[int]string{7: r.Text, 9: text, 10: r.When.Format("2006-01-02T15:04:05.999999Z"), 11: time.Unix(int64(i-2)*86400, 0).UTC().Format(time.DateOnly),
+			13: fmt.Sprintf("00000000-0000-0000-0000-0000000000%02x", i)} {
 			want[c].Text = append(want[c].Text, v)
 		}
 		out = append(out, r)
@@ -172,7 +178,8 @@ func TestKinds(t *testing.T) {
 	if err != nil || len(got) != 14 || got[0].Len() != 0 || !got[7].IsText() {
 		t.Errorf("no rows: %v, %v", got, err)
 	}
-	for name, change := range map[string]func(r *row){"u64": func(r *row) { r.Uint64 = math.MaxUint64 }, "i64": func(r *row) { r.Int64 = 1<<53 + 1 }, "s": func(r *row) { r.Text = "\xff" }} {
+	for name, change := range map[string]func(r *row){"u64": func(r *row) { r.Uint64 = math.MaxUint64 }, "i64": func(r *row) { r.Int64 = 1<<53 + 1 },
+		"s": func(r *row) { r.Text = "\xff" }} {
 		bad, _ := rows(5)
 		change(&bad[3])
 		if got, err := decode(write(t, bad, 5), file.Limits{}); got != nil || !errors.Is(err, file.ErrValue) || !strings.Contains(err.Error(), fmt.Sprintf("column %q, row 3: ", name)) {

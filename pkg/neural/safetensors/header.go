@@ -73,7 +73,8 @@ func (f *File) whole() error {
 	at := int64(0)
 	for _, t := range order {
 		if t.begin != at {
-			return f.r.Fail(file.ErrFormat, f.begin+at, fmt.Sprintf("tensor %q: data_offsets", t.Name), fmt.Sprintf("a tensor that begins at %d, without hole or overlap", at), t.begin)
+			return f.r.Fail(file.ErrFormat, f.begin+at, fmt.Sprintf("tensor %q: data_offsets", t.Name),
+				fmt.Sprintf("a tensor that begins at %d, without hole or overlap", at), t.begin)
 		}
 		at = t.end
 	}

@@ -104,7 +104,8 @@ func (f *File) Read(name string) (*npy.Array, error) {
 		held *= 2
 	}
 	if n > f.r.Limits.MaxElements || held > f.r.Limits.MaxBytes {
-		return nil, f.r.Fail(file.ErrLimit, at, fmt.Sprintf("tensor %q", name), fmt.Sprintf("at most %d elements (Limits.MaxElements) and %d bytes (Limits.MaxBytes)", f.r.Limits.MaxElements, f.r.Limits.MaxBytes),
+		return nil, f.r.Fail(file.ErrLimit, at, fmt.Sprintf("tensor %q", name),
+			fmt.Sprintf("at most %d elements (Limits.MaxElements) and %d bytes (Limits.MaxBytes)", f.r.Limits.MaxElements, f.r.Limits.MaxBytes),
 			fmt.Sprintf("%d of %d bytes", n, held))
 	}
 	values, err := raw.Tensor(code, int(n), false, func(b []byte) error { return f.r.Read(b, at, fmt.Sprintf("tensor %q", name)) })

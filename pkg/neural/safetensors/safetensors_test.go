@@ -178,7 +178,8 @@ func TestReadRefuses(t *testing.T) {
 // TestRoundTrip writes all types and reads them as the same, all at once and one after the other.
 func TestRoundTrip(t *testing.T) {
 	tensors := map[string]*npy.Array{
-		"b": npy.New([]bool{true, false}), "i1": npy.New([]int8{-1, 2}, 2, 1), "u1": npy.New([]uint8{1}), "i2": npy.New([]int16{-300}), "u2": npy.New([]uint16{65535}), "i4": npy.New([]int32{math.MinInt32}),
+		"b": npy.New([]bool{true, false}), "i1": npy.New([]int8{-1, 2}, 2, 1), "u1": npy.New([]uint8{1}), "i2": npy.New([]int16{-300}), "u2": npy.New([]uint16{65535}),
+		"i4": npy.New([]int32{math.MinInt32}),
 		"u4": npy.New([]uint32{7, 8, 9, 10}, 2, 2), "i8": npy.New([]int64{math.MinInt64}), "u8": npy.New([]uint64{math.MaxUint64}), "f4": npy.New([]float32{1.5, -2}, 1, 2),
 		"f8": npy.New([]float64{math.Pi}, 1, 1, 1), "c": npy.New([]complex64{1 + 2i}), "none": npy.New([]float32{}, 0, 3), "one": npy.Scalar(2.5), "ä \"x\"\n": npy.New([]int64{3}),
 	}
@@ -231,7 +232,10 @@ func TestWriteRefuses(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if err := safetensors.Create(path, []safetensors.Tensor{{Name: "a", Type: "I8", Shape: []int{1}}}, nil, func(string) (*npy.Array, error) { return nil, disk }); !errors.Is(err, disk) {
+	if err := safetensors.Create(path, []safetensors.Tensor{{Name: "a", Type: "I8", Shape: []int{1}}}, nil, func(string) (*npy.Array, error) {
+		return nil,
+			disk
+	}); !errors.Is(err, disk) {
 		t.Error(err)
 	}
 	if files, _ := os.ReadDir(filepath.Dir(path)); len(files) > 0 {

@@ -11,11 +11,13 @@ import (
 
 // codes gives the types of tensors as NumPy names them; storages those of the classes of storages.
 var (
-	codes = map[string]string{"bool": "b1", "uint8": "u1", "int8": "i1", "int16": "i2", "uint16": "u2", "int32": "i4", "uint32": "u4", "int64": "i8", "uint64": "u8", "float16": "f2",
-		"bfloat16": "bf", "float32": "f4", "float64": "f8", "complex64": "c8", "complex128": "c16", "half": "f2", "float": "f4", "double": "f8", "short": "i2", "int": "i4", "long": "i8",
-		"cfloat": "c8", "cdouble": "c16"}
+	codes = map[string]string{"bool": "b1", "uint8": "u1", "int8": "i1", "int16": "i2", "uint16": "u2", "int32": "i4", "uint32": "u4",
+		"int64": "i8", "uint64": "u8", "float16": "f2", "bfloat16": "bf", "float32": "f4", "float64": "f8", "complex64": "c8", "complex128": "c16", "half": "f2", "float": "f4",
+		"double": "f8", "short": "i2", "int": "i4",
+		"long": "i8", "cfloat": "c8", "cdouble": "c16"}
 	storages = map[string]string{"BoolStorage": "bool", "ByteStorage": "uint8", "CharStorage": "int8", "ShortStorage": "int16", "IntStorage": "int32", "LongStorage": "int64",
-		"HalfStorage": "float16", "BFloat16Storage": "bfloat16", "FloatStorage": "float32", "DoubleStorage": "float64", "ComplexFloatStorage": "complex64", "ComplexDoubleStorage": "complex128"}
+		"HalfStorage": "float16", "BFloat16Storage": "bfloat16", "FloatStorage": "float32", "DoubleStorage": "float64",
+		"ComplexFloatStorage": "complex64", "ComplexDoubleStorage": "complex128"}
 )
 
 // untyped marks a storage of bytes, whose type the tensor says.
@@ -30,7 +32,8 @@ func (m *machine) known(g global) (any, error) {
 		return Type(g.name), nil
 	}
 	switch g {
-	case global{"torch.storage", "UntypedStorage"}, global{"torch", "Size"}, global{"torch", "device"}, global{"collections", "OrderedDict"}, global{"torch._utils", "_rebuild_tensor_v2"},
+	case global{"torch.storage", "UntypedStorage"}, global{"torch", "Size"}, global{"torch", "device"}, global{"collections", "OrderedDict"},
+		global{"torch._utils", "_rebuild_tensor_v2"},
 		global{"torch._utils", "_rebuild_tensor_v3"}, global{"torch._utils", "_rebuild_parameter"}, global{"torch._utils", "_rebuild_parameter_with_state"},
 		global{"builtins", "set"}, global{"__builtin__", "set"}, global{"_codecs", "encode"}:
 		return g, nil
@@ -187,7 +190,8 @@ func (m *machine) tensor(g global, args Tuple) (*Tensor, error) {
 	for _, about := range rest { // conj and neg: what the numbers are is to be computed of them
 		for _, v := range parts(about) {
 			if v != false && v != nil {
-				return nil, m.fail(file.ErrUnsupported, "a tensor whose numbers are in the file (save x.resolve_conj().resolve_neg())", "one that is conjugated or negated when it is used")
+				return nil, m.fail(file.ErrUnsupported, "a tensor whose numbers are in the file (save x.resolve_conj().resolve_neg())",
+					"one that is conjugated or negated when it is used")
 			}
 		}
 	}
@@ -202,7 +206,8 @@ func (m *machine) tensor(g global, args Tuple) (*Tensor, error) {
 		last.Add(last, new(big.Int).Mul(big.NewInt(d-1), big.NewInt(step)))
 	}
 	if !empty && last.Cmp(big.NewInt(have)) >= 0 {
-		return nil, m.fail(file.ErrFormat, fmt.Sprintf("a tensor within the %d numbers of its storage", have), fmt.Sprintf("shape %v, strides %v from %d on", t.Shape, t.strides, offset))
+		return nil, m.fail(file.ErrFormat, fmt.Sprintf("a tensor within the %d numbers of its storage", have),
+			fmt.Sprintf("shape %v, strides %v from %d on", t.Shape, t.strides, offset))
 	}
 	return t, nil
 }

@@ -9,9 +9,7 @@ import (
 	"math"
 	"math/big"
 	"os"
-	"path/filepath"
 	"reflect"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -138,8 +136,10 @@ func TestValues(t *testing.T) {
 	defer f.Close()
 	huge := new(big.Int).Lsh(big.NewInt(1), 70)
 	for path, want := range map[string]any{
-		"epoch": int64(7), "loss.1": 0.25, "name": "größe", "none": nil, "flags.0": true, "flags": torch.Tuple{true, false}, "shape": torch.Size{int64(2), int64(3)}, "big": huge, "negative": int64(-300),
-		"long": int64(-1) << 40, "type": torch.Type("float16"), "device": torch.Device("cuda:1"), "set": &torch.Set{Items: []any{int64(3)}}, "optimizer.param_groups.0.lr": 0.001, "optimizer.param_groups.0.params.3": int64(3),
+		"epoch": int64(7), "loss.1": 0.25, "name": "größe", "none": nil, "flags.0": true, "flags": torch.Tuple{true, false}, "shape": torch.Size{int64(2), int64(3)},
+		"big": huge, "negative": int64(-300),
+		"long": int64(-1) << 40, "type": torch.Type("float16"), "device": torch.Device("cuda:1"), "set": &torch.Set{Items: []any{int64(3)}},
+		"optimizer.param_groups.0.lr": 0.001, "optimizer.param_groups.0.params.3": int64(3),
 	} {
 		if got, err := f.Get(path); err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: got %#v, %v, want %#v", path, got, err, want)
@@ -165,7 +165,8 @@ func TestValues(t *testing.T) {
 // TestClasses: every class that is not known is refused by its name, and nothing is run.
 func TestClasses(t *testing.T) {
 	for name, say := range map[string]string{
-		"bad_model.pt": "torch.nn.modules.container.Sequential", "bad_numpy.pt": "numpy.core.multiarray._reconstruct", "bad_eval.pt": ".eval", "bad_legacy.pt": "torch.save(torch.load(f), f) makes it new",
+		"bad_model.pt": "torch.nn.modules.container.Sequential", "bad_numpy.pt": "numpy.core.multiarray._reconstruct", "bad_eval.pt": ".eval",
+		"bad_legacy.pt": "torch.save(torch.load(f), f) makes it new",
 		"bad_pickle.pt": "a pickle, which can run code",
 	} {
 		f, err := torch.Open("testdata/"+name, file.Limits{})
@@ -245,8 +246,10 @@ func TestRefused(t *testing.T) {
 		{"function alone", "ctorch\nSize\n.", file.ErrUnsupported, "want tensors"},
 		{"storage alone", storage + ".", file.ErrUnsupported, "want tensors"},
 		{"id", "NQ.", file.ErrFormat, "the id of a storage"},
-		{"outside", rebuild + "(" + storage + "K\x01K\x02K\x03\x86K\x03K\x01\x86" + tail + ".", file.ErrFormat, "want a tensor within the 6 numbers of its storage, got shape [2 3], strides [3 1] from 1 on"},
-		{"far outside", rebuild + "(" + storage + "K\x00\x8a\x08\xff\xff\xff\xff\xff\xff\xff\x7f\x85\x8a\x08\xff\xff\xff\xff\xff\xff\xff\x7f\x85" + tail + ".", file.ErrFormat, "within the 6 numbers"},
+		{"outside", rebuild + "(" + storage + "K\x01K\x02K\x03\x86K\x03K\x01\x86" + tail + ".", file.ErrFormat,
+			"want a tensor within the 6 numbers of its storage, got shape [2 3], strides [3 1] from 1 on"},
+		{"far outside", rebuild + "(" + storage + "K\x00\x8a\x08\xff\xff\xff\xff\xff\xff\xff\x7f\x85\x8a\x08\xff\xff\xff\xff\xff\xff\xff\x7f\x85" + tail + ".", file.ErrFormat,
+			"within the 6 numbers"},
 		{"negative stride", rebuild + "(" + storage + "K\x05K\x02\x85J\xff\xff\xff\xff\x85" + tail + ".", file.ErrFormat, "arguments of"},
 		{"strides", rebuild + "(" + storage + "K\x00K\x02K\x03\x86K\x03\x85" + tail + ".", file.ErrFormat, "arguments of torch._utils._rebuild_tensor_v2"},
 		{"few arguments", rebuild + "(" + storage + "K\x00tR.", file.ErrFormat, "arguments of"},
@@ -272,7 +275,8 @@ func TestRefused(t *testing.T) {
 			continue
 		}
 		var e *file.Error
-		if f != nil || !errors.As(err, &e) || !errors.Is(err, c.kind) || !strings.Contains(err.Error(), c.say) || !strings.HasPrefix(err.Error(), "torch: x.pt: ") || len(err.Error()) > 1000 {
+		if f != nil || !errors.As(err, &e) || !errors.Is(err, c.kind) || !strings.Contains(err.Error(), c.say) || !strings.HasPrefix(err.Error(),
+			"torch: x.pt: ") || len(err.Error()) > 1000 {
 			t.Errorf("%s: %v", c.name, err)
 		}
 		if cost > 64<<20 || c.name != "bomb" && cost > 1<<20 {
@@ -288,151 +292,4 @@ func bomb(levels int) string {
 		fmt.Fprintf(&b, "0]q%c(h%ch%ce", i+1, i, i)
 	}
 	return b.String()
-}
-
-// TestStorages: the bytes of a storage have to be all there, and right.
-func TestStorages(t *testing.T) {
-	sound := "\x80\x02" + rebuild + "(" + storage + "K\x00K\x02K\x03\x86K\x03K\x01\x86" + tail + "."
-	wide := "\x80\x02" + rebuild + "(" + storage + "K\x00J\xff\xff\xff\x7fK\x03\x86K\x00K\x01\x86" + tail + "."
-	for _, c := range []struct {
-		name, pickle string
-		storage      int
-		more         []string
-		limits       file.Limits
-		kind         error
-	}{
-		{"sound", sound, 24, nil, file.Limits{}, nil}, {"short", sound, 23, nil, file.Limits{}, file.ErrTruncated}, {"long", sound, 25, nil, file.Limits{}, file.ErrFormat},
-		{"none", strings.Replace(sound, "\x000X", "\x001X", 1), 24, nil, file.Limits{}, file.ErrTruncated}, {"order", sound, 24, []string{"a/byteorder", "middle"}, file.Limits{}, file.ErrFormat},
-		{"twice", sound, 24, []string{"a/data/0", ""}, file.Limits{}, file.ErrFormat}, {"two pickles", sound, 24, []string{"b/data.pkl", "N."}, file.Limits{}, file.ErrFormat},
-		{"expanded", wide, 24, nil, file.Limits{}, file.ErrLimit}, {"elements", sound, 24, nil, file.Limits{MaxElements: 5}, file.ErrLimit}, {"pickle", sound, 24, nil, file.Limits{MaxBytes: 1000}, file.ErrLimit},
-	} {
-		b := archive(t, c.pickle, make([]byte, c.storage), c.more...)
-		var err error
-		cost := allocated(func() {
-			var f *torch.File
-			if f, err = torch.New(bytes.NewReader(b), int64(len(b)), "x.pt", c.limits); err == nil {
-				_, err = f.Read("")
-			}
-		})
-		if !errors.Is(err, c.kind) || (err == nil) != (c.kind == nil) || cost > 1<<20 {
-			t.Errorf("%s: %v, want %v, %d bytes taken", c.name, err, c.kind, cost)
-		}
-	}
-	b := archive(t, sound, make([]byte, 24))
-	b[bytes.Index(b, []byte("a/data/0"))+8+16] ^= 1
-	f, err := torch.New(bytes.NewReader(b), int64(len(b)), "x.pt", file.Limits{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if a, err := f.Read(""); !errors.Is(err, zip.ErrChecksum) {
-		t.Errorf("a damaged storage: %v, %v", a, err)
-	}
-	if _, err := torch.New(bytes.NewReader(b[:40]), 40, "x.pt", file.Limits{}); !errors.Is(err, file.ErrFormat) {
-		t.Error(err)
-	}
-	for n := range b {
-		if _, err := torch.New(bytes.NewReader(b[:n]), int64(n), "x.pt", file.Limits{}); err == nil {
-			t.Errorf("cut after %d bytes: no error", n)
-		}
-	}
-}
-
-// TestNewerTensors reads what torch 2 writes: the type with the tensor, the storage as bytes.
-func TestNewerTensors(t *testing.T) {
-	bytes6 := strings.NewReplacer("ctorch\nFloatStorage\n", "ctorch.storage\nUntypedStorage\n", "K\x06t", "K\x18t").Replace(storage)
-	pickle := "\x80\x02ctorch._utils\n_rebuild_tensor_v3\n(" + bytes6 + "K\x02K\x04\x85K\x02\x85\x89ccollections\nOrderedDict\n)Rctorch\nuint16\ntR."
-	storage := make([]byte, 24)
-	for i := range storage {
-		storage[i] = byte(i)
-	}
-	b := archive(t, pickle, storage)
-	f, err := torch.New(bytes.NewReader(b), int64(len(b)), "x.pt", file.Limits{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if a, err := f.Read(""); err != nil || !reflect.DeepEqual(a.Data, []uint16{0x0504, 0x0908, 0x0d0c, 0x1110}) {
-		t.Error(a, err)
-	}
-}
-
-// allocated returns the bytes that f takes from the heap, all in all.
-func allocated(f func()) uint64 {
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	f()
-	runtime.ReadMemStats(&after)
-	return after.TotalAlloc - before.TotalAlloc
-}
-
-// FuzzOpen feeds anything to the reader, and anything as the pickle of a sound archive: it must end in a file of which all tensors can be asked for, or in a *file.Error,
-// within its limits.
-//
-//	go test -run xxx -fuzz FuzzOpen -fuzztime 10m -fuzzminimizetime 10x ./pkg/neural/torch
-func FuzzOpen(f *testing.F) {
-	names, _ := filepath.Glob("testdata/*.pt")
-	for _, name := range names {
-		b, err := os.ReadFile(name)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(b)
-		if z, err := zip.NewReader(bytes.NewReader(b), int64(len(b))); err == nil {
-			for _, m := range z.File {
-				if strings.HasSuffix(m.Name, "data.pkl") {
-					r, err := m.Open()
-					if err != nil {
-						f.Fatal(err)
-					}
-					var pickle bytes.Buffer
-					pickle.ReadFrom(r)
-					f.Add(pickle.Bytes())
-				}
-			}
-		}
-	}
-	f.Add([]byte("\x80\x02" + rebuild + "(" + storage + "K\x00K\x02K\x03\x86K\x03K\x01\x86" + tail + "."))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		for _, content := range [][]byte{b, archive(t, string(b), make([]byte, 24))} {
-			cost := allocated(func() {
-				g, err := torch.New(bytes.NewReader(content), int64(len(content)), "x", file.Limits{MaxBytes: 1 << 20})
-				if err == nil {
-					_ = g.String()
-					for _, s := range g.Tensors() {
-						if _, err = s.Read(); err != nil {
-							break
-						}
-					}
-				}
-				var e *file.Error
-				if err != nil && (!errors.As(err, &e) || e.Want == "" || e.Err == nil || len(err.Error()) > 10000) {
-					t.Fatalf("%#v", err)
-				}
-			})
-			if cost > 256<<20 {
-				t.Fatalf("%d bytes taken for %d", cost, len(b))
-			}
-		}
-	})
-}
-
-func Example() {
-	f, err := torch.Open("testdata/state.pt", file.Limits{})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	defer f.Close()
-	fmt.Println(f)
-	w, err := f.Read("0.weight")
-	fmt.Println(w, err)
-	// Output:
-	// PyTorch, 7 tensors
-	//   "0.weight" float32 [4 3]
-	//   "0.bias" float32 [4]
-	//   "1.weight" float32 [4]
-	//   "1.bias" float32 [4]
-	//   "1.running_mean" float32 [4]
-	//   "1.running_var" float32 [4]
-	//   "1.num_batches_tracked" int64 []
-	// float32 4×3 <nil>
 }

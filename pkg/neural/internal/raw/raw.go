@@ -19,6 +19,10 @@ func Bytes[T any](v []T) []byte {
 func Swap(b []byte, width int) {
 	switch width {
 	case 2:
+		for ; len(b) >= 8; b = b[8:] { // four at once
+			v := binary.LittleEndian.Uint64(b)
+			binary.LittleEndian.PutUint64(b, v>>8&0x00ff00ff00ff00ff|v&0x00ff00ff00ff00ff<<8)
+		}
 		for i := 0; i+2 <= len(b); i += 2 {
 			b[i], b[i+1] = b[i+1], b[i]
 		}
