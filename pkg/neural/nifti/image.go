@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/richlazy/richlazy/pkg/internal/cores"
 	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
@@ -85,9 +86,13 @@ func (img *Image) Series(i, j, k int) []float64 {
 
 // Values is a copy of all values, volume after volume.
 func (img *Image) Values() []float64 {
+	const piece = 1 << 17 // numbers, so that they are scaled while they are in the cache
 	out := make([]float64, img.data.len())
-	img.data.floats(out, 0)
-	img.scale(out)
+	cores.Do((len(out)+piece-1)/piece, func(k int) {
+		part := out[k*piece : min((k+1)*piece, len(out))]
+		img.data.floats(part, k*piece)
+		img.scale(part)
+	})
 	return out
 }
 
