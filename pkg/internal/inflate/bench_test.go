@@ -16,7 +16,8 @@ import (
 	"github.com/richlazy/richlazy/pkg/internal/inflate"
 )
 
-// scan is something like a functional image, 64 × 64 × 36 voxels and some volumes: smooth structure and noise inside of a ball; outside, noise as well or zeros. The numbers are int16 or float32.
+// scan is something like a functional image, 64 × 64 × 36 voxels and some volumes: smooth structure and noise inside of a ball; outside, noise as well or zeros.
+// The numbers are int16 or float32.
 func scan(volumes int, float, masked bool) []byte {
 	src := rand.New(rand.NewPCG(1, 1))
 	var out []byte

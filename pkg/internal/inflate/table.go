@@ -172,7 +172,8 @@ func result(r uint32, length uint) uint32 {
 	return r + uint32(length)*257
 }
 
-// pack joins literals: an entry whose bits hold the code words of two or three literals gets all of them. It goes downwards since what follows a literal is looked up at a lower index.
+// pack joins literals: an entry whose bits hold the code words of two or three literals gets all of them. It goes downwards since what follows a literal is looked up
+// at a lower index.
 func pack(table *[litlenSize]uint32) {
 	for i := 1<<litlenBits - 1; i >= 0; i-- {
 		a := table[i]
