@@ -44,6 +44,21 @@ A file is read as a whole or not at all: a truncated file, a failed checksum, by
 affine that cannot be inverted are errors. [file.Limits] bound what a file may ask for; memory is taken for bytes that are there, not for those that a file
 declares. [Write] gives a file its name when all of it is on the disk.
 
+# Speed
+
+Numbers are decompressed to where they stay: an image takes the memory of its numbers and a third of a megabyte. Milliseconds of processor time to read .nii.gz images
+of 59 MB (int16) and 118 MB (float32), on an AMD EPYC (Zen 4) beside much other work, the best of 5, and of 4 for nibabel 5.0.0 with zlib 1.2.13:
+
+	                                   stored numbers         values as float64
+	                                [Read]   nibabel    Image.Values   nibabel
+	int16                              126       346             162       364
+	int16, zeros outside of the head    80       230             115       261
+	float32                            407       852             398      1157
+	float32, zeros outside             135       459             174       554
+
+	python3 testdata/speed.py FOLDER
+	NIFTI_SPEED=FOLDER go test -run - -bench Read -benchtime 5x ./pkg/neural/nifti
+
 # Sources
 
 The standards nifti1.h and nifti2.h (nifti.nimh.nih.gov). testdata/expected.json holds what nibabel 5.0.0 reads from some 60 files, which the tests compare
