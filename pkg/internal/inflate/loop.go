@@ -1,5 +1,7 @@
 package inflate
 
+//go:generate go run ./gen -dir .
+
 import (
 	"encoding/binary"
 	"unsafe"
