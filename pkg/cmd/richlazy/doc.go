@@ -69,6 +69,7 @@
 //	richlazy bench core [--part NAME]... [--rounds 15] [--json FILE] [--strict] [--cell]
 //	richlazy bench rsa [--part NAME]... [--rounds 15] [--json FILE] [--strict] [--threads N]
 //	richlazy bench train [--part NAME]... [--rounds 15] [--json FILE] [--strict] [--threads N]
+//	richlazy bench load [--part NAME]... [--rounds 15] [--json FILE] [--strict] [--threads N]
 //
 // core times matrix products, element-wise functions, random normals and leading eigenpairs beside gonum's reference implementation, package math, and NumPy and
 // SciPy on OpenBLAS in a Python process that lives through the run, round by round, so that all see the same noise. The numbers are compared before they

@@ -85,3 +85,16 @@ func Epsilon[T Real]() float64 {
 	}
 	return 0x1p-52
 }
+
+// Oppose adds the contender that does a work of the peer to a case as Add does, as one of which nothing depends on; without threads it has those of the case.
+func (p Against) Oppose(ctx context.Context, r *Runner, c *Case, name string, work Work, on ...Given) error {
+	if work.Threads == 0 {
+		work.Threads = c.Threads
+	}
+	before := len(c.Contenders)
+	err := p.Add(ctx, r, c, name, work, on...)
+	for i := range c.Contenders[before:] {
+		c.Contenders[before+i].Aside = true
+	}
+	return err
+}

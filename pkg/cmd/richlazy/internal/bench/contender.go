@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"fmt"
 	"runtime"
 	"time"
 )
@@ -46,6 +47,14 @@ func Threads(n int) (restore func()) {
 	}
 	old := runtime.GOMAXPROCS(n)
 	return func() { runtime.GOMAXPROCS(old) }
+}
+
+// OnThreads says on how many threads, as titles of tables have it.
+func OnThreads(n int) string {
+	if n == 1 {
+		return "one thread"
+	}
+	return fmt.Sprintf("%d threads", n)
 }
 
 // Around returns the contender with before called before it works, and what before returns afterwards, neither of them timed.

@@ -77,11 +77,13 @@ func Header(w io.Writer, m Machine, software Software, peer *Peer, missing error
 		line("", "(%s names another interpreter)", Variable)
 		return
 	}
-	learn := ""
-	if peer.SciKitLearn != "" {
-		learn = ", scikit-learn " + peer.SciKitLearn
+	further := ""
+	for _, has := range [][2]string{{"scikit-learn", peer.SciKitLearn}, {"h5py", peer.H5Py}, {"nibabel", peer.NiBabel}} {
+		if has[1] != "" {
+			further += ", " + has[0] + " " + has[1]
+		}
 	}
-	line("peer", "%s, Python %s, NumPy %s, SciPy %s%s", peer.Path, peer.Python, peer.NumPy, peer.SciPy, learn)
+	line("peer", "%s, Python %s, NumPy %s, SciPy %s%s", peer.Path, peer.Python, peer.NumPy, peer.SciPy, further)
 	if t := peer.Torch; t != nil {
 		line("", "PyTorch %s, products by %s, element-wise kernels for %s, OMP_WAIT_POLICY=%s", t.Version, t.BLAS, t.Capability, t.Wait)
 	}

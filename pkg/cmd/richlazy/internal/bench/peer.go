@@ -55,6 +55,8 @@ type Hello struct {
 	Torch    *Torch     `json:"torch,omitempty"` // nil where the suite does not use it
 	// SciKitLearn is the version of scikit-learn, empty where the suite does not use it.
 	SciKitLearn string `json:"sklearn,omitempty"`
+	H5Py        string `json:"h5py,omitempty"`    // likewise
+	NiBabel     string `json:"nibabel,omitempty"` // likewise
 }
 
 // Torch is the PyTorch of a peer.

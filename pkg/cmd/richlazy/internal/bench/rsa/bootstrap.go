@@ -48,7 +48,7 @@ func bootstrap(_ bench.Against, threads int, s study) bench.Part {
 	return bench.Part{
 		Name: "bootstrap",
 		Title: fmt.Sprintf("Bootstrap of %d samples of %d subjects and %d conditions, %d models, with noise ceilings, %s: the best round (the median)",
-			s.samples, s.subjects, s.conditions, s.models, onThreads(threads)),
+			s.samples, s.subjects, s.conditions, s.models, bench.OnThreads(threads)),
 		Columns: columns(""),
 		Notes: func([]bench.Timed) []string {
 			return []string{
@@ -60,7 +60,7 @@ func bootstrap(_ bench.Against, threads int, s study) bench.Part {
 			}
 		},
 		Run: func(ctx context.Context, r *bench.Runner) ([]bench.Timed, error) {
-			defer patient(r, 7)()
+			defer r.Patient(7)()
 			rdms, data, err := s.rdms()
 			if err != nil {
 				return nil, err
@@ -118,7 +118,7 @@ func samples(p bench.Against, s study) bench.Part {
 			if err := p.Begin(ctx, r); err != nil {
 				return nil, err
 			}
-			defer patient(r, 3)()
+			defer r.Patient(3)()
 			rdms, data, err := s.rdms()
 			if err != nil {
 				return nil, err
@@ -142,7 +142,7 @@ func samples(p bench.Against, s study) bench.Part {
 				k := bench.Case{Name: c.name, Threads: 1, Tolerance: c.tolerance}
 				k.Contenders = []bench.Contender{work(ours, 1, func(context.Context) ([]float64, error) { return s.similarities(ready, copies), nil })}
 				settings := map[string]any{"measure": c.name, "models": s.models}
-				if err := oppose(ctx, p, r, &k, sciPy, bench.Work{Name: "samples", Settings: settings}, given("rows", rows), given("copies", drawn)); err != nil {
+				if err := p.Oppose(ctx, r, &k, sciPy, bench.Work{Name: "samples", Settings: settings}, given("rows", rows), given("copies", drawn)); err != nil {
 					return nil, err
 				}
 				cases = append(cases, k)

@@ -31,7 +31,7 @@ func correlated(name string, channels int) (*rsa.Covariance, error) {
 func crossnobis(p bench.Against, threads, conditions, runs, channels, many int) bench.Part {
 	return bench.Part{
 		Name:    "crossnobis",
-		Title:   fmt.Sprintf("Crossnobis RDM of %d conditions × %d runs, %s: the best round (the median)", conditions, runs, onThreads(threads)),
+		Title:   fmt.Sprintf("Crossnobis RDM of %d conditions × %d runs, %s: the best round (the median)", conditions, runs, bench.OnThreads(threads)),
 		Columns: columns("", numPy),
 		Notes: func([]bench.Timed) []string {
 			return []string{
@@ -44,7 +44,7 @@ func crossnobis(p bench.Against, threads, conditions, runs, channels, many int) 
 			if err := p.Begin(ctx, r); err != nil {
 				return nil, err
 			}
-			defer patient(r, 3)()
+			defer r.Patient(3)()
 			each := make([]*rsa.Covariance, runs)
 			stacked := mat.NewDense(runs*channels, channels, nil)
 			for k := range each {
@@ -75,7 +75,7 @@ func crossnobis(p bench.Against, threads, conditions, runs, channels, many int) 
 				k := bench.Case{Name: fmt.Sprintf("%s, %d channels", c.name, c.channels), Threads: threads, Target: c.target, Tolerance: near}
 				k.Contenders = []bench.Contender{work(ours, threads, func(context.Context) ([]float64, error) { return scaled(rsa.Crossnobis(trials, c.options))(1) })}
 				on := append([]bench.Given{given("runs", trials.Values)}, c.on...)
-				if err := oppose(ctx, p, r, &k, numPy, bench.Work{Name: c.work, Settings: map[string]any{"runs": runs}}, on...); err != nil {
+				if err := p.Oppose(ctx, r, &k, numPy, bench.Work{Name: c.work, Settings: map[string]any{"runs": runs}}, on...); err != nil {
 					return nil, err
 				}
 				cases = append(cases, k)

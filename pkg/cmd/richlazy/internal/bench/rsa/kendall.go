@@ -42,7 +42,7 @@ func kendall(p bench.Against, conditions int) bench.Part {
 				}),
 				work(couples, 1, func(context.Context) ([]float64, error) { return []float64{byCouples(x)}, nil }),
 			}
-			if err := oppose(ctx, p, r, &k, sciPy, bench.Work{Name: "kendall"}, given("distances", x)); err != nil {
+			if err := p.Oppose(ctx, r, &k, sciPy, bench.Work{Name: "kendall"}, given("distances", x)); err != nil {
 				return nil, err
 			}
 			return r.Measure(ctx, []bench.Case{k})

@@ -16,7 +16,7 @@ func maps(p bench.Against, threads, points int) bench.Part {
 	const plain, inner = 20, 5
 	return bench.Part{
 		Name:    "mds",
-		Title:   fmt.Sprintf("Metric MDS (SMACOF) of %d points in %d dimensions into two from one random start, %s: the best round (the median)", points, inner, onThreads(threads)),
+		Title:   fmt.Sprintf("Metric MDS (SMACOF) of %d points in %d dimensions into two from one random start, %s: the best round (the median)", points, inner, bench.OnThreads(threads)),
 		Columns: columns("", learn),
 		Notes: func([]bench.Timed) []string {
 			return []string{
@@ -30,7 +30,7 @@ func maps(p bench.Against, threads, points int) bench.Part {
 			if err := p.Begin(ctx, r); err != nil {
 				return nil, err
 			}
-			defer patient(r, 3)()
+			defer r.Patient(3)()
 			d, err := rsa.Euclidean(rsa.Patterns(noise("points", points, inner), names(points)))
 			if err != nil {
 				return nil, err
@@ -58,7 +58,7 @@ func maps(p bench.Against, threads, points int) bench.Part {
 					}
 					return []float64{e.Stress}, nil
 				})}
-				if err := oppose(ctx, p, r, &k, learn, bench.Work{Name: "smacof", Settings: c.settings}, given("square", square), given("start", start)); err != nil {
+				if err := p.Oppose(ctx, r, &k, learn, bench.Work{Name: "smacof", Settings: c.settings}, given("square", square), given("start", start)); err != nil {
 					return nil, err
 				}
 				cases = append(cases, k)

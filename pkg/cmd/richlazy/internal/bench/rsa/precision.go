@@ -17,7 +17,7 @@ func seconds(limit float64) *bench.Target { return bench.Seconds(ours, limit) }
 func precision(p bench.Against, threads, long, short int) bench.Part {
 	return bench.Part{
 		Name:    "precision",
-		Title:   fmt.Sprintf("Shrunk covariance of residuals and its inverse, rows × channels, %s: the best round (the median)", onThreads(threads)),
+		Title:   fmt.Sprintf("Shrunk covariance of residuals and its inverse, rows × channels, %s: the best round (the median)", bench.OnThreads(threads)),
 		Columns: columns("", learn, numPy),
 		Notes: func([]bench.Timed) []string {
 			return []string{
@@ -29,7 +29,7 @@ func precision(p bench.Against, threads, long, short int) bench.Part {
 			if err := p.Begin(ctx, r); err != nil {
 				return nil, err
 			}
-			defer patient(r, 3)()
+			defer r.Patient(3)()
 			var cases []bench.Case
 			for _, size := range [][2]int{{long, short}, {short, long}} {
 				x := noise("residuals", size[0], size[1])
@@ -46,7 +46,7 @@ func precision(p bench.Against, threads, long, short int) bench.Part {
 						k.Target = bench.Speed(ours, c.peer, 1)
 					}
 					k.Contenders = []bench.Contender{work(ours, threads, func(context.Context) ([]float64, error) { return inverse(x, c.options) })}
-					if err := oppose(ctx, p, r, &k, c.peer, bench.Work{Name: c.work}, given("residuals", x)); err != nil {
+					if err := p.Oppose(ctx, r, &k, c.peer, bench.Work{Name: c.work}, given("residuals", x)); err != nil {
 						return nil, err
 					}
 					cases = append(cases, k)

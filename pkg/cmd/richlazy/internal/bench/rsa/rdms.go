@@ -19,7 +19,7 @@ func rdms(p bench.Against, threads, conditions, channels int) bench.Part {
 	few := max(conditions/4, 8)
 	return bench.Part{
 		Name:    "rdm",
-		Title:   fmt.Sprintf("RDMs of one row a condition, float64, %s (SciPy: one): the best round (the median)", onThreads(threads)),
+		Title:   fmt.Sprintf("RDMs of one row a condition, float64, %s (SciPy: one): the best round (the median)", bench.OnThreads(threads)),
 		Columns: columns(gemm, numPy, sciPy, learn),
 		Notes: func([]bench.Timed) []string {
 			return []string{
@@ -55,7 +55,7 @@ func rdms(p bench.Against, threads, conditions, channels int) bench.Part {
 					into := blas64.General{Rows: conditions, Cols: conditions, Stride: conditions, Data: make([]float64, conditions*conditions)}
 					k.Contenders = append(k.Contenders, bench.Func(gemm, threads, func() { blas64.Gemm(blas.NoTrans, blas.Trans, 1, x.RawMatrix(), x.RawMatrix(), 0, into) }, nil))
 				}
-				if err := oppose(ctx, p, r, &k, c.peer, bench.Work{Name: c.work, Settings: c.settings}, given("patterns", x)); err != nil {
+				if err := p.Oppose(ctx, r, &k, c.peer, bench.Work{Name: c.work, Settings: c.settings}, given("patterns", x)); err != nil {
 					return nil, err
 				}
 				cases = append(cases, k)

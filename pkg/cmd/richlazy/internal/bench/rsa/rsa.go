@@ -30,7 +30,7 @@ const (
 	sciPy   = "SciPy"
 	learn   = "scikit-learn"
 	couples = "by couples"
-	memory  = "memory"
+	memory  = bench.Memory
 )
 
 // Suite returns the parts of bench rsa. peer may be nil. threads is on how many the parts run that are not said to run on one; 0 is one for each CPU.
@@ -70,19 +70,6 @@ func silent(name string, threads int, f func(context.Context) ([]float64, error)
 	}}
 }
 
-// oppose adds what the peer does to a case, as one of which nothing depends on.
-func oppose(ctx context.Context, p bench.Against, r *bench.Runner, c *bench.Case, name string, w bench.Work, on ...bench.Given) error {
-	if w.Threads == 0 {
-		w.Threads = c.Threads
-	}
-	before := len(c.Contenders)
-	err := p.Add(ctx, r, c, name, w, on...)
-	for i := range c.Contenders[before:] {
-		c.Contenders[before+i].Aside = true
-	}
-	return err
-}
-
 // columns are those of a part: ours, what it is to be held against, the peers of whom a case has one each, ours over the former and the peer over ours.
 func columns(against string, peers ...string) (all []bench.Column) {
 	shown := []string{ours}
@@ -105,21 +92,15 @@ func columns(against string, peers ...string) (all []bench.Column) {
 	}})
 }
 
+// extraMemory is the column of the cases of memory.
+var extraMemory = bench.MemoryColumn("extra memory", "%.0f MB")
+
 // threeDigits writes a number by three digits, more where it is that large.
 func threeDigits(x float64) string {
 	if x >= 100 {
 		return fmt.Sprintf("%.0f", x)
 	}
 	return fmt.Sprintf("%.3g", x)
-}
-
-// patient makes the runner measure in one of so many rounds where it is told how many; restore ends that.
-func patient(r *bench.Runner, oneOf int) (restore func()) {
-	old := r.Rounds
-	if r.Rounds > 0 {
-		r.Rounds = max(1, r.Rounds/oneOf)
-	}
-	return func() { r.Rounds = old }
 }
 
 // noise returns rows × columns independent standard normals, always the same for a name.
@@ -145,11 +126,4 @@ func names(conditions int) []string {
 		out[i] = fmt.Sprintf("condition %04d", i)
 	}
 	return out
-}
-
-func onThreads(n int) string {
-	if n == 1 {
-		return "one thread"
-	}
-	return fmt.Sprintf("%d threads", n)
 }

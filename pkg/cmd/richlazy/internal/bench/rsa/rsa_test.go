@@ -128,7 +128,7 @@ func TestOtherNumbersAreAnError(t *testing.T) {
 	k := bench.Case{Name: "k", Threads: 1, Tolerance: near}
 	k.Contenders = []bench.Contender{work(ours, 1, func(context.Context) ([]float64, error) { return []float64{byCouples(x)}, nil })}
 	other := mat.NewDense(2, 10, append(mat.Row(nil, 1, x), mat.Row(nil, 1, x)...)) // tau is 1
-	if err := oppose(ctx, p, r, &k, sciPy, bench.Work{Name: "kendall"}, given("distances", other)); err != nil {
+	if err := p.Oppose(ctx, r, &k, sciPy, bench.Work{Name: "kendall"}, given("distances", other)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := r.Measure(ctx, []bench.Case{k}); err == nil || !strings.Contains(err.Error(), "k: WRONG NUMBERS of SciPy") {
@@ -145,36 +145,6 @@ func TestWorse(t *testing.T) {
 	}
 	if got := worse([]float64{math.NaN()}, []float64{1}); got == got {
 		t.Errorf("NaN: %v, want NaN, which no tolerance lets pass", got)
-	}
-}
-
-// The heap is seen to grow by what is allocated, also where it is garbage at the end.
-func TestGrowth(t *testing.T) {
-	const size = 64
-	grown, err := growth(func() error {
-		x := make([]byte, size*1_000_000)
-		for i := range x {
-			x[i] = byte(i)
-		}
-		time.Sleep(5 * time.Millisecond)
-		runtime.KeepAlive(x)
-		return nil
-	})
-	if err != nil || grown < size || grown > size+30 {
-		t.Errorf("%v MB, error %v, want about %d", grown, err, size)
-	}
-	c := extra("c", 1, 10, func(context.Context) error {
-		x := make([]float64, 2_000_000)
-		time.Sleep(5 * time.Millisecond)
-		runtime.KeepAlive(x)
-		return nil
-	})
-	timed, err := short().Measure(context.Background(), []bench.Case{c})
-	if err != nil || timed[0].Target.String() != "MISSED" || *timed[0].Target.Value < 16 {
-		t.Errorf("%v, error %v, want that 16 MB are more than 10", timed[0].Target, err)
-	}
-	if text := extraMemory.Text(timed[0], nil); !strings.HasSuffix(text, " MB") {
-		t.Errorf("the column says %q", text)
 	}
 }
 

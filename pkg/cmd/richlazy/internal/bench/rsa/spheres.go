@@ -29,7 +29,7 @@ func spheres(p bench.Against, threads int, b brain) bench.Part {
 	return bench.Part{
 		Name: "searchlight",
 		Title: fmt.Sprintf("Searchlight: spheres of %d voxels, correlation RDM of %d conditions, compared with a model, %s: the best round (the median)",
-			b.voxels, b.conditions, onThreads(threads)),
+			b.voxels, b.conditions, bench.OnThreads(threads)),
 		Columns: append(columns("", numPy), extraMemory),
 		Notes: func([]bench.Timed) []string {
 			return []string{
@@ -43,7 +43,7 @@ func spheres(p bench.Against, threads int, b brain) bench.Part {
 			if err := p.Begin(ctx, r); err != nil {
 				return nil, err
 			}
-			defer patient(r, 5)()
+			defer r.Patient(5)()
 			trials := rsa.Patterns(noise("voxels", b.conditions, b.edge*b.edge*b.edge), names(b.conditions))
 			target, err := rsa.SquaredEuclidean(rsa.Patterns(noise("model", b.conditions, 5), names(b.conditions)))
 			if err != nil {
@@ -82,7 +82,7 @@ func spheres(p bench.Against, threads int, b brain) bench.Part {
 				k := bench.Case{Name: fmt.Sprintf("%s, %d centres", c.name, b.few), Threads: threads, Tolerance: near}
 				k.Contenders = []bench.Contender{work(ours, threads, func(ctx context.Context) ([]float64, error) { return run(ctx, some) })}
 				on := []bench.Given{given("voxels", trials.Values), given("members", members), given("model", models.Values)}
-				if err := oppose(ctx, p, r, &k, numPy, bench.Work{Name: "searchlight", Settings: map[string]any{"measure": c.name}}, on...); err != nil {
+				if err := p.Oppose(ctx, r, &k, numPy, bench.Work{Name: "searchlight", Settings: map[string]any{"measure": c.name}}, on...); err != nil {
 					return nil, err
 				}
 				whole := func(ctx context.Context) ([]float64, error) { return run(ctx, all) }
@@ -90,7 +90,7 @@ func spheres(p bench.Against, threads int, b brain) bench.Part {
 					Name: fmt.Sprintf("%s, %d centres", c.name, b.centres), Threads: threads, Target: seconds(30), Contenders: []bench.Contender{silent(ours, threads, whole)},
 				})
 				if c.name == "Spearman" {
-					cases = append(cases, extra(c.name+": memory", threads, 1000, func(ctx context.Context) error {
+					cases = append(cases, bench.ExtraMemory(c.name+": memory", threads, 1000, func(ctx context.Context) error {
 						_, err := whole(ctx)
 						return err
 					}))

@@ -48,7 +48,7 @@ func unbalanced(p bench.Against, threads, conditions, channels int) bench.Part {
 	return bench.Part{
 		Name: "unbalanced",
 		Title: fmt.Sprintf("Squared Euclidean RDM of %d conditions × %d channels with one to four rows a condition, %s: the best round (the median)",
-			conditions, channels, onThreads(threads)),
+			conditions, channels, bench.OnThreads(threads)),
 		Columns: append(columns(one, numPy), extraMemory),
 		Notes: func([]bench.Timed) []string {
 			return []string{
@@ -62,7 +62,7 @@ func unbalanced(p bench.Against, threads, conditions, channels int) bench.Part {
 			if err := p.Begin(ctx, r); err != nil {
 				return nil, err
 			}
-			defer patient(r, 3)()
+			defer r.Patient(3)()
 			balanced := rsa.Patterns(noise("patterns", conditions, channels), names(conditions))
 			var cases []bench.Case
 			for _, c := range []struct {
@@ -77,10 +77,10 @@ func unbalanced(p bench.Against, threads, conditions, channels int) bench.Part {
 					silent(one, threads, func(context.Context) ([]float64, error) { return scaled(rsa.SquaredEuclidean(balanced))(1) }),
 				}
 				settings := map[string]any{"conditions": conditions}
-				if err := oppose(ctx, p, r, &k, numPy, bench.Work{Name: "unbalanced", Settings: settings}, given(c.name, trials.Values), labels(trials)); err != nil {
+				if err := p.Oppose(ctx, r, &k, numPy, bench.Work{Name: "unbalanced", Settings: settings}, given(c.name, trials.Values), labels(trials)); err != nil {
 					return nil, err
 				}
-				cases = append(cases, k, extra(c.name+": memory", threads, 200, func(context.Context) error {
+				cases = append(cases, k, bench.ExtraMemory(c.name+": memory", threads, 200, func(context.Context) error {
 					_, err := rsa.SquaredEuclidean(trials)
 					return err
 				}))

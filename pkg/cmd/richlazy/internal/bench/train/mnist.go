@@ -66,7 +66,7 @@ func mnist(p bench.Against, threads, images int) bench.Part {
 	return bench.Part{
 		Name: "mnist",
 		Title: fmt.Sprintf("An epoch of 784-512-512-10 on %d images, ReLU, cross-entropy, batches of %d, momentum 0.9, float32, %s: the best round (the median)",
-			images, mnistBatch, onThreads(threads)),
+			images, mnistBatch, bench.OnThreads(threads)),
 		Columns: columns(1, eager, alone(eager)),
 		Notes: func(all []bench.Timed) []string {
 			images := "the images are noise: MNIST is in no folder of RICHLAZY_DATA"

@@ -112,7 +112,7 @@ func recurrent(p bench.Against, threads, units int) bench.Part {
 			cases, on := bench.Peaks(), sequences[float32](w)
 			for _, n := range slices.Compact([]int{1, threads}) {
 				c := bench.Case{
-					Name: onThreads(n) + " f32", Work: recurrentWork(w.batch, w.task.Steps(), 3, units, 3), Threads: n,
+					Name: bench.OnThreads(n) + " f32", Work: recurrentWork(w.batch, w.task.Steps(), 3, units, 3), Threads: n,
 					Contenders: []bench.Contender{w.contender(n, true)}, Tolerance: tolerance[float32](),
 				}
 				all := append(rivals(cells, "cell", n, 0), rivals(whole, whole, n, 0)...)

@@ -37,7 +37,7 @@ func sweep(p bench.Against, threads, scaled, seeds int) bench.Part {
 	return bench.Part{
 		Name: "sweep",
 		Title: fmt.Sprintf("The sweep of Flesch et al. 2022: %d scales × %d seeds × %d steps of 27-100-1, 50 trials each, float64, %s: the best round (the median)",
-			scaled, seeds, sweepSteps, onThreads(threads)),
+			scaled, seeds, sweepSteps, bench.OnThreads(threads)),
 		Columns: columns(sweepSteps, eager, alone(eager), bmm, alone(bmm)),
 		Notes: notes(fmt.Sprintf("extrapolated: a round trains each network for 100 steps or more by ours, 25 by bmm, 5 by eager, and is multiplied up to %d", sweepSteps),
 			"eager: one network after another, nn.Module, autograd and optim.SGD; bmm: the parameters of the seeds of a scale in one stack, autograd and optim.SGD",

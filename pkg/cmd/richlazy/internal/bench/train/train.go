@@ -171,10 +171,3 @@ const (
 	nominal = "of peak: operations of gradient descent on the weights, over those that the cores can do; a share is above 100 % where ours does with fewer of them"
 	faster  = "PyTorch/ours is for PyTorch on all threads or on one, whichever is faster"
 )
-
-func onThreads(n int) string {
-	if n == 1 {
-		return "one thread"
-	}
-	return fmt.Sprintf("%d threads", n)
-}
