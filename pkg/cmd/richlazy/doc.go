@@ -75,7 +75,7 @@
 // SciPy on OpenBLAS in a Python process that lives through the run, round by round, so that all see the same noise. The numbers are compared before they
 // are timed. A table for each part says which targets were met; the exit status is 1 where numbers are wrong, where the Python process died, and, with
 // --strict, where a target was missed or not measured. rsa does so with representational similarity analysis beside NumPy, SciPy and scikit-learn, train with
-// training beside PyTorch.
+// training beside PyTorch, load with the reading of files beside SciPy, h5py, nibabel and NumPy.
 //
 // # Calibrate
 //
