@@ -45,8 +45,9 @@ func footer(r *file.Random) error {
 
 // Fields of a page header: its sizes, and the number of values of a page of data, of a dictionary and of a page of data of version 2.
 const (
-	uncompressed, compressed         = 2, 3
-	dataValues, dictValues, v2Values = 501, 701, 801
+	uncompressed, compressed             = 2, 3
+	dataValues, dictValues, v2Values     = 501, 701, 801
+	v2Definition, v2Repetition, v2Packed = 805, 806, 807
 )
 
 // pages checks the header of each page of a column.
@@ -79,7 +80,20 @@ func pages(r *file.Random, name string, rows int64, meta *format.ColumnMetaData,
 		if *total += size; *total > r.Limits.MaxBytes {
 			return r.Fail(file.ErrLimit, at, what+": page header", fmt.Sprintf("at most %d decompressed bytes in all (Limits.MaxBytes)", r.Limits.MaxBytes), *total)
 		}
-		at += int64(s.at) + packed
+		if at += int64(s.at); meta.Codec != format.Uncompressed && s.numbers[v2Packed] != 2 {
+			page := make([]byte, packed)
+			if err := r.Read(page, at, what); err != nil {
+				return err
+			}
+			levels := s.numbers[v2Definition] + s.numbers[v2Repetition] // which are not compressed
+			if s.numbers[v2Definition] < 0 || s.numbers[v2Repetition] < 0 || levels < 0 || levels > packed || levels > size {
+				return r.Fail(file.ErrFormat, at, what+": levels", fmt.Sprintf("at most %d bytes", packed), levels)
+			}
+			if err := unpacks(meta.Codec, page[levels:], size-levels); err != nil {
+				return r.Fail(file.ErrFormat, at, what+": page", fmt.Sprintf("one that unpacks to %d bytes", size), err)
+			}
+		}
+		at += packed
 	}
 	if values != rows {
 		return r.Fail(file.ErrFormat, at, what, fmt.Sprintf("%d values", rows), values)

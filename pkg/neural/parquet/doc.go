@@ -17,8 +17,9 @@ Package parquet reads flat tables of numbers and texts from Apache Parquet files
 An empty text is a missing one in a [table.Table]. Columns that hold lists, maps or records are refused by name, and so are bytes that are no text; the other columns of such
 a file can be read by theirs.
 
-The files are read by github.com/parquet-go/parquet-go, which nothing but this package imports. Every failure is a [*file.Error]. Footer and page headers are checked before
-that library sees them, so that it takes memory for bytes that are there, within [file.Limits].
+The files are read by github.com/parquet-go/parquet-go, which nothing but this package imports. Every failure is a [*file.Error]. Footer, page headers
+and the sizes that pages decompress to are checked before that library sees them, so that it takes memory for bytes that are there, within [file.Limits]; this costs a second
+decompression.
 
 testdata has files of other writers; there is no second reader for them among Debian's packages, and the tests compare what is known of their content.
 */

@@ -83,6 +83,9 @@ func (s *skim) value(typ byte, path int, field bool) error {
 		if !field {
 			return s.pass(1)
 		}
+		if path < 10000 && s.numbers != nil {
+			s.numbers[path] = int64(typ) // 1 is true, 2 is false
+		}
 	case 3:
 		return s.pass(1)
 	case 4, 5, 6:
