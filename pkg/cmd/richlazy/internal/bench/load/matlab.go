@@ -17,7 +17,7 @@ type made struct{ files, trials, samples int }
 func mante(p bench.Against, threads int, m made) bench.Part {
 	notes := []string{
 		"files in mante/PFC data 1a of a folder of RICHLAZY_DATA, or else files of the same form by scipy.io.savemat",
-		"ours keeps doubles as the file has them, such as spikes of one byte: float64 is the case that returns what scipy.io.loadmat does",
+		"all variables: both keep doubles as the file has them, such as spikes of one byte; responses as float64: scipy.io.loadmat with mat_dtype=True, and our Float64s",
 		"memory: of the file with the largest ratio",
 	}
 	return part(p, threads, sciPy, "mante", "MATLAB 5: files of Mante's units, one after the other", notes, func(ctx context.Context, s *sheet) error {

@@ -140,7 +140,7 @@ works.update({
     "make hdf5": making(make_hdf5),
     "make units": making(make_units),
     "loadmat": reading(lambda paths: Variables(scipy.io.loadmat(path) for path in paths), "F"),
-    "responses": reading(lambda paths: [scipy.io.loadmat(path)["unit"]["response"][0, 0] for path in paths], "F"),
+    "responses": reading(lambda paths: [scipy.io.loadmat(path, mat_dtype=True)["unit"]["response"][0, 0] for path in paths], "F"),
     "nifti": reading(read_nifti, "F"),
     "numpy": reading(read_numpy),
     "hdf5": reading(read_hdf5),
