@@ -9,9 +9,11 @@ import (
 // Entry describes one public data set: what it holds, where it comes from, and exactly which bytes belong to it.
 type Entry struct {
 	Name     string   // also the name of its folder, such as "mante"
+	Call     string   // the function that reads the set, such as "data.Mante2013"; "" for none
 	Title    string   // in one line
 	Holds    string   // what the files contain
 	Files    []File   // in a fixed order
+	ByHand   []string // paths of files whose size and SHA-256 are not known: neither downloaded nor compared, but found by [ByHand]
 	Licence  string   // as the source states it, "none stated" included
 	Citation []string // what to cite when the data are used
 	Source   string   // page for a human reader
@@ -34,7 +36,8 @@ type Twin struct {
 
 // Catalog returns all entries. The caller owns the slice.
 func Catalog() []Entry {
-	return []Entry{manteEntry(), images92Entry(), mnistEntry(), cifar10Entry(), cifar10SubsetEntry(), hebbclEntry(), fingersEntry(), haxbyEntry(), zhangEntry(), parkEntry(), allenEntry(), flesch2018Entry()}
+	return []Entry{manteEntry(), images92Entry(), mnistEntry(), cifar10Entry(), cifar10SubsetEntry(), hebbclEntry(), fingersEntry(), haxbyEntry(), zhangEntry(), parkEntry(), allenEntry(), flesch2018Entry(),
+		images118Entry()}
 }
 
 // Lookup returns the entry of that name. The error lists the names that there are.
@@ -58,9 +61,16 @@ func (e Entry) Size() int64 {
 	return total
 }
 
-// String describes the entry in a few lines: title, contents, size, licence, citation, source.
+// String describes the entry in a few lines: title, contents, size, the call, licence, citation, source.
 func (e Entry) String() string {
-	return fmt.Sprintf("%s: %s\n%s\n%d files, %d bytes\n%s", e.Name, e.Title, e.Holds, len(e.Files), e.Size(), e.terms())
+	files := fmt.Sprintf("%d files, %d bytes", len(e.Files), e.Size())
+	if len(e.ByHand) > 0 {
+		files += fmt.Sprintf(", %d more of unknown size", len(e.ByHand))
+	}
+	if e.Call != "" {
+		files += "\nCall: " + e.Call
+	}
+	return fmt.Sprintf("%s: %s\n%s\n%s\n%s", e.Name, e.Title, e.Holds, files, e.terms())
 }
 
 // Notice says on whose work one stands: title, licence, citation, source. It is meant to be shown once where a set is used.
@@ -91,9 +101,14 @@ next:
 
 // raw returns the address of a file's content in a public GitHub repository at a commit.
 func raw(repository, commit, path string) string {
+	return "https://raw.githubusercontent.com/" + repository + "/" + commit + "/" + escaped(path)
+}
+
+// escaped is a path as it stands in an address.
+func escaped(path string) string {
 	parts := strings.Split(path, "/")
 	for i := range parts {
 		parts[i] = url.PathEscape(parts[i])
 	}
-	return "https://raw.githubusercontent.com/" + repository + "/" + commit + "/" + strings.Join(parts, "/")
+	return strings.Join(parts, "/")
 }

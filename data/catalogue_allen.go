@@ -5,6 +5,7 @@ func allenEntry() Entry {
 	const repository, commit, folder = "psailamul/Allen_Brain_Observatory", "44c5e0bb3342ef20611a320ef9d023c9620d8acb", "Allen_data_170513/"
 	entry := Entry{
 		Name:  "allen_v1_scenes",
+		Call:  "data.AllenV1Scenes",
 		Title: "Mouse primary visual cortex: 212 cells, 118 natural scenes (Allen Brain Observatory)",
 		Holds: "NumPy files: mean responses of 212 cells of area VISp (two-photon imaging, Cux2-CreERT2, depth 275 µm, experiment container 511510667) to 118 natural scenes over 50 " +
 			"repeats, split into 100 and 18 scenes, and the scenes as 31 × 31 pixels. The unit of the responses is not stated.",

@@ -6,6 +6,7 @@ const cifar10Citation = "Krizhevsky A (2009). Learning multiple layers of featur
 func cifar10Entry() Entry {
 	return Entry{
 		Name:     "cifar10",
+		Call:     "data.CIFAR10",
 		Title:    "CIFAR-10: 60 000 small colour images of ten kinds of objects (Krizhevsky 2009)",
 		Holds:    "One tar.gz file: RGB images of 32 × 32 pixels and their labels, 50 000 for training in five batches and 10 000 for testing.",
 		Licence:  "none stated; the authors ask for citation. Not bundled: all users download it for themselves",
@@ -20,6 +21,7 @@ func cifar10Entry() Entry {
 func cifar10SubsetEntry() Entry {
 	return Entry{
 		Name:  "cifar10_subset",
+		Call:  "data.CIFAR10Subset",
 		Title: "CIFAR-10, 1500 of its images (Krizhevsky 2009)",
 		Holds: "One npz file: X_train (1000 × 32 × 32 × 3), y_train, X_test (500 × 32 × 32 × 3), y_test, unsigned bytes. " +
 			"The first 100 training and 50 test images of each class by file name, decoded from JPEG files: pixels differ slightly from the original ones. For demonstrations and tests, not for accuracies to publish.",

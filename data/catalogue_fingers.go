@@ -4,6 +4,7 @@ func fingersEntry() Entry {
 	const repository, commit, folder = "jdiedrichsen/pcm_toolbox", "4c72c0b83449697ff0b7a02f65ea60e6d855ef23", "recipe_finger/"
 	return Entry{
 		Name:  "finger7T",
+		Call:  "data.Finger7T",
 		Title: "Presses of the five fingers in sensorimotor cortex at 7 tesla (Ejaz et al. 2015)",
 		Holds: "One MATLAB v5 file: prewhitened responses of 1589 to 1946 voxels of 7 people to each finger in each of 7 or 8 runs, and three models: activity of the " +
 			"muscles, statistics of natural movements, and somatotopy.",

@@ -4,6 +4,7 @@ func flesch2018Entry() Entry {
 	const repository, commit = "TimoFlesch/Flesch_etal_2018", "eb84270a2e3adcb96baa45952bf43b364d1677ac"
 	return Entry{
 		Name:  "flesch2018",
+		Call:  "data.Flesch2018",
 		Title: "Trees in two gardens: choices of 342 people after blocked or interleaved training (Flesch et al. 2018, experiments 1a and 1b)",
 		Holds: "All 600 trials of 176 people with cardinal and 166 with diagonal category boundaries, as compressed CSV and as MATLAB v5 of the same content, without identifiers " +
 			"of persons, free text, age or gender; choice RDMs of each person; choices and response times by feature (1a). The files trials_* are a de-identified derivative " +

@@ -11,6 +11,7 @@ func haxbyEntry() Entry {
 	const repository, commit, folder = "PyMVPA/PyMVPA", "20f0335f98bbb59a0e11bc0b7a469edf8681a9a1", "mvpa2/data/"
 	entry := Entry{
 		Name:  "haxby_pymvpa",
+		Call:  "data.Haxby2001",
 		Title: "Faces, houses and six other categories: subject 1 of Haxby et al. (2001), reduced by PyMVPA",
 		Holds: "fMRI of 12 runs of 121 volumes (TR 2.5 s) with a block of each of 8 categories: one slice of 40 × 20 voxels in a NIfTI file with the label of each " +
 			"volume; the whole brain at 25 mm, a file a run, with masks; blocks and head motion of each run. The repository's copies of the slice by run, of " +

@@ -4,6 +4,7 @@ func hebbclEntry() Entry {
 	const repository, commit, folder = "summerfieldlab/Flesch_Nagy_etal_HebbCL", "b23abb9fb8aacb03cc7b51ad96d7fb97c18301b2", "datasets/"
 	entry := Entry{
 		Name:  "hebbcl_mit",
+		Call:  "data.HumanGardens",
 		Title: "People's choices in two gardens after blocked or interleaved training (Flesch et al. 2018, as aggregated by Flesch et al. 2023)",
 		Holds: "Five MATLAB v5 files of experiment 1a: accuracies, choice matrices, choices by relevant and irrelevant feature and the slopes of sigmoids " +
 			"fitted to them, of 48 people with one block a garden and 47 with interleaved gardens; no trials, no persons. And the fits of three choice models to " +

@@ -4,6 +4,7 @@ func images92Entry() Entry {
 	const repository, commit, folder = "rsagroup/rsatoolbox", "f1f83cadb7243492a1aae7460466e0f0140b20ac", "demos/92imageData/"
 	entry := Entry{
 		Name:  "92imageData",
+		Call:  "data.Images92",
 		Title: "92 object images: brain, model and behavioural RDMs (Kriegeskorte et al. 2008)",
 		Holds: "Four MATLAB v5 files: correlation distances in human IT (fMRI, 4 subjects × 2 sessions), 8 model RDMs, similarity judgements of 16 people, " +
 			"and the published monkey IT and human IT RDMs with the categories and pictures of the 92 objects.",

@@ -11,6 +11,7 @@ const (
 func manteEntry() Entry {
 	entry := Entry{
 		Name:  "mante",
+		Call:  "data.Mante2013",
 		Title: "Context-dependent integration in prefrontal cortex: 20 units of monkey A (Mante et al. 2013)",
 		Holds: "One MATLAB v5 file per unit: spike counts in samples of 1 ms, .100 to .850 s after the onset of the dots (trials × 751), and per trial the " +
 			"motion and colour coherence, the context, the choice and the outcome. 20 of the 762 units of monkey A, 262 to 2831 trials each, not recorded together.",

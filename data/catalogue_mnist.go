@@ -4,6 +4,7 @@ package data
 func mnistEntry() Entry {
 	entry := Entry{
 		Name:  "mnist",
+		Call:  "data.MNIST",
 		Title: "MNIST: 70 000 handwritten digits (LeCun et al. 1998)",
 		Holds: "Four gzip files in idx format: grey images of 28 × 28 pixels and their labels 0 to 9, 60 000 for training and 10 000 for testing. " +
 			"The same content in another compression is taken from a folder too.",

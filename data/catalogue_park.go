@@ -6,6 +6,7 @@ func parkEntry() Entry {
 	const commit = "52402bf639b627551f2d81f3858a8bb6ad14fb7c"
 	entry := Entry{
 		Name:  "park2025_pfc",
+		Call:  "data.Park2025",
 		Title: "Look or do not look: 319 units of monkey prefrontal cortex that hold a place in memory (Park et al. 2025)",
 		Holds: "MATLAB files: spike rates of 319 units in bins of 50 ms in two contexts (look, no look) × 6 directions, trial by trial through the delay, and of the preferred and the opposite " +
 			"direction through the whole trial. Two monkeys; the units were not recorded together.",

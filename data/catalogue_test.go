@@ -7,13 +7,21 @@ import (
 )
 
 func TestCatalogueIsComplete(t *testing.T) {
+	names := map[string]bool{}
 	for _, entry := range Catalog() {
+		if names[entry.Name] {
+			t.Errorf("two sets are called %s", entry.Name)
+		}
+		names[entry.Name] = true
+		if !strings.HasPrefix(entry.Source, "http") || !strings.Contains(entry.String(), entry.Call) {
+			t.Errorf("%s: no page as its source, or no call in its text: %s", entry.Name, entry)
+		}
 		found, err := Lookup(entry.Name)
 		if err != nil || found.String() != entry.String() {
 			t.Errorf("%s: looked up: %v", entry.Name, err)
 		}
-		if entry.Title == "" || entry.Holds == "" || entry.Licence == "" || len(entry.Citation) == 0 || entry.Source == "" {
-			t.Errorf("%s lacks a description: %+v", entry.Name, entry)
+		if err := entry.Check(); err != nil {
+			t.Error(err)
 		}
 		for _, file := range entry.Files {
 			nowhere := entry.Name == "cifar10_subset" || entry.Name == "flesch2018" && strings.HasPrefix(file.Path, "trials_") // published by nobody

@@ -5,6 +5,7 @@ func zhangEntry() Entry {
 	const repository, commit, folder = "emeyers/NeuroDecodeR", "826e2119a69d7879c3f58c75854272324dead2a7", "data-raw/raster/Zhang_Desimone_7object_raster_data_mat/"
 	entry := Entry{
 		Name:  "zhang_desimone_it",
+		Call:  "data.ZhangDesimone",
 		Title: "Seven objects at three places: 132 units of monkey inferior temporal cortex (Zhang et al. 2011)",
 		Holds: "One MATLAB v5 file per unit: whether it fired in each of 1000 samples of 1 ms, of which the 501st is the onset of the stimulus, for 7 objects × 3 positions × 20 repeats, and " +
 			"the object and the position of each trial. The units were not recorded together; 7 of them lack one trial.",

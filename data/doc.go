@@ -13,6 +13,10 @@ found on this computer or downloaded once, by its user, from where its authors o
 	set, err := data.Flesch2018(ctx, data.Flesch2018Options{}) // every trial of 176 people in two gardens; HumanGardenFits: published fits to them
 	set, err := data.Finger7T(ctx, data.Options{})            // five fingers, seven people: patterns by run, models
 	bold, err := data.Haxby2001(ctx, data.HaxbyOptions{})     // eight categories of pictures, twelve runs: fMRI with its grid
+	rec, err := data.ZhangDesimone(ctx, data.ZhangOptions{})  // 132 units of inferior temporal cortex, seven objects at three places
+	rec, err := data.Park2025(ctx, data.ParkOptions{})        // 319 units of prefrontal cortex: look, or do not
+	set, err := data.AllenV1Scenes(ctx, data.Options{})       // 212 cells of mouse V1, 118 natural scenes
+	rdm, err := data.Images118(ctx, data.Options{})           // an RDM of 118 images, from a folder that you have filled
 
 Progress, in bytes, and other folders are options:
 
@@ -23,6 +27,16 @@ Progress, in bytes, and other folders are options:
 An [Entry] says of each file its address at a fixed commit or on the authors' page, its size and its SHA-256, and of the set its contents, licence, citation
 and source. [Catalog] lists all, [Lookup] finds one by name, [Entry.Notice] is the text to show where the data are used. "none stated" is a
 licence that allows nobody but the authors to pass the files on, so they are downloaded by the user and never bundled.
+
+# Your own set
+
+An entry is a value and nothing is registered: [Describe] fills one from a folder, [Entry.At] gives its files addresses, [Entry.Check] tells what it lacks, and %#v prints it as Go text for the
+package that reads the set. That is a function which calls [Fetch] with the entry, reads what it returns, and checks the content:
+
+	func Reaching(ctx context.Context, opt data.Options) (*neural.Recording, error) {
+		paths, err := data.Fetch(ctx, entry, opt)
+		…
+	}
 
 # Where a file is looked for
 

@@ -28,12 +28,13 @@ func ExampleCatalog() {
 	// park2025_pfc: 8 files, 10663978 bytes
 	// allen_v1_scenes: 5 files, 2014896 bytes
 	// flesch2018: 7 files, 4637443 bytes
+	// 118_images_files: 0 files, 0 bytes
 }
 
 func ExampleLookup() {
 	_, err := data.Lookup("atlas")
 	fmt.Println(err)
-	// Output: data: no set "atlas" in the catalogue: there are mante, 92imageData, mnist, cifar10, cifar10_subset, hebbcl_mit, finger7T, haxby_pymvpa, zhang_desimone_it, park2025_pfc, allen_v1_scenes, flesch2018
+	// Output: data: no set "atlas" in the catalogue: there are mante, 92imageData, mnist, cifar10, cifar10_subset, hebbcl_mit, finger7T, haxby_pymvpa, zhang_desimone_it, park2025_pfc, allen_v1_scenes, flesch2018, 118_images_files
 }
 
 func ExampleEntry_Notice() {

@@ -31,6 +31,14 @@ type Options struct {
 	openPart func(path string, flag int) (partFile, error) // for tests of a full disk
 }
 
+// cache returns the folder of the downloaded sets.
+func (opt Options) cache() (string, error) {
+	if opt.Cache != "" {
+		return opt.Cache, nil
+	}
+	return cacheFolder()
+}
+
 type partFile interface {
 	io.WriteCloser
 	Sync() error
@@ -53,10 +61,8 @@ func Fetch(ctx context.Context, entry Entry, opt Options) ([]string, error) {
 	if opt.Folders == nil {
 		opt.Folders = Folders()
 	}
-	if opt.Cache == "" {
-		if opt.Cache, err = cacheFolder(); err != nil && len(opt.Folders) == 0 {
-			return nil, err
-		}
+	if opt.Cache, err = opt.cache(); err != nil && len(opt.Folders) == 0 {
+		return nil, err
 	}
 	set := &set{entry: entry, files: files, paths: make([]string, len(files)), opt: opt}
 	if err := set.fetch(ctx); err != nil {

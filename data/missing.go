@@ -52,7 +52,11 @@ func (e *MissingError) Error() string {
 		fmt.Fprintf(&b, "\n  looked through: %s%s", filepath.Join(folder, e.Entry.Name), note)
 	}
 	for _, file := range e.Files {
-		fmt.Fprintf(&b, "\n  %s  %d bytes  SHA-256 %s\n    %s", file.Path, file.Size, file.SHA256, file.URL)
+		address := file.URL
+		if address == "" {
+			address = "published at no address that is known here"
+		}
+		fmt.Fprintf(&b, "\n  %s  %d bytes  SHA-256 %s\n    %s", file.Path, file.Size, file.SHA256, address)
 	}
 	for _, damaged := range e.Damaged {
 		fmt.Fprintf(&b, "\nNot to be used: %v", damaged)

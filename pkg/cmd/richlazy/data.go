@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -35,7 +37,7 @@ its name. Some sets are published nowhere, or only on a page: info says what to 
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(dataListCommand(), dataInfoCommand(), dataFetchCommand(), dataVerifyCommand(), dataPathCommand())
+	cmd.AddCommand(dataListCommand(), dataInfoCommand(), dataFetchCommand(), dataVerifyCommand(), dataPathCommand(), dataDescribeCommand())
 	return cmd
 }
 
@@ -61,7 +63,12 @@ func dataListCommand() *cobra.Command {
 						note = ", some damaged"
 					}
 				}
-				fmt.Fprintf(w, "%s\t%s\t%d of %d%s\t%s\n", entry.Name, size(entry.Size()), here, len(places), note, entry.Title)
+				bytes := size(entry.Size())
+				if len(entry.ByHand) > 0 {
+					found, _ := data.ByHand(entry, data.Options{}) // the error says what info says
+					here, bytes = here+len(found), "unknown"
+				}
+				fmt.Fprintf(w, "%s\t%s\t%d of %d%s\t%s\n", entry.Name, bytes, here, len(places)+len(entry.ByHand), note, entry.Title)
 			}
 			return w.Flush()
 		},
@@ -92,7 +99,15 @@ func dataInfoCommand() *cobra.Command {
 					}
 					fmt.Printf("  %s  %s  SHA-256 %s\n    %s\n", p.File.Path, size(p.File.Size), p.File.SHA256, where)
 				}
-				return nil
+				paths, err := data.ByHand(entry, data.Options{})
+				if errors.Is(err, fs.ErrNotExist) {
+					fmt.Println("  " + err.Error())
+					return nil
+				}
+				for _, path := range paths {
+					fmt.Printf("  %s  not compared: its size and SHA-256 are not known\n", path)
+				}
+				return err
 			})
 		},
 	}
@@ -123,6 +138,9 @@ has come. Ctrl-C keeps what there is: the next fetch goes on from there.`,
 			err := eachSet(args, func(entry data.Entry) error {
 				lines := &bytesLine{w: os.Stderr, name: entry.Name}
 				paths, err := data.Fetch(cmd.Context(), entry, data.Options{Files: files, Progress: lines})
+				if err == nil && len(paths) == 0 {
+					paths, err = data.ByHand(entry, data.Options{})
+				}
 				if err != nil && cmd.Context().Err() == nil {
 					fmt.Fprintf(os.Stderr, "richlazy: %v\n", err)
 					failed = append(failed, entry.Name)
@@ -181,6 +199,16 @@ one is missing. Nothing is downloaded.`,
 					}
 				}
 				fmt.Printf("%s: %d of %d files are here and right, %d missing\n", entry.Name, right, len(places), missing)
+				found, err := data.ByHand(entry, data.Options{})
+				switch {
+				case len(found) > 0:
+					fmt.Printf("%s: %d files are here that cannot be compared\n", entry.Name, len(found))
+				case named && errors.Is(err, fs.ErrNotExist):
+					bad++
+					fmt.Fprintf(os.Stderr, "richlazy: %v\n", err)
+				case err != nil && !errors.Is(err, fs.ErrNotExist):
+					return err
+				}
 				return nil
 			})
 			if err == nil && bad > 0 {
@@ -199,6 +227,11 @@ func dataPathCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return eachSet(args, func(entry data.Entry) error {
 				paths, err := data.Fetch(cmd.Context(), entry, data.Options{Offline: true})
+				if err == nil && len(entry.ByHand) > 0 {
+					var found []string
+					found, err = data.ByHand(entry, data.Options{})
+					paths = append(paths, found...)
+				}
 				for _, path := range paths {
 					fmt.Println(path)
 				}

@@ -22,7 +22,11 @@ func TestDataCommand(t *testing.T) {
 		wants  []string
 	}{
 		{[]string{"data", "list"}, 0, []string{"NAME", "mante", "0 of 20", "finger7T"}},
-		{[]string{"data", "info", "mante"}, 0, []string{"Licence: none stated", "Mante V", "ar090313_1_a3", "SHA-256 0b58e6df", "not here: https://"}},
+		{[]string{"data", "info", "mante"}, 0, []string{"Licence: none stated", "Mante V", "ar090313_1_a3", "SHA-256 0b58e6df", "not here: https://", "Call: data.Mante2013"}},
+		{[]string{"data", "info", "118_images_files"}, 0, []string{"2 more of unknown size", "Call: data.Images118", "put 118_animate_RDM.npy and"}},
+		{[]string{"data", "path", "118_images_files"}, 1, []string{"put 118_animate_RDM.npy and"}},
+		{[]string{"data", "fetch", "118_images_files"}, 1, []string{"put 118_animate_RDM.npy and", "not complete"}},
+		{[]string{"data", "verify", "118_images_files"}, 1, []string{"0 of 0 files", "put 118_animate_RDM.npy and"}},
 		{[]string{"data", "info", "mantle"}, 1, []string{`no set "mantle"`, "finger7T"}},
 		{[]string{"data", "info"}, 1, []string{"which set? there are mante"}},
 		{[]string{"data", "path", "mante"}, 1, []string{"20 of 20 files are missing", "is to stay offline"}},
@@ -45,7 +49,14 @@ func TestDataCommand(t *testing.T) {
 	if err := os.WriteFile(path, []byte("short"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	out, status := call(t, "data", "verify")
+	out, status := call(t, "data", "describe", "--at", "https://example.org/x/", filepath.Dir(path))
+	if contains(t, out, `Name: "finger7T"`, `URL: "https://example.org/x/data_recipe_finger7T.mat"`, "Size: 5", "Licence is empty"); status != 0 {
+		t.Errorf("describe: got status %d:\n%s", status, out)
+	}
+	if out, status = call(t, "data", "describe", t.TempDir()); status != 1 {
+		t.Errorf("describe of an empty folder: got status %d:\n%s", status, out)
+	}
+	out, status = call(t, "data", "verify")
 	if contains(t, out, "got 5 bytes, want"); status != 1 {
 		t.Errorf("a damaged file: got status %d, want 1:\n%s", status, out)
 	}
