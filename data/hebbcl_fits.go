@@ -50,8 +50,8 @@ func (f *GardenFits) Fit(model, curriculum string) *GardenFit {
 	panic(fmt.Sprintf("data: no fit of %q to %q", model, curriculum))
 }
 
-// Theta returns the parameters of a person in the order of those of the model in pkg/behavior: angles, slope, offset, lapse. It panics for two boundaries and sigmoids, of which the
-// file has but means.
+// Theta returns the parameters of a person in the order of those of the model in pkg/behavior: angles, slope, offset, lapse. It panics for two boundaries and sigmoids, of
+// which the file has but means.
 func (f *GardenFit) Theta(person int) []float64 {
 	if f.Parameters == 8 {
 		panic("data: the parameters of two boundaries and sigmoids are not published, only their means over both gardens")
@@ -59,9 +59,9 @@ func (f *GardenFit) Theta(person int) []float64 {
 	return append(slices.Clone(f.Angles.RawRowView(person)), f.Slope[person], f.Offset[person], f.Lapse[person])
 }
 
-// HumanGardenFits returns published fits of choice models, of 47, 48, 41 and 40 people (see [Curricula]): those of Flesch et al. (2018), which Flesch, Nagy, Saxe & Summerfield
-// (2023) publish under the MIT licence. The people of "b200" and "interleaved" are those of [HumanGardens], in the same order, and those of all are those of [Flesch2018]. The data are
-// fetched as [Fetch] does; Options.Files is ignored. Numbers of people, costs and criteria that do not fit together are an error.
+// HumanGardenFits returns published fits of choice models, of 47, 48, 41 and 40 people (see [Curricula]): those of Flesch et al. (2018), which Flesch, Nagy, Saxe &
+// Summerfield (2023) publish under the MIT licence. The people of "b200" and "interleaved" are those of [HumanGardens], in the same order, and those of all are those of
+// [Flesch2018]. The data are fetched as [Fetch] does; Options.Files is ignored. Numbers of people, costs and criteria that do not fit together are an error.
 func HumanGardenFits(ctx context.Context, opt Options) (*GardenFits, error) {
 	entry := hebbclEntry()
 	opt.Files = []string{"modelfits_exp1a.mat"}
