@@ -9,6 +9,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/richlazy/richlazy/pkg/geometry"
+	"github.com/richlazy/richlazy/pkg/neural"
 )
 
 func TestTransfer(t *testing.T) {
@@ -57,5 +58,24 @@ func TestCCGP(t *testing.T) {
 	}
 	if n, units := trials.Responses.Dims(); n != 60 || units != 6 || len(names) != 6 || len(trials.Condition) != 60 {
 		t.Errorf("%d × %d pseudo-trials of %q", n, units, names)
+	}
+}
+
+// TestSilentUnitsAreReadAtChance holds that trials which say nothing count as chance would, and no class is preferred.
+func TestSilentUnitsAreReadAtChance(t *testing.T) {
+	p := made(3, 2, 45, 0, 0, 13)
+	for _, r := range p.Sessions {
+		n, channels, samples := r.Dims()
+		r.Values = neural.Of(n, channels, samples, make([]uint8, n*channels*samples))
+	}
+	r := decode(t, p, Options{Repetitions: 1})
+	for _, confusion := range r.Confusion {
+		for i := range 3 {
+			for j := range 3 {
+				if v := confusion.At(i, j); !(math.Abs(v-1.0/3) < 1e-12) {
+					t.Errorf("class %d is chosen for %d in a share of %v, want a third", j, i, v)
+				}
+			}
+		}
 	}
 }
