@@ -79,3 +79,19 @@ func TestSilentUnitsAreReadAtChance(t *testing.T) {
 		}
 	}
 }
+
+func TestTiesAreShared(t *testing.T) {
+	for _, c := range []struct{ scores, want []float64 }{
+		{[]float64{1, 1, 0}, []float64{0.5, 0.5, 0}}, {[]float64{-2, -1, -3}, []float64{0, 1, 0}}, {[]float64{4, 4, 4}, []float64{1. / 3, 1. / 3, 1. / 3}},
+	} {
+		chosen := make([]float64, 3)
+		if err := choose(func(_, s []float64) { copy(s, c.scores) }, nil, chosen); err != nil {
+			t.Fatal(err)
+		}
+		for k := range chosen {
+			if chosen[k] != c.want[k] {
+				t.Errorf("scores %v count as %v, want %v", c.scores, chosen, c.want)
+			}
+		}
+	}
+}
