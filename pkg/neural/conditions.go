@@ -128,11 +128,11 @@ func (r *Recording) Complete(by ...string) (*Recording, []Empty, error) {
 	return &out, dropped, nil
 }
 
-// finite says which mean is infinite.
+// finite says which mean is infinite, or is none for it is of +Inf and −Inf: each has an observation with a value.
 func (c *Conditions) finite() error {
 	_, channels := c.Mean.Dims()
 	for i, v := range c.Mean.RawMatrix().Data {
-		if math.IsInf(v, 0) {
+		if math.IsInf(v, 0) || math.IsNaN(v) {
 			return fmt.Errorf("conditions: the mean of %s, channel %q is %v", c.Names[i/channels], c.Channels[i%channels], v)
 		}
 	}

@@ -199,8 +199,14 @@ func TestRatesAndMatrix(t *testing.T) {
 	if _, err := (&Recording{Values: Of(0, 2, 1, []float64{})}).Matrix(); err == nil {
 		t.Error("no observations: want an error")
 	}
-	if _, err := (&Recording{Values: Of(1, 1, 1, []float64{math.Inf(1)})}).Matrix(); err == nil {
-		t.Error("an infinite value: want an error")
+	for _, values := range [][]float64{{math.Inf(1), 1}, {math.Inf(1), math.Inf(-1)}, {nan, math.Inf(-1)}} { // the sum of the second is NaN, and nothing is missing
+		bad := &Recording{Measure: BOLD, Time: axis(0, .5, 2), Width: .5, Values: Of(1, 1, 2, values), Observations: table.Table{table.Texts("c", "a")}}
+		if _, err := bad.Matrix(); err == nil {
+			t.Errorf("the matrix of %v: want an error", values)
+		}
+		if _, err := bad.ConditionMeans("c"); err == nil {
+			t.Errorf("the condition means of %v: want an error", values)
+		}
 	}
 }
 

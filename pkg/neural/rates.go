@@ -1,6 +1,7 @@
 package neural
 
 import (
+	"fmt"
 	"math"
 
 	"gonum.org/v1/gonum/mat"
@@ -54,6 +55,9 @@ func (r *Recording) Matrix() (*mat.Dense, error) {
 	out := mat.NewDense(observations, channels, nil)
 	err := rows(r.Values, func(o, c int, row []float64) error {
 		sum, n := total(row)
+		if n > 0 && (math.IsNaN(sum) || math.IsInf(sum, 0)) { // +Inf and −Inf make NaN, which is to be a missing value alone
+			return fmt.Errorf("the mean of observation %d, channel %q is %v, of infinite values", o, r.Names()[c], sum)
+		}
 		if n == len(row) {
 			out.Set(o, c, sum/all)
 			return nil
@@ -64,17 +68,5 @@ func (r *Recording) Matrix() (*mat.Dense, error) {
 	if err != nil {
 		return nil, r.fail("matrix: %w", err)
 	}
-	if i := infinite(out.RawMatrix().Data); i >= 0 {
-		return nil, r.fail("matrix: the mean of observation %d, channel %q is %v", i/channels, r.Names()[i%channels], out.RawMatrix().Data[i])
-	}
 	return out, nil
-}
-
-func infinite(values []float64) int {
-	for i, v := range values {
-		if math.IsInf(v, 0) {
-			return i
-		}
-	}
-	return -1
 }

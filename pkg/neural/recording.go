@@ -49,8 +49,11 @@ func (r *Recording) Names() []string {
 	return table.Integers("name", count(channels)...).Labels()
 }
 
-// Centres returns the middle of each sample in seconds: where a figure draws it.
+// Centres returns the middle of each sample in seconds: where a figure draws it. Without time there is none, and the slice is nil.
 func (r *Recording) Centres() []float64 {
+	if r.Time == nil {
+		return nil
+	}
 	out := make([]float64, len(r.Time))
 	for i, t := range r.Time {
 		out[i] = t + r.Width/2

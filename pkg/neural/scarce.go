@@ -2,6 +2,7 @@ package neural
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -36,21 +37,24 @@ func (e *ScarceError) Error() string {
 	return fmt.Sprintf("neural: %s: pseudo-population: want %d trials of each condition: %s: drop such sessions by AtLeast", e.Population, e.Want, strings.Join(parts, "; "))
 }
 
-// scarce returns the sessions with fewer than so many observations in some cell.
-func (p *Population) scarce(c *cells, want int) (out []Scarce) {
+// few says of each session of which cells it has fewer than so many observations.
+func (p *Population) few(c *cells, want int) []Scarce {
+	out := make([]Scarce, len(p.Sessions))
 	for s, r := range p.Sessions {
 		n, _ := c.count(s)
-		few := Scarce{Session: r.Name}
+		out[s].Session = r.Name
 		for cell, n := range n {
 			if n < want {
-				few.Conditions, few.Trials = append(few.Conditions, c.names[cell]), append(few.Trials, n)
+				out[s].Conditions, out[s].Trials = append(out[s].Conditions, c.names[cell]), append(out[s].Trials, n)
 			}
-		}
-		if few.Trials != nil {
-			out = append(out, few)
 		}
 	}
 	return out
+}
+
+// scarce returns the sessions with fewer than so many observations in some cell.
+func (p *Population) scarce(c *cells, want int) []Scarce {
+	return slices.DeleteFunc(p.few(c, want), func(s Scarce) bool { return s.Trials == nil })
 }
 
 // AtLeast returns the population with only those sessions that have so many observations of each condition, the crossed levels of the factors, and which sessions were
@@ -63,18 +67,17 @@ func (p *Population) AtLeast(trials int, by ...string) (*Population, []Scarce, e
 	if err != nil {
 		return nil, nil, p.fail("%w", err)
 	}
-	dropped := p.scarce(cross, trials)
-	if len(dropped) == len(p.Sessions) {
-		return nil, dropped, &ScarceError{Population: p.Name, Want: trials, Scarce: dropped}
-	}
 	out := &Population{Name: p.Name}
-	next := 0
-	for _, r := range p.Sessions {
-		if next < len(dropped) && dropped[next].Session == r.Name {
-			next++
+	var dropped []Scarce
+	for i, few := range p.few(cross, trials) {
+		if few.Trials == nil {
+			out.Sessions = append(out.Sessions, p.Sessions[i])
 			continue
 		}
-		out.Sessions = append(out.Sessions, r)
+		dropped = append(dropped, few)
+	}
+	if len(out.Sessions) == 0 {
+		return nil, dropped, &ScarceError{Population: p.Name, Want: trials, Scarce: dropped}
 	}
 	return out, dropped, nil
 }

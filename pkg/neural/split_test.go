@@ -172,6 +172,18 @@ func TestPseudoNamesWhatIsScarce(t *testing.T) {
 	}
 }
 
+func TestAtLeastKnowsSessionsOfOneName(t *testing.T) {
+	unit := func(name string, labels ...string) *Recording {
+		return &Recording{Name: "monday", Observations: table.Table{table.Texts("c", labels...)}, Channels: table.Table{table.Texts("name", name)},
+			Values: Of(len(labels), 1, 1, make([]uint8, len(labels)))}
+	}
+	p := &Population{Sessions: []*Recording{unit("many", "a", "a", "b", "b"), unit("few", "a", "b")}}
+	kept, dropped, err := p.AtLeast(2, "c")
+	if err != nil || len(dropped) != 1 || !slices.Equal(kept.Names(), []string{"monday/many"}) {
+		t.Errorf("kept %v, dropped %v: %v", kept, dropped, err)
+	}
+}
+
 func TestConcatAndJoin(t *testing.T) {
 	r := session(4, 12, 2, 3, true)
 	halves := []*Recording{r.Select(count(12)[:5]), r.Select(count(12)[5:])}
