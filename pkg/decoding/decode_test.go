@@ -226,6 +226,25 @@ func TestLabelsAreShuffledWithinBlocks(t *testing.T) {
 	}
 }
 
+func TestDataWithoutTimeHaveOneSample(t *testing.T) {
+	timed := made(2, 3, 24, 2, 0, 8)
+	without := &neural.Population{Name: timed.Name}
+	for i, r := range timed.Sessions {
+		one, err := r.Samples(1, 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		timed.Sessions[i] = one
+		other := *one
+		other.Time, other.Width = nil, 0
+		without.Sessions = append(without.Sessions, &other)
+	}
+	a, b := decode(t, timed, Options{}), decode(t, without, Options{})
+	if b.Accuracy[0] != a.Accuracy[0] || len(b.Time) != 1 {
+		t.Errorf("without time %v at %v, with time %v", b.Accuracy, b.Time, a.Accuracy)
+	}
+}
+
 func TestTrialsRecordedTogether(t *testing.T) {
 	p := made(1, 6, 72, 1, 0, 5)
 	r, err := Together(context.Background(), p.Sessions[0], Options{Label: "object", Run: "run"}, rand.NewPCG(1, 1))
