@@ -40,7 +40,7 @@ func (e *diskError) Unwrap() error { return e.error }
 func (d *download) part() string { return d.path + ".part" }
 func (d *download) etag() string { return d.path + ".part.etag" }
 
-// run tries until the file is complete, until a fault is permanent, or until opt.Tries tries in a row brought not one byte.
+// run tries until the file is complete, until a fault is permanent, or until opt.Tries tries in a row brought it not one byte further than it had ever come.
 func (d *download) run(ctx context.Context) error {
 	if err := os.MkdirAll(filepath.Dir(d.path), 0o755); err != nil {
 		return &diskError{err}
@@ -52,7 +52,7 @@ func (d *download) run(ctx context.Context) error {
 	if pause <= 0 {
 		pause = 500 * time.Millisecond
 	}
-	restarted := false
+	restarted, most := false, d.have()
 	for try := 1; ; try++ {
 		before := d.have()
 		err := d.try(ctx)
@@ -64,15 +64,15 @@ func (d *download) run(ctx context.Context) error {
 		}
 		var wrong *MismatchError
 		if errors.As(err, &wrong) && before > 0 && !restarted {
-			restarted, try = true, 0 // what an earlier download had left did not fit: once more from the start
+			restarted, try, most = true, 0, 0 // what an earlier download had left did not fit: once more from the start
 			continue
 		}
 		var f *fault
 		if !errors.As(err, &f) || !f.temporary {
 			return err
 		}
-		if d.have() > before {
-			try = 1
+		if have := d.have(); have > most { // and not just more than before, for what had come may have been thrown away
+			try, most = 1, have
 		}
 		if try >= tries {
 			return fmt.Errorf("after %d tries: %w", tries, err)

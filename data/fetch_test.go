@@ -122,6 +122,12 @@ func TestFetchRefuses(t *testing.T) {
 			w.(http.Flusher).Flush()
 			panic(http.ErrAbortHandler)
 		}, 4, []string{"after 4 tries", "50000 of 200000", "EOF"}},
+		{"a connection that stalls half-way", func(w http.ResponseWriter, content []byte) {
+			w.Header().Set("Content-Length", "200000")
+			w.Write(content[:50_000])
+			w.(http.Flusher).Flush()
+			time.Sleep(100 * time.Millisecond) // the caller has given up by then
+		}, 4, []string{"after 4 tries", "50000 of 200000", "nothing came for 50ms"}},
 		{"other content", func(w http.ResponseWriter, content []byte) { w.Write(bytes.Repeat([]byte{1}, len(content))) }, 1,
 			[]string{"got SHA-256 6015fcd09f3f14b7da9d89cb95f1e4ee007948bc7cf9a59be8163c3460e4f954", "thrown away"}},
 		{"too long", func(w http.ResponseWriter, content []byte) {
@@ -132,6 +138,7 @@ func TestFetchRefuses(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s, opt := serve(t, 1, 200_000), options(t)
+			opt.Stall = 50 * time.Millisecond
 			s.answer = func(w http.ResponseWriter, _ *http.Request, content []byte, _ int) bool {
 				c.answer(w, content)
 				return true
@@ -147,6 +154,59 @@ func TestFetchRefuses(t *testing.T) {
 			if s.count() != c.requests {
 				t.Errorf("got %d requests, want %d", s.count(), c.requests)
 			}
+		})
+	}
+}
+
+func TestFetchRefusesPartsThatLie(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		rest     func(w http.ResponseWriter, content []byte, n int) // answers what is not the first request
+		requests int
+		says     []string
+	}{
+		{"a rest of another file", func(w http.ResponseWriter, content []byte, n int) {
+			if n == 3 {
+				breakAfter(70_000, "")(w, nil, content, 1)
+			}
+			w.Header().Set("Content-Range", "bytes 70000-199999/200000")
+			w.WriteHeader(http.StatusPartialContent)
+			w.Write(make([]byte, 130_000))
+		}, 4, []string{"got SHA-256", "thrown away"}},
+		{"a rest that is too long", func(w http.ResponseWriter, content []byte, _ int) {
+			w.Header().Set("Content-Range", "bytes 70000-199999/200000")
+			w.WriteHeader(http.StatusPartialContent)
+			w.Write(content)
+		}, 2, []string{"more than the 200000 bytes"}},
+		{"connections that are cut and pages, in turn", func(w http.ResponseWriter, content []byte, n int) {
+			if n%2 == 1 && n < 100 {
+				breakAfter(70_000, "")(w, nil, content, 1)
+			}
+			w.(http.Flusher).Flush() // so that the length is not known
+			w.Write([]byte("<html>please log in</html>"))
+		}, 4, []string{"after 4 tries", "ended after 26 of 200000"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s, opt := serve(t, 1, 200_000), options(t)
+			s.answer = func(w http.ResponseWriter, r *http.Request, content []byte, n int) bool {
+				if n == 1 {
+					breakAfter(70_000, "")(w, r, content, n)
+				}
+				c.rest(w, content, n)
+				return true
+			}
+			_, err := Fetch(context.Background(), s.entry, opt)
+			says(t, err, c.says...)
+			s.nothingComplete(t, opt)
+			if s.count() != c.requests {
+				t.Errorf("got %d requests, want %d", s.count(), c.requests)
+			}
+			s.answer = nil
+			paths, err := Fetch(context.Background(), s.entry, opt)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.holds(t, paths, opt)
 		})
 	}
 }
