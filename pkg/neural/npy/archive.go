@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/richlazy/richlazy/pkg/neural/file"
+	"github.com/richlazy/richlazy/pkg/neural/internal/zipped"
 )
 
 // Archive is an .npz archive that is open for reading. Its names are those of the members without ".npy", in the order of the archive.
@@ -101,7 +102,7 @@ func ofMember[T any](a *Archive, name string, do func(s *file.Source) (*T, error
 	if m.CompressedSize64 > uint64(a.size) {
 		return fail(file.ErrTruncated, fmt.Sprintf("%d bytes", m.CompressedSize64), fmt.Sprintf("an archive of %d", a.size))
 	}
-	content, err := m.Open()
+	content, err := zipped.Open(m)
 	if err != nil {
 		return fail(errors.Join(file.ErrFormat, err), "one that is stored or deflated", err.Error())
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/richlazy/richlazy/pkg/neural/file"
+	"github.com/richlazy/richlazy/pkg/neural/internal/zipped"
 )
 
 // File is a file that is open for reading. Several goroutines may read tensors of it at once.
@@ -146,7 +147,7 @@ func (f *File) fill(m *zip.File, b []byte) error {
 	fail := func(want string, got any, err error) error {
 		return &file.Error{Format: "torch", File: f.name, Offset: -1, Part: m.Name, Want: want, Got: fmt.Sprint(got), Err: errors.Join(file.ErrFormat, err)}
 	}
-	in, err := m.Open()
+	in, err := zipped.Open(m)
 	if err != nil {
 		return fail("a member that is stored or deflated", err, err)
 	}
