@@ -21,7 +21,7 @@
 //
 // # Values
 //
-// A stored number becomes PhysicalMin + (stored − DigitalMin) · (PhysicalMax − PhysicalMin) / (DigitalMax − DigitalMin), in float64. A signal whose header gives no
+// A stored number becomes PhysicalMin + (stored − DigitalMin) · ((PhysicalMax − PhysicalMin) / (DigitalMax − DigitalMin)), in float64. A signal whose header gives no
 // such line has no values; [File.Digital] reads its numbers.
 //
 // # Time

@@ -29,7 +29,7 @@ func (f *File) Digital(signal, first, n int) ([]int32, error) {
 
 // Physical returns n samples of a signal, from the first one on, in its unit, in float64:
 //
-//	PhysicalMin + (stored − DigitalMin) · (PhysicalMax − PhysicalMin) / (DigitalMax − DigitalMin)
+//	PhysicalMin + (stored − DigitalMin) · ((PhysicalMax − PhysicalMin) / (DigitalMax − DigitalMin))
 //
 // Samples are counted as by [File.Digital]. A signal that is not [Signal.Scaled] is an error.
 func (f *File) Physical(signal, first, n int) ([]float64, error) {

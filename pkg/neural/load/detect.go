@@ -98,7 +98,7 @@ func detect(head []byte, name string, file io.ReaderAt) Format {
 			return PyTorch
 		}
 		return NumPyArchive
-	case has(0, "MATLAB 7.3"):
+	case has(0, "MATLAB 7.3"), has(0, "MATLAB ") && (has(124, "\x00\x02IM") || has(124, "\x02\x00MI")): // the first programs of that version called it 7.0
 		return MATLAB73
 	case has(0, "\x89HDF\r\n\x1a\n"), userBlock(file):
 		return HDF5
