@@ -18,8 +18,8 @@ import (
 // allowed marks a file that is sound, and whose 8 TB of zeros are made for whoever raises the limits to that.
 var allowed = errors.New("allowed")
 
-// TestBadFiles: each bad file of the fixtures is refused with an error that names the file, what was wanted and what was found, for hardly any memory, whether limits are those by default, or as
-// high as they can be, so that it is not they alone that refuse.
+// TestBadFiles: each bad file of the fixtures is refused with an error that names the file, what was wanted and what was found, for hardly any memory, whether limits are those by
+// default, or as high as they can be, so that it is not they alone that refuse.
 func TestBadFiles(t *testing.T) {
 	roots := filepath.SplitList(os.Getenv("RICHLAZY_DATA"))
 	if len(roots) == 0 {
