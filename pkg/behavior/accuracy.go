@@ -61,6 +61,9 @@ func ResponseTimes(t table.Table, time string, columns Columns) (*Times, error) 
 		}
 		number[i] = column.Number
 	}
+	if err := t.Check(len(number[0])); err != nil {
+		return nil, fmt.Errorf("behavior: response times: %w", err)
+	}
 	var sum, n [3]float64
 	r := &Times{}
 	for row, v := range number[0] {

@@ -3,6 +3,7 @@ package behavior
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -185,6 +186,17 @@ func TestFromTrials(t *testing.T) {
 		if _, err := FromTrials(bad, Columns{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %s", err, want)
 		}
+	}
+	short := slices.Clone(trials)
+	short[1] = table.Numbers("x", 1, 1)
+	if _, err := FromTrials(short, Columns{}); err == nil || !strings.Contains(err.Error(), `"x"`) {
+		t.Errorf("a column that is too short: got %v", err)
+	}
+	if _, err := ResponseTimes(short, "rt", Columns{}); err == nil || !strings.Contains(err.Error(), `"x"`) {
+		t.Errorf("a column that is too short: got %v", err)
+	}
+	if _, err := new(Choices).Factorisation(); err == nil || !strings.Contains(err.Error(), "no cells") {
+		t.Errorf("no choices: got %v", err)
 	}
 	if _, err := FromTrials(trials, Columns{Yes: "answer"}); err == nil || !strings.Contains(err.Error(), `"answer"`) {
 		t.Error(err)

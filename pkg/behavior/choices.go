@@ -65,6 +65,9 @@ func FromTrials(t table.Table, columns Columns) (*Choices, error) {
 	if levels := task.Levels(); len(levels) != 2 {
 		return nil, fmt.Errorf("behavior: trials: column %q has the %d levels %q, want two tasks", names[0], len(levels), levels)
 	}
+	if err := t.Check(task.Len()); err != nil {
+		return nil, fmt.Errorf("behavior: trials: %w", err)
+	}
 	codes, cells, err := t.Groups(names[:3]...)
 	if err != nil {
 		return nil, fmt.Errorf("behavior: trials: %w", err)

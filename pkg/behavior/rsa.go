@@ -32,6 +32,9 @@ func (c *Choices) RDM() (*rsa.RDM, error) {
 	if err := c.Check(); err != nil {
 		return nil, err
 	}
+	if len(c.Trials) == 0 {
+		return nil, fmt.Errorf("behavior: RDM of choices %q: there are no cells", c.Name)
+	}
 	for i, n := range c.Trials {
 		if n == 0 {
 			return nil, fmt.Errorf("behavior: RDM of choices %q: cell %d (task %d, x %v, y %v) has no answers", c.Name, i, c.Task[i], c.X[i], c.Y[i])

@@ -56,7 +56,7 @@ type Sigmoid struct {
 
 // FitSigmoid fits a sigmoid to shares of yes at levels of a feature, as those of [Choices.Curves]: by cross-entropy, which is maximum likelihood when all levels have the same
 // number of answers, with slope and offset, or in the published way. The slope for a feature that does not decide should be 0 and says how much it intrudes. NaN shares are left
-// out. It is an error for fewer than two levels with a share, equal levels, or a share outside of 0 … 1.
+// out. It is an error for fewer than two levels with a share, equal levels, a share outside of 0 … 1, and, unless in the published way, for shares that are all 0 or all 1.
 func FitSigmoid(levels, shares []float64, opt SigmoidOptions) (*Sigmoid, error) {
 	if len(levels) != len(shares) {
 		return nil, fmt.Errorf("behavior: sigmoid: %d levels and %d shares", len(levels), len(shares))
@@ -84,6 +84,9 @@ func FitSigmoid(levels, shares []float64, opt SigmoidOptions) (*Sigmoid, error) 
 			x[i] /= sd
 		}
 		return steepest(func(slope float64) (float64, float64) { return squares(x, y, slope), 0 }, bound), nil
+	}
+	if low, high := slices.Min(y), slices.Max(y); low == high && (low == 0 || low == 1) {
+		return nil, fmt.Errorf("behavior: sigmoid: all shares are %v: any slope fits them, with an offset far enough out", low)
 	}
 	middle := stat.Mean(x, nil)
 	for i := range x {

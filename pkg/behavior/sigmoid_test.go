@@ -65,7 +65,7 @@ func TestFitSigmoidEdges(t *testing.T) {
 	if gap, err := FitSigmoid(levels, y, SigmoidOptions{}); err != nil || !(math.Abs(gap.Slope-2) < 1e-5) {
 		t.Errorf("a gap: %+v, %v", gap, err)
 	}
-	for _, bad := range [][]float64{{.1, .2}, {.1, .2, 3, .4, .5}, {math.NaN(), math.NaN(), math.NaN(), math.NaN(), .5}} {
+	for _, bad := range [][]float64{{.1, .2}, {.1, .2, 3, .4, .5}, {0, 0, 0, 0, 0}, {1, 1, math.NaN(), 1, 1}, {math.NaN(), math.NaN(), math.NaN(), math.NaN(), .5}} {
 		if _, err := FitSigmoid(levels, bad, SigmoidOptions{}); err == nil {
 			t.Errorf("%v: want an error", bad)
 		}
