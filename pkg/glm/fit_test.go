@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"strings"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
@@ -130,6 +131,29 @@ func TestConstantChannels(t *testing.T) {
 }
 
 // Missing values are left out of each channel by itself, and stay missing in its residuals.
+// Squares of very large and very small values are infinite and 0: a variance of 0 would be a wrong number.
+func TestSizes(t *testing.T) {
+	d, err := glm.NewDesign([]string{"intercept", "x"}, mat.NewDense(4, 2, []float64{1, 0, 1, 1, 1, 2, 1, 5}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := []float64{1, 3, -2, 4}
+	want := must[*glm.Fit](t)(d.Fit(mat.NewDense(4, 1, values), glm.Options{})).R2[0]
+	for _, size := range []float64{1e-200, 1e-139, 1e139, 1e200} {
+		y := mat.NewDense(4, 1, nil)
+		y.Scale(size, mat.NewDense(4, 1, values))
+		f, err := d.Fit(y, glm.Options{})
+		switch within := size > 1e-150 && size < 1e150; {
+		case within && err != nil:
+			t.Error(err)
+		case within && !(math.Abs(f.R2[0]-want) <= 1e-12):
+			t.Errorf("values of %v: R² is %v, want %v", size, f.R2[0], want)
+		case !within && (err == nil || !strings.Contains(err.Error(), "channel 0")):
+			t.Errorf("values of %v: want an error that names the channel, got %v", size, err)
+		}
+	}
+}
+
 func TestMissing(t *testing.T) {
 	d, y := random(t, 20, 3, 600)
 	whole := must[*glm.Fit](t)(d.Fit(y, glm.Options{}))

@@ -7,10 +7,13 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
+// Between these sizes values can be squared and summed without becoming infinite or 0.
+const smallest, largest = 1e-140, 1e140
+
 // observed sorts channels by the observations that they have, in the order in which the patterns come first.
 func observed(y *mat.Dense, drop bool) ([]*part, error) {
 	n, channels := y.Dims()
-	missing := make([]bool, channels)
+	missing, most := make([]bool, channels), make([]float64, channels)
 	some := false
 	for i := range n {
 		for c, v := range y.RawRowView(i) {
@@ -21,7 +24,14 @@ func observed(y *mat.Dense, drop bool) ([]*part, error) {
 				return nil, fmt.Errorf("glm: observation %d of channel %d is missing (NaN): Options.DropMissing fits each channel to those it has", i, c)
 			case math.IsNaN(v):
 				missing[c], some = true, true
+			default:
+				most[c] = max(most[c], math.Abs(v))
 			}
+		}
+	}
+	for c, size := range most {
+		if size > largest || size > 0 && size < smallest {
+			return nil, fmt.Errorf("glm: channel %d has values up to %v, want between %v and %v for its squares to be numbers: take another unit", c, size, smallest, largest)
 		}
 	}
 	if !some {
