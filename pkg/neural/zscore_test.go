@@ -65,7 +65,7 @@ func TestZScoreOfEqualMeans(t *testing.T) {
 	} {
 		got, err := (&Conditions{Channels: []string{"u"}, Mean: mat.NewDense(len(c.column), 1, c.column)}).ZScore()
 		if c.ok {
-			if err != nil || math.Abs(mat.Sum(got.Mean)) > 1e-6 {
+			if err != nil || !(math.Abs(mat.Sum(got.Mean)) <= 1e-6) {
 				t.Errorf("%s: want z scores with mean 0: %v", c.name, err)
 			}
 			continue

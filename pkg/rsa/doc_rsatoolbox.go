@@ -264,16 +264,16 @@ of HDF5, BIDS, fMRIPrep, SPM and MNE are to come.
 
 # From rsatoolbox: files
 
-	io.meadows.load_rdms            meadows.Open  .mat and .json, also of one task; participants with other stimuli are matched by name
+	io.meadows.load_rdms            meadows.Open                                .mat and .json, also of one task; participants with other stimuli are matched by name
 	io.pandas.rdms_to_df            Stack.Long
-	io.spm.SpmGlm                   later         with the readers of neural data
-	io.bids.BidsLayout              later         images are read by nifti.Read and nifti.ReadMasked, tables by table.ReadCSV
-	io.fmriprep.FmriprepRun         later
-	io.fmriprep.find_fmriprep_runs  later
-	io.mne.read_epochs              later
+	io.spm.SpmGlm                   —                                           SPM.mat is not read: glm.FitFMRI fits the runs, with residuals for the noise
+	io.bids.BidsLayout              bids.Open, bids.Dataset.Find                tables and side-cars: bids.Dataset.Associated, bids.Dataset.Metadata
+	io.fmriprep.FmriprepRun         bids.Dataset.Run, bids.Dataset.Recording    with bids.Dataset.Confounds; betas of several runs by glm.FitFMRI
+	io.fmriprep.find_fmriprep_runs  bids.Dataset.Derivative, bids.Dataset.Find
+	io.mne.read_epochs              fif.File.Epochs, neural.Recording.Dataset   also of .fif.gz
 	io.hdf5.read_dict_hdf5          hdf5.Open
 	io.hdf5.write_dict_hdf5         hdf5.Tree
-	io.pkl.read_dict_pkl            —             a pickle can run code; arrays are read by npy.Open
+	io.pkl.read_dict_pkl            —                                           a pickle can run code; arrays are read by npy.Open
 	io.pkl.write_dict_pkl           Stack.Save, Dataset.Save
 	data.load_dataset of .mat       matlab.Open
 

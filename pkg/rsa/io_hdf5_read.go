@@ -44,7 +44,7 @@ func readStackHDF5(r io.ReaderAt, size int64, name string) (*Stack, error) {
 	}
 	s := &Stack{Values: mat.NewDense(shape[0], shape[1], values)}
 	if f.Root().HasAttr(toolboxMeasure) {
-		if s.Measure, err = oneText(f.Root(), toolboxMeasure); err != nil {
+		if s.Measure, err = hdf5.AttrText(f.Root(), toolboxMeasure); err != nil {
 			return fail(err)
 		}
 	}
@@ -140,21 +140,6 @@ func toolboxArray(f *hdf5.File, name string) ([]float64, []int, error) {
 	return values, d.Shape(), err
 }
 
-func oneText(o hdf5.Object, name string) (string, error) {
-	a, err := o.Attr(name)
-	if err != nil {
-		return "", err
-	}
-	texts, err := a.Strings()
-	if err == nil && len(texts) != 1 {
-		err = fmt.Errorf("attribute %q: got %d texts, want one", name, len(texts))
-	}
-	if err != nil {
-		return "", err
-	}
-	return texts[0], nil
-}
-
 // toolboxTable reads a dictionary of descriptors of so many rows: data sets and attributes, and lists whose elements are members of a group. What is None is left out.
 func toolboxTable(f *hdf5.File, name string, rows int) (table.Table, error) {
 	if !f.Root().Has(name) {
@@ -172,7 +157,7 @@ func toolboxTable(f *hdf5.File, name string, rows int) (table.Table, error) {
 		if len(a.Shape()) > 1 || a.Len() != rows {
 			return fmt.Errorf("%s: %q: got shape %v, want %d rows", name, key, a.Shape(), rows)
 		}
-		c, err := toolboxColumn(key, a)
+		c, err := hdf5.Column(key, a)
 		if err != nil {
 			return fmt.Errorf("%s: %q: %w", name, key, err)
 		}
@@ -217,25 +202,6 @@ func toolboxTable(f *hdf5.File, name string, rows int) (table.Table, error) {
 	return t, nil
 }
 
-func toolboxColumn(name string, a *hdf5.Array) (table.Column, error) {
-	if a.Type().Text() {
-		texts, err := a.Strings()
-		return table.Texts(name, texts...), err
-	}
-	if a.Type().Bool() {
-		bools, err := a.Bools()
-		c := table.Column{Name: name, Number: make([]float64, len(bools))}
-		for i, b := range bools {
-			if b {
-				c.Number[i] = 1
-			}
-		}
-		return c, err
-	}
-	numbers, err := a.Float64s()
-	return table.Numbers(name, numbers...), err
-}
-
 // toolboxList reads a list that was no array: members "0", "1", … of one element each.
 func toolboxList(name string, g *hdf5.Group, rows int) (c table.Column, err error) {
 	if g.Len() != rows {
@@ -250,7 +216,7 @@ func toolboxList(name string, g *hdf5.Group, rows int) (c table.Column, err erro
 		if err != nil {
 			return c, err
 		}
-		one, err := toolboxColumn(name, a)
+		one, err := hdf5.Column(name, a)
 		switch {
 		case err != nil:
 			return c, fmt.Errorf("element %d: %w", i, err)

@@ -122,7 +122,7 @@ func TestHDF5FilesThatDoNotFit(t *testing.T) {
 			g.Set("0", hdf5.Scalar(1))
 			g.Set("1", hdf5.Scalar("a"))
 		},
-		`attribute "dissimilarity_measure": got 2 te`: func(t *hdf5.Tree) { t.SetAttr("dissimilarity_measure", hdf5.Elements([]string{"a", "b"}, 2)) },
+		"attribute dissimilarity_measure: want one text, got 2 te": func(t *hdf5.Tree) { t.SetAttr("dissimilarity_measure", hdf5.Elements([]string{"a", "b"}, 2)) },
 	} {
 		var tree hdf5.Tree
 		if want != "dissimilarities" {

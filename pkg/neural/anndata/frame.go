@@ -40,15 +40,10 @@ func (f *File) frame(name string) (*hdf5.Group, []string, error) {
 func (f *File) index(g *hdf5.Group, name string) (*hdf5.Dataset, error) {
 	key := "_index"
 	if g.HasAttr("_index") {
-		a, err := g.Attr("_index")
-		if err != nil {
+		var err error
+		if key, err = hdf5.AttrText(g, "_index"); err != nil {
 			return nil, f.wrap(name, err)
 		}
-		texts, err := a.Strings()
-		if err != nil || len(texts) != 1 {
-			return nil, f.fail(file.ErrFormat, name, "_index", "one text", fmt.Sprint(texts, err))
-		}
-		key = texts[0]
 	}
 	d, err := g.Dataset(key)
 	if err != nil {
@@ -168,21 +163,16 @@ func (f *File) categorical(codes, categories *hdf5.Dataset, key, part string) (*
 }
 
 // column reads an array of numbers or texts; nil for anything else.
-func (f *File) column(d *hdf5.Dataset, key, part string) (c *table.Column, err error) {
+func (f *File) column(d *hdf5.Dataset, key, part string) (*table.Column, error) {
 	if len(d.Shape()) != 1 {
 		return nil, nil
 	}
-	c = &table.Column{Name: key}
-	switch kind := d.Type(); {
-	case kind.Text():
-		c.Text, err = d.Strings()
-	case kind.Number() || kind.Bool():
-		c.Number, err = hdf5.ReadAs[float64](d)
-	default:
+	if kind := d.Type(); !kind.Text() && !kind.Number() && !kind.Bool() {
 		return nil, nil
 	}
+	c, err := hdf5.Column(key, d)
 	if err != nil {
 		return nil, f.wrap(part, err)
 	}
-	return c, nil
+	return &c, nil
 }

@@ -41,16 +41,9 @@ func (f *File) sparse(g *hdf5.Group, path string, want []int) (*mat.Dense, error
 		if !g.HasAttr(name) {
 			continue
 		}
-		a, err := g.Attr(name)
-		if err != nil {
+		var err error
+		if kind, err = hdf5.AttrText(g, name); err != nil {
 			return nil, f.wrap(path, err)
-		}
-		texts, err := a.Strings()
-		if err != nil {
-			return nil, f.wrap(path, err)
-		}
-		if len(texts) == 1 {
-			kind = texts[0]
 		}
 		break
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/richlazy/richlazy/pkg/table"
 )
 
-// CheckEvents checks events of a run of so many seconds; file is for the errors and warnings. Columns "onset" and "duration" have to be numbers, each event has to have an onset
+// CheckEvents checks events of a run of so many seconds; name is for the errors and warnings. Columns "onset" and "duration" have to be numbers, each event has to have an onset
 // before the end of the run, and no duration may be negative. Onsets that do not ascend, events that begin before the run and events that end after it are warnings.
 func CheckEvents(events table.Table, seconds float64, name string) (warnings []string, err error) {
 	onset, err := events.Column("onset")

@@ -149,28 +149,14 @@ func (a *Array) Table() (table.Table, error) {
 		if err != nil {
 			return nil, err
 		}
-		switch {
-		case field.n != a.n:
+		if field.n != a.n {
 			return nil, field.wanted("one value in each row")
-		case field.t.Text():
-			v, err := field.Strings()
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, table.Texts(m.Name, v...))
-		case field.t.Class == Enum && !field.t.Bool():
-			v, err := field.Enums()
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, table.Texts(m.Name, v...))
-		default:
-			v, err := field.Float64s()
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, table.Numbers(m.Name, v...))
 		}
+		c, err := Column(m.Name, field)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, c)
 	}
 	return out, nil
 }

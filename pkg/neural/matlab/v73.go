@@ -158,18 +158,11 @@ func (d *reader73) class(o hdf5.Object, path string) (string, error) {
 	if !o.HasAttr("MATLAB_class") {
 		return "", nil
 	}
-	a, err := o.Attr("MATLAB_class")
+	class, err := hdf5.AttrText(o, "MATLAB_class")
 	if err != nil {
 		return "", bad(path, err)
 	}
-	texts, err := a.Strings()
-	if err != nil {
-		return "", bad(path, err)
-	}
-	if len(texts) != 1 {
-		return "", d.fail(file.ErrFormat, path, "MATLAB_class", "one text", len(texts))
-	}
-	return texts[0], nil
+	return class, nil
 }
 
 // number is an attribute that is a whole number.

@@ -112,7 +112,7 @@ func compare(t *testing.T, want record, img *nifti.Image) {
 			row[i] = 1 // this file's steps
 		}
 		for j, v := range row {
-			if math.Abs(img.Affine[i][j]-v) > 1e-13*(1+math.Abs(v)) { // a sum of four products
+			if !(math.Abs(img.Affine[i][j]-v) <= 1e-13*(1+math.Abs(v))) { // a sum of four products
 				t.Errorf("%s: affine: got %v, want %v", want.Path, img.Affine, want.Affine)
 			}
 		}

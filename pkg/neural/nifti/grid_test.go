@@ -23,7 +23,7 @@ func TestGrid(t *testing.T) {
 		}
 		p := img.World(float64(at[0]), float64(at[1]), float64(at[2]))
 		for d, v := range img.FromWorld(p[0], p[1], p[2]) {
-			if math.Abs(v-float64(at[d])) > 1e-12 {
+			if !(math.Abs(v-float64(at[d])) <= 1e-12) {
 				t.Errorf("voxel %v comes back as %v", at, v)
 			}
 		}
@@ -32,7 +32,7 @@ func TestGrid(t *testing.T) {
 		}
 	}
 	for d, edge := range img.VoxelSize() {
-		if want := []float64{2, 2.5, 3}[d]; math.Abs(edge-want) > 1e-6 {
+		if want := []float64{2, 2.5, 3}[d]; !(math.Abs(edge-want) <= 1e-6) {
 			t.Errorf("edges: got %v", img.VoxelSize())
 		}
 	}
@@ -65,7 +65,7 @@ func TestQuaternions(t *testing.T) {
 			cross := []float64{n[1]*v[2] - n[2]*v[1], n[2]*v[0] - n[0]*v[2], n[0]*v[1] - n[1]*v[0]}
 			dot := n[0]*v[0] + n[1]*v[1] + n[2]*v[2]
 			for i := range v {
-				if want := v[i]*cos + cross[i]*sin + n[i]*dot*(1-cos); math.Abs(img.Affine[i][j]-want) > 3e-6 { // quaternions are float32
+				if want := v[i]*cos + cross[i]*sin + n[i]*dot*(1-cos); !(math.Abs(img.Affine[i][j]-want) <= 3e-6) { // quaternions are float32
 					t.Errorf("%s: affine[%d][%d]: got %v, want %v", name, i, j, img.Affine[i][j], want)
 				}
 			}
@@ -94,7 +94,7 @@ func TestWhichAffine(t *testing.T) {
 		axis float64
 	}{{1, 4, -30, .72}, {1, 0, 0, 2}, {0, 0, 0, 2}, {0, 1, -30, .72}} {
 		img, err := nifti.Decode(bytesReader(put16(252, c.q, c.s)(b)), "x", file.Limits{})
-		if err != nil || img.Affine[0][3] != c.want || math.Abs(img.Affine[0][0]-c.axis) > 1e-7 {
+		if err != nil || img.Affine[0][3] != c.want || !(math.Abs(img.Affine[0][0]-c.axis) <= 1e-7) {
 			t.Errorf("%+v: %v, %v", c, img.Affine, err)
 		}
 	}
@@ -152,7 +152,7 @@ func TestUnits(t *testing.T) {
 			t.Fatal(err)
 		}
 		tr, err := img.TR()
-		if math.Abs(img.VoxelSize()[0]/c.edge-1) > 1e-12 || math.Abs(tr-c.tr) > 1e-15 || (err == nil) != (c.tr > 0) {
+		if !(math.Abs(img.VoxelSize()[0]/c.edge-1) <= 1e-12) || !(math.Abs(tr-c.tr) <= 1e-15) || (err == nil) != (c.tr > 0) {
 			t.Errorf("units %d: got %v mm, %v s, %v", c.units, img.VoxelSize(), tr, err)
 		}
 	}

@@ -49,7 +49,7 @@ func TestMasked(t *testing.T) {
 			p := got.Voxel(at)
 			series := stored.Series(p[0], p[1], p[2])
 			for time := range 5 {
-				if v := got.Values.At(time, column); v != series[time] || v != stored.At(p[0], p[1], p[2], time) || math.Abs(v-float64(24*time+at)) > stored.Slope/2 {
+				if v := got.Values.At(time, column); v != series[time] || v != stored.At(p[0], p[1], p[2], time) || !(math.Abs(v-float64(24*time+at)) <= stored.Slope/2) {
 					t.Errorf("volume %d, voxel %d: got %v, want %v", time, at, v, series[time])
 				}
 			}

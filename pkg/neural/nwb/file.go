@@ -52,7 +52,7 @@ func of(h *hdf5.File, path string) (*File, error) {
 		return nil, f.fail(file.ErrFormat, "/", "version", "the attribute nwb_version", "an HDF5 file without")
 	}
 	var err error
-	if f.Version, err = attribute(root, "nwb_version"); err != nil {
+	if f.Version, err = hdf5.AttrText(root, "nwb_version"); err != nil {
 		return nil, f.wrap("/", err)
 	}
 	if !strings.HasPrefix(f.Version, "2.") && !strings.HasPrefix(f.Version, "v2") {
@@ -158,22 +158,6 @@ func (f *File) text(g *hdf5.Group, name string) (string, error) {
 	texts, err := d.Strings()
 	if err != nil {
 		return "", f.wrap(d.Path(), err)
-	}
-	return texts[0], nil
-}
-
-// attribute reads an attribute that is one text.
-func attribute(o hdf5.Object, name string) (string, error) {
-	a, err := o.Attr(name)
-	if err != nil {
-		return "", err
-	}
-	texts, err := a.Strings()
-	if err == nil && len(texts) != 1 {
-		err = fmt.Errorf("attribute %q: got %d texts, want one", name, len(texts))
-	}
-	if err != nil {
-		return "", err
 	}
 	return texts[0], nil
 }

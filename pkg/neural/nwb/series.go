@@ -36,13 +36,13 @@ func (f *File) Series(path string) (*Series, error) {
 	}
 	for name, to := range map[string]*string{"neurodata_type": &s.Type, "description": &s.Description} {
 		if g.HasAttr(name) {
-			if *to, err = attribute(g, name); err != nil {
+			if *to, err = hdf5.AttrText(g, name); err != nil {
 				return nil, f.wrap(path, err)
 			}
 		}
 	}
 	if s.Data.HasAttr("unit") {
-		if s.Unit, err = attribute(s.Data, "unit"); err != nil {
+		if s.Unit, err = hdf5.AttrText(s.Data, "unit"); err != nil {
 			return nil, f.wrap(path, err)
 		}
 	}

@@ -50,7 +50,7 @@ func (f *File) Table(path string) (*Table, error) {
 		}
 	}
 	if g.HasAttr("description") {
-		if t.Description, err = attribute(g, "description"); err != nil {
+		if t.Description, err = hdf5.AttrText(g, "description"); err != nil {
 			return nil, f.wrap(path, err)
 		}
 	}
@@ -99,13 +99,7 @@ func (f *File) column(t *Table, g *hdf5.Group, name string) error {
 		t.Others[name] = d
 		return nil
 	}
-	c := table.Column{Name: name}
-	switch {
-	case kind.Text():
-		c.Text, err = d.Strings()
-	default:
-		c.Number, err = hdf5.ReadAs[float64](d) // of truth values 0 and 1
-	}
+	c, err := hdf5.Column(name, d)
 	if err != nil {
 		return f.wrap(d.Path(), err)
 	}

@@ -153,7 +153,7 @@ func TestByCouples(t *testing.T) {
 		x    []float64
 		want float64
 	}{{[]float64{1, 2, 3, 4, 5, 6}, 1}, {[]float64{1, 2, 3, 6, 5, 4}, -1}, {[]float64{1, 2, 3, 5, 4, 6}, 1. / 3}} {
-		if got := byCouples(mat.NewDense(2, 3, test.x)); math.Abs(got-test.want) > 1e-15 {
+		if got := byCouples(mat.NewDense(2, 3, test.x)); !(math.Abs(got-test.want) <= 1e-15) {
 			t.Errorf("%v: %v, want %v", test.x, got, test.want)
 		}
 	}
