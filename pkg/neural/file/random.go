@@ -84,7 +84,7 @@ func (r *Random) Read(p []byte, at int64, what string) error {
 	if at < 0 || at > r.size-int64(len(p)) {
 		return r.Fail(ErrTruncated, at, what, fmt.Sprintf("%d bytes", len(p)), fmt.Sprintf("%d, then the file ends", max(0, r.size-max(at, 0))))
 	}
-	n, err := r.in.ReadAt(p, at)
+	n, err := readAt(r.in, p, at)
 	switch {
 	case n == len(p):
 		return nil

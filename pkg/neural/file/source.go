@@ -113,13 +113,39 @@ func (s *Source) Sure(n int64) bool { return s.exact && n <= s.room-s.pos }
 
 // Read fills p or fails: there is no partial data.
 func (s *Source) Read(p []byte, what string) error {
-	n, err := io.ReadFull(s.in, p)
+	n, err := s.fill(p)
 	at := s.pos
 	s.pos += int64(n)
 	if err != nil {
 		return s.short(at, what, int64(len(p)), int64(n), err)
 	}
 	return nil
+}
+
+// fill is io.ReadFull of what follows.
+func (s *Source) fill(p []byte) (int, error) {
+	at, ok := s.seek.(io.ReaderAt)
+	if !ok || len(p) < 4<<20 || !s.Sure(int64(len(p))) {
+		return io.ReadFull(s.in, p)
+	}
+	n, err := io.ReadFull(s.plain, p[:s.plain.Buffered()])
+	if err != nil {
+		return n, err
+	}
+	here, err := s.seek.Seek(0, io.SeekCurrent)
+	if err != nil {
+		return n, err
+	}
+	more, err := readAt(at, p[n:], here)
+	if n += more; n < len(p) {
+		if err == io.EOF {
+			err = io.ErrUnexpectedEOF
+		}
+		return n, err
+	}
+	_, err = s.seek.Seek(int64(more), io.SeekCurrent)
+	s.plain.Reset(s.seek.(io.Reader))
+	return n, err
 }
 
 // Bytes returns the next n bytes, charged to the limits. Memory grows with what comes where it is not sure that they are there.
