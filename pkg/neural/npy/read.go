@@ -72,7 +72,7 @@ func readValues(s *file.Source, h *Header, n int) (*Array, error) {
 	if err := s.Charge(at, "data", 1, t.cost(int64(n))); err != nil {
 		return nil, err
 	}
-	if out, err := bulk(s, t, n, known); out != nil || err != nil {
+	if out, err := bulk(s, h, n, known); out != nil || err != nil {
 		if err != nil {
 			return nil, err
 		}
