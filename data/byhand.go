@@ -10,9 +10,10 @@ import (
 	"strings"
 )
 
-// ByHand returns the paths of the files that [Entry].ByHand names, in its order: all of them from the first folder that has them all, of those of RICHLAZY_DATA (or opt.Folders) and then of the
-// user's cache (or opt.Cache), each with the folder of the set below it. They are not compared with anything, because their size and SHA-256 are not known, and never downloaded. If no folder has
-// all of them, the error, an [fs.ErrNotExist], says what to put where and where it comes from. An entry that names none has no paths.
+// ByHand returns the paths of the files that [Entry].ByHand names, in its order: all of them from the first folder that has them all, of those of RICHLAZY_DATA (or
+// opt.Folders) and then of the user's cache (or opt.Cache), each with the folder of the set below it. They are not compared with anything, because their size and SHA-256 are
+// not known, and never downloaded. If no folder has all of them, the error, an [fs.ErrNotExist], says what to put where and where it comes from. An entry that names none has
+// no paths.
 func ByHand(entry Entry, opt Options) ([]string, error) {
 	if len(entry.ByHand) == 0 {
 		return nil, nil
@@ -40,8 +41,8 @@ func ByHand(entry Entry, opt Options) ([]string, error) {
 			return paths, nil
 		}
 	}
-	return nil, fmt.Errorf("data: %s: %w: put %s of %s into the folder %q of a folder that %s lists; looked through: %s", entry.Name, fs.ErrNotExist, strings.Join(entry.ByHand, " and "),
-		entry.Source, entry.Name, EnvFolders, strings.Join(looked, ", "))
+	return nil, fmt.Errorf("data: %s: %w: put %s of %s into the folder %q of a folder that %s lists; looked through: %s",
+		entry.Name, fs.ErrNotExist, strings.Join(entry.ByHand, " and "), entry.Source, entry.Name, EnvFolders, strings.Join(looked, ", "))
 }
 
 // allOf returns the paths of the files in a folder, nil where one of them is not there.

@@ -36,7 +36,8 @@ type Twin struct {
 
 // Catalog returns all entries. The caller owns the slice.
 func Catalog() []Entry {
-	return []Entry{manteEntry(), images92Entry(), mnistEntry(), cifar10Entry(), cifar10SubsetEntry(), hebbclEntry(), fingersEntry(), haxbyEntry(), zhangEntry(), parkEntry(), allenEntry(), flesch2018Entry(),
+	return []Entry{manteEntry(), images92Entry(), mnistEntry(), cifar10Entry(), cifar10SubsetEntry(), hebbclEntry(), fingersEntry(), haxbyEntry(),
+		zhangEntry(), parkEntry(), allenEntry(), flesch2018Entry(),
 		images118Entry()}
 }
 

@@ -14,11 +14,12 @@ import (
 	"github.com/richlazy/richlazy/pkg/neural"
 )
 
-// Describe returns the entry with the size and SHA-256 of its files, read from a folder on this computer: the way to make an entry of a set of one's own. Where the entry lists files, those are
-// described, in their order, and keep their addresses and twins. Where it lists none, it gets all files below the folder in the order of their paths, except those whose name, or whose folder's
-// name, begins with a dot. A link to a file counts as the file. An empty folder, a missing file and a link to a folder are errors.
+// Describe returns the entry with the size and SHA-256 of its files, read from a folder on this computer: the way to make an entry of a set of one's own. Where the entry
+// lists files, those are described, in their order, and keep their addresses and twins. Where it lists none, it gets all files below the folder in the order of their paths,
+// except those whose name, or whose folder's name, begins with a dot. A link to a file counts as the file. An empty folder, a missing file and a link to a folder are errors.
 //
-// The entry is a value: nothing is registered. [Fetch] and [Status] take it as they take those of the catalogue, from any package or notebook, and %#v prints it as the Go text to keep it with.
+// The entry is a value: nothing is registered. [Fetch] and [Status] take it as they take those of the catalogue, from any package or notebook, and %#v prints it as the Go
+// text to keep it with.
 func Describe(folder string, entry Entry) (Entry, error) {
 	files := append([]File(nil), entry.Files...)
 	if len(files) == 0 {
@@ -83,9 +84,9 @@ func (e Entry) At(base string) Entry {
 	return e
 }
 
-// Check tells all that an entry lacks: a name that can be a folder, title, contents, licence ("none stated" is one), citation and source, and of its files a path of their own within the folder,
-// a size and a SHA-256 of 64 lower-case hexadecimal digits. Addresses may be missing: such files are put into a folder by hand. [Fetch] does not ask for any of this but what it needs; a test of
-// one line in the package of an entry does.
+// Check tells all that an entry lacks: a name that can be a folder, title, contents, licence ("none stated" is one), citation and source, and of its files a path of their own
+// within the folder, a size and a SHA-256 of 64 lower-case hexadecimal digits. Addresses may be missing: such files are put into a folder by hand. [Fetch] does not ask for
+// any of this but what it needs; a test of one line in the package of an entry does.
 func (e Entry) Check() error {
 	var lacks []error
 	add := func(format string, args ...any) {
@@ -94,9 +95,9 @@ func (e Entry) Check() error {
 	if !filepath.IsLocal(e.Name) || strings.ContainsAny(e.Name, `/\`) {
 		add("is no name for a folder")
 	}
-	for _, field := range []struct{ name, text string }{{"Title", e.Title}, {"Holds", e.Holds}, {"Licence", e.Licence}, {"Citation", strings.Join(e.Citation, "")}, {"Source", e.Source}} {
-		if strings.TrimSpace(field.text) == "" {
-			add("%s is empty", field.name)
+	for _, field := range [][2]string{{"Title", e.Title}, {"Holds", e.Holds}, {"Licence", e.Licence}, {"Citation", strings.Join(e.Citation, "")}, {"Source", e.Source}} {
+		if strings.TrimSpace(field[1]) == "" {
+			add("%s is empty", field[0])
 		}
 	}
 	if len(e.Files)+len(e.ByHand) == 0 {

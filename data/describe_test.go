@@ -110,7 +110,8 @@ func TestGoString(t *testing.T) {
 			}
 		}
 	}
-	if got := fmt.Sprintf("%#v", Entry{Name: "own", Files: []File{{Path: "a\"b"}}}); got != "data.Entry{\n\tName: \"own\",\n\tFiles: []data.File{\n\t\t{Path: \"a\\\"b\", Size: 0, SHA256: \"\"},\n\t},\n}" {
+	got := fmt.Sprintf("%#v", Entry{Name: "own", Files: []File{{Path: "a\"b"}}})
+	if got != "data.Entry{\n\tName: \"own\",\n\tFiles: []data.File{\n\t\t{Path: \"a\\\"b\", Size: 0, SHA256: \"\"},\n\t},\n}" {
 		t.Errorf("got %s", got)
 	}
 }

@@ -30,8 +30,8 @@ licence that allows nobody but the authors to pass the files on, so they are dow
 
 # Your own set
 
-An entry is a value and nothing is registered: [Describe] fills one from a folder, [Entry.At] gives its files addresses, [Entry.Check] tells what it lacks, and %#v prints it as Go text for the
-package that reads the set. That is a function which calls [Fetch] with the entry, reads what it returns, and checks the content:
+An entry is a value and nothing is registered: [Describe] fills one from a folder, [Entry.At] gives its files addresses, [Entry.Check] tells what it lacks, and %#v prints
+it as Go text for the package that reads the set. That is a function which calls [Fetch] with the entry, reads what it returns, and checks the content:
 
 	func Reaching(ctx context.Context, opt data.Options) (*neural.Recording, error) {
 		paths, err := data.Fetch(ctx, entry, opt)

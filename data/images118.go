@@ -25,10 +25,11 @@ type LabelledRDM struct {
 
 const images118 = 118
 
-// Images118 returns the RDM of 118 images of the demonstrations of rsatoolbox, from a folder "118_images_files" that the user has filled, see [ByHand] and the entry. The files may hold 118 × 118
-// numbers, which have to be symmetric with a diagonal of 0 but for rounding in single precision (to 1e-6 of the largest), or the upper triangle by rows, 6903 numbers; all of them finite.
-// The labels are 118 texts or numbers that are not empty. What was measured is not said, so that the measure is "dissimilarity" and negative ones, which crossvalidated estimates have, are let
-// through. Labels that NumPy has pickled, which is code, are refused with the line of Python that writes them as texts.
+// Images118 returns the RDM of 118 images of the demonstrations of rsatoolbox, from a folder "118_images_files" that the user has filled, see [ByHand] and the entry. The
+// files may hold 118 × 118 numbers, which have to be symmetric with a diagonal of 0 but for rounding in single precision (to 1e-6 of the largest), or the upper triangle by
+// rows, 6903 numbers; all of them finite. The labels are 118 texts or numbers that are not empty. What was measured is not said, so that the measure is "dissimilarity" and
+// negative ones, which crossvalidated estimates have, are let through. Labels that NumPy has pickled, which is code, are refused with the line of Python that writes them as
+// texts.
 //
 // This was written from the files' names and tested with files made up: it has never met the real ones. Options.Files is ignored; nothing is downloaded.
 func Images118(ctx context.Context, opt Options) (*LabelledRDM, error) {

@@ -65,7 +65,8 @@ func TestImages118(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		if got.Len() != images118 || !slices.Equal(got.Values, triangle) || got.Conditions[117] != "animal 117" || got.At(3, 7) != 4 || len(got.From) != 2 || len(got.From[0].SHA256) != 64 {
+		if got.Len() != images118 || !slices.Equal(got.Values, triangle) || got.Conditions[117] != "animal 117" || got.At(3, 7) != 4 ||
+			len(got.From) != 2 || len(got.From[0].SHA256) != 64 {
 			t.Errorf("%s: got %v from %v", name, got.RDM, got.From)
 		}
 	}

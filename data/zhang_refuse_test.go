@@ -29,7 +29,8 @@ func newZhangFile() *zhangFile {
 }
 
 func (z *zhangFile) bytes() []byte {
-	labels := matStruct("raster_labels", []string{"stimulus_ID", "stimulus_position", "combined_ID_position"}, matCell("", z.object...), matCell("", z.position...), matCell("", z.both...))
+	labels := matStruct("raster_labels", []string{"stimulus_ID", "stimulus_position", "combined_ID_position"},
+		matCell("", z.object...), matCell("", z.position...), matCell("", z.both...))
 	site := matStruct("raster_site_info", []string{"session_ID", "recording_channel", "unit", "alignment_event_time"},
 		matDoubles("", 1, z.session...), matDoubles("", 1, 1), matText("", "A"), matDoubles("", 1, z.onset...))
 	return matFile(matDoubles("raster_data", 420, z.spikes...), labels, site)
@@ -53,7 +54,8 @@ func TestZhangRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	spike := make([]float64, zhangSamples)
-	if err := r.Values.Block(spike, [3]int{3}, [3]int{1, 1, zhangSamples}); err != nil || slices.Index(spike, 1) != 700 || r.Name != "bp9spk_01A" || r.Observations[0].Text[3] != "flower" {
+	if err := r.Values.Block(spike, [3]int{3}, [3]int{1, 1, zhangSamples}); err != nil || slices.Index(spike, 1) != 700 ||
+		r.Name != "bp9spk_01A" || r.Observations[0].Text[3] != "flower" {
 		t.Errorf("got a spike at %d of %s: %v", slices.Index(spike, 1), r, err)
 	}
 	for want, spoil := range map[string]func(z *zhangFile){
