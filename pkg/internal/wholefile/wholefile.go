@@ -3,14 +3,19 @@ package wholefile
 
 import (
 	"bufio"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
 )
 
 // Replace writes a file of another name in the folder of path and gives it the name when all is on the disk; its mode is 0644. After an error the file that path named
-// before, if any, is as it was and nothing is left behind. The error is that of write, or that of the disk.
+// before, if any, is as it was and nothing is left behind. The error is that of write, or that of the disk. What is there and no file, such as a device or a socket, is
+// an error too: a file would take its place.
 func Replace(path string, write func(w io.Writer) error) (err error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return &os.PathError{Op: "write", Path: path, Err: errors.New("is there, and is no file")}
+	}
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.part")
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package wholefile
 import (
 	"errors"
 	"io"
+	"net"
 	"os"
 	"path/filepath"
 	"testing"
@@ -41,5 +42,20 @@ func TestReplaceIsAllOrNothing(t *testing.T) {
 	}
 	if err := Replace(filepath.Join(path, "y"), nil); err == nil {
 		t.Error("a file below a file")
+	}
+}
+
+func TestReplaceLeavesDevicesAlone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "s")
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		t.Skip("no sockets among files here: ", err)
+	}
+	defer l.Close()
+	if err := Replace(path, func(io.Writer) error { return nil }); err == nil {
+		t.Error("a file takes the place of a socket")
+	}
+	if info, err := os.Lstat(path); err != nil || info.Mode().IsRegular() {
+		t.Errorf("the socket is %v, %v", info.Mode(), err)
 	}
 }
