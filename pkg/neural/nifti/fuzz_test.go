@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/richlazy/richlazy/pkg/neural/file"
+	"github.com/richlazy/richlazy/pkg/neural/internal/filetest"
 	"github.com/richlazy/richlazy/pkg/neural/nifti"
 )
 
@@ -40,7 +41,7 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var img *nifti.Image
 		var err error
-		if cost := allocated(func() { img, err = nifti.Decode(bytes.NewReader(b), "fuzz", limits) }); cost > 4<<20 {
+		if cost := filetest.Allocated(func() { img, err = nifti.Decode(bytes.NewReader(b), "fuzz", limits) }); cost > 4<<20 {
 			t.Fatalf("%d bytes cost %d", len(b), cost)
 		}
 		again, streamErr := nifti.Decode(onlyReader{bytes.NewReader(b)}, "fuzz", limits)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/richlazy/richlazy/pkg/internal/cores"
 	"github.com/richlazy/richlazy/pkg/neural/file"
+	"github.com/richlazy/richlazy/pkg/neural/internal/raw"
 )
 
 // Image is an image in memory: its header and its numbers, which stay in the type of the file, so that 1 GB of int16 takes 1 GB. What leaves it is
@@ -86,14 +87,19 @@ func (img *Image) Series(i, j, k int) []float64 {
 
 // Values is a copy of all values, volume after volume.
 func (img *Image) Values() []float64 {
-	const piece = 1 << 17 // numbers, so that they are scaled while they are in the cache
-	out := make([]float64, img.data.len())
-	cores.Do((len(out)+piece-1)/piece, func(k int) {
-		part := out[k*piece : min((k+1)*piece, len(out))]
-		img.data.floats(part, k*piece)
-		img.scale(part)
-	})
+	out := raw.Make[float64](img.data.len())
+	img.convert(out, img.data)
 	return out
+}
+
+// convert scales stored numbers, as many as there are values, on all cores.
+func (s Scaling) convert(values []float64, stored numbers) {
+	const piece = 1 << 17 // numbers, so that they are scaled while they are in the cache
+	cores.Do((len(values)+piece-1)/piece, func(k int) {
+		part := values[k*piece : min((k+1)*piece, len(values))]
+		stored.floats(part, k*piece)
+		s.scale(part)
+	})
 }
 
 // Raw returns the stored numbers themselves, before scaling and not copied. T has to be the type of the file, such as int16 for [Int16]; any other is an error.

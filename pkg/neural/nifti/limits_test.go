@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/richlazy/richlazy/pkg/neural/file"
+	"github.com/richlazy/richlazy/pkg/neural/internal/filetest"
 	"github.com/richlazy/richlazy/pkg/neural/nifti"
 )
 
@@ -72,7 +73,7 @@ func TestBombs(t *testing.T) {
 	if err != nil || img.Volumes() != 64 {
 		t.Fatal(img, err)
 	}
-	cost := allocated(func() { _, err = nifti.Decode(bytes.NewReader(b), "bomb", file.Limits{MaxBytes: 1 << 20}) })
+	cost := filetest.Allocated(func() { _, err = nifti.Decode(bytes.NewReader(b), "bomb", file.Limits{MaxBytes: 1 << 20}) })
 	if !errors.Is(err, file.ErrLimit) || cost > 4<<20 {
 		t.Errorf("allocated %d kB, error %v", cost>>10, err)
 	}
@@ -81,7 +82,7 @@ func TestBombs(t *testing.T) {
 	if err := os.WriteFile(path, b, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	cost = allocated(func() { _, err = nifti.ReadVolume(path, 63, file.Limits{MaxBytes: 1 << 20}) })
+	cost = filetest.Allocated(func() { _, err = nifti.ReadVolume(path, 63, file.Limits{MaxBytes: 1 << 20}) })
 	if err != nil || cost > 4<<20 {
 		t.Errorf("allocated %d kB, error %v", cost>>10, err)
 	}
@@ -92,7 +93,7 @@ func TestBombs(t *testing.T) {
 	}
 	for _, b := range [][]byte{small, pack(t, small)} {
 		for _, size := range []bool{true, false} {
-			cost := allocated(func() {
+			cost := filetest.Allocated(func() {
 				limits := file.Limits{MaxBytes: 1 << 50, MaxElements: 1 << 50}
 				if size {
 					_, err = nifti.Decode(bytes.NewReader(b), "bomb", limits)
@@ -129,12 +130,12 @@ func TestMemory(t *testing.T) {
 		if err := nifti.Write(path, img, nifti.WriteOptions{Type: nifti.Int16}); err != nil {
 			t.Fatal(err)
 		}
-		cost := allocated(func() { _, err = nifti.Read(path, file.Limits{}) })
+		cost := filetest.Allocated(func() { _, err = nifti.Read(path, file.Limits{}) })
 		if want := uint64(8 * n * 2); err != nil || cost > want+2<<20 {
 			t.Errorf("%s: allocated %d kB for %d, error %v", name, cost>>10, want>>10, err)
 		}
 		var two *nifti.TimeCourses
-		cost = allocated(func() { two, err = nifti.ReadMasked(path, mask, file.Limits{MaxBytes: 2*n + 1<<10}) })
+		cost = filetest.Allocated(func() { two, err = nifti.ReadMasked(path, mask, file.Limits{MaxBytes: 2*n + 1<<10}) })
 		if err != nil || two.Values.At(3, 1) != float64((4*n-1)%1000) || cost > 2*n+4<<20 {
 			t.Errorf("%s: masked: allocated %d kB, error %v", name, cost>>10, err)
 		}

@@ -32,29 +32,29 @@ type Number interface {
 
 type array[T Number] []T
 
-// make returns n zeros of a type.
+// make returns room for n numbers of a type, all of which are to be set.
 func (t Type) make(n int) numbers {
 	switch t {
 	case Uint8:
-		return make(array[uint8], n)
+		return array[uint8](raw.Make[uint8](n))
 	case Int8:
-		return make(array[int8], n)
+		return array[int8](raw.Make[int8](n))
 	case Uint16:
-		return make(array[uint16], n)
+		return array[uint16](raw.Make[uint16](n))
 	case Int16:
-		return make(array[int16], n)
+		return array[int16](raw.Make[int16](n))
 	case Uint32:
-		return make(array[uint32], n)
+		return array[uint32](raw.Make[uint32](n))
 	case Int32:
-		return make(array[int32], n)
+		return array[int32](raw.Make[int32](n))
 	case Uint64:
-		return make(array[uint64], n)
+		return array[uint64](raw.Make[uint64](n))
 	case Int64:
-		return make(array[int64], n)
+		return array[int64](raw.Make[int64](n))
 	case Float32:
-		return make(array[float32], n)
+		return array[float32](raw.Make[float32](n))
 	case Float64:
-		return make(array[float64], n)
+		return array[float64](raw.Make[float64](n))
 	}
 	panic(fmt.Sprintf("nifti: numbers of %s", t))
 }

@@ -8,25 +8,16 @@ import (
 	"io"
 	"math"
 	"os"
-	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/richlazy/richlazy/pkg/neural/file"
+	"github.com/richlazy/richlazy/pkg/neural/internal/filetest"
 	"github.com/richlazy/richlazy/pkg/neural/nifti"
 )
 
 // onlyReader hides that there is more than a stream.
 type onlyReader struct{ io.Reader }
-
-// allocated is what f allocates in all, whether it is still in use or not.
-func allocated(f func()) uint64 {
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	f()
-	runtime.ReadMemStats(&after)
-	return after.TotalAlloc - before.TotalAlloc
-}
 
 func encode(t testing.TB, img *nifti.Image, opt nifti.WriteOptions) []byte {
 	t.Helper()
@@ -149,7 +140,7 @@ func TestRefused(t *testing.T) {
 		} {
 			var img *nifti.Image
 			var err error
-			cost := allocated(func() { img, err = nifti.Decode(r, "x.nii", file.Limits{}) })
+			cost := filetest.Allocated(func() { img, err = nifti.Decode(r, "x.nii", file.Limits{}) })
 			var e *file.Error
 			if img != nil || !errors.As(err, &e) || !errors.Is(err, d.kind) || e.Want == "" || e.Got == "" || !strings.HasPrefix(err.Error(), "nifti: x.nii: ") {
 				t.Errorf("%s, %s: %v", d.name, form, err)

@@ -17,7 +17,7 @@ type scan struct{ edge, slices, volumes int }
 func images(p bench.Against, threads int, size scan) bench.Part {
 	title := fmt.Sprintf("NIfTI: %d × %d × %d × %d voxels, smooth with noise, 0 outside of a ball", size.edge, size.edge, size.slices, size.volumes)
 	notes := []string{
-		"float64: nibabel's get_fdata() and our Values(); else the numbers of the file, np.array(image.dataobj) and nifti.Raw",
+		"float64: nibabel's get_fdata() and nifti.ReadFloat64s; else the numbers of the file, np.array(image.dataobj) and nifti.Raw",
 		".nii.gz as nibabel writes it, by gzip's level 1",
 	}
 	return part(p, threads, niBabel, "nifti", title, notes, func(ctx context.Context, s *sheet) error {
@@ -57,11 +57,8 @@ func image[E nifti.Number](ctx context.Context, s *sheet, kind, ending string, f
 	}
 	values := row[[]float64]{name: kind + ending + ", float64", work: "nifti", settings: map[string]any{"path": path, "values": true}, faster: faster, numbers: one}
 	values.read = func() ([]float64, error) {
-		img, err := nifti.Read(path, file.Limits{})
-		if err != nil {
-			return nil, err
-		}
-		return img.Values(), nil
+		_, x, err := nifti.ReadFloat64s(path, file.Limits{})
+		return x, err
 	}
 	return addArray(ctx, s, values)
 }
