@@ -4,11 +4,12 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"runtime"
 	"testing"
 
 	"github.com/richlazy/richlazy/pkg/neural/bids"
 	"github.com/richlazy/richlazy/pkg/neural/file"
+	"github.com/richlazy/richlazy/pkg/neural/internal/filetest"
+	"github.com/richlazy/richlazy/pkg/table"
 )
 
 // FuzzParse feeds anything to Parse: a name that is read is written as a name that is read as the same.
@@ -57,12 +58,14 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, tsv, sidecar string) {
 		put(t, root, "sub-1/func/sub-1_task-a_events.tsv", tsv)
 		put(t, root, "sub-1/func/sub-1_task-a_events.json", sidecar)
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		x, err := d.Table(events.Path)
-		m, jsonErr := d.Metadata(events)
-		runtime.ReadMemStats(&after)
-		if cost := after.TotalAlloc - before.TotalAlloc; cost > 32<<20 {
+		var x table.Table
+		var m bids.Metadata
+		var err, jsonErr error
+		cost := filetest.Allocated(func() {
+			x, err = d.Table(events.Path)
+			m, jsonErr = d.Metadata(events)
+		})
+		if cost > 32<<20 {
 			t.Fatalf("%d + %d bytes cost %d", len(tsv), len(sidecar), cost)
 		}
 		if jsonErr == nil {

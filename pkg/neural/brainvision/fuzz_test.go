@@ -3,12 +3,12 @@ package brainvision_test
 import (
 	"errors"
 	"os"
-	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/richlazy/richlazy/pkg/neural/brainvision"
 	"github.com/richlazy/richlazy/pkg/neural/file"
+	"github.com/richlazy/richlazy/pkg/neural/internal/filetest"
 )
 
 // FuzzRead feeds anything to the reader: it must end in a data set whose samples can be read, or in an error, within its limits.
@@ -35,11 +35,10 @@ func FuzzRead(f *testing.F) {
 	}
 	limits := file.Limits{MaxBytes: 1 << 20, MaxElements: 1 << 18}
 	f.Fuzz(func(t *testing.T, header, markers, data []byte) {
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		x, err := brainvision.ReadBytes(header, markers, data, limits)
-		runtime.ReadMemStats(&after)
-		if cost := after.TotalAlloc - before.TotalAlloc; cost > 24<<20+256*uint64(len(header)+len(markers)+len(data)) {
+		var x *brainvision.File
+		var err error
+		cost := filetest.Allocated(func() { x, err = brainvision.ReadBytes(header, markers, data, limits) })
+		if cost > 24<<20+256*uint64(len(header)+len(markers)+len(data)) {
 			t.Fatalf("%d + %d + %d bytes cost %d", len(header), len(markers), len(data), cost)
 		}
 		if err != nil {

@@ -7,13 +7,13 @@ import (
 	"encoding/json"
 	"math"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/richlazy/richlazy/pkg/neural/brainvision"
 	"github.com/richlazy/richlazy/pkg/neural/file"
+	"github.com/richlazy/richlazy/pkg/neural/internal/filetest"
 )
 
 // record is what NumPy and MNE read from one data set, see testdata/expected.py.
@@ -47,17 +47,6 @@ func records(t testing.TB) []record {
 	return golden.Files
 }
 
-// find returns the path of a file of testdata or below a folder of RICHLAZY_DATA, "" if there is none.
-func find(name string) string {
-	for _, root := range append([]string{"."}, filepath.SplitList(os.Getenv("RICHLAZY_DATA"))...) {
-		path := filepath.Join(root, name)
-		if _, err := os.Stat(path); err == nil {
-			return path
-		}
-	}
-	return ""
-}
-
 func open(t testing.TB, path string) *brainvision.File {
 	t.Helper()
 	f, err := brainvision.Open(path, file.Limits{})
@@ -86,7 +75,7 @@ func values(t testing.TB, f *brainvision.File, opt brainvision.Options) []float6
 func TestAgainstNumPyAndMNE(t *testing.T) {
 	si := map[string]float64{"µV": 1e-6, "mV": 1e-3, "µS": 1e-6, "uS": 1e-6}
 	for _, want := range records(t) {
-		path := find(want.Path)
+		path := filetest.Find(want.Path)
 		if path == "" {
 			t.Logf("%s was not compared: it is in no folder of RICHLAZY_DATA", want.Path)
 			continue

@@ -1,11 +1,10 @@
 package brainvision_test
 
 import (
-	"slices"
-	"sync"
 	"testing"
 
 	"github.com/richlazy/richlazy/pkg/neural/brainvision"
+	"github.com/richlazy/richlazy/pkg/neural/internal/filetest"
 )
 
 // Blocks may be read by several goroutines at once (go test -race).
@@ -18,19 +17,5 @@ func TestBlocksFromManyGoroutines(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	observations, channels, samples := r.Dims()
-	var wg sync.WaitGroup
-	for range 8 {
-		wg.Go(func() {
-			for o := range observations {
-				for c := range channels {
-					got := make([]float64, samples)
-					if err := r.Values.Block(got, [3]int{o, c, 0}, [3]int{1, 1, samples}); err != nil || !slices.Equal(got, want[(o*channels+c)*samples:][:samples]) {
-						t.Errorf("observation %d, channel %d: %v", o, c, err)
-					}
-				}
-			}
-		})
-	}
-	wg.Wait()
+	filetest.ReadAtOnce(t, r.Values, want)
 }

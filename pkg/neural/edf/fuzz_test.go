@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"errors"
 	"os"
-	"runtime"
 	"testing"
 
 	"github.com/richlazy/richlazy/pkg/neural/edf"
 	"github.com/richlazy/richlazy/pkg/neural/file"
+	"github.com/richlazy/richlazy/pkg/neural/internal/filetest"
 )
 
 // FuzzRead feeds anything to the reader: it must end in a file whose samples and annotations can be read, or in an error, within its limits.
@@ -22,7 +22,7 @@ func FuzzRead(f *testing.F) {
 		f.Add(d.do(sound(f, "plus.edf")))
 	}
 	for _, name := range []string{"test_uneven_samp.edf", "test_bdf_stim_channel.bdf"} {
-		if path := find("format-fixtures/mne/" + name); path != "" {
+		if path := filetest.Find("format-fixtures/mne/" + name); path != "" {
 			if b, err := os.ReadFile(path); err == nil {
 				f.Add(b)
 			}
@@ -30,11 +30,10 @@ func FuzzRead(f *testing.F) {
 	}
 	limits := file.Limits{MaxBytes: 1 << 20, MaxElements: 1 << 18}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		x, err := edf.Read(bytes.NewReader(b), int64(len(b)), "fuzz", limits)
-		runtime.ReadMemStats(&after)
-		if cost := after.TotalAlloc - before.TotalAlloc; cost > 24<<20+64*uint64(len(b)) {
+		var x *edf.File
+		var err error
+		cost := filetest.Allocated(func() { x, err = edf.Read(bytes.NewReader(b), int64(len(b)), "fuzz", limits) })
+		if cost > 24<<20+64*uint64(len(b)) {
 			t.Fatalf("%d bytes cost %d", len(b), cost)
 		}
 		if err != nil {

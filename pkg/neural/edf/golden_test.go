@@ -2,18 +2,17 @@ package edf_test
 
 import (
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"math"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/richlazy/richlazy/pkg/neural/edf"
 	"github.com/richlazy/richlazy/pkg/neural/file"
+	"github.com/richlazy/richlazy/pkg/neural/internal/filetest"
 )
 
 // record is what NumPy and MNE read from one file, see testdata/expected.py.
@@ -51,27 +50,10 @@ func records(t testing.TB) []record {
 	return golden.Files
 }
 
-// find returns the path of a file of testdata or below a folder of RICHLAZY_DATA, "" if there is none.
-func find(name string) string {
-	for _, root := range append([]string{"."}, filepath.SplitList(os.Getenv("RICHLAZY_DATA"))...) {
-		path := filepath.Join(root, name)
-		if _, err := os.Stat(path); err == nil {
-			return path
-		}
-	}
-	return ""
-}
-
-func digest(data any) string {
-	h := sha256.New()
-	binary.Write(h, binary.LittleEndian, data)
-	return hex.EncodeToString(h.Sum(nil))
-}
-
 // TestAgainstNumPyAndMNE compares every stored number and every value.
 func TestAgainstNumPyAndMNE(t *testing.T) {
 	for _, want := range records(t) {
-		path := find(want.Path)
+		path := filetest.Find(want.Path)
 		if path == "" {
 			t.Logf("%s was not compared: it is in no folder of RICHLAZY_DATA", want.Path)
 			continue
@@ -98,7 +80,7 @@ func TestAgainstNumPyAndMNE(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if s.Label != w.Label || s.Unit != w.Unit || s.PerRecord != w.PerRecord || n != w.N || !slices.Equal(digital[:5], w.First) || digest(digital) != w.Digital {
+			if s.Label != w.Label || s.Unit != w.Unit || s.PerRecord != w.PerRecord || n != w.N || !slices.Equal(digital[:5], w.First) || filetest.Digest(digital) != w.Digital {
 				t.Errorf("%s: signal %+v: %v …, want %+v", path, s, digital[:5], w)
 			}
 			physical, err := f.Physical(k, 0, n)
@@ -108,7 +90,7 @@ func TestAgainstNumPyAndMNE(t *testing.T) {
 				}
 				continue
 			}
-			if err != nil || digest(physical) != w.Physical {
+			if err != nil || filetest.Digest(physical) != w.Physical {
 				t.Errorf("%s: %s: values differ from NumPy's, %v", path, s.Label, err)
 			}
 		}

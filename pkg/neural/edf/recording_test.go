@@ -9,6 +9,7 @@ import (
 	"github.com/richlazy/richlazy/pkg/neural"
 	"github.com/richlazy/richlazy/pkg/neural/edf"
 	"github.com/richlazy/richlazy/pkg/neural/file"
+	"github.com/richlazy/richlazy/pkg/neural/internal/filetest"
 	"github.com/richlazy/richlazy/pkg/table"
 )
 
@@ -134,7 +135,7 @@ func TestTimeThatIsMissing(t *testing.T) {
 }
 
 func TestSignalsOfDifferentRates(t *testing.T) {
-	path := find("format-fixtures/mne/test_uneven_samp.edf")
+	path := filetest.Find("format-fixtures/mne/test_uneven_samp.edf")
 	if path == "" {
 		t.Skip("RICHLAZY_DATA has no format-fixtures")
 	}

@@ -5,12 +5,12 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"runtime"
 	"testing"
 
 	"github.com/richlazy/richlazy/pkg/neural"
 	"github.com/richlazy/richlazy/pkg/neural/fif"
 	"github.com/richlazy/richlazy/pkg/neural/file"
+	"github.com/richlazy/richlazy/pkg/neural/internal/filetest"
 )
 
 // FuzzRead feeds anything to the reader: it must end in a file of which all that it holds can be asked for, or in an error, within its limits.
@@ -29,11 +29,10 @@ func FuzzRead(f *testing.F) {
 	f.Add(rawFile())
 	limits := file.Limits{MaxBytes: 1 << 20, MaxElements: 1 << 17}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		x, err := fif.Read(bytes.NewReader(b), int64(len(b)), "fuzz.fif", limits)
-		runtime.ReadMemStats(&after)
-		if cost := after.TotalAlloc - before.TotalAlloc; cost > 24<<20 {
+		var x *fif.File
+		var err error
+		cost := filetest.Allocated(func() { x, err = fif.Read(bytes.NewReader(b), int64(len(b)), "fuzz.fif", limits) })
+		if cost > 24<<20 {
 			t.Fatalf("%d bytes cost %d", len(b), cost)
 		}
 		if err != nil {

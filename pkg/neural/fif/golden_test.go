@@ -1,19 +1,16 @@
 package fif_test
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
-	"encoding/hex"
 	"encoding/json"
 	"math"
 	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 
 	"github.com/richlazy/richlazy/pkg/neural"
 	"github.com/richlazy/richlazy/pkg/neural/fif"
 	"github.com/richlazy/richlazy/pkg/neural/file"
+	"github.com/richlazy/richlazy/pkg/neural/internal/filetest"
 )
 
 // record is what MNE reads from one file, or from one evoked response of a file, see testdata/expected.py.
@@ -70,17 +67,6 @@ func records(t testing.TB) []record {
 	return golden.Files
 }
 
-// find returns the path of a file of testdata or below a folder of RICHLAZY_DATA, "" if there is none.
-func find(name string) string {
-	for _, root := range append([]string{"."}, filepath.SplitList(os.Getenv("RICHLAZY_DATA"))...) {
-		path := filepath.Join(root, name)
-		if _, err := os.Stat(path); err == nil {
-			return path
-		}
-	}
-	return ""
-}
-
 func open(t testing.TB, path string) *fif.File {
 	t.Helper()
 	f, err := fif.Open(path, file.Limits{})
@@ -91,18 +77,12 @@ func open(t testing.TB, path string) *fif.File {
 	return f
 }
 
-func digest(x []float64) string {
-	h := sha256.New()
-	binary.Write(h, binary.LittleEndian, x)
-	return hex.EncodeToString(h.Sum(nil))
-}
-
 func near(a, b float64) bool { return math.Abs(a-b) <= 1e-12*math.Abs(b)+1e-300 }
 
 // TestAgainstMNE compares every value bit by bit, and all that is said about them.
 func TestAgainstMNE(t *testing.T) {
 	for _, want := range records(t) {
-		path := find(want.Path)
+		path := filetest.Find(want.Path)
 		if path == "" {
 			t.Logf("%s was not compared: it is in no folder of RICHLAZY_DATA", want.Path)
 			continue
@@ -156,7 +136,7 @@ func compareRecording(t *testing.T, r *neural.Recording, want record) {
 	if len(want.Data.Shape) == 2 {
 		shape = shape[1:]
 	}
-	if !slices.Equal(shape, want.Data.Shape) || digest(x) != want.Data.SHA256 {
+	if !slices.Equal(shape, want.Data.Shape) || filetest.Digest(x) != want.Data.SHA256 {
 		t.Errorf("%s %q: %v × %v … differ from %v × %v …", want.Path, want.Comment, shape, x[:3], want.Data.Shape, want.Data.First)
 	}
 	switch want.Kind {
@@ -259,7 +239,7 @@ func compareCovariance(t *testing.T, f *fif.File, want record) {
 		}
 	}
 	if c.Kind != "noise" || c.DOF != want.DOF || c.Diagonal != want.Diagonal || !slices.Equal(c.Names[:len(want.Names)], want.Names) || !slices.Equal(c.Bad, want.Bad) ||
-		want.Data.Shape[0] != n || digest(x) != want.Data.SHA256 {
+		want.Data.Shape[0] != n || filetest.Digest(x) != want.Data.SHA256 {
 		t.Errorf("%s: %d × %d of %d degrees of freedom: %v …, want %+v", want.Path, n, n, c.DOF, x[:3], want)
 	}
 	compareProjections(t, want.Path, c.Projections, want.Projections)

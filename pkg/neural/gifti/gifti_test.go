@@ -6,7 +6,6 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -15,6 +14,7 @@ import (
 
 	"github.com/richlazy/richlazy/pkg/neural/file"
 	"github.com/richlazy/richlazy/pkg/neural/gifti"
+	"github.com/richlazy/richlazy/pkg/neural/internal/filetest"
 	"github.com/richlazy/richlazy/pkg/neural/npy"
 )
 
@@ -24,15 +24,6 @@ func text(t testing.TB, name string) string {
 		t.Fatal(err)
 	}
 	return string(b)
-}
-
-// allocated returns the bytes that f takes from the heap, all in all.
-func allocated(f func()) uint64 {
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	f()
-	runtime.ReadMemStats(&after)
-	return after.TotalAlloc - before.TotalAlloc
 }
 
 // TestRefused changes a sound file in one place each.
@@ -81,7 +72,7 @@ func TestRefused(t *testing.T) {
 		bad := strings.Replace(sound, c.old, c.new, 1)
 		var f *gifti.File
 		var err error
-		cost := allocated(func() { f, err = gifti.Decode(strings.NewReader(bad), "x.gii", file.Limits{}) })
+		cost := filetest.Allocated(func() { f, err = gifti.Decode(strings.NewReader(bad), "x.gii", file.Limits{}) })
 		var e *file.Error
 		if f != nil || !errors.As(err, &e) || !errors.Is(err, c.kind) || !strings.Contains(fmt.Sprint(err), c.say) || !strings.HasPrefix(fmt.Sprint(err),
 			"gifti: x.gii: ") || cost > 4<<20 {
@@ -232,7 +223,7 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var g *gifti.File
 		var err error
-		cost := allocated(func() { g, err = gifti.Decode(strings.NewReader(string(b)), "x.gii", file.Limits{MaxBytes: 1 << 20}) })
+		cost := filetest.Allocated(func() { g, err = gifti.Decode(strings.NewReader(string(b)), "x.gii", file.Limits{MaxBytes: 1 << 20}) })
 		if cost > 64<<20 {
 			t.Fatalf("%d bytes taken for %d", cost, len(b))
 		}

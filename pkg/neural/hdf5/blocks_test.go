@@ -11,6 +11,7 @@ import (
 
 	"github.com/richlazy/richlazy/pkg/neural/file"
 	"github.com/richlazy/richlazy/pkg/neural/hdf5"
+	"github.com/richlazy/richlazy/pkg/neural/internal/filetest"
 )
 
 func open(t testing.TB, path string, limits file.Limits) *hdf5.File {
@@ -171,7 +172,7 @@ func TestMemory(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		used := allocated(func() { _, err = d.Float64s() })
+		used := filetest.Allocated(func() { _, err = d.Float64s() })
 		if size := uint64(8 * d.Len()); err != nil || used > size+size/2 || used < size {
 			t.Errorf("%s: %d bytes were allocated for an array of %d, %v", label, used, size, err)
 		}

@@ -7,11 +7,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/richlazy/richlazy/pkg/neural/file"
+	"github.com/richlazy/richlazy/pkg/neural/internal/filetest"
 )
 
 // seeds are the small files of the corpus and of RICHLAZY_DATA, decompressed.
@@ -73,11 +73,8 @@ func FuzzOpen(f *testing.F) {
 
 // bounded fails where work allocates more than room in all.
 func bounded(t *testing.T, room uint64, work func() error) error {
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	err := work()
-	runtime.ReadMemStats(&after)
-	if used := after.TotalAlloc - before.TotalAlloc; used > room {
+	var err error
+	if used := filetest.Allocated(func() { err = work() }); used > room {
 		t.Fatalf("%d bytes were allocated, %d are within the limits", used, room)
 	}
 	return err

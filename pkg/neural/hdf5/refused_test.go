@@ -6,13 +6,13 @@ import (
 	"errors"
 	"io"
 	"os"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/richlazy/richlazy/pkg/neural/file"
 	"github.com/richlazy/richlazy/pkg/neural/hdf5"
+	"github.com/richlazy/richlazy/pkg/neural/internal/filetest"
 )
 
 // refused demands an error of a kind whose text holds all of the given ones.
@@ -204,7 +204,7 @@ func TestHuge(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	used := allocated(func() {
+	used := filetest.Allocated(func() {
 		_, err = d.Float64s()
 		refused(t, err, file.ErrLimit, "1000000000000", "read it in blocks")
 		_, err = d.Read()
@@ -219,14 +219,6 @@ func TestHuge(t *testing.T) {
 	}
 }
 
-func allocated(work func()) uint64 {
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	work()
-	runtime.ReadMemStats(&after)
-	return after.TotalAlloc - before.TotalAlloc
-}
-
 // TestBomb: 240 MB from 237 kB are refused above a limit, without the memory for them.
 func TestBomb(t *testing.T) {
 	path := fixture(t, "format-fixtures/gen_hdf5/bomb.h5")
@@ -235,7 +227,7 @@ func TestBomb(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	used := allocated(func() { _, err = d.Float64s() })
+	used := filetest.Allocated(func() { _, err = d.Float64s() })
 	refused(t, err, file.ErrLimit, "MaxBytes")
 	if used > 1<<20 {
 		t.Errorf("%d bytes were allocated", used)

@@ -4,22 +4,13 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/richlazy/richlazy/pkg/neural/file"
+	"github.com/richlazy/richlazy/pkg/neural/internal/filetest"
 	"github.com/richlazy/richlazy/pkg/neural/matlab"
 )
-
-// allocated is what f allocates in all, whether it is still in use or not.
-func allocated(f func()) uint64 {
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	f()
-	runtime.ReadMemStats(&after)
-	return after.TotalAlloc - before.TotalAlloc
-}
 
 // TestBombs reads files that declare 2³¹ elements, or nearly, and hold few bytes: each is refused and costs no more than 64 MiB.
 func TestBombs(t *testing.T) {
@@ -63,7 +54,7 @@ func TestBombs(t *testing.T) {
 				limits := file.Limits{MaxBytes: 1 << 40, MaxElements: 1 << 40}
 				for _, l := range []file.Limits{{}, limits} {
 					var err error
-					cost := allocated(func() { _, err = matlab.Read(open(), "bomb.mat", l) })
+					cost := filetest.Allocated(func() { _, err = matlab.Read(open(), "bomb.mat", l) })
 					var e *file.Error
 					if !errors.As(err, &e) || e.Want == "" {
 						t.Errorf("%s, %s, %s: %v", c.name, form, source, err)
@@ -87,7 +78,7 @@ func TestVersion4Bombs(t *testing.T) {
 	} {
 		for _, r := range []io.Reader{bytes.NewReader(b), io.MultiReader(bytes.NewReader(b))} {
 			var err error
-			cost := allocated(func() { _, err = matlab.Read(r, "bomb.mat", file.Limits{MaxBytes: 1 << 40, MaxElements: 1 << 40}) })
+			cost := filetest.Allocated(func() { _, err = matlab.Read(r, "bomb.mat", file.Limits{MaxBytes: 1 << 40, MaxElements: 1 << 40}) })
 			if err == nil || cost > 64<<20 {
 				t.Errorf("%s: allocated %d MiB, error %v", name, cost>>20, err)
 			}
@@ -115,7 +106,7 @@ func TestSmallBombs(t *testing.T) {
 	} {
 		for _, r := range []io.Reader{bytes.NewReader(b), io.MultiReader(bytes.NewReader(b))} {
 			var err error
-			cost := allocated(func() { _, err = matlab.Read(r, "bomb.mat", file.Limits{MaxBytes: 1 << 40, MaxElements: 1 << 40}) })
+			cost := filetest.Allocated(func() { _, err = matlab.Read(r, "bomb.mat", file.Limits{MaxBytes: 1 << 40, MaxElements: 1 << 40}) })
 			var e *file.Error
 			if !errors.Is(err, file.ErrLimit) || !errors.As(err, &e) || !strings.Contains(e.Want, "at most") || e.Got == "" {
 				t.Errorf("%s: %v", name, err)
@@ -201,7 +192,7 @@ func TestZeros(t *testing.T) {
 		t.Error(err)
 	}
 	var err error
-	cost := allocated(func() { _, err = matlab.Read(bytes.NewReader(b), "zeros.mat", file.Limits{MaxBytes: 1 << 20}) })
+	cost := filetest.Allocated(func() { _, err = matlab.Read(bytes.NewReader(b), "zeros.mat", file.Limits{MaxBytes: 1 << 20}) })
 	if !errors.Is(err, file.ErrLimit) || cost > 4<<20 {
 		t.Errorf("allocated %d kB, error %v", cost>>10, err)
 	}

@@ -12,11 +12,11 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/richlazy/richlazy/pkg/neural/file"
+	"github.com/richlazy/richlazy/pkg/neural/internal/filetest"
 	"github.com/richlazy/richlazy/pkg/neural/mgh"
 )
 
@@ -155,7 +155,7 @@ func TestRefused(t *testing.T) {
 		for form, r := range map[string]io.Reader{"file": bytes.NewReader(b), "stream": io.MultiReader(bytes.NewReader(b)), "packed": bytes.NewReader(pack(b))} {
 			var img *mgh.Image
 			var err error
-			cost := allocated(func() { img, err = mgh.Decode(r, "x.mgh", c.limits) })
+			cost := filetest.Allocated(func() { img, err = mgh.Decode(r, "x.mgh", c.limits) })
 			var e *file.Error
 			if img != nil && err == nil || !errors.As(err, &e) || !errors.Is(err, c.kind) || form == "file" && !strings.Contains(err.Error(), c.say) || cost > 8<<20 {
 				t.Errorf("%s, %s: %v, %d bytes taken", c.name, form, err, cost)
@@ -177,15 +177,6 @@ func pack(b []byte) []byte {
 	return out.Bytes()
 }
 
-// allocated returns the bytes that f takes from the heap, all in all.
-func allocated(f func()) uint64 {
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	f()
-	runtime.ReadMemStats(&after)
-	return after.TotalAlloc - before.TotalAlloc
-}
-
 // FuzzRead feeds anything to the reader: it must end in an image or in a *file.Error, within its limits, the same from a file and from a stream.
 //
 //	go test -run xxx -fuzz FuzzRead -fuzztime 10m -fuzzminimizetime 10x ./pkg/neural/mgh
@@ -202,7 +193,7 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var img *mgh.Image
 		var err error
-		cost := allocated(func() { img, err = mgh.Decode(bytes.NewReader(b), "x", file.Limits{MaxBytes: 1 << 20}) })
+		cost := filetest.Allocated(func() { img, err = mgh.Decode(bytes.NewReader(b), "x", file.Limits{MaxBytes: 1 << 20}) })
 		if cost > 16<<20 {
 			t.Fatalf("%d bytes taken", cost)
 		}

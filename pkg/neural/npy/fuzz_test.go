@@ -5,22 +5,13 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/richlazy/richlazy/pkg/neural/file"
+	"github.com/richlazy/richlazy/pkg/neural/internal/filetest"
 	"github.com/richlazy/richlazy/pkg/neural/npy"
 )
-
-// allocated returns the bytes that f takes from the heap, all in all.
-func allocated(f func()) uint64 {
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	f()
-	runtime.ReadMemStats(&after)
-	return after.TotalAlloc - before.TotalAlloc
-}
 
 // What is read is written and read again as the same; nothing else than an array or an error with file and offset comes, and no more memory is taken than the limits
 // allow.
@@ -51,7 +42,7 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, content []byte) {
 		var a *npy.Array
 		var err error
-		cost := allocated(func() { a, err = npy.Decode(bytes.NewReader(content), "x.npy", file.Limits{MaxBytes: 1 << 20}) })
+		cost := filetest.Allocated(func() { a, err = npy.Decode(bytes.NewReader(content), "x.npy", file.Limits{MaxBytes: 1 << 20}) })
 		if cost > 16<<20 {
 			t.Fatalf("%d bytes taken", cost)
 		}

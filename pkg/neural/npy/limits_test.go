@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/richlazy/richlazy/pkg/neural/file"
+	"github.com/richlazy/richlazy/pkg/neural/internal/filetest"
 	"github.com/richlazy/richlazy/pkg/neural/npy"
 )
 
@@ -41,7 +42,7 @@ func TestNothingIsTakenForAPromise(t *testing.T) {
 		content := version1("{'descr': "+descr+", 'fortran_order': True, 'shape': (1000, 1000, 1000)}", "abc")
 		for form, r := range map[string]io.Reader{"file": strings.NewReader(content), "stream": io.MultiReader(strings.NewReader(content)), "packed": bytes.NewReader(packed(content))} {
 			var err error
-			cost := allocated(func() { _, err = npy.Decode(r, "x", file.Limits{MaxBytes: 1 << 50, MaxElements: 1 << 50}) })
+			cost := filetest.Allocated(func() { _, err = npy.Decode(r, "x", file.Limits{MaxBytes: 1 << 50, MaxElements: 1 << 50}) })
 			if !errors.Is(err, file.ErrTruncated) || cost > 8<<20 {
 				t.Errorf("%s, %s: %v, %d bytes taken", descr, form, err, cost)
 			}

@@ -7,7 +7,6 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +15,7 @@ import (
 	"github.com/parquet-go/parquet-go/compress"
 
 	"github.com/richlazy/richlazy/pkg/neural/file"
+	"github.com/richlazy/richlazy/pkg/neural/internal/filetest"
 	"github.com/richlazy/richlazy/pkg/neural/parquet"
 	"github.com/richlazy/richlazy/pkg/table"
 )
@@ -224,20 +224,11 @@ func TestRefused(t *testing.T) {
 	for i := range b { // each byte turned round: an error or a table, and never a panic
 		bad := bytes.Clone(b)
 		bad[i] ^= 0x55
-		cost := allocated(func() { decode(bad, file.Limits{MaxBytes: 1 << 20}) })
+		cost := filetest.Allocated(func() { decode(bad, file.Limits{MaxBytes: 1 << 20}) })
 		if cost > 64<<20 {
 			t.Errorf("byte %d: %d bytes taken", i, cost)
 		}
 	}
-}
-
-// allocated returns the bytes that f takes from the heap, all in all.
-func allocated(f func()) uint64 {
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	f()
-	runtime.ReadMemStats(&after)
-	return after.TotalAlloc - before.TotalAlloc
 }
 
 // FuzzRead feeds anything to the reader: it must end in a table or in a *file.Error.
@@ -253,7 +244,7 @@ func FuzzRead(f *testing.F) {
 	content, _ := rows(3)
 	f.Add(write(f, content, 2))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		cost := allocated(func() {
+		cost := filetest.Allocated(func() {
 			tab, err := decode(b, file.Limits{MaxBytes: 1 << 20, MaxElements: 1 << 16})
 			var e *file.Error
 			if err != nil && (tab != nil || !errors.As(err, &e) || e.Want == "" || e.Err == nil) {

@@ -10,13 +10,13 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/richlazy/richlazy/pkg/neural/file"
+	"github.com/richlazy/richlazy/pkg/neural/internal/filetest"
 	"github.com/richlazy/richlazy/pkg/neural/npy"
 	"github.com/richlazy/richlazy/pkg/neural/safetensors"
 )
@@ -126,7 +126,7 @@ func TestRefused(t *testing.T) {
 	} {
 		var f *safetensors.File
 		var err error
-		cost := allocated(func() {
+		cost := filetest.Allocated(func() {
 			f, err = safetensors.New(bytes.NewReader(c.content), int64(len(c.content)), "x.st", file.Limits{})
 		})
 		var e *file.Error
@@ -243,15 +243,6 @@ func TestWriteRefuses(t *testing.T) {
 	}
 }
 
-// allocated returns the bytes that f takes from the heap, all in all.
-func allocated(f func()) uint64 {
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	f()
-	runtime.ReadMemStats(&after)
-	return after.TotalAlloc - before.TotalAlloc
-}
-
 // FuzzOpen feeds anything to the reader: it must end in a file of which all tensors can be read, or in a *file.Error, within its limits.
 //
 //	go test -run xxx -fuzz FuzzOpen -fuzztime 10m -fuzzminimizetime 10x ./pkg/neural/safetensors
@@ -261,7 +252,7 @@ func FuzzOpen(f *testing.F) {
 		f.Add(b)
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		cost := allocated(func() {
+		cost := filetest.Allocated(func() {
 			g, err := safetensors.New(bytes.NewReader(b), int64(len(b)), "x", file.Limits{MaxBytes: 1 << 20})
 			for _, name := range names(g) {
 				var a *npy.Array

@@ -8,11 +8,11 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
-	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/richlazy/richlazy/pkg/neural/file"
+	"github.com/richlazy/richlazy/pkg/neural/internal/filetest"
 	"github.com/richlazy/richlazy/pkg/neural/torch"
 )
 
@@ -36,7 +36,7 @@ func TestStorages(t *testing.T) {
 	} {
 		b := archive(t, c.pickle, make([]byte, c.storage), c.more...)
 		var err error
-		cost := allocated(func() {
+		cost := filetest.Allocated(func() {
 			var f *torch.File
 			if f, err = torch.New(bytes.NewReader(b), int64(len(b)), "x.pt", c.limits); err == nil {
 				_, err = f.Read("")
@@ -83,15 +83,6 @@ func TestNewerTensors(t *testing.T) {
 	}
 }
 
-// allocated returns the bytes that f takes from the heap, all in all.
-func allocated(f func()) uint64 {
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	f()
-	runtime.ReadMemStats(&after)
-	return after.TotalAlloc - before.TotalAlloc
-}
-
 // FuzzOpen feeds anything to the reader, and anything as the pickle of a sound archive: it must end in a file of which all tensors can be asked for, or in a *file.Error,
 // within its limits.
 //
@@ -121,7 +112,7 @@ func FuzzOpen(f *testing.F) {
 	f.Add([]byte("\x80\x02" + rebuild + "(" + storage + "K\x00K\x02K\x03\x86K\x03K\x01\x86" + tail + "."))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		for _, content := range [][]byte{b, archive(t, string(b), make([]byte, 24))} {
-			cost := allocated(func() {
+			cost := filetest.Allocated(func() {
 				g, err := torch.New(bytes.NewReader(content), int64(len(content)), "x", file.Limits{MaxBytes: 1 << 20})
 				if err == nil {
 					_ = g.String()

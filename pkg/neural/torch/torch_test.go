@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"github.com/richlazy/richlazy/pkg/neural/file"
+	"github.com/richlazy/richlazy/pkg/neural/internal/filetest"
 	"github.com/richlazy/richlazy/pkg/neural/npy"
 	"github.com/richlazy/richlazy/pkg/neural/torch"
 )
@@ -267,7 +268,7 @@ func TestRefused(t *testing.T) {
 		b := archive(t, c.pickle, twelve)
 		var f *torch.File
 		var err error
-		cost := allocated(func() { f, err = torch.New(bytes.NewReader(b), int64(len(b)), "x.pt", file.Limits{}) })
+		cost := filetest.Allocated(func() { f, err = torch.New(bytes.NewReader(b), int64(len(b)), "x.pt", file.Limits{}) })
 		if c.kind == nil {
 			if err != nil {
 				t.Errorf("%s: %v", c.name, err)
