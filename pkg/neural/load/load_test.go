@@ -40,7 +40,7 @@ func ExampleOpen() {
 	// [1 2 3 4 5 6]
 }
 
-// unread are the files of the data folder that are not opened, and what the error says: those that are damaged on purpose, prose, and parts of what another file leads to.
+// unread are the files of the data folder that are not opened, and what the error says: those that are damaged on purpose and prose.
 var unread = map[string]string{
 	"format-fixtures/gen_hdf5/bad_trunc.h5": "want 716132 bytes, got 238710", "format-fixtures/gen_mat/bad_trunc.mat": "want 611 bytes",
 	"format-fixtures/gen_nifti/bad_huge.nii": "Limits.MaxElements", "format-fixtures/gen_nifti/bad_neg.nii": "want a length of at least 1, got -2",
@@ -49,7 +49,6 @@ var unread = map[string]string{
 	"format-fixtures/gen_npy/bad_ovf.npy": "Limits.MaxElements", "format-fixtures/gen_npy/bad_trunc.npy": "then the file ends", "format-fixtures/gen_npy/obj.npy": "pickles",
 	"format-fixtures/scipy_mat/bad_miuint32.mat": "got 2147483649", "format-fixtures/scipy_mat/bad_miutf8_array_name.mat": "want ASCII", "format-fixtures/scipy_mat/debigged_m4.mat": "then the file ends",
 	"format-fixtures/scipy_mat/corrupted_zlib_checksum.mat": "", "format-fixtures/scipy_mat/corrupted_zlib_data.mat": "", "format-fixtures/scipy_mat/malformed1.mat": "want 658840 bytes",
-	"format-fixtures/gen_nifti/pair.img": "no known format", "format-fixtures/mne/test.eeg": "no known format", "format-fixtures/mne/test.vmrk": "no known format",
 	"allen_v1_scenes/readme.txt": "no table", "format-fixtures/scipy_mat/japanese_utf8.txt": "no table",
 }
 

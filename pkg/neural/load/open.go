@@ -37,8 +37,8 @@ type Contents struct {
 	Value  any // as the package of the format gives it, see the package's documentation
 }
 
-// Open opens a file, or a folder of BIDS, whatever its format is. What has to be read at once is read; of formats that allow it only the structure is, so that the file stays open until Close. A file
-// of no known format is an error that says how it begins.
+// Open opens a file, or a folder of BIDS, whatever its format is. The numbers of an image (.img), and data and markers of BrainVision (.eeg, .vmrk), are opened by the header of the same name beside
+// them. What has to be read at once is read; of formats that allow it only the structure is, so that the file stays open until Close. A file of no known format is an error that says how it begins.
 func Open(path string, limits file.Limits) (*Contents, error) {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		d, err := bids.Open(path, limits)
@@ -47,6 +47,7 @@ func Open(path string, limits file.Limits) (*Contents, error) {
 		}
 		return &Contents{path, "BIDS data set", d}, nil
 	}
+	path = header(path)
 	format, err := Detect(path)
 	if err != nil {
 		return nil, err
@@ -105,6 +106,17 @@ func open(path string, format Format, limits file.Limits) (any, error) {
 		return openText(path, limits)
 	}
 	return nil, fmt.Errorf("%s: %w: %s", path, file.ErrUnsupported, beginning(path))
+}
+
+// header leads from a part of an image or a recording to the header beside it, and from any other file to itself.
+func header(path string) string {
+	for part, head := range map[string]string{".img": ".hdr", ".img.gz": ".hdr.gz", ".eeg": ".vhdr", ".vmrk": ".vhdr"} {
+		name, ok := strings.CutSuffix(path, part)
+		if _, err := os.Stat(name + head); ok && err == nil {
+			return name + head
+		}
+	}
+	return path
 }
 
 // openHDF5 finds out which of the formats within HDF5 it is.
