@@ -1,11 +1,14 @@
 package matlab
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
+	"sync"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -36,7 +39,29 @@ func Open(path string, variables ...string) (*File, error) {
 		return nil, fmt.Errorf("matlab: %w", err)
 	}
 	defer r.Close()
+	b := whole.Get().(*[]byte)
+	defer whole.Put(b)
+	if small(r, b) {
+		return Read(bytes.NewReader(*b), path, file.Limits{}, variables...)
+	}
 	return Read(r, path, file.Limits{}, variables...)
+}
+
+// wholeSize is the size of files that are read at once: asking the system for pieces of them takes as long as to decode them.
+const wholeSize = 1 << 20
+
+var whole = sync.Pool{New: func() any { return new([]byte) }}
+
+// small reads a small file into b; where that goes wrong it leaves the file as it was.
+func small(r *os.File, b *[]byte) bool {
+	info, err := r.Stat()
+	if err != nil || !info.Mode().IsRegular() || info.Size() > wholeSize {
+		return false
+	}
+	n := int(info.Size())
+	*b = slices.Grow((*b)[:0], n)[:n]
+	_, err = r.ReadAt(*b, 0)
+	return err == nil
 }
 
 // Read reads a MAT-file from r as [Open] does; name stands for it in errors. From an [io.Seeker], which can tell how much there is, what a file

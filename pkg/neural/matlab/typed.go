@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/richlazy/richlazy/pkg/neural/file"
+	"github.com/richlazy/richlazy/pkg/neural/internal/raw"
 )
 
 // slice reads an element of count numbers into the Go type of a class.
@@ -144,7 +145,7 @@ func integers(data any) ([]int, error) {
 }
 
 func widen[T, S number](x []S) []T {
-	out := make([]T, len(x))
+	out := raw.Make[T](len(x))
 	for i, v := range x {
 		out[i] = T(v)
 	}
