@@ -81,6 +81,9 @@ type set struct {
 
 func (s *set) fetch(ctx context.Context) error {
 	for i, file := range s.files {
+		if ctx.Err() != nil { // files that are here are read through to be compared, which takes its time
+			return fmt.Errorf("data: %s: %w", s.entry.Name, context.Cause(ctx))
+		}
 		if !filepath.IsLocal(filepath.FromSlash(file.Path)) {
 			return fmt.Errorf("data: %s: the path %q leaves the set's folder", s.entry.Name, file.Path)
 		}

@@ -122,12 +122,6 @@ func TestFetchRefuses(t *testing.T) {
 			w.(http.Flusher).Flush()
 			panic(http.ErrAbortHandler)
 		}, 4, []string{"after 4 tries", "50000 of 200000", "EOF"}},
-		{"a connection that stalls half-way", func(w http.ResponseWriter, content []byte) {
-			w.Header().Set("Content-Length", "200000")
-			w.Write(content[:50_000])
-			w.(http.Flusher).Flush()
-			time.Sleep(100 * time.Millisecond) // the caller has given up by then
-		}, 4, []string{"after 4 tries", "50000 of 200000", "nothing came for 50ms"}},
 		{"other content", func(w http.ResponseWriter, content []byte) { w.Write(bytes.Repeat([]byte{1}, len(content))) }, 1,
 			[]string{"got SHA-256 6015fcd09f3f14b7da9d89cb95f1e4ee007948bc7cf9a59be8163c3460e4f954", "thrown away"}},
 		{"too long", func(w http.ResponseWriter, content []byte) {
@@ -138,7 +132,6 @@ func TestFetchRefuses(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s, opt := serve(t, 1, 200_000), options(t)
-			opt.Stall = 50 * time.Millisecond
 			s.answer = func(w http.ResponseWriter, _ *http.Request, content []byte, _ int) bool {
 				c.answer(w, content)
 				return true
@@ -279,6 +272,18 @@ func TestCancelledFetchGoesOnLater(t *testing.T) {
 	}
 }
 
+func TestCancelledFetchOfFilesThatAreHere(t *testing.T) {
+	s, opt := serve(t, 2, 10_000), options(t)
+	if _, err := Fetch(context.Background(), s.entry, opt); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := Fetch(ctx, s.entry, opt); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want context.Canceled", err)
+	}
+}
+
 func TestStalledConnectionIsGivenUp(t *testing.T) {
 	s, opt := serve(t, 1, 10_000), options(t)
 	opt.Stall = 50 * time.Millisecond
@@ -293,6 +298,21 @@ func TestStalledConnectionIsGivenUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.holds(t, paths, opt)
+}
+
+func TestConnectionsThatAlwaysStallHalfWay(t *testing.T) {
+	s, opt := serve(t, 1, 200_000), options(t)
+	opt.Stall = 50 * time.Millisecond
+	s.answer = func(w http.ResponseWriter, r *http.Request, content []byte, _ int) bool {
+		w.Header().Set("Content-Length", "200000")
+		w.Write(content[:50_000])
+		w.(http.Flusher).Flush()
+		<-r.Context().Done()
+		return true
+	}
+	_, err := Fetch(context.Background(), s.entry, opt)
+	says(t, err, "after 4 tries", "nothing came for 50ms", s.entry.Files[0].URL)
+	s.nothingComplete(t, opt)
 }
 
 func TestConcurrentFetchesDownloadOnce(t *testing.T) {
