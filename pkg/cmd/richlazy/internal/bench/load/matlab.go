@@ -1,12 +1,16 @@
 package load
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 
 	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/bench"
+	"github.com/richlazy/richlazy/pkg/internal/cores"
 	"github.com/richlazy/richlazy/pkg/neural/matlab"
 )
 
@@ -18,9 +22,10 @@ func mante(p bench.Against, threads int, m made) bench.Part {
 	notes := []string{
 		"files in mante/PFC data 1a of a folder of RICHLAZY_DATA, or else files of the same form by scipy.io.savemat",
 		"all variables: both keep doubles as the file has them, such as spikes of one byte; responses as float64: scipy.io.loadmat with mat_dtype=True, and our Float64s",
-		"memory: of the file with the largest ratio",
+		"all at once: a file on each thread, as package data reads Mante's population; else one file after the other",
+		"memory of all files: while they are read one after the other and kept; of the largest file: while it alone is read. A file of 50 kB takes some 400 kB of buffers, which the next one finds again",
 	}
-	return part(p, threads, sciPy, "mante", "MATLAB 5: files of Mante's units, one after the other", notes, func(ctx context.Context, s *sheet) error {
+	return part(p, threads, sciPy, "mante", "MATLAB 5: files of Mante's units", notes, func(ctx context.Context, s *sheet) error {
 		files := find("mante", "PFC data 1a", "*.mat")
 		if len(files) == 0 {
 			if err := s.write(ctx, "make units", map[string]any{"files": m.files, "trials": m.trials, "samples": m.samples}); err != nil {
@@ -29,32 +34,43 @@ func mante(p bench.Against, threads int, m made) bench.Part {
 			files, _ = filepath.Glob(filepath.Join(s.folder, "*.mat"))
 		}
 		on := map[string]any{"paths": files}
-		whole := row[[]*matlab.File]{name: fmt.Sprintf("%d files, all variables", len(files)), work: "loadmat", settings: on, faster: 3, numbers: variables}
-		whole.read = func() ([]*matlab.File, error) {
-			return each(files, func(path string) (*matlab.File, error) { return matlab.Open(path) })
-		}
-		if err := add(ctx, s, whole); err != nil {
+		all := fmt.Sprintf("%d files, ", len(files))
+		open := func(path string) (*matlab.File, error) { return matlab.Open(path) }
+		if err := both(ctx, s, all+"all variables", "loadmat", on, files, open, variables, held); err != nil {
 			return err
 		}
-		s.remember(whole.name, memoryOf(files, func(path string) (float64, error) {
-			f, err := matlab.Open(path)
-			if err != nil {
-				return 0, err
-			}
-			return held(f), nil
-		})...)
-		responses := row[[][]float64]{name: fmt.Sprintf("%d files, responses as float64", len(files)), work: "responses", settings: on, faster: 3}
-		responses.read = func() ([][]float64, error) { return each(files, response) }
-		responses.numbers = func(all [][]float64) ([][]float64, error) { return all, nil }
-		if err := add(ctx, s, responses); err != nil {
-			return err
-		}
-		s.remember(responses.name, memoryOf(files, func(path string) (float64, error) {
-			x, err := response(path)
-			return megabytes(x), err
-		})...)
-		return nil
+		same := func(all [][]float64) ([][]float64, error) { return all, nil }
+		return both(ctx, s, all+"responses as float64", "responses", on, files, response, same, megabytes[float64])
 	})
+}
+
+// both times the reading of files one after the other and all at once, with the memory that the first takes.
+func both[T any](ctx context.Context, s *sheet, name, work string, on map[string]any, files []string, read func(string) (T, error), numbers func([]T) ([][]float64, error),
+	size func(T) float64) error {
+	w := row[[]T]{name: name, work: work, settings: on, faster: 3, numbers: numbers}
+	w.read = func() ([]T, error) { return each(files, read) }
+	if err := add(ctx, s, w); err != nil {
+		return err
+	}
+	w.name, w.read = name+", all at once", func() ([]T, error) { return atOnce(files, read) }
+	if err := add(ctx, s, w); err != nil {
+		return err
+	}
+	s.remember(name, func(context.Context) (megabytes float64, err error) {
+		all, err := each(files, read)
+		for _, x := range all {
+			megabytes += size(x)
+		}
+		return megabytes, err
+	})
+	s.remember(name+", the largest", func(context.Context) (float64, error) {
+		x, err := read(largest(files))
+		if err != nil {
+			return 0, err
+		}
+		return size(x), nil
+	})
+	return nil
 }
 
 // park times a file of MATLAB 7.3.
@@ -100,12 +116,25 @@ func each[T any](files []string, read func(string) (T, error)) ([]T, error) {
 	return all, nil
 }
 
-// memoryOf returns the functions that read one file each and tell the megabytes of what they read.
-func memoryOf(files []string, read func(path string) (float64, error)) (all []func(context.Context) (float64, error)) {
-	for _, path := range files {
-		all = append(all, func(context.Context) (float64, error) { return read(path) })
+// atOnce reads a file on each core.
+func atOnce[T any](files []string, read func(string) (T, error)) ([]T, error) {
+	all := make([]T, len(files))
+	err := cores.Try(context.Background(), len(files), func(i int) (err error) {
+		all[i], err = read(files[i])
+		return err
+	})
+	return all, err
+}
+
+// largest returns the largest of some files.
+func largest(files []string) string {
+	size := func(path string) int64 {
+		if info, err := os.Stat(path); err == nil {
+			return info.Size()
+		}
+		return 0
 	}
-	return all
+	return slices.MaxFunc(files, func(a, b string) int { return cmp.Compare(size(a), size(b)) })
 }
 
 // variables returns all arrays of numbers of the files, in the order of their fields.
