@@ -130,6 +130,10 @@ func TestFilesThatDoNotFit(t *testing.T) {
 		"index 0: want 0 to 1, got -1":        func(t *hdf5.Tree) { sparse(t, "csc_matrix", []int{0, 1, 1}, []int{-1}, 5) },
 		`csr_matrix or csc_matrix, got "coo"`: func(t *hdf5.Tree) { sparse(t, "coo", []int{0, 1, 1}, []int{0}, 5) },
 		"shape: want [2 2], got [3 1]":        func(t *hdf5.Tree) { t.Set("X", hdf5.Elements([]float64{1, 2, 3}, 3, 1)) },
+		"attribute shape: want [2 2], got shape": func(t *hdf5.Tree) {
+			sparse(t, "csr_matrix", []int{0, 1, 1}, []int{0}, 5)
+			t.Group("X").SetAttr("shape", hdf5.Elements([]int{2, 7}, 2))
+		},
 		"code of row 1: want −1 to 0, got 1":  func(t *hdf5.Tree) { categories(t, 0, 1) },
 		"code of row 0: want −1 to 0, got -2": func(t *hdf5.Tree) { categories(t, -2, 0) },
 		"obs/c: rows: want 2, got 3":          func(t *hdf5.Tree) { t.Group("obs").Set("c", hdf5.Elements([]int{1, 2, 3}, 3)) },

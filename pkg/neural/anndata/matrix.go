@@ -47,6 +47,19 @@ func (f *File) sparse(g *hdf5.Group, path string, want []int) (*mat.Dense, error
 		}
 		break
 	}
+	for _, name := range []string{"shape", "h5sparse_shape"} {
+		if !g.HasAttr(name) {
+			continue
+		}
+		a, err := g.Attr(name)
+		if err != nil {
+			return nil, f.wrap(path, err)
+		}
+		if shape, err := a.Ints(); err != nil || !slices.Equal(shape, want) {
+			return nil, f.fail(file.ErrFormat, path, "attribute "+name, fmt.Sprint(want), a)
+		}
+		break
+	}
 	major, minor := want[0], want[1]
 	byRows := kind == "csr_matrix" || kind == "csr"
 	if !byRows {
