@@ -16,8 +16,9 @@ const (
 	toolboxMeasure      = "dissimilarity_measure"
 )
 
-// SaveHDF5 writes the RDMs as an HDF5 file in the layout of rsatoolbox, which reads it with rsatoolbox.rdm.load_rdm. The names of the conditions become the descriptor "conditions" of the patterns.
-// The file gets its name when it is complete. Nothing is rounded. A descriptor whose name has a slash cannot be written, and a missing text is the empty one. [OpenStack] reads it.
+// SaveHDF5 writes the RDMs as an HDF5 file in the layout of rsatoolbox, which reads it with rsatoolbox.rdm.load_rdm. The names of the conditions become the descriptor
+// "conditions" of the patterns. The file gets its name when it is complete. Nothing is rounded. A descriptor whose name has a slash cannot be written, and a missing
+// text is the empty one. [OpenStack] reads it.
 func (s *Stack) SaveHDF5(path string) error {
 	if err := s.Check(); err != nil {
 		return err
@@ -37,8 +38,8 @@ func (s *Stack) SaveHDF5(path string) error {
 	return nil
 }
 
-// SaveHDF5 writes the data set as an HDF5 file in the layout of rsatoolbox, which reads it with rsatoolbox.data.dataset.load_dataset, as a TemporalDataset where the data have time. See
-// [Stack.SaveHDF5]. [OpenDataset] reads it.
+// SaveHDF5 writes the data set as an HDF5 file in the layout of rsatoolbox, which reads it with rsatoolbox.data.dataset.load_dataset, as a TemporalDataset where the
+// data have time. See [Stack.SaveHDF5]. [OpenDataset] reads it.
 func (d *Dataset) SaveHDF5(path string) error {
 	if err := d.Check(); err != nil {
 		return err

@@ -70,7 +70,8 @@ func readStackHDF5(r io.ReaderAt, size int64, name string) (*Stack, error) {
 	return s, nil
 }
 
-// nameConditions takes the names of conditions from the descriptors of the patterns: "conditions", which is then no descriptor any more, else the first column of texts that all differ, else their numbers.
+// nameConditions takes the names of conditions from the descriptors of the patterns: "conditions", which is then no descriptor any more, else the first column of texts
+// that all differ, else their numbers.
 func (s *Stack) nameConditions(n int) {
 	for i, c := range s.Patterns {
 		if c.Name == "conditions" && c.IsText() {

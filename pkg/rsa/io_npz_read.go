@@ -15,13 +15,13 @@ import (
 	"github.com/richlazy/richlazy/pkg/table"
 )
 
-// OpenStack reads the RDMs that [Stack.Save] or [Stack.SaveHDF5] wrote, an HDF5 file of rsatoolbox, or an archive from elsewhere that has "values", RDMs × pairs with each row the upper triangle by rows, of any kind of
-// real numbers. Where there are no "conditions" they are named "0", "1" …. Other arrays are passed over. Errors name the file, the array and, where it is the file that is
-// damaged, the offset.
+// OpenStack reads the RDMs that [Stack.Save] or [Stack.SaveHDF5] wrote, an HDF5 file of rsatoolbox, or an archive from elsewhere that has "values", RDMs × pairs with
+// each row the upper triangle by rows, of any kind of real numbers. Where there are no "conditions" they are named "0", "1" …. Other arrays are passed over. Errors
+// name the file, the array and, where it is the file that is damaged, the offset.
 func OpenStack(path string) (*Stack, error) { return openFile(path, ReadStack) }
 
-// OpenDataset reads what [Dataset.Save] or [Dataset.SaveHDF5] wrote, an HDF5 file of rsatoolbox, or an archive from elsewhere that has "values", observations × channels, or observations × channels × times and "times".
-// See [OpenStack].
+// OpenDataset reads what [Dataset.Save] or [Dataset.SaveHDF5] wrote, an HDF5 file of rsatoolbox, or an archive from elsewhere that has "values", observations ×
+// channels, or observations × channels × times and "times". See [OpenStack].
 func OpenDataset(path string) (*Dataset, error) { return openFile(path, ReadDataset) }
 
 func openFile[T any](path string, read func(r io.ReaderAt, size int64, file string) (*T, error)) (*T, error) {

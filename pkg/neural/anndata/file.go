@@ -122,15 +122,15 @@ func (f *File) Matrix(name string) (*mat.Dense, error) {
 	return mat.NewDense(shape[0], shape[1], values), nil
 }
 
-// Obs returns what is known of the observations: their names in the column "name", then the columns in the order that the file states. Categories are texts, of which "" is missing, truth
-// values are 0 and 1. A column that is neither numbers nor texts is left out.
+// Obs returns what is known of the observations: their names in the column "name", then the columns in the order that the file states. Categories are texts, of which
+// "" is missing, truth values are 0 and 1. A column that is neither numbers nor texts is left out.
 func (f *File) Obs() (table.Table, error) { return f.tableOf("obs") }
 
 // Var returns what is known of the variables, as [File.Obs] does of the observations.
 func (f *File) Var() (table.Table, error) { return f.tableOf("var") }
 
-// Recording returns a matrix, "X" or "layers/NAME", as a recording without time, whose channels are the variables. A dense matrix is read where its values are asked for, so that the file has
-// to stay open; a sparse one is read now. Observations and channels have the columns of Obs and Var.
+// Recording returns a matrix, "X" or "layers/NAME", as a recording without time, whose channels are the variables. A dense matrix is read where its values are asked
+// for, so that the file has to stay open; a sparse one is read now. Observations and channels have the columns of Obs and Var.
 func (f *File) Recording(matrix string) (*neural.Recording, error) {
 	obs, err := f.Obs()
 	if err != nil {

@@ -27,8 +27,8 @@ func AttrText(o Object, name string) (string, error) {
 	return texts[0], nil
 }
 
-// Column returns elements of one dimension, or a single one, as a named column: texts and the names of enums as texts, numbers and truth values (0 and 1) as numbers. More dimensions, other
-// types and numbers that no float64 equals are errors.
+// Column returns elements of one dimension, or a single one, as a named column: texts and the names of enums as texts, numbers and truth values (0 and 1) as numbers.
+// More dimensions, other types and numbers that no float64 equals are errors.
 func Column(name string, v Values) (table.Column, error) {
 	if shape := v.Shape(); len(shape) > 1 {
 		return table.Column{}, fmt.Errorf("hdf5: column %q: want one dimension, got shape %v", name, shape)

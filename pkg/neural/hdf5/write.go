@@ -19,7 +19,8 @@ import (
 //	t.Group("obs_descriptors").Set("run", hdf5.Elements(runs, 40))
 //	err := t.Save("data.h5")
 //
-// Files are of superblock version 2, which the HDF5 library reads since version 1.8; data sets are contiguous and not compressed. They hold no times of writing: the same tree gives the same bytes.
+// Files are of superblock version 2, which the HDF5 library reads since version 1.8; data sets are contiguous and not compressed. They hold no times of writing: the
+// same tree gives the same bytes.
 type Tree struct {
 	attrs   []entry
 	members []entry
@@ -41,8 +42,8 @@ type Data struct {
 	fault  string
 }
 
-// Element are the types that can be written. Texts are of variable length and UTF-8, as h5py writes str; those of fixed length are [FixedTexts]. Truth values are the enumeration that h5py reads
-// as bool, complex numbers the compound that it reads as complex.
+// Element are the types that can be written. Texts are of variable length and UTF-8, as h5py writes str; those of fixed length are [FixedTexts]. Truth values are the
+// enumeration that h5py reads as bool, complex numbers the compound that it reads as complex.
 type Element interface {
 	int8 | int16 | int32 | int64 | uint8 | uint16 | uint32 | uint64 | int | float32 | float64 | complex64 | complex128 | bool | string
 }
@@ -68,8 +69,8 @@ func Scalar[T Element](v T) Data { return Data{scalar: true, data: plain([]T{v})
 // Null is no value: a data set or attribute without elements, which h5py reads as Empty. Its type is a number of 32 bits.
 func Null() Data { return Data{null: true, data: []float32{}} }
 
-// FixedTexts is an array of one dimension of texts that are padded with zeros to the length of the longest, as NumPy's type S and h5py do. A text that ends in a zero is an error when it is
-// written, as it would not come back.
+// FixedTexts is an array of one dimension of texts that are padded with zeros to the length of the longest, as NumPy's type S and h5py do. A text that ends in a zero
+// is an error when it is written, as it would not come back.
 func FixedTexts(values []string) Data {
 	v := Data{shape: []int{len(values)}}
 	size := 1

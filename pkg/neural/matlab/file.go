@@ -65,7 +65,8 @@ func small(r *os.File, b *[]byte) bool {
 }
 
 // Read reads a MAT-file from r as [Open] does; name stands for it in errors. From an [io.Seeker], which can tell how much there is, what a file
-// declares is compared with what it holds before memory is taken. Files of version 7.3 are read from any place: where r is no [io.ReaderAt] and [io.Seeker] all of it is held in memory.
+// declares is compared with what it holds before memory is taken. Files of version 7.3 are read from any place: where r is no [io.ReaderAt] and [io.Seeker] all of it
+// is held in memory.
 func Read(r io.Reader, name string, limits file.Limits, variables ...string) (*File, error) {
 	var only map[string]bool
 	if len(variables) > 0 {

@@ -12,8 +12,8 @@ import (
 	"github.com/richlazy/richlazy/pkg/neural/hdf5"
 )
 
-// hdf5Behind tells whether r holds a file of version 7.3, which is HDF5, most often behind a header as that of version 5. It returns a reader to go on with: r itself, or one that holds what
-// was looked at.
+// hdf5Behind tells whether r holds a file of version 7.3, which is HDF5, most often behind a header as that of version 5. It returns a reader to go on with: r itself,
+// or one that holds what was looked at.
 func hdf5Behind(r io.Reader) (io.Reader, bool) {
 	if at, here, _, ok := random(r); ok {
 		head := make([]byte, headerSize)

@@ -112,9 +112,9 @@ func (s *Series) Times() ([]float64, error) {
 	return times, nil
 }
 
-// Recording returns the series as a recording of one observation: 1 × channels × samples, in the unit that the file states, conversion and offset applied. Its values are read from the file
-// where they are asked for, so that the file has to stay open. A sample lasts 1/rate or, of timestamps, the median of their differences. A series of more than two dimensions (of images) is an
-// error, as are times that do not ascend.
+// Recording returns the series as a recording of one observation: 1 × channels × samples, in the unit that the file states, conversion and offset applied. Its values
+// are read from the file where they are asked for, so that the file has to stay open. A sample lasts 1/rate or, of timestamps, the median of their differences. A
+// series of more than two dimensions (of images) is an error, as are times that do not ascend.
 func (s *Series) Recording() (*neural.Recording, error) {
 	shape := s.Data.Shape()
 	if len(shape) != 1 && len(shape) != 2 || !s.Data.Type().Number() {
@@ -126,6 +126,9 @@ func (s *Series) Recording() (*neural.Recording, error) {
 	}
 	if s.ByChannel != nil && len(s.ByChannel) != channels {
 		return nil, s.f.fail(file.ErrFormat, s.Path, "channel_conversion", fmt.Sprintf("%d factors, one a channel", channels), len(s.ByChannel))
+	}
+	if s.Conversion == 0 || math.IsNaN(s.Conversion) || math.IsInf(s.Conversion, 0) || math.IsNaN(s.Offset) || math.IsInf(s.Offset, 0) {
+		return nil, s.f.fail(file.ErrFormat, s.Path, "conversion", "a finite factor other than 0 and a finite offset", fmt.Sprintf("%v and %v", s.Conversion, s.Offset))
 	}
 	times, err := s.Times()
 	if err != nil {

@@ -32,8 +32,8 @@ type Ragged struct {
 // Trials returns the table of trials, /intervals/trials. Times are seconds from File.Reference.
 func (f *File) Trials() (*Table, error) { return f.Table("/intervals/trials") }
 
-// Table reads a table by its path. A column whose number of rows is not that of the table, an index that does not ascend or leads beyond its data, and a column that is named and not there are
-// errors.
+// Table reads a table by its path. A column whose number of rows is not that of the table, an index that does not ascend or leads beyond its data, and a column that is
+// named and not there are errors.
 func (f *File) Table(path string) (*Table, error) {
 	g, err := f.h.Group(path)
 	if err != nil {

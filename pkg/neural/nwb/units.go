@@ -77,11 +77,11 @@ type Window struct {
 	Width    float64
 }
 
-// Around counts the spikes of each unit around events: events × units × bins. A bin lasts from its begin to before the next. Observations describe the events, one row each, and may be nil; the
-// time of each event joins them as the column "event". Channels have the columns of the units' table, and "name": its id.
+// Around counts the spikes of each unit around events: events × units × bins. A bin lasts from its begin to before the next. Observations describe the events, one row
+// each, and may be nil; the time of each event joins them as the column "event". Channels have the columns of the units' table, and "name": its id.
 //
-// A bin that does not lie wholly within the stretches in which a unit was watched, where the file states them, is missing (NaN). Events that are not finite, a window that is not a whole number of
-// bins, and more than 65535 spikes in a bin are errors.
+// A bin that does not lie wholly within the stretches in which a unit was watched, where the file states them, is missing (NaN). Events that are not finite, a window
+// that is not a whole number of bins, and more than 65535 spikes in a bin are errors.
 func (u *Units) Around(events []float64, observations table.Table, w Window) (*neural.Recording, error) {
 	bins := int(math.Round((w.To - w.From) / w.Width))
 	if !(w.Width > 0) || bins < 1 || bins > 1<<24 || !(math.Abs(w.From+float64(bins)*w.Width-w.To) <= 1e-6*w.Width) {
