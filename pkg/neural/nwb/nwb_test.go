@@ -142,6 +142,33 @@ func TestSeries(t *testing.T) {
 	}
 }
 
+func TestConversionOfNothing(t *testing.T) {
+	for _, factor := range []float64{0, math.NaN(), math.Inf(1)} {
+		tree := &hdf5.Tree{}
+		tree.SetAttr("nwb_version", hdf5.Scalar("2.5.0"))
+		g := tree.Group("s")
+		g.Set("data", hdf5.Elements([]float64{1, 2}, 2))
+		g.Set("timestamps", hdf5.Elements([]float64{1, 2}, 2))
+		path := filepath.Join(t.TempDir(), "x.nwb")
+		if err := tree.Save(path); err != nil {
+			t.Fatal(err)
+		}
+		f, err := nwb.Open(path, file.Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		s, err := f.Series("/s")
+		if err != nil {
+			t.Fatal(err) // without the attribute the factor is 1
+		}
+		s.Conversion = factor
+		if _, err := s.Recording(); err == nil || !strings.Contains(err.Error(), "a finite factor other than 0") {
+			t.Errorf("factor %v: got %v", factor, err)
+		}
+	}
+}
+
 func TestWindows(t *testing.T) {
 	units, err := open(t).Units()
 	if err != nil {
