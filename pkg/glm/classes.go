@@ -8,10 +8,13 @@ type SelectivityClass int
 const (
 	// NotSelective is a unit with no significant weight.
 	NotSelective SelectivityClass = iota
-	// RelevantFirst is a unit with one significant weight: the relevant feature in the first context. The next three have one too.
+	// RelevantFirst is a unit with one significant weight: the relevant feature in the first context.
 	RelevantFirst
+	// RelevantSecond is a unit with one significant weight: the relevant feature in the second context.
 	RelevantSecond
+	// IrrelevantFirst is a unit with one significant weight: the irrelevant feature in the first context.
 	IrrelevantFirst
+	// IrrelevantSecond is a unit with one significant weight: the irrelevant feature in the second context.
 	IrrelevantSecond
 	// BothWithin is a unit with both features within a context, the first or the second or both.
 	BothWithin
@@ -28,8 +31,8 @@ const (
 // String returns the class as tables show it.
 func (c SelectivityClass) String() string {
 	names := []string{"not selective", "relevant feature, first context only", "relevant feature, second context only", "irrelevant feature, first context only",
-		"irrelevant feature, second context only", "both features within a context", "first feature in both contexts", "second feature in both contexts", "relevant features of both contexts",
-		"irrelevant features of both contexts"}
+		"irrelevant feature, second context only", "both features within a context", "first feature in both contexts", "second feature in both contexts",
+		"relevant features of both contexts", "irrelevant features of both contexts"}
 	if c < 0 || int(c) >= len(names) {
 		return fmt.Sprintf("SelectivityClass(%d)", int(c))
 	}

@@ -61,7 +61,7 @@ func (s Study) averages(t *Trials) (*Courses, error) {
 	return c.Smooth(s.Smooth), nil
 }
 
-// CrossValidated is the result of [CrossValidate].
+// CrossValidated is the result of [Study.CrossValidate].
 type CrossValidated struct {
 	// Projection is the mean over splits and halves of the projections of trials on axes that were found in others; SD is the standard deviation over these, which overlap:
 	// it says how stable a projection is and is no standard error.

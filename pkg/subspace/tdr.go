@@ -48,7 +48,7 @@ type Axes struct {
 //
 // So the first axis has the direction of its vector, and each later one the part of its vector that the earlier do not hold: the order matters, and a regressor at the end
 // can have little left. Columns have the sign with which the diagonal of R is positive, so that each axis points to larger values of its regressor, and projections of
-// different splits can be averaged. The axes are biased towards the noise of the trials they were found in; see [CrossValidate].
+// different splits can be averaged. The axes are biased towards the noise of the trials they were found in; see [Study.CrossValidate].
 //
 // Denoising takes noise away that is not in the leading components, and with it what a regressor does to units beyond them: it helps where components are many times the axes and
 // averages are good, and can hide a variable that moves the population little.

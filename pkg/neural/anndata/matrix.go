@@ -69,7 +69,8 @@ func (f *File) sparse(g *hdf5.Group, path string, want []int) (*mat.Dense, error
 		}
 	}
 	if n := int64(want[0]) * int64(want[1]); n > f.limits.MaxElements || n > f.limits.MaxBytes/8 {
-		return nil, f.fail(file.ErrLimit, path, "matrix with its zeros", fmt.Sprintf("at most %d bytes (Limits.MaxBytes)", f.limits.MaxBytes), fmt.Sprintf("%d × %d × 8", want[0], want[1]))
+		return nil, f.fail(file.ErrLimit, path, "matrix with its zeros", fmt.Sprintf("at most %d bytes (Limits.MaxBytes)", f.limits.MaxBytes),
+			fmt.Sprintf("%d × %d × 8", want[0], want[1]))
 	}
 	var ends, of []int
 	var values []float64

@@ -40,8 +40,8 @@ A [Value] is one of
 
 Arrays are held as the Go type of their class ([]float64 for double, []bool for logical, []int64 for int64, exactly) in MATLAB's column-major
 order, whatever smaller type the file stores them as; only doubles that are stored as integers of up to 32 bits, such as spike counts, stay what they
-are, see [Array.Stored]. [Raw] hands out that slice; [Float64s], [Ints] and [Dense] convert, and what does not convert exactly, such as an int64 beyond 2⁵³ to a float64, is an error and never another number. In Go, indices count from 0: [Array.At], [Struct.At],
-[Cell.At], [Array.Page].
+are, see [Array.Stored]. [Raw] hands out that slice; [Float64s], [Ints] and [Dense] convert, and what does not convert exactly, such as an int64 beyond 2⁵³ to a
+float64, is an error and never another number. In Go, indices count from 0: [Array.At], [Struct.At], [Cell.At], [Array.Page].
 
 # Bad files
 

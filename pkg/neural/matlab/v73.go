@@ -72,7 +72,8 @@ func (f *File) read73(r io.Reader, limits file.Limits, wants func(name string) b
 		case err != nil:
 			return fmt.Errorf("matlab: %s: %w", f.name, err)
 		case int64(len(all)) > limits.MaxBytes:
-			return &file.Error{Format: "matlab", File: f.name, Offset: -1, What: "file", Want: fmt.Sprintf("at most %d bytes (Limits.MaxBytes)", limits.MaxBytes), Got: "more", Err: file.ErrLimit}
+			return &file.Error{Format: "matlab", File: f.name, Offset: -1, What: "file",
+				Want: fmt.Sprintf("at most %d bytes (Limits.MaxBytes)", limits.MaxBytes), Got: "more", Err: file.ErrLimit}
 		}
 		at, here, end = bytes.NewReader(all), 0, int64(len(all))
 	}

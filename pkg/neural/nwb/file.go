@@ -58,7 +58,8 @@ func of(h *hdf5.File, path string) (*File, error) {
 	if !strings.HasPrefix(f.Version, "2.") && !strings.HasPrefix(f.Version, "v2") {
 		return nil, f.fail(file.ErrUnsupported, "/", "version", "NWB 2", fmt.Sprintf("%q", f.Version))
 	}
-	for name, to := range map[string]*string{"identifier": &f.Identifier, "session_description": &f.Description, "session_start_time": &f.Start, "timestamps_reference_time": &f.Reference} {
+	for name, to := range map[string]*string{"identifier": &f.Identifier, "session_description": &f.Description, "session_start_time": &f.Start,
+		"timestamps_reference_time": &f.Reference} {
 		if *to, err = f.text(root, name); err != nil {
 			return nil, err
 		}

@@ -92,7 +92,8 @@ func (u *Units) Around(events []float64, observations table.Table, w Window) (*n
 			return nil, fmt.Errorf("nwb: %s: %d events: %w", u.Path, len(events), err)
 		}
 	}
-	r := &neural.Recording{Name: u.from.Path, Measure: neural.SpikeCount, Unit: "spikes", Width: w.Width, Observations: slices.Clone(observations), Channels: table.Table{table.Integers("name", u.IDs...)}}
+	r := &neural.Recording{Name: u.from.Path, Measure: neural.SpikeCount, Unit: "spikes", Width: w.Width,
+		Observations: slices.Clone(observations), Channels: table.Table{table.Integers("name", u.IDs...)}}
 	r.From.Files = []neural.File{u.from}
 	r.From.Steps = []string{fmt.Sprintf("spikes from %v to %v s around events, bins of %v s", w.From, w.To, w.Width)}
 	if _, err := observations.Column("event"); err != nil {
