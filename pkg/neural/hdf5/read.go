@@ -5,7 +5,6 @@ import (
 	"unsafe"
 
 	"github.com/richlazy/richlazy/pkg/neural/file"
-	"github.com/richlazy/richlazy/pkg/neural/internal/raw"
 )
 
 // ReadAs returns the elements of a dataset, an attribute or an array of numbers as numbers of another type, each of which is equal to what the file holds: one
@@ -34,7 +33,7 @@ func ReadAs[T Number](v Values) ([]T, error) {
 	} else if err := d.grants(n, int64(unsafe.Sizeof(*new(T))), sel.n*int64(d.t.Size)); err != nil {
 		return nil, err
 	}
-	dst := raw.Make[T](int(sel.n * per))
+	dst := make([]T, int(sel.n*per))
 	if err := readInto(d, dst, sel); err != nil {
 		return nil, err
 	}

@@ -6,7 +6,6 @@ import (
 	"unsafe"
 
 	"github.com/richlazy/richlazy/pkg/neural/file"
-	"github.com/richlazy/richlazy/pkg/neural/internal/raw"
 )
 
 // number are the Go types of MATLAB's numeric classes.
@@ -68,7 +67,7 @@ func direct[T number](e *element, count, size int64) ([]T, error) {
 	if err := e.d.charge(e.at, e.what, count, size); err != nil {
 		return nil, err
 	}
-	out := raw.Make[T](int(e.room(0, count, size, size)))
+	out := make([]T, int(e.room(0, count, size, size)))
 	for have := 0; have < len(out); {
 		b := unsafe.Slice((*byte)(unsafe.Pointer(&out[have])), (len(out)-have)*int(size))
 		if err := e.read(b); err != nil {
@@ -78,7 +77,7 @@ func direct[T number](e *element, count, size int64) ([]T, error) {
 			reverse(b, int(size))
 		}
 		if have = len(out); int64(have) < count {
-			more := raw.Make[T](int(e.room(int64(have), count, size, size)))
+			more := make([]T, int(e.room(int64(have), count, size, size)))
 			copy(more, out)
 			out = more
 		}

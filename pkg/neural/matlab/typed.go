@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/richlazy/richlazy/pkg/neural/file"
-	"github.com/richlazy/richlazy/pkg/neural/internal/raw"
 )
 
 // slice reads an element of count numbers into the Go type of a class.
@@ -145,7 +144,7 @@ func integers(data any) ([]int, error) {
 }
 
 func widen[T, S number](x []S) []T {
-	out := raw.Make[T](len(x))
+	out := make([]T, len(x))
 	for i, v := range x {
 		out[i] = T(v)
 	}

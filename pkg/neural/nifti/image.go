@@ -7,7 +7,6 @@ import (
 
 	"github.com/richlazy/richlazy/pkg/internal/cores"
 	"github.com/richlazy/richlazy/pkg/neural/file"
-	"github.com/richlazy/richlazy/pkg/neural/internal/raw"
 )
 
 // Image is an image in memory: its header and its numbers, which stay in the type of the file, so that 1 GB of int16 takes 1 GB. What leaves it is
@@ -87,7 +86,7 @@ func (img *Image) Series(i, j, k int) []float64 {
 
 // Values is a copy of all values, volume after volume.
 func (img *Image) Values() []float64 {
-	out := raw.Make[float64](img.data.len())
+	out := make([]float64, img.data.len())
 	img.convert(out, img.data)
 	return out
 }

@@ -36,25 +36,25 @@ type array[T Number] []T
 func (t Type) make(n int) numbers {
 	switch t {
 	case Uint8:
-		return array[uint8](raw.Make[uint8](n))
+		return array[uint8](make([]uint8, n))
 	case Int8:
-		return array[int8](raw.Make[int8](n))
+		return array[int8](make([]int8, n))
 	case Uint16:
-		return array[uint16](raw.Make[uint16](n))
+		return array[uint16](make([]uint16, n))
 	case Int16:
-		return array[int16](raw.Make[int16](n))
+		return array[int16](make([]int16, n))
 	case Uint32:
-		return array[uint32](raw.Make[uint32](n))
+		return array[uint32](make([]uint32, n))
 	case Int32:
-		return array[int32](raw.Make[int32](n))
+		return array[int32](make([]int32, n))
 	case Uint64:
-		return array[uint64](raw.Make[uint64](n))
+		return array[uint64](make([]uint64, n))
 	case Int64:
-		return array[int64](raw.Make[int64](n))
+		return array[int64](make([]int64, n))
 	case Float32:
-		return array[float32](raw.Make[float32](n))
+		return array[float32](make([]float32, n))
 	case Float64:
-		return array[float64](raw.Make[float64](n))
+		return array[float64](make([]float64, n))
 	}
 	panic(fmt.Sprintf("nifti: numbers of %s", t))
 }

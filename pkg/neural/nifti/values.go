@@ -2,7 +2,6 @@ package nifti
 
 import (
 	"github.com/richlazy/richlazy/pkg/neural/file"
-	"github.com/richlazy/richlazy/pkg/neural/internal/raw"
 )
 
 // ReadFloat64s reads the header and all values of an image, volume after volume: what [Read] and [Image.Values] return, bit by bit, and errors of the same kinds.
@@ -31,7 +30,7 @@ func ReadFloat64s(path string, limits file.Limits) (*Header, []float64, error) {
 	if err := s.Charge(s.Pos(), "values", int64(n), 8); err != nil {
 		return nil, nil, err
 	}
-	values := raw.Make[float64](n)
+	values := make([]float64, n)
 	if err := s.convert(h, values); err != nil {
 		return nil, nil, err
 	}

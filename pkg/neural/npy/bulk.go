@@ -61,7 +61,7 @@ func numbersOf[T any](s *file.Source, h *Header, n, part int, known bool) (block
 	t := h.typ
 	p := plain[T]{unit: t.unit}
 	if known {
-		p.values = raw.Make[T](n)
+		p.values = make([]T, n)
 		if n == 0 || !turns(h) {
 			return p, into(s, t, p.values, part)
 		}
