@@ -32,7 +32,7 @@ func TestDetrend(t *testing.T) {
 		for c := range 4 {
 			mean, sd := stat.PopMeanStdDev(mat.Col(nil, c, x), nil)
 			flat := c < max(gone, 1)
-			if flat && (mean != 0 || sd != 0) || !flat && (math.Abs(mean) > 1e-12 || math.Abs(sd-1) > 1e-12) {
+			if flat && (mean != 0 || sd != 0) || !flat && (!(math.Abs(mean) <= 1e-12) || !(math.Abs(sd-1) <= 1e-12)) {
 				t.Errorf("trend %d, column %d: mean %v, standard deviation %v", trend, c, mean, sd)
 			}
 		}

@@ -44,16 +44,16 @@ func TestEpochsAndResidualsOfBlocks(t *testing.T) {
 					total += x.At(i, v) * x.At(i, v)
 				}
 				between += 9 * mean * mean
-				if want := p.Values.At(i, v); math.Abs(mean-want) > 1e-9*(1+math.Abs(want)) {
+				if want := p.Values.At(i, v); !(math.Abs(mean-want) <= 1e-9*(1+math.Abs(want))) {
 					t.Fatalf("block %d, voxel %d: mean of the epoch %v, want %v", i, v, mean, want)
 				}
 			}
 		}
-		if within := mat.Norm(residuals, 2); math.Abs(total-between-within*within) > 1e-9*total {
+		if within := mat.Norm(residuals, 2); !(math.Abs(total-between-within*within) <= 1e-9*total) {
 			t.Errorf("squares %v of epochs, %v of means and %v of residuals", total, between, within*within)
 		}
 	}
-	if d, err := h.Epochs(-5, 35, HaxbyPatternOptions{Centre: true}); err != nil || len(d.Values) != 17 || math.Abs(mat.Sum(d.Values[3])) > 1e-6 {
+	if d, err := h.Epochs(-5, 35, HaxbyPatternOptions{Centre: true}); err != nil || len(d.Values) != 17 || !(math.Abs(mat.Sum(d.Values[3])) <= 1e-6) {
 		t.Errorf("centred epochs from -5 to 35 s: %v", err)
 	}
 	if _, err := h.Epochs(-30, 0, HaxbyPatternOptions{}); err == nil || !strings.Contains(err.Error(), "run 1 has no volume -30 s") {

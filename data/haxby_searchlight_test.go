@@ -61,12 +61,12 @@ func TestSearchlightOverHaxby(t *testing.T) {
 		name      string
 		got, want float64
 	}{{"mean distance", average(means), want.Mean}, {"largest mean distance", slices.Max(means), want.Best}, {"mean z", average(f.Statistic), want.Z}, {"largest z", slices.Max(f.Statistic), want.Largest}} {
-		if math.Abs(c.got-c.want) > 1e-9*math.Abs(c.want) {
+		if !(math.Abs(c.got-c.want) <= 1e-9*math.Abs(c.want)) {
 			t.Errorf("%s: %v, want %v", c.name, c.got, c.want)
 		}
 	}
 	best := h.Grid.Voxel(h.Voxels[m.Centres[slices.Index(means, slices.Max(means))]])
-	if at := h.Grid.World(float64(best[0]), float64(best[1]), float64(best[2])); math.Abs(at[0]-want.Place[0])+math.Abs(at[1]-want.Place[1])+math.Abs(at[2]-want.Place[2]) > 1e-3 {
+	if at := h.Grid.World(float64(best[0]), float64(best[1]), float64(best[2])); !(math.Abs(at[0]-want.Place[0])+math.Abs(at[1]-want.Place[1])+math.Abs(at[2]-want.Place[2]) <= 1e-3) {
 		t.Errorf("the largest is at %v mm, want %v", at, want.Place)
 	}
 }

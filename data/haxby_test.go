@@ -76,7 +76,7 @@ func TestHaxby2001(t *testing.T) {
 				motion += float64((v+1)%101+i+1) * x
 			}
 		}
-		if sum != want.Sum || weighted != want.Weighted || math.Abs(motion-golden.Motion) > 1e-9*golden.Motion { // of whole numbers, but for the motion
+		if sum != want.Sum || weighted != want.Weighted || !(math.Abs(motion-golden.Motion) <= 1e-9*golden.Motion) { // of whole numbers, but for the motion
 			t.Errorf("sums: got %v, %v, %v, want %v, %v, %v", sum, weighted, motion, want.Sum, want.Weighted, golden.Motion)
 		}
 		rest := 0
@@ -165,7 +165,7 @@ func TestHaxbyPatterns(t *testing.T) {
 			}
 		}
 		scale := math.Sqrt(want.Squares*float64(rows*voxels)) * 150 // what the weighted sum is made of
-		if rows != 96 || math.Abs(squares-want.Squares) > 1e-9*want.Squares || math.Abs(weighted-want.Weighted) > 1e-11*scale {
+		if rows != 96 || !(math.Abs(squares-want.Squares) <= 1e-9*want.Squares) || !(math.Abs(weighted-want.Weighted) <= 1e-11*scale) {
 			t.Errorf("%+v: got %d rows, %v, %v", want, rows, squares, weighted)
 		}
 		trials := p.Trials()
@@ -198,7 +198,7 @@ func TestHaxbySplitHalf(t *testing.T) {
 			t.Fatal(err)
 		}
 		within, between := splitHalf(p, want.Voxels)
-		if math.Abs(within-want.Within) > 1e-9 || math.Abs(between-want.Between) > 1e-9 {
+		if !(math.Abs(within-want.Within) <= 1e-9) || !(math.Abs(between-want.Between) <= 1e-9) {
 			t.Errorf("%+v: got %v within, %v between", want, within, between)
 		}
 		if i == 0 && (math.Round(1000*within) != 147 || math.Round(1000*between) != -21) {

@@ -33,7 +33,7 @@ func TestHumanGardens(t *testing.T) {
 			want = golden.Interleaved
 		}
 		near := func(what string, got, want float64) {
-			if math.Abs(got-want) > 1e-9*math.Abs(want) {
+			if !(math.Abs(got-want) <= 1e-9*math.Abs(want)) {
 				t.Errorf("group %d: %s: got %v, want %v", i, what, got, want)
 			}
 		}
@@ -79,7 +79,7 @@ func TestHumanGardensCurves(t *testing.T) {
 					relevant += (g.Plant.At(p, 5*other+level) + g.Plant.At(p, 25+5*level+other)) / 10
 					irrelevant += (g.Plant.At(p, 5*level+other) + g.Plant.At(p, 25+5*other+level)) / 10
 				}
-				if math.Abs(relevant-g.Relevant.At(p, level)) > 1e-12 || math.Abs(irrelevant-g.Irrelevant.At(p, level)) > 1e-12 {
+				if !(math.Abs(relevant-g.Relevant.At(p, level)) <= 1e-12) || !(math.Abs(irrelevant-g.Irrelevant.At(p, level)) <= 1e-12) {
 					t.Fatalf("person %d, level %d: %v and %v, want %v and %v", p, level, relevant, irrelevant, g.Relevant.At(p, level), g.Irrelevant.At(p, level))
 				}
 			}

@@ -73,14 +73,14 @@ func TestImages92(t *testing.T) {
 		}
 		for i, want := range c.want { // sums of 4186 numbers in another order
 			got := c.got[i]
-			if got.Name != want.Name || math.Abs(got.Sum-want.Sum) > 1e-12*want.Sum || math.Abs(got.Weighted-want.Weighted) > 1e-12*want.Weighted {
+			if got.Name != want.Name || !(math.Abs(got.Sum-want.Sum) <= 1e-12*want.Sum) || !(math.Abs(got.Weighted-want.Weighted) <= 1e-12*want.Weighted) {
 				t.Errorf("%s %d: got %v, want %v", c.what, i, got, want)
 			}
 		}
 	}
 	for i, sum := range append(golden.Golden.SumSubjects, golden.Golden.SumModels...) { // computed with rsatoolbox
 		got := append(sumsOf(set.Subjects...), sumsOf(set.Models...)...)[i]
-		if name := append(golden.Golden.SubjectNames, golden.Golden.ModelNames...)[i]; got.Name != name || math.Abs(got.Sum-sum) > 1e-12*sum {
+		if name := append(golden.Golden.SubjectNames, golden.Golden.ModelNames...)[i]; got.Name != name || !(math.Abs(got.Sum-sum) <= 1e-12*sum) {
 			t.Errorf("golden: got %v, want %s with sum %v", got, name, sum)
 		}
 	}
@@ -118,7 +118,7 @@ func checkMeans(t *testing.T, set *ImageSet) {
 		t.Fatalf("mean of the subjects: want 4186 values: %v", err)
 	}
 	for i, want := range golden.Mean {
-		if math.Abs(mean.Values[i]-want) > 1e-12 {
+		if !(math.Abs(mean.Values[i]-want) <= 1e-12) {
 			t.Fatalf("mean of the subjects, pair %d: got %v, want %v", i, mean.Values[i], want)
 		}
 	}

@@ -155,7 +155,7 @@ func TestGeometryOfTheMonkey(t *testing.T) {
 			t.Fatal(err)
 		}
 		for k, w := range slices.Concat(want.Betas, []float64{want.Explained, want.PR}, want.Variance) {
-			if g := slices.Concat(got, []float64{pr}, variance[:5])[k]; math.Abs(g-w) > 1e-9*max(1, math.Abs(w)) {
+			if g := slices.Concat(got, []float64{pr}, variance[:5])[k]; !(math.Abs(g-w) <= 1e-9*max(1, math.Abs(w))) {
 				t.Errorf("%s: number %d: %v, want %v", name, k, g, w)
 			}
 		}

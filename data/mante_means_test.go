@@ -18,7 +18,7 @@ func sumCells(means *neural.Conditions, unit int, seconds float64) (s cellSums, 
 	for cell, trials := range means.Trials {
 		mean, n := means.Mean.At(cell, unit), float64(trials[unit])
 		spikes := math.Round(mean * n * seconds)
-		if want := spikes / n / seconds; math.Abs(mean-want) > 1e-12*want {
+		if want := spikes / n / seconds; !(math.Abs(mean-want) <= 1e-12*want) {
 			return s, fmt.Errorf("%s: got a mean of %v over %v trials of %v s, which is no whole number of spikes", means.Names[cell], mean, n, seconds)
 		}
 		cells = binary.LittleEndian.AppendUint64(cells, uint64(spikes))
@@ -94,7 +94,7 @@ func TestManteConditionMeans(t *testing.T) {
 					want = unit.Cells
 				}
 			}
-			if math.Abs(got.Sum-want.Sum) > 1e-12*want.Sum || math.Abs(got.Weighted-want.Weighted) > 1e-12*want.Weighted || got.SHA256 != want.SHA256 {
+			if !(math.Abs(got.Sum-want.Sum) <= 1e-12*want.Sum) || !(math.Abs(got.Weighted-want.Weighted) <= 1e-12*want.Weighted) || got.SHA256 != want.SHA256 {
 				differ++
 				if c.same {
 					t.Errorf("%s: %s: got %+v, want %+v", c.name, name, got, want)

@@ -41,7 +41,7 @@ func TestManteRSA(t *testing.T) {
 			t.Fatalf("%s: got the weights %v, want %v", c.name, got, c.want)
 		}
 		for k, want := range c.want {
-			if math.Abs(got[k]-want) > 1e-9 {
+			if !(math.Abs(got[k]-want) <= 1e-9) {
 				t.Errorf("%s: weight %d: got %v, want %v", c.name, k, got[k], want)
 			}
 		}

@@ -105,7 +105,7 @@ func TestMante2013(t *testing.T) {
 			for i, v := range column.Number {
 				got += float64(i+1) * v
 			}
-			if math.Abs(got-sum) > 1e-9*math.Abs(sum)+1e-6 {
+			if !(math.Abs(got-sum) <= 1e-9*math.Abs(sum)+1e-6) {
 				t.Errorf("%s: %s: got weighted sum %v, want %v", unit.Name, name, got, sum)
 			}
 		}
@@ -148,7 +148,7 @@ func TestManteTDR(t *testing.T) {
 		}
 	}
 	for k, want := range golden.TDR {
-		if math.Abs(got[k]-want) > 1e-10 || math.Abs(got[k]-earlier[k]) > .0005 {
+		if !(math.Abs(got[k]-want) <= 1e-10) || !(math.Abs(got[k]-earlier[k]) <= .0005) {
 			t.Errorf("mean |b| %d: got %v, want %v, which is %v in three digits", k, got[k], want, earlier[k])
 		}
 	}
@@ -222,7 +222,7 @@ func TestManteWindow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if begins, width := got.Time(); len(begins) != 11 || math.Abs(width-.05) > 1e-12 {
+	if begins, width := got.Time(); len(begins) != 11 || !(math.Abs(width-.05) <= 1e-12) {
 		t.Errorf("%d bins of %v s", len(begins), width)
 	}
 	if !reflect.DeepEqual(got, all) {
