@@ -47,11 +47,12 @@ func footer(r *file.Random) error {
 const (
 	uncompressed, compressed             = 2, 3
 	dataValues, dictValues, v2Values     = 501, 701, 801
+	dataEncoding, v2Encoding             = 502, 804
 	v2Definition, v2Repetition, v2Packed = 805, 806, 807
 )
 
 // pages checks the header of each page of a column.
-func pages(r *file.Random, name string, rows int64, meta *format.ColumnMetaData, total *int64) error {
+func pages(r *file.Random, name string, rows int64, meta *format.ColumnMetaData, optional bool, total *int64) error {
 	at := meta.DataPageOffset
 	if d := meta.DictionaryPageOffset; d > 0 && d < at {
 		at = d
@@ -80,17 +81,29 @@ func pages(r *file.Random, name string, rows int64, meta *format.ColumnMetaData,
 		if *total += size; *total > r.Limits.MaxBytes {
 			return r.Fail(file.ErrLimit, at, what+": page header", fmt.Sprintf("at most %d decompressed bytes in all (Limits.MaxBytes)", r.Limits.MaxBytes), *total)
 		}
-		if at += int64(s.at); meta.Codec != format.Uncompressed && s.numbers[v2Packed] != 2 {
-			page := make([]byte, packed)
-			if err := r.Read(page, at, what); err != nil {
-				return err
+		at += int64(s.at)
+		page := make([]byte, packed)
+		if err := r.Read(page, at, what); err != nil {
+			return err
+		}
+		levels := s.numbers[v2Definition] + s.numbers[v2Repetition] // which are not compressed
+		if s.numbers[v2Definition] < 0 || s.numbers[v2Repetition] < 0 || levels < 0 || levels > packed || levels > size {
+			return r.Fail(file.ErrFormat, at, what+": levels", fmt.Sprintf("at most %d bytes", packed), levels)
+		}
+		codec := meta.Codec
+		if s.numbers[v2Packed] == 2 {
+			codec = format.Uncompressed
+		}
+		if err := unpacks(codec, page[levels:], size-levels); err != nil {
+			return r.Fail(file.ErrFormat, at, what+": page", fmt.Sprintf("one that unpacks to %d bytes", size), err)
+		}
+		if n > 0 {
+			before, encoding := int64(-1), s.numbers[dataEncoding]
+			if s.numbers[v2Values] > 0 {
+				before, encoding = levels, s.numbers[v2Encoding]
 			}
-			levels := s.numbers[v2Definition] + s.numbers[v2Repetition] // which are not compressed
-			if s.numbers[v2Definition] < 0 || s.numbers[v2Repetition] < 0 || levels < 0 || levels > packed || levels > size {
-				return r.Fail(file.ErrFormat, at, what+": levels", fmt.Sprintf("at most %d bytes", packed), levels)
-			}
-			if err := unpacks(meta.Codec, page[levels:], size-levels); err != nil {
-				return r.Fail(file.ErrFormat, at, what+": page", fmt.Sprintf("one that unpacks to %d bytes", size), err)
+			if err := counted(codec, page, before, n, format.Encoding(encoding), optional); err != nil {
+				return r.Fail(file.ErrFormat, at, what+": page", fmt.Sprintf("runs of %d values", n), err)
 			}
 		}
 		at += packed

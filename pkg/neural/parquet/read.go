@@ -121,7 +121,7 @@ func readColumn(r *file.Random, f *parquet.File, c *parquet.Column, rows int64, 
 		if have += n; n < 0 || have > rows {
 			break
 		}
-		if err := pages(r, c.Name(), n, &groups[i].Columns[c.Index()].MetaData, total); err != nil {
+		if err := pages(r, c.Name(), n, &groups[i].Columns[c.Index()].MetaData, c.Optional(), total); err != nil {
 			return table.Column{}, err
 		}
 	}

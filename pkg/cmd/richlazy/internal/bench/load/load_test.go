@@ -56,7 +56,7 @@ func TestPartsAgree(t *testing.T) {
 	want := map[string]struct {
 		peer                        string
 		compared, targets, memories int
-	}{"mante": {sciPy, 2, 4, 2}, "nifti": {niBabel, 8, 16, 8}, "numpy": {numPy, 7, 10, 5}, "hdf5": {h5py, 7, 12, 5}}
+	}{"mante": {sciPy, 4, 8, 4}, "nifti": {niBabel, 8, 16, 8}, "numpy": {numPy, 7, 10, 5}, "hdf5": {h5py, 7, 12, 5}}
 	t.Setenv("RICHLAZY_DATA", t.TempDir()) // so that Python writes the files
 	for _, part := range small(p) {
 		timed, err := part.Run(context.Background(), short())
