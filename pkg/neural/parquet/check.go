@@ -102,7 +102,7 @@ func pages(r *file.Random, name string, rows int64, meta *format.ColumnMetaData,
 			if s.numbers[v2Values] > 0 {
 				before, encoding = levels, s.numbers[v2Encoding]
 			}
-			if err := counted(codec, page, before, n, format.Encoding(encoding), optional); err != nil {
+			if err := counted(codec, page, before, size-levels, n, format.Encoding(encoding), optional); err != nil {
 				return r.Fail(file.ErrFormat, at, what+": page", fmt.Sprintf("runs of %d values", n), err)
 			}
 		}

@@ -9,8 +9,8 @@ import (
 )
 
 // counted demands that a page of data of n values says of no run that it has more of them, before the library takes memory for what runs say. levels are the bytes of levels that a page of version 2
-// has before its values, negative for version 1, where they are packed with the values.
-func counted(codec format.CompressionCodec, page []byte, levels, n int64, encoding format.Encoding, optional bool) error {
+// has before its values, negative for version 1, where they are packed with the values. What is packed has size bytes, as unpacks has found.
+func counted(codec format.CompressionCodec, page []byte, levels, size, n int64, encoding format.Encoding, optional bool) error {
 	values := page
 	if levels >= 0 {
 		if optional {
@@ -22,7 +22,12 @@ func counted(codec format.CompressionCodec, page []byte, levels, n int64, encodi
 	}
 	if codec != format.Uncompressed && len(values) > 0 {
 		var err error
-		if values, err = parquet.LookupCompressionCodec(codec).Decode(nil, values); err != nil {
+		if codec == format.Lz4Raw {
+			values, err = blockOf(values, size)
+		} else {
+			values, err = parquet.LookupCompressionCodec(codec).Decode(nil, values)
+		}
+		if err != nil {
 			return err
 		}
 	}

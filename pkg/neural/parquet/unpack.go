@@ -10,6 +10,7 @@ import (
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/zstd"
 	"github.com/parquet-go/parquet-go/format"
+	"github.com/pierrec/lz4/v4"
 )
 
 // unpacks demands that compressed bytes become just size ones, before the library takes memory for what they say.
@@ -24,7 +25,8 @@ func unpacks(codec format.CompressionCodec, b []byte, size int64) error {
 		}
 		return nil
 	case format.Lz4Raw:
-		return lz4(b, size)
+		_, err := blockOf(b, size) // the library takes ever more room where this fails
+		return err
 	case format.Gzip:
 		r, err := gzip.NewReader(bytes.NewReader(b))
 		if err != nil {
@@ -50,46 +52,15 @@ func unpacks(codec format.CompressionCodec, b []byte, size int64) error {
 	return err
 }
 
-// lz4 goes through a block of LZ4: literals and matches, whose lengths it adds.
-func lz4(b []byte, size int64) error {
-	total, at := int64(0), 0
-	length := func(n int) (int, bool) {
-		for more := n == 15; more; at++ {
-			if at >= len(b) || n > 1<<30 {
-				return 0, false
-			}
-			n += int(b[at])
-			more = b[at] == 255
-		}
-		return n, true
+// blockOf unpacks a block of LZ4 into just size bytes.
+func blockOf(b []byte, size int64) ([]byte, error) {
+	if size > 255*int64(len(b))+64 { // a byte of a length stands for 255 bytes at most
+		return nil, fmt.Errorf("%d bytes of LZ4 that are to become %d", len(b), size)
 	}
-	for at < len(b) {
-		token := b[at]
-		at++
-		n, ok := length(int(token >> 4))
-		if !ok || n > len(b)-at {
-			return fmt.Errorf("a block of LZ4 that ends in literals at byte %d", at)
-		}
-		total, at = total+int64(n), at+n
-		if at == len(b) {
-			break
-		}
-		if len(b)-at < 2 {
-			return fmt.Errorf("a block of LZ4 that ends in a match at byte %d", at)
-		}
-		if back := int64(binary.LittleEndian.Uint16(b[at:])); back == 0 || back > total {
-			return fmt.Errorf("a match of LZ4 %d bytes before byte %d", back, total)
-		}
-		at += 2
-		if n, ok = length(int(token & 15)); !ok {
-			return fmt.Errorf("a block of LZ4 that ends in a length at byte %d", at)
-		}
-		if total += int64(n) + 4; total > size {
-			break
-		}
+	out := make([]byte, size)
+	n, err := lz4.UncompressBlock(b, out)
+	if err == nil && int64(n) != size {
+		err = fmt.Errorf("%d bytes of LZ4, want %d", n, size)
 	}
-	if total != size {
-		return fmt.Errorf("%d bytes of LZ4, want %d", total, size)
-	}
-	return nil
+	return out, err
 }
