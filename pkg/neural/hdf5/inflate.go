@@ -13,6 +13,7 @@ import (
 // within reads the file for a decompressor.
 type within struct{ f *File }
 
+// ReadAt fills p from an address of the file, or fails with an error that names file and offset.
 func (w within) ReadAt(p []byte, at int64) (int, error) {
 	if err := w.f.in.Read(p, at, "chunk"); err != nil {
 		return 0, err

@@ -28,6 +28,7 @@ type machine struct {
 // global is a name of Python.
 type global struct{ module, name string }
 
+// String is the name with its module: "collections.OrderedDict".
 func (g global) String() string { return g.module + "." + g.name }
 
 // fail makes the error for the opcode that is being done.
