@@ -13,7 +13,7 @@ func readAt(r io.ReaderAt, p []byte, at int64) (int, error) {
 	if len(p) < 2*piece {
 		return r.ReadAt(p, at)
 	}
-	large(p)
+	Large(p)
 	n := (len(p) + piece - 1) / piece
 	short := make([]bool, n)
 	cores.Do(n, func(k int) {

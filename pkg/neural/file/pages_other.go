@@ -2,5 +2,5 @@
 
 package file
 
-// large asks for large pages behind p, where the system has them.
-func large([]byte) {}
+// Large asks for large pages behind a slice that is about to be filled, where the system has them: here it does nothing.
+func Large[T any]([]T) {}

@@ -145,6 +145,7 @@ func integers(data any) ([]int, error) {
 
 func widen[T, S number](x []S) []T {
 	out := make([]T, len(x))
+	file.Large(out)
 	for i, v := range x {
 		out[i] = T(v)
 	}

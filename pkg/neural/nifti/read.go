@@ -131,6 +131,7 @@ func (s *source) image(h *Header) (*Image, error) {
 		room = min(n, file.FirstRoom/size)
 	}
 	data := h.Type.make(room)
+	file.Large(data.memory(0, room))
 	for from := 0; ; {
 		if err := s.decode(h, data, from); err != nil {
 			return nil, err

@@ -31,6 +31,7 @@ func ReadFloat64s(path string, limits file.Limits) (*Header, []float64, error) {
 		return nil, nil, err
 	}
 	values := make([]float64, n)
+	file.Large(values)
 	if err := s.convert(h, values); err != nil {
 		return nil, nil, err
 	}
