@@ -1,0 +1,2 @@
+// Package mcmc draws from probability densities by Markov chains.
+package mcmc
