@@ -30,7 +30,9 @@ type Array struct {
 func newArray(f *File, part string, t *Type, shape []int, raw []byte) *Array {
 	a := &Array{f: f, part: part, null: shape == nil, raw: raw}
 	a.t, a.shape = flat(t, shape)
-	a.n = len(raw) / a.t.Size
+	if len(raw) > 0 { // a type that is not known may have no size
+		a.n = len(raw) / a.t.Size
+	}
 	return a
 }
 

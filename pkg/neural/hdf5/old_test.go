@@ -83,10 +83,18 @@ func TestTypesRefused(t *testing.T) {
 			t.Errorf("%s: got %v, %v", name, typ, err)
 		}
 	}
-	for _, b := range [][]byte{{0x37, 2, 0, 0, 16, 0, 0, 0}, {0x3b, 0, 0, 0, 16, 0, 0, 0}} { // newer than the reader: known by name, refused when read
+	for _, b := range [][]byte{{0x37, 2, 0, 0, 16, 0, 0, 0}, {0x3b, 0, 0, 0, 16, 0, 0, 0}, {0x3b, 0, 0, 0, 0, 0, 0, 0}} { // newer than the reader: known by name, refused when read
 		typ, err := f.datatype(&cursor{f: f, b: b, what: "type"}, 0)
 		if err != nil || typ.Class != Unknown || !errors.Is(f.readable(typ, "x"), file.ErrUnsupported) {
 			t.Error(typ, err)
+		}
+		for _, d := range []*Dataset{{attributes: attributes{f: f, path: "x"}, t: typ, space: space{null: true}}, {attributes: attributes{f: f, path: "x"}, t: typ}} {
+			if got, err := ReadAs[float64](d); err == nil {
+				t.Errorf("type %s: read %v", typ, got)
+			}
+			if got, err := d.Read(); err == nil {
+				t.Errorf("type %s: read %v", typ, got)
+			}
 		}
 	}
 }
