@@ -1,0 +1,2 @@
+// Package trace holds what a sampler drew.
+package trace
