@@ -20,7 +20,8 @@ type State struct {
 	X          []float64
 	LogDensity float64
 	Gradient   []float64 // by X, nil where the kernel needs none
-	Momentum   []float64 // of kernels that keep it, nil for others
+	Momentum   []float64 // of kernels that keep it, nil for others, and before it is drawn for the first time
+	Carry      []float64 // what else a kernel carries, in an order of its own; nil for most
 
 	work any // memory of the kernel
 }

@@ -1,6 +1,11 @@
 package mcmc
 
-import "math/rand/v2"
+import (
+	"fmt"
+	"math/rand/v2"
+
+	"github.com/richlazy/richlazy/pkg/internal/simd"
+)
 
 // Density is the logarithm of a density, up to a constant, and its derivative: it returns the value at x and sets gradient, of the same length, to the derivative by x,
 // unless gradient is nil. It neither keeps nor changes x. −Inf says that x is impossible. NaN and +Inf are faults, which end a run with an error.
@@ -18,10 +23,15 @@ type Target struct {
 	// DrawPrior sets x to a draw from the prior. With a GaussianPrior it need not be given.
 	DrawPrior func(x []float64, src rand.Source)
 
+	// Minibatch, where there is one, is an unbiased estimate of Density and its gradient from a part of the data that it draws by src, for [SGLD].
+	Minibatch func(gradient, x []float64, src rand.Source) float64
+
 	// Names are those of the quantities that are recorded, such as "tau" or "theta[3]": of the coordinates where Constrain is nil. Empty: x[0], x[1], ….
 	Names []string
 	// Constrain sets dst, of the length of Names, to the quantities at x.
 	Constrain func(dst, x []float64)
+	// Coordinates are names of the coordinates themselves, for messages, where Names are of other quantities.
+	Coordinates []string
 
 	// Leapfrog, where there is one, is a quicker way through n steps of size ε of Hamilton's equations with unit masses, from x with momentum p, each half a kick, a drift and
 	// half a kick. gradient is that at x before and after; the log density at the end is returned.
@@ -43,4 +53,53 @@ func (t *Target) Fork() *Target {
 		return t
 	}
 	return t.New()
+}
+
+// Log returns the log density at x without its constant, −½ Σ ((x − Mean)/SD)², and sets gradient to its derivative unless that is nil.
+func (g *Gaussian) Log(gradient, x []float64) float64 {
+	if g.Mean == nil && g.SD == nil {
+		if gradient != nil {
+			simd.MulAdd(gradient, -2, x, x)
+		}
+		return -0.5 * simd.SumSquares(x)
+	}
+	sum := 0.0
+	for i, v := range x {
+		z, s := v, 1.0
+		if g.Mean != nil {
+			z -= g.Mean[i]
+		}
+		if g.SD != nil {
+			s = g.SD[i]
+		}
+		z /= s
+		sum += z * z
+		if gradient != nil {
+			gradient[i] = -z / s
+		}
+	}
+	return -0.5 * sum
+}
+
+// Draw sets x to a draw.
+func (g *Gaussian) Draw(x []float64, src rand.Source) {
+	simd.Normals(x, src)
+	if g.SD != nil {
+		simd.Mul(x, g.SD, x)
+	}
+	if g.Mean != nil {
+		simd.Add(x, x, g.Mean)
+	}
+}
+
+// coordinate names coordinate i for a message, as in: coordinate 3 ("tau").
+func (t *Target) coordinate(i int) string {
+	names := t.Coordinates
+	if names == nil && t.Constrain == nil {
+		names = t.Names
+	}
+	if i < len(names) {
+		return fmt.Sprintf("coordinate %d (%q)", i, names[i])
+	}
+	return fmt.Sprintf("coordinate %d", i)
 }
