@@ -9,14 +9,16 @@ import (
 // Activation is what a unit makes of its input.
 type Activation uint8
 
-// Activations. The zero value is ReLU.
+// Activations. The zero value is ReLU. The last two are those of van Meegen and Sompolinsky (2025).
 const (
-	ReLU     Activation = iota // max(z, 0), with slope 0 at 0
-	Linear                     // z
-	Tanh                       // tanh z
-	Erf                        // erf z = 2/√π ∫₀ᶻ e^(−t²) dt
-	Sigmoid                    // 1/(1 + e^−z)
-	Softplus                   // log(1 + e^z)
+	ReLU       Activation = iota // max(z, 0), with slope 0 at 0
+	Linear                       // z
+	Tanh                         // tanh z
+	Erf                          // erf z = 2/√π ∫₀ᶻ e^(−t²) dt
+	Sigmoid                      // 1/(1 + e^−z)
+	Softplus                     // log(1 + e^z)
+	ScaledErf                    // erf(√π z/2), whose slope at 0 is 1
+	ErfSigmoid                   // ½(1 + erf(√π z/2)), between 0 and 1, whose slope at 0 is ½
 )
 
 // functions holds what an activation computes, on slices of one length; dst may be x.
@@ -35,6 +37,10 @@ var activations = [...]functions{
 	Erf:      {"erf", simd.Erf, simd.Erf32, simd.ErfGrad, simd.ErfGrad32},
 	Sigmoid:  {"sigmoid", simd.Sigmoid, simd.Sigmoid32, simd.SigmoidGrad, simd.SigmoidGrad32},
 	Softplus: {"softplus", simd.Softplus, simd.Softplus32, simd.SoftplusGrad, simd.SoftplusGrad32},
+	ScaledErf: {"scaled erf", scaledErf(simd.Scale, simd.Erf), scaledErf(simd.Scale32, simd.Erf32),
+		scaledErfGrad(simd.Scale, simd.ErfGrad), scaledErfGrad(simd.Scale32, simd.ErfGrad32)},
+	ErfSigmoid: {"erf sigmoid", erfSigmoid(simd.Scale, simd.Erf), erfSigmoid(simd.Scale32, simd.Erf32),
+		erfSigmoidGrad(simd.Scale, simd.ErfGrad), erfSigmoidGrad(simd.Scale32, simd.ErfGrad32)},
 }
 
 func linear[T float32 | float64](dst, x []T) { copy(dst, x) }
@@ -46,6 +52,58 @@ func linearGrad[T float32 | float64](dst, slope, x []T) {
 	}
 }
 
+// halfRootPi is √π/2, which makes the slope of erf(√π z/2) at 0 equal to 1.
+const halfRootPi = 0.886226925452758013649083741670572591398774728061193564106903894926
+
+func scaledErf[T float32 | float64](scale func(T, []T), erf func(dst, x []T)) func(dst, x []T) {
+	return func(dst, x []T) {
+		copyTo(dst, x)
+		scale(halfRootPi, dst)
+		erf(dst, dst)
+	}
+}
+
+func scaledErfGrad[T float32 | float64](scale func(T, []T), grad func(dst, slope, x []T)) func(dst, slope, x []T) {
+	return func(dst, slope, x []T) {
+		copyTo(dst, x)
+		scale(halfRootPi, dst)
+		grad(dst, slope, dst)
+		scale(halfRootPi, slope)
+	}
+}
+
+func erfSigmoid[T float32 | float64](scale func(T, []T), erf func(dst, x []T)) func(dst, x []T) {
+	respond := scaledErf(scale, erf)
+	return func(dst, x []T) {
+		respond(dst, x)
+		halve(dst)
+	}
+}
+
+func erfSigmoidGrad[T float32 | float64](scale func(T, []T), grad func(dst, slope, x []T)) func(dst, slope, x []T) {
+	respond := scaledErfGrad(scale, grad)
+	return func(dst, slope, x []T) {
+		respond(dst, slope, x)
+		halve(dst)
+		scale(.5, slope)
+	}
+}
+
+// halve maps −1 … 1 to 0 … 1.
+func halve[T float32 | float64](x []T) {
+	for i, v := range x {
+		x[i] = T(.5*v) + .5
+	}
+}
+
+// copyTo copies, unless the two are one slice already. It panics when their lengths differ.
+func copyTo[T float32 | float64](dst, x []T) {
+	if len(dst) != len(x) {
+		panic(fmt.Sprintf("network: the lengths of slices differ: %d and %d", len(dst), len(x)))
+	}
+	copy(dst, x)
+}
+
 func (a Activation) of() *functions {
 	if int(a) >= len(activations) {
 		panic(fmt.Sprintf("network: activation %d does not exist", a))
@@ -53,7 +111,7 @@ func (a Activation) of() *functions {
 	return &activations[a]
 }
 
-// String returns the name: "ReLU", "linear", "tanh", "erf", "sigmoid", "softplus".
+// String returns the name: "ReLU", "linear", "tanh", "erf", "sigmoid", "softplus", "scaled erf", "erf sigmoid".
 func (a Activation) String() string { return a.of().name }
 
 // Respond sets dst to the responses to x, element by element; the two may be the same slice. It panics when the lengths differ, as all of these do.

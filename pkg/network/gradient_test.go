@@ -13,7 +13,7 @@ import (
 	"github.com/richlazy/richlazy/pkg/rng"
 )
 
-var activations = []network.Activation{network.ReLU, network.Linear, network.Tanh, network.Erf, network.Sigmoid, network.Softplus}
+var activations = []network.Activation{network.ReLU, network.Linear, network.Tanh, network.Erf, network.Sigmoid, network.Softplus, network.ScaledErf, network.ErfSigmoid}
 
 // losses holds every loss with targets that suit it, and the fewest outputs that do.
 var losses = []struct {

@@ -26,7 +26,7 @@ func TestValidate(t *testing.T) {
 		{func(n *network.MLP) { n.Layers[1].Weights = mat.NewDense(5, 3, nil) }, "network: layer 1 has weights from 3 inputs, want 4, the units of layer 0"},
 		{func(n *network.MLP) { n.Layers[0].Bias = []float64{1} }, "network: layer 0 has 1 biases, want 4, one a unit, or none"},
 		{func(n *network.MLP) { n.Layers[0].Bias = []float64{} }, "network: layer 0 has 0 biases, want 4, one a unit, or none"},
-		{func(n *network.MLP) { n.Layers[2].Activation = 6 }, "network: layer 2 has activation 6, want one of 6"},
+		{func(n *network.MLP) { n.Layers[2].Activation = 8 }, "network: layer 2 has activation 8, want one of 8"},
 		{func(n *network.MLP) { n.Blocks[1] = 0 }, "network: part 1 of the input is 0 wide, want at least 1"},
 		{func(n *network.MLP) { n.Blocks[1] = 2 }, "network: the parts of the input, [2 2], have 4 columns, want 3, those of the weights of layer 0"},
 		{func(n *network.MLP) { n.Layers[1].Weights.Set(4, 2, math.NaN()) }, "network: layer 1: the weight onto unit 4 from input 2 is NaN"},
