@@ -27,8 +27,18 @@ func (p *Pass[T]) Backward(params, gradient, slope []T) {
 		panic("backprop: Backward: no Forward before it")
 	}
 	p.chain.fits("Backward", gradient)
-	p.descend(params, gradient, slope)
-	p.weigh(gradient, p.x, 0)
+	p.descend(params, gradient, slope, 0)
+	p.weigh(gradient, p.x, 0, 0)
+}
+
+// Accumulate is Backward, but adds to what gradient holds.
+func (p *Pass[T]) Accumulate(params, gradient, slope []T) {
+	if p.x == nil {
+		panic("backprop: Accumulate: no Forward before it")
+	}
+	p.chain.fits("Accumulate", gradient)
+	p.descend(params, gradient, slope, 1)
+	p.weigh(gradient, p.x, 0, 1)
 }
 
 // Descend is Backward but for the weights of the first layer, whose place in gradient it leaves as it is. It returns the derivative of the loss by the first layer's
@@ -37,7 +47,7 @@ func (p *Pass[T]) Descend(params, gradient, slope []T) (delta []T) {
 	if gradient != nil {
 		p.chain.fits("Descend", gradient)
 	}
-	return p.descend(params, gradient, slope)
+	return p.descend(params, gradient, slope, 0)
 }
 
 // Delta returns the derivative of the loss by the pre-activations of a layer, trials × units by rows, as the last Backward or Descend found it.
@@ -48,7 +58,8 @@ func (p *Pass[T]) Delta(layer int) []T {
 	return p.stages[layer].delta[:p.trials*p.chain.layers[layer].Units]
 }
 
-func (p *Pass[T]) descend(params, gradient, slope []T) []T {
+// descend goes back through all layers but the first one's weights; keep, 0 or 1, is what is kept of the gradient.
+func (p *Pass[T]) descend(params, gradient, slope []T, keep T) []T {
 	c := p.chain
 	last := len(c.layers) - 1
 	c.fits("Backward", params)
@@ -65,48 +76,57 @@ func (p *Pass[T]) descend(params, gradient, slope []T) []T {
 			c.mul(delta, delta, slopes)
 		}
 		if gradient != nil {
-			p.balance(gradient, k)
+			p.balance(gradient, k, keep)
 		}
 		if k == 0 {
 			return delta
 		}
 		if gradient != nil {
-			p.weigh(gradient, p.Responses(k-1), k)
+			p.weigh(gradient, p.Responses(k-1), k, keep)
 		}
 		below := p.Delta(k - 1)
 		l, w := c.layers[k], c.Weights(params, k)
 		if p.trials == 1 {
-			c.gemv(blas.Trans, l.Units, l.Inputs, 1, w, l.Inputs, delta, 1, 0, below, 1)
+			c.gemv(blas.Trans, l.Units, l.Inputs, l.Scale, w, l.Inputs, delta, 1, 0, below, 1)
 		} else {
-			c.gemm(blas.NoTrans, blas.NoTrans, p.trials, l.Inputs, l.Units, 1, delta, l.Units, w, l.Inputs, 0, below, l.Inputs)
+			c.gemm(blas.NoTrans, blas.NoTrans, p.trials, l.Inputs, l.Units, l.Scale, delta, l.Units, w, l.Inputs, 0, below, l.Inputs)
 		}
 		delta = below
 	}
 }
 
-// weigh sets the gradient by the weights of a layer that read a: deltaᵀ·a.
-func (p *Pass[T]) weigh(gradient, a []T, layer int) {
+// weigh sets the gradient by the weights of a layer that read a, the scaled deltaᵀ·a, and adds to it what is kept of it.
+func (p *Pass[T]) weigh(gradient, a []T, layer int, keep T) {
 	c, l, delta := p.chain, p.chain.layers[layer], p.Delta(layer)
 	g := c.Weights(gradient, layer)
 	if l.Units == 1 {
-		c.gemv(blas.Trans, p.trials, l.Inputs, 1, a, l.Inputs, delta, 1, 0, g, 1)
+		c.gemv(blas.Trans, p.trials, l.Inputs, l.Scale, a, l.Inputs, delta, 1, keep, g, 1)
 		return
 	}
-	c.gemm(blas.Trans, blas.NoTrans, l.Units, l.Inputs, p.trials, 1, delta, l.Units, a, l.Inputs, 0, g, l.Inputs)
+	c.gemm(blas.Trans, blas.NoTrans, l.Units, l.Inputs, p.trials, l.Scale, delta, l.Units, a, l.Inputs, keep, g, l.Inputs)
 }
 
-// balance sets the gradient by the biases of a layer: the sum of delta over trials, in their order.
-func (p *Pass[T]) balance(gradient []T, layer int) {
+// balance sets the gradient by the biases of a layer, the scaled sum of delta over trials, in their order, and adds to it what is kept of it.
+func (p *Pass[T]) balance(gradient []T, layer int, keep T) {
 	c, l, delta := p.chain, p.chain.layers[layer], p.Delta(layer)
 	g := c.Bias(gradient, layer)
 	switch {
 	case g == nil:
+	case l.Units == 1 && keep == 0:
+		g[0] = l.BiasScale * c.sum(delta)
 	case l.Units == 1:
-		g[0] = c.sum(delta)
-	default:
+		g[0] += l.BiasScale * c.sum(delta)
+	case keep == 0 && l.BiasScale == 1:
 		copy(g, delta)
 		for i := l.Units; i < len(delta); i += l.Units {
 			c.add(g, g, delta[i:i+l.Units])
+		}
+	default:
+		if keep == 0 {
+			clear(g)
+		}
+		for i := 0; i < len(delta); i += l.Units {
+			c.muladd(g, l.BiasScale, delta[i:i+l.Units], g)
 		}
 	}
 }

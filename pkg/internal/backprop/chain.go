@@ -2,10 +2,11 @@ package backprop
 
 import "fmt"
 
-// Layer is the shape of one dense layer: response = activation(weights · input + bias).
+// Layer is the shape of one dense layer: response = activation(Scale · weights · input + BiasScale · bias).
 type Layer[T Real] struct {
-	Inputs, Units int
-	Bias          bool
+	Inputs, Units    int
+	Bias             bool
+	Scale, BiasScale T // what weights and biases are multiplied by where they are used; 0 stands for 1
 	// Grad sets dst to the responses to x and slope to their derivative, element by element; dst may be x. Nil is a linear layer.
 	Grad func(dst, slope, x []T)
 }
@@ -24,6 +25,15 @@ func NewChain[T Real](layers []Layer[T]) *Chain[T] {
 		panic("backprop: NewChain: no layers")
 	}
 	c := &Chain[T]{layers: append([]Layer[T](nil), layers...), at: []int{0}, routines: routinesOf[T]()}
+	for k := range c.layers {
+		l := &c.layers[k]
+		if l.Scale == 0 {
+			l.Scale = 1
+		}
+		if l.BiasScale == 0 {
+			l.BiasScale = 1
+		}
+	}
 	for k, l := range layers {
 		if l.Inputs < 1 || l.Units < 1 {
 			panic(fmt.Sprintf("backprop: NewChain: layer %d has %d inputs and %d units, want at least 1 of each", k, l.Inputs, l.Units))

@@ -19,6 +19,11 @@ goroutine.
 With few distinct stimuli the first product is cheaper in another space. [Pass.Rise] then begins with the pre-activations of the first layer, and [Pass.Descend] ends
 with the derivative by them.
 
+# Scales, and momenta
+
+A layer's Scale multiplies its weights where they are used, so that all parameters may be of one size, as samplers want them. [Pass.Accumulate] adds the gradient to what
+is there: to a momentum, say, so that no gradient is ever stored.
+
 # Losses of hidden responses
 
 Between the two halves, [Pass.Responses] shows what a layer responded, and to [Pass.HiddenSlope] the derivative of a further loss by these responses is added.

@@ -64,7 +64,7 @@ func (p *Pass[T]) Drive() []T {
 	return p.drive
 }
 
-// Rise is Forward from the pre-activations of the first layer without its bias, trials × units by rows: X·W₁ᵀ, which someone computed in another way. It reads
+// Rise is Forward from the pre-activations of the first layer without its bias, trials × units by rows: Scale·X·W₁ᵀ, which someone computed in another way. It reads
 // drive, which need not be [Pass.Drive], and leaves it as it is; the first layer's weights are not read.
 func (p *Pass[T]) Rise(params, drive []T, trials int) (output []T) {
 	p.begin("Rise", params, trials)
@@ -112,15 +112,15 @@ func (p *Pass[T]) climb(params []T) []T {
 	return p.Responses(len(c.layers) - 1)
 }
 
-// project sets z to a·wᵀ.
+// project sets z to the scaled a·wᵀ.
 func (p *Pass[T]) project(z, a, w []T, l Layer[T]) {
 	switch {
 	case l.Units == 1: // in the same order for one trial as for many
-		p.chain.gemv(blas.NoTrans, p.trials, l.Inputs, 1, a, l.Inputs, w, 1, 0, z, 1)
+		p.chain.gemv(blas.NoTrans, p.trials, l.Inputs, l.Scale, a, l.Inputs, w, 1, 0, z, 1)
 	case p.capacity == 1:
-		p.chain.gemv(blas.NoTrans, l.Units, l.Inputs, 1, w, l.Inputs, a, 1, 0, z, 1)
+		p.chain.gemv(blas.NoTrans, l.Units, l.Inputs, l.Scale, w, l.Inputs, a, 1, 0, z, 1)
 	default:
-		p.chain.gemm(blas.NoTrans, blas.Trans, p.trials, l.Units, l.Inputs, 1, a, l.Inputs, w, l.Inputs, 0, z, l.Units)
+		p.chain.gemm(blas.NoTrans, blas.Trans, p.trials, l.Units, l.Inputs, l.Scale, a, l.Inputs, w, l.Inputs, 0, z, l.Units)
 	}
 }
 
@@ -131,11 +131,11 @@ func (p *Pass[T]) respond(z, drive, params []T, layer int) {
 		bias := p.chain.Bias(params, layer)
 		if l.Units == 1 {
 			for i, d := range drive {
-				z[i] = d + bias[0]
+				z[i] = d + T(l.BiasScale*bias[0])
 			}
 		} else {
 			for i := 0; i < len(z); i += l.Units {
-				p.chain.add(z[i:i+l.Units], drive[i:i+l.Units], bias)
+				p.chain.muladd(z[i:i+l.Units], l.BiasScale, bias, drive[i:i+l.Units])
 			}
 		}
 		drive = z

@@ -16,6 +16,7 @@ type routines[T Real] struct {
 	gemm     func(tA, tB blas.Transpose, m, n, k int, alpha T, a []T, lda int, b []T, ldb int, beta T, c []T, ldc int)
 	gemv     func(t blas.Transpose, m, n int, alpha T, a []T, lda int, x []T, incX int, beta T, y []T, incY int)
 	add, mul func(dst, x, y []T)
+	muladd   func(dst []T, alpha T, x, y []T)
 	sum      func(x []T) T
 }
 
@@ -24,10 +25,10 @@ func routinesOf[T Real]() *routines[T] {
 	switch any(T(0)).(type) {
 	case float64:
 		b := blas64.Implementation()
-		r = &routines[float64]{b.Dgemm, b.Dgemv, simd.Add, simd.Mul, simd.Sum}
+		r = &routines[float64]{b.Dgemm, b.Dgemv, simd.Add, simd.Mul, simd.MulAdd, simd.Sum}
 	case float32:
 		b := blas32.Implementation()
-		r = &routines[float32]{b.Sgemm, b.Sgemv, simd.Add32, simd.Mul32, simd.Sum32}
+		r = &routines[float32]{b.Sgemm, b.Sgemv, simd.Add32, simd.Mul32, simd.MulAdd32, simd.Sum32}
 	}
 	return r.(*routines[T])
 }
