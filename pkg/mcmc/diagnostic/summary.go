@@ -58,7 +58,7 @@ func Table(names []string, summaries []Summary) string {
 	}
 	var out strings.Builder
 	w := tabwriter.NewWriter(&out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "\tmean\tMCSE\tSD\t5 %\tmedian\t95 %\tR-hat\tbulk ESS\ttail ESS\t")
+	fmt.Fprintln(w, "quantity\tmean\tMCSE\tSD\t5 %\tmedian\t95 %\tR-hat\tbulk ESS\ttail ESS\t")
 	for i, s := range summaries {
 		fmt.Fprintf(w, "%s\t%.4g\t%.2g\t%.4g\t%.4g\t%.4g\t%.4g\t%.3f\t%.0f\t%.0f\t\n", names[i], s.Mean, s.MCSEMean, s.SD, s.Q5, s.Median, s.Q95, s.RHat, s.ESSBulk, s.ESSTail)
 	}
