@@ -34,7 +34,7 @@ type Tuning struct {
 
 // Info is what is seen of a transition, and not carried.
 type Info struct {
-	Accept     float64   // probability of acceptance, averaged over the states that were visited where there are several
+	Accept     float64   // probability of acceptance, averaged over the states that were visited where there are several; what it would be, of kernels that accept always
 	Moved      bool      // the chain is at another place than before
 	Energy     float64   // of the state that the transition began with, momentum included; NaN where there is none
 	Error      float64   // the largest change of the energy along the way, signed; 0 where there is none

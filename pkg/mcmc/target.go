@@ -8,7 +8,8 @@ import (
 )
 
 // Density is the logarithm of a density, up to a constant, and its derivative: it returns the value at x and sets gradient, of the same length, to the derivative by x,
-// unless gradient is nil. It neither keeps nor changes x. −Inf says that x is impossible. NaN and +Inf are faults, which end a run with an error.
+// unless gradient is nil. It neither keeps nor changes x. −Inf says that x is impossible. NaN and +Inf are faults: no chain begins where they are, and no state has them, because a
+// trajectory that meets one ends there, as divergent.
 type Density func(gradient, x []float64) float64
 
 // Target is what is to be drawn from: a density on all of ℝⁿ, of coordinates without bounds. [Constrain] makes one of a density on parameters with bounds.
@@ -30,6 +31,9 @@ type Target struct {
 	Names []string
 	// Constrain sets dst, of the length of Names, to the quantities at x.
 	Constrain func(dst, x []float64)
+	// Unidentified says that the quantities are known up to permutations or signs only, as the weights of networks are. They are recorded, but the summary of a run does not judge
+	// by them unless asked: they need not agree between chains.
+	Unidentified bool
 	// Coordinates are names of the coordinates themselves, for messages, where Names are of other quantities.
 	Coordinates []string
 
