@@ -2,6 +2,7 @@ package trace
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"sync"
 )
@@ -156,6 +157,12 @@ func (l Layout) draws(chain int, g Group, done int, values, stats []float64) (in
 	}
 	if done+n > l.Length(g) {
 		return 0, fmt.Errorf("trace: chain %d: %d draws behind %d of %s, which has %d", chain, n, done, g, l.Length(g))
+	}
+	for i, x := range stats {
+		s := l.Stats[i%len(l.Stats)]
+		if s.Kind == Boolean && x != 0 && x != 1 || s.Kind == Integer && !(x == math.Trunc(x) && math.Abs(x) <= 1<<53) {
+			return 0, fmt.Errorf("trace: chain %d: statistic %q is %v, which is no %s", chain, s.Name, x, s.Kind)
+		}
 	}
 	return n, nil
 }
