@@ -23,7 +23,11 @@ func (f *File) matrix(path string) (*mat.Dense, error) {
 	want := []int{f.Observations, f.Variables}
 	d, ok := o.(*hdf5.Dataset)
 	if !ok {
-		return f.sparse(o.(*hdf5.Group), path, want)
+		g, ok := o.(*hdf5.Group)
+		if !ok {
+			return nil, f.fail(file.ErrFormat, path, "matrix", "a data set or a group", "a named type")
+		}
+		return f.sparse(g, path, want)
 	}
 	if !slices.Equal(d.Shape(), want) {
 		return nil, f.fail(file.ErrFormat, path, "shape", fmt.Sprint(want), fmt.Sprint(d.Shape()))

@@ -31,13 +31,13 @@ func AttrText(o Object, name string) (string, error) {
 // More dimensions, other types and numbers that no float64 equals are errors.
 func Column(name string, v Values) (table.Column, error) {
 	if shape := v.Shape(); len(shape) > 1 {
-		return table.Column{}, fmt.Errorf("hdf5: column %q: want one dimension, got shape %v", name, shape)
+		return table.Column{}, noColumn(name, v, "one dimension", fmt.Sprintf("shape %v", shape))
 	}
 	t := v.Type()
 	names := t.Class == Enum && !t.Bool()
 	if !t.Text() && !names {
 		if !t.Number() && !t.Bool() && t.Class != Bits {
-			return table.Column{}, fmt.Errorf("hdf5: column %q: want texts or numbers, got %v", name, t)
+			return table.Column{}, noColumn(name, v, "texts or numbers", t.String())
 		}
 		numbers, err := ReadAs[float64](v)
 		return table.Numbers(name, numbers...), err
@@ -52,4 +52,22 @@ func Column(name string, v Values) (table.Column, error) {
 	}
 	texts, err := read()
 	return table.Texts(name, texts...), err
+}
+
+// noColumn is the error for values that are no column.
+func noColumn(name string, v Values, want, got string) error {
+	e := file.Wanted(format, want, got)
+	e.Err, e.What = file.ErrValue, fmt.Sprintf("column %q", name)
+	switch v := v.(type) {
+	case *Dataset:
+		e.File, e.Part = v.f.Name(), v.path
+	case *Attr:
+		e.File, e.Part = v.f.Name(), v.part()
+	case *Array:
+		e.Part = v.part
+		if v.f != nil {
+			e.File = v.f.Name()
+		}
+	}
+	return e
 }
