@@ -1,0 +1,2 @@
+// Package theory holds what is known of the posterior of wide networks that learn features, without a single sample.
+package theory
