@@ -12,3 +12,15 @@ d = anndata.AnnData(X=sp.csr_matrix(x), obs=obs, var=var)
 d.layers["dense"], d.layers["csc"] = x, sp.csc_matrix(x)
 d.obsm["pca"] = np.arange(8.0).reshape(4, 2)
 d.write(os.path.join(os.path.dirname(os.path.abspath(__file__)), "small.h5ad"))
+
+# named.h5ad has a named type in the place of a matrix.
+import h5py
+
+folder = os.path.dirname(os.path.abspath(__file__))
+with h5py.File(os.path.join(folder, "named.h5ad"), "w", libver="latest") as f:
+    for name in ("obs", "var"):
+        g = f.create_group(name)
+        g.attrs["_index"], g.attrs["column-order"] = "id", np.array(["id"], dtype="S2")
+        g["id"] = np.array([b"a", b"b"])
+    f["X"] = np.dtype("f8")
+    f.create_group("layers")["x"] = np.dtype("i4")
