@@ -1,0 +1,2 @@
+// Package posterior is being written.
+package posterior
