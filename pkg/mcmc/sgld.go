@@ -20,10 +20,10 @@ import (
 type SGLD struct {
 	Decay float64 // exponent of the schedule, 0: constant
 	Delay float64 // steps after which the step is smaller by 2^−Decay; 0: 1000
-	// RMS divides each coordinate's step, and noise, by the root of a running mean of its squared gradient, with this weight of the past, such as 0.99 (pSGLD; Li et al. 2016, without their
-	// term Γ, the derivative of the preconditioner: a further bias that falls as 1 − RMS). 0: no such division.
+	// RMS, where it is not 0, is the weight of the past, such as 0.99, in a running mean of each coordinate's squared gradient; h is then divided, coordinate by coordinate, by Floor plus
+	// the root of that mean (pSGLD; Li et al. 2016, without their term Γ, the derivative of the preconditioner: a further bias, which falls with 1 − RMS).
 	RMS float64
-	// Floor is added to the root; 0: 1e-5.
+	// Floor is the smallest divisor; 0: 1, with which no coordinate's step is longer than without RMS.
 	Floor float64
 }
 
@@ -81,7 +81,7 @@ func (k SGLD) Step(t *Target, s *State, tuning *Tuning, src rand.Source) Info {
 	s.LogDensity = f.logDensity
 	s.Carry[0]++
 	if k.RMS > 0 {
-		f.precondition(s.Carry[1:], k.RMS, 1-math.Pow(k.RMS, count+1), or(k.Floor, 1e-5))
+		f.precondition(s.Carry[1:], k.RMS, 1-math.Pow(k.RMS, count+1), or(k.Floor, 1))
 		simd.Mul(f.g, f.root, f.g)
 	}
 	// M^−½ξ is the velocity of a momentum M^½ξ: a kick before the drift adds the gradient.
