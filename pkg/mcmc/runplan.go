@@ -101,6 +101,10 @@ func (p *plan) attributes() map[string]string {
 	a["warmup_steps"] = fmt.Sprint(p.warmup)
 	a["annealing_steps"] = fmt.Sprint(p.anneal)
 	a["thin"] = fmt.Sprint(p.thin)
+	a["target_acceptance"] = fmt.Sprint(p.accept)
+	if k, ok := p.kernel.(NUTS); ok {
+		a["max_tree_depth"] = fmt.Sprint(or(k.MaxDepth, 10))
+	}
 	adapt := p.opt.Adapt
 	a["adaptation"] = fmt.Sprintf("acceptance %v, step %v kept %v, masses given %v estimated %v rank %d, windows %d %d %d", p.accept, adapt.Step, adapt.KeepStep,
 		adapt.Mass != nil, p.estimate, or(adapt.Rank, 10), adapt.Begin, adapt.Window, adapt.End)

@@ -17,14 +17,15 @@ type Result struct {
 type ChainResult struct {
 	X               []float64 // its place, in coordinates
 	LogDensity      float64
-	Step            float64 // the size of steps
-	Mass            Mass    // what warm-up estimated; nil where it estimated none
-	Stages          []Stage // of annealing
-	Draws           int     // complete draws
-	WarmupGradients int     // gradients that annealing and warm-up took
-	Gradients       int     // gradients that the draws took
-	WarmupDivergent int     // divergent transitions of warm-up
-	Divergent       int     // draws on whose way a transition diverged
+	Momentum        []float64 // of kernels that keep it
+	Step            float64   // the size of steps
+	Mass            Mass      // what warm-up estimated; nil where it estimated none
+	Stages          []Stage   // of annealing
+	Draws           int       // complete draws
+	WarmupGradients int       // gradients that annealing and warm-up took
+	Gradients       int       // gradients that the draws took
+	WarmupDivergent int       // divergent transitions of warm-up
+	Divergent       int       // draws on whose way a transition diverged
 }
 
 // result reads what chains gave.
@@ -61,7 +62,7 @@ func chainResult(state []byte, thin, before int) (*ChainResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &ChainResult{X: s.X, LogDensity: s.Numbers[0], Step: s.Numbers[1], Mass: m, Stages: s.Stages, Draws: max(s.At-before, 0) / thin,
+	return &ChainResult{X: s.X, Momentum: s.Momentum, LogDensity: s.Numbers[0], Step: s.Numbers[1], Mass: m, Stages: s.Stages, Draws: max(s.At-before, 0) / thin,
 		WarmupGradients: s.Totals.WarmupGradients, Gradients: s.Totals.Gradients, WarmupDivergent: s.Totals.WarmupDivergent, Divergent: s.Totals.Divergent}, nil
 }
 
