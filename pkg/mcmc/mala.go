@@ -17,7 +17,7 @@ func (MALA) Init(t *Target, x []float64) (*State, error) { return newState(t, x,
 
 // Step proposes a place, and moves there or stays.
 func (MALA) Step(t *Target, s *State, tuning *Tuning, src rand.Source) Info {
-	return trajectory(t, s, tuning, src, Leapfrog, tuning.Step, 1, math.Inf(1))
+	return trajectory(t, s, tuning, src, Leapfrog, tuning.Step, 1, math.MaxFloat64)
 }
 
 // Acceptance is 0.574, unless Accept says otherwise.

@@ -16,7 +16,7 @@ import (
 // times that variance were added to the temperature. On a Gaussian with unit masses, where the estimate has noise of variance V along an eigenvector of curvature λ, the variance is
 // (1 + hV/2)/(λ(1 − hλ/2)). With Decay in (0.5, 1] both go to zero; averages over draws are then to be weighted by Info.Step², to which h is proportional.
 //
-// State.LogDensity and State.Gradient are the estimates at the place where the last step began.
+// State.LogDensity and State.Gradient are the estimates that the next step begins with; those of a chain's beginning are of all data.
 type SGLD struct {
 	Decay float64 // exponent of the schedule, 0: constant
 	Delay float64 // steps after which the step is smaller by 2^−Decay; 0: 1000
@@ -56,30 +56,16 @@ type stochastic struct {
 	root []float64 // of the preconditioner by RMS
 }
 
-// Step moves the chain. A step from a gradient that is not finite, or to a place that is not, is not made, and divergent.
+// Step moves the chain. A step to where the density, the gradient or a coordinate is not finite is not made, and divergent.
 func (k SGLD) Step(t *Target, s *State, tuning *Tuning, src rand.Source) Info {
 	f := memory[stochastic](s)
-	f.size(t.Dim, tuning)
+	f.begin(t, s, tuning)
 	k.begin(s)
-	if len(s.Gradient) != t.Dim {
-		s.Gradient = make([]float64, t.Dim)
-	}
 	count := s.Carry[0]
+	s.Carry[0]++
 	step := tuning.Step * math.Pow(1+count/or(k.Delay, 1000), -k.Decay/2)
 	info := Info{Accept: 1, Energy: math.NaN(), Step: step, Steps: 1, Gradients: 1}
-	if t.Minibatch != nil {
-		f.logDensity = t.Minibatch(f.g, s.X, src)
-	} else {
-		f.logDensity = t.Density(f.g, s.X)
-	}
 	f.throw(src)
-	if !f.sound(-math.MaxFloat64) || !finite(f.g) {
-		info.Accept, info.Divergent, info.DivergedAt = 0, true, s.X
-		return info
-	}
-	copy(s.Gradient, f.g)
-	s.LogDensity = f.logDensity
-	s.Carry[0]++
 	if k.RMS > 0 {
 		f.precondition(s.Carry[1:], k.RMS, 1-math.Pow(k.RMS, count+1), or(k.Floor, 1))
 		simd.Mul(f.g, f.root, f.g)
@@ -90,12 +76,17 @@ func (k SGLD) Step(t *Target, s *State, tuning *Tuning, src rand.Source) Info {
 	if k.RMS > 0 {
 		simd.Mul(f.v, f.root, f.v)
 	}
-	simd.MulAdd(f.x, step, f.v, s.X)
-	if !finite(f.x) {
-		info.Accept, info.Divergent, info.DivergedAt = 0, true, s.X
+	simd.Axpy(step, f.v, f.x)
+	if t.Minibatch != nil {
+		f.logDensity = t.Minibatch(f.g, f.x, src)
+	} else {
+		f.pull(t)
+	}
+	if !f.sound(-math.MaxFloat64) || !finite(f.g) || !finite(f.x) {
+		info.Accept, info.Divergent, info.DivergedAt = 0, true, f.x
 		return info
 	}
-	copy(s.X, f.x)
+	f.keep(s)
 	info.Moved = true
 	return info
 }
