@@ -1,0 +1,60 @@
+package theory
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/integrate/quad"
+)
+
+// Unit is a bounded, smooth activation function.
+type Unit struct {
+	Name      string
+	Respond   func(z float64) float64
+	Low, High float64 // what its responses lie between
+}
+
+// Sigmoid returns the unit ½(1 + erf(√π z/2)), non-negative and of slope ½ at 0.
+func Sigmoid() Unit {
+	return Unit{"erf sigmoid", func(z float64) float64 { return .5 * math.Erfc(-math.Sqrt(math.Pi)/2*z) }, 0, 1}
+}
+
+// ScaledErf returns the unit erf(√π z/2), of slope 1 at 0.
+func ScaledErf() Unit {
+	return Unit{"scaled erf", func(z float64) float64 { return math.Erf(math.Sqrt(math.Pi) / 2 * z) }, -1, 1}
+}
+
+// Erf returns the unit erf z.
+func Erf() Unit { return Unit{"erf", math.Erf, -1, 1} }
+
+// Tanh returns the unit tanh z.
+func Tanh() Unit { return Unit{"tanh", math.Tanh, -1, 1} }
+
+// Logistic returns the unit 1/(1 + e⁻ᶻ).
+func Logistic() Unit {
+	return Unit{"logistic", func(z float64) float64 { return 1 / (1 + math.Exp(-z)) }, 0, 1}
+}
+
+// smoother averages a unit's response over a Gaussian.
+type smoother struct {
+	unit Unit
+	x, w []float64
+}
+
+func newSmoother(u Unit) *smoother {
+	const nodes = 64
+	s := &smoother{u, make([]float64, nodes), make([]float64, nodes)}
+	quad.Hermite{}.FixedLocations(s.x, s.w, math.Inf(-1), math.Inf(1))
+	return s
+}
+
+// mean returns E φ(z) for z ~ N(m, d).
+func (s *smoother) mean(m, d float64) (sum float64) {
+	if d <= 0 {
+		return s.unit.Respond(m)
+	}
+	sd := math.Sqrt(2 * d)
+	for i, x := range s.x {
+		sum += s.w[i] * s.unit.Respond(m+sd*x)
+	}
+	return sum / math.SqrtPi
+}
