@@ -31,8 +31,8 @@ func Create(path string, l Layout) (*Writer, error) {
 		return nil, err
 	}
 	s := &skeleton{root: temporary, layout: l}
-	if s.store(); s.err != nil {
-		return nil, s.err
+	if err := s.write(); err != nil {
+		return nil, err
 	}
 	if err := os.Rename(temporary, path); err != nil {
 		return nil, err
@@ -43,35 +43,40 @@ func Create(path string, l Layout) (*Writer, error) {
 	return newWriter(path, l)
 }
 
-// skeleton writes all files of a store that are there before the first draw. After an error it does nothing.
+// skeleton has all files of a store that are there before the first draw. After an error it does nothing.
 type skeleton struct {
-	root   string
-	layout Layout
-	err    error
+	root     string
+	layout   Layout
+	folders  []string
+	paths    []string
+	contents [][]byte
+	err      error // of a name that is taken
 }
 
 func (s *skeleton) file(path string, content []byte) {
-	if s.err == nil {
-		s.err = writeSynced(filepath.Join(s.root, path), content)
-	}
+	s.paths, s.contents = append(s.paths, filepath.Join(s.root, path)), append(s.contents, content)
 }
 
 func (s *skeleton) folder(path string) {
-	if s.err == nil {
-		s.err = os.Mkdir(filepath.Join(s.root, path), 0o755)
+	if path = filepath.Join(s.root, path); s.err == nil && path != s.root {
+		s.err = os.Mkdir(path, 0o755)
 	}
+	s.folders = append(s.folders, path)
 }
 
-func (s *skeleton) synced(path string) {
-	if s.err == nil {
-		s.err = syncFolder(filepath.Join(s.root, path))
+// write puts all on the disk.
+func (s *skeleton) write() error {
+	if s.store(); s.err != nil {
+		return s.err
 	}
+	if err := together(len(s.paths), func(i int) error { return writeSynced(s.paths[i], s.contents[i]) }); err != nil {
+		return err
+	}
+	return together(len(s.folders), func(i int) error { return syncFolder(s.folders[i]) })
 }
 
 func (s *skeleton) group(path string, attributes map[string]any) {
-	if path != "" {
-		s.folder(path)
-	}
+	s.folder(path)
 	s.file(filepath.Join(path, ".zgroup"), []byte("{\n \"zarr_format\": 2\n}\n"))
 	s.file(filepath.Join(path, ".zattrs"), toJSON(attributes))
 }
@@ -87,7 +92,6 @@ func (s *skeleton) array(path string, dims []string, m meta, chunks map[string][
 	for name, content := range chunks {
 		s.file(filepath.Join(path, name), deflated(content))
 	}
-	s.synced(path)
 }
 
 // whole writes an array of one chunk.
@@ -144,7 +148,6 @@ func (s *skeleton) data(group string, data []Data) {
 		}
 		s.whole(filepath.Join(group, d.Name), d.Dims, d.Shape, "<f8", content)
 	}
-	s.synced(group)
 }
 
 func (s *skeleton) draws(g Group, stats bool) {
@@ -179,7 +182,6 @@ func (s *skeleton) draws(g Group, stats bool) {
 		}
 		s.array(filepath.Join(name, c.name), append([]string{"chain", "draw"}, v.Dims...), c.meta(l, true), blanks)
 	}
-	s.synced(name)
 }
 
 func (s *skeleton) store() {
@@ -206,15 +208,15 @@ func (s *skeleton) store() {
 		zeros[fmt.Sprintf("%d.0", chain)] = make([]byte, 16)
 	}
 	s.array(filepath.Join(stateGroup, countArray), []string{"chain", "group"}, newMeta("<i8", []int{l.Chains, 2}, []int{1, 2}, "null"), zeros)
-	s.synced(stateGroup)
-	s.synced("")
 }
 
 // deflated returns the content of a chunk's file.
 func deflated(content []byte) []byte {
 	var b bytes.Buffer
-	z, _ := zlib.NewWriterLevel(&b, zlib.BestSpeed) // the level is a valid one, and a buffer takes all
-	z.Write(content)
+	z := deflaters.Get().(*zlib.Writer)
+	defer deflaters.Put(z)
+	z.Reset(&b)
+	z.Write(content) // a buffer takes all
 	z.Close()
 	return b.Bytes()
 }

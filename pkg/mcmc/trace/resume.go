@@ -77,7 +77,7 @@ func (w *Writer) rewind() error {
 
 // check looks for all chunks before a draw, and reads the one in which it is.
 func (w *Writer) check(chain int, c *column, done int) error {
-	folder := filepath.Join(w.path, groupName(c.group, c.stat), c.name)
+	folder := w.folder(c)
 	for chunk := 0; chunk*c.length < done; chunk++ {
 		path := filepath.Join(folder, c.chunkName(chain, chunk))
 		if (chunk+1)*c.length <= done {
@@ -97,20 +97,20 @@ func (w *Writer) check(chain int, c *column, done int) error {
 
 // clear removes what a column has behind a draw.
 func (w *Writer) clear(chain int, c *column, done int) error {
-	folder := filepath.Join(w.path, groupName(c.group, c.stat), c.name)
+	folder := w.folder(c)
 	if err := removeParts(folder); err != nil {
 		return err
 	}
 	if c.current >= 0 {
 		c.clip(done)
-		if err := w.writeChunk(chain, c); err != nil {
+		if err := w.writeChunks(chain, []*column{c}); err != nil {
 			return err
 		}
 	}
 	for chunk := (done + c.length - 1) / c.length; chunk*c.length < w.layout.Length(c.group); chunk++ {
 		name := c.chunkName(chain, chunk)
 		if c.kind == Boolean {
-			if err := w.writeFile(chain, folder, name, c.kind.blank(c.length)); err != nil {
+			if err := writeFile(filepath.Join(folder, name), c.kind.blank(c.length)); err != nil {
 				return err
 			}
 			continue

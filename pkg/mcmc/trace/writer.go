@@ -1,14 +1,15 @@
 package trace
 
 import (
-	"bytes"
 	"compress/zlib"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"github.com/gofrs/flock"
 
@@ -29,7 +30,6 @@ type writerChain struct {
 	state   []byte
 	err     error           // the first one: the chain takes no more
 	changed map[string]bool // folders with files that have new names
-	z       *zlib.Writer
 }
 
 func newWriter(path string, l Layout) (*Writer, error) {
@@ -42,7 +42,6 @@ func newWriter(path string, l Layout) (*Writer, error) {
 	for i := range w.chains {
 		w.chains[i].columns = [2][]column{l.columns(Posterior), l.columns(Warmup)}
 		w.chains[i].changed = map[string]bool{}
-		w.chains[i].z, _ = zlib.NewWriterLevel(io.Discard, zlib.BestSpeed) // the level is a valid one
 	}
 	return w, nil
 }
@@ -102,10 +101,9 @@ func (w *Writer) Checkpoint(chain int, state []byte) error {
 	if c.err = w.flush(chain); c.err != nil {
 		return c.err
 	}
-	for folder := range c.changed {
-		if c.err = syncFolder(folder); c.err != nil {
-			return c.err
-		}
+	folders := slices.Collect(maps.Keys(c.changed))
+	if c.err = together(len(folders), func(i int) error { return syncFolder(folders[i]) }); c.err != nil {
+		return c.err
 	}
 	clear(c.changed)
 	if c.err = writeCheckpoint(w.path, chain, c.done, state); c.err == nil {
@@ -116,51 +114,68 @@ func (w *Writer) Checkpoint(chain int, state []byte) error {
 
 // flush writes the chunks of a chain that changed, and then how many draws are complete.
 func (w *Writer) flush(chain int) error {
-	c, any := &w.chains[chain], false
-	for g := range c.columns {
-		for i := range c.columns[g] {
-			if col := &c.columns[g][i]; col.dirty {
-				if err := w.writeChunk(chain, col); err != nil {
-					return err
-				}
-				any = true
+	var dirty []*column
+	for g := range w.chains[chain].columns {
+		for i := range w.chains[chain].columns[g] {
+			if col := &w.chains[chain].columns[g][i]; col.dirty {
+				dirty = append(dirty, col)
 			}
 		}
 	}
-	if !any {
+	if len(dirty) == 0 {
 		return nil
+	}
+	if err := w.writeChunks(chain, dirty); err != nil {
+		return err
 	}
 	return w.writeCounts(chain)
 }
 
-func (w *Writer) writeChunk(chain int, col *column) error {
-	folder := filepath.Join(w.path, groupName(col.group, col.stat), col.name)
-	if err := w.writeFile(chain, folder, col.chunkName(chain, col.current), col.content); err != nil {
-		return fmt.Errorf("trace: chain %d: %q: %w", chain, col.name, err)
+func (w *Writer) writeChunks(chain int, columns []*column) error {
+	for _, c := range columns {
+		w.chains[chain].changed[w.folder(c)] = true
 	}
-	col.dirty = false
-	return nil
+	return together(len(columns), func(i int) error {
+		c := columns[i]
+		if err := writeFile(filepath.Join(w.folder(c), c.chunkName(chain, c.current)), c.content); err != nil {
+			return fmt.Errorf("trace: chain %d: %q: %w", chain, c.name, err)
+		}
+		c.dirty = false
+		return nil
+	})
+}
+
+func (w *Writer) folder(c *column) string {
+	return filepath.Join(w.path, groupName(c.group, c.stat), c.name)
 }
 
 func (w *Writer) writeCounts(chain int) error {
-	c, counts := &w.chains[chain], []byte(nil)
+	c, counts, folder := &w.chains[chain], []byte(nil), filepath.Join(w.path, stateGroup, countArray)
 	for _, n := range c.done {
 		counts = binary.LittleEndian.AppendUint64(counts, uint64(n))
 	}
-	return w.writeFile(chain, filepath.Join(w.path, stateGroup, countArray), chunkName(2, chain), counts)
+	c.changed[folder] = true
+	return writeFile(filepath.Join(folder, chunkName(2, chain)), counts)
 }
 
-func (w *Writer) writeFile(chain int, folder, name string, content []byte) error {
-	c := &w.chains[chain]
-	c.changed[folder] = true
-	return wholefile.Replace(filepath.Join(folder, name), func(out io.Writer) error {
-		c.z.Reset(out)
-		if _, err := io.Copy(c.z, bytes.NewReader(content)); err != nil {
+// writeFile writes a chunk's file, which holds all of it when it has its name.
+func writeFile(path string, content []byte) error {
+	return wholefile.Replace(path, func(out io.Writer) error {
+		z := deflaters.Get().(*zlib.Writer)
+		defer deflaters.Put(z)
+		z.Reset(out)
+		if _, err := z.Write(content); err != nil {
 			return err
 		}
-		return c.z.Close()
+		return z.Close()
 	})
 }
+
+// deflaters are large, and kept.
+var deflaters = sync.Pool{New: func() any {
+	z, _ := zlib.NewWriterLevel(nil, zlib.BestSpeed) // the level is a valid one
+	return z
+}}
 
 // Close writes the draws that wait for their block to fill, so that readers have them, and gives the store free for another writer; the checkpoints stay what they are. Where
 // all draws are there, integers lose the value that stood for missing ones, and xarray shows them as integers. Nothing may be appended any more.
