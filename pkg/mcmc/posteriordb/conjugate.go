@@ -19,7 +19,8 @@ type Regression struct {
 	Spread  float64 // standard deviation of each coefficient in the prior
 }
 
-// Conjugate is a regression of 12 data on 4 regressors that are correlated, X[i][j] = sin(i + 1) + cos((i + 1)(j + 1)), y_i = X[i][0] − X[i][1]/2 + sin(7i)/5, noise 0.5 and spread 2.
+// Conjugate is a regression of 12 data on 4 regressors that are correlated, X[i][j] = sin(i + 1) + cos((i + 1)(j + 1)), y_i = X[i][0] − X[i][1]/2 + sin(7i)/5, noise 0.5 and
+// spread 2.
 func Conjugate() *Regression {
 	r := &Regression{Inputs: mat.NewDense(12, 4, nil), Targets: make([]float64, 12), Noise: .5, Spread: 2}
 	for i := range r.Targets {

@@ -21,8 +21,8 @@ Each is a [Model]: an [mcmc.Target] whose gradient is written by hand, the data 
 	Regression             any              exact              Gaussian, with the evidence
 	LinearNetwork          any              exact              weights of a linear network of one hidden layer, with the evidence
 
-Those with names of posteriordb (Magnusson et al. 2025, arXiv:2407.04967) have its priors and data, and its reference draws' moments unless exact values are known. Log densities are Stan's up to
-constants: those that Stan's ~ leaves out are left out.
+Those with names of posteriordb (Magnusson et al. 2025, arXiv:2407.04967) have its priors and data, and its reference draws' moments unless exact values are known. Log
+densities are Stan's up to constants: those that Stan's ~ leaves out are left out.
 
 # Networks
 

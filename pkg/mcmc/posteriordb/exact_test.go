@@ -118,8 +118,7 @@ func ratio(weights []float64, f func(i int) float64, plain bool) (mean, se float
 	return mean, math.Sqrt(se) / total
 }
 
-// Values of a table for the non-lazy network with Gaussian inputs need those inputs; what does not: a network that is all prior (noise ≫ everything) has the prior's moments, and one of
-// infinitely many hidden units is a Gaussian process.
+// A network that is all prior (noise ≫ everything) has the prior's moments, and one of very many hidden units is a Gaussian process.
 func TestLinearNetworkLimits(t *testing.T) {
 	prior := DeepLinear()
 	prior.Noise = 1e8

@@ -61,8 +61,8 @@ func (l *LinearNetwork) scale() float64 {
 }
 
 // Target returns the posterior over the weights. Coordinates are those of the hidden layer, unit by unit, and then the readout weights. Recorded is what the symmetries of
-// the network leave alone: "norm", that is Σ a_i², "w[1]" …, the effective weights Scale · Σ_i a_i w_i, and "mse", the mean squared error on the data. The densities of prior and likelihood
-// are normalised, so that the evidence is that of the data.
+// the network leave alone: "norm", that is Σ a_i², "w[1]" …, the effective weights Scale · Σ_i a_i w_i, and "mse", the mean squared error on the data. The densities of prior
+// and likelihood are normalised, so that the evidence is that of the data.
 func (l *LinearNetwork) Target() *mcmc.Target {
 	data, inputs := l.check()
 	n, gamma := l.Width, l.scale()
