@@ -104,8 +104,11 @@ func copyTo[T float32 | float64](dst, x []T) {
 	copy(dst, x)
 }
 
+// Exists says whether a is one of the activations above.
+func (a Activation) Exists() bool { return int(a) < len(activations) }
+
 func (a Activation) of() *functions {
-	if int(a) >= len(activations) {
+	if !a.Exists() {
 		panic(fmt.Sprintf("network: activation %d does not exist", a))
 	}
 	return &activations[a]

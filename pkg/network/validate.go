@@ -45,7 +45,7 @@ func (n *MLP) fits() error {
 			return fmt.Errorf("network: layer %d has weights from %d inputs, want %d, the units of layer %d", k, inputs, before, k-1)
 		case l.Bias != nil && len(l.Bias) != units:
 			return fmt.Errorf("network: layer %d has %d biases, want %d, one a unit, or none", k, len(l.Bias), units)
-		case int(l.Activation) >= len(activations):
+		case !l.Activation.Exists():
 			return fmt.Errorf("network: layer %d has activation %d, want one of %d", k, l.Activation, len(activations))
 		}
 		before = units

@@ -46,12 +46,14 @@ func ClassForms(kernel mat.Symmetric, class []int, classes int) *mat.SymDense {
 		panic(fmt.Sprintf("posterior: ClassForms: %d classes of trials for a kernel of %d", len(class), n))
 	}
 	counts := make([]float64, classes)
-	forms := mat.NewSymDense(classes, nil)
 	for i, c := range class {
 		if c < 0 || c >= classes {
 			panic(fmt.Sprintf("posterior: ClassForms: trial %d is of class %d, want 0 to %d", i, c, classes-1))
 		}
 		counts[c]++
+	}
+	forms := mat.NewSymDense(classes, nil)
+	for i, c := range class {
 		for j, d := range class {
 			if c <= d {
 				forms.SetSym(c, d, forms.At(c, d)+kernel.At(i, j))

@@ -94,6 +94,8 @@ func (m *Model) layers(inputs, trials, outputs int) (all []layer, gamma float64,
 		switch {
 		case h.Units < 1:
 			return nil, 0, fmt.Errorf("posterior: hidden layer %d has %d units, want at least 1", i, h.Units)
+		case !h.Activation.Exists():
+			return nil, 0, fmt.Errorf("posterior: hidden layer %d has activation %d, which does not exist", i, h.Activation)
 		case !positive(sd):
 			return nil, 0, fmt.Errorf("posterior: the weights of hidden layer %d have a standard deviation of %v, want a positive number", i, sd)
 		case h.Bias != 0 && !positive(h.Bias):
