@@ -69,5 +69,8 @@ func readCheckpoint(store string, chain int, l Layout) (done [2]int, state []byt
 
 // wrong is the error of a file of a store.
 func wrong(path, what, want, got string, kind error) error {
+	if got == "" {
+		got = "an empty text"
+	}
 	return &file.Error{Format: "zarr", File: path, Offset: -1, What: what, Want: want, Got: got, Err: kind}
 }

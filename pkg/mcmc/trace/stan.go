@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/richlazy/richlazy/pkg/internal/wholefile"
 )
@@ -87,7 +88,7 @@ func stanColumns(l Layout) ([]stanColumn, error) {
 		}
 	}
 	for i, s := range l.Stats {
-		if strings.ContainsAny(s.Name, ".,\"#\n\r ") || strings.HasSuffix(s.Name, "__") {
+		if !fitsStan(s.Name) {
 			return nil, fmt.Errorf("trace: statistic %q: the name does not fit into a CSV file of Stan", s.Name)
 		}
 		if stanName(s.Name) == s.Name {
@@ -96,7 +97,7 @@ func stanColumns(l Layout) ([]stanColumn, error) {
 	}
 	first := 0
 	for _, v := range l.Variables {
-		if strings.ContainsAny(v.Name, ".,\"#\n\r ") || strings.HasSuffix(v.Name, "__") {
+		if !fitsStan(v.Name) {
 			return nil, fmt.Errorf("trace: variable %q: the name does not fit into a CSV file of Stan", v.Name)
 		}
 		names := v.elements()
@@ -106,6 +107,14 @@ func stanColumns(l Layout) ([]stanColumn, error) {
 		first += len(names)
 	}
 	return out, nil
+}
+
+// fitsStan tells whether a name is the same when it is read again.
+func fitsStan(name string) bool {
+	odd := func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune(`.,"#`, r)
+	}
+	return !strings.ContainsFunc(name, odd) && !strings.HasSuffix(name, "__")
 }
 
 // columnMajor returns the places in C order of the elements as they follow with the first index the fastest.
