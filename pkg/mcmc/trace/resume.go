@@ -125,6 +125,9 @@ func (w *Writer) clear(chain int, c *column, done int) error {
 // removeParts removes the files that a writer was in the middle of when it was killed.
 func removeParts(folder string) error {
 	entries, err := os.ReadDir(folder)
+	if errors.Is(err, fs.ErrNotExist) { // warm-up that is not kept has no folders
+		err = nil
+	}
 	for _, e := range entries {
 		if strings.HasPrefix(e.Name(), ".") && strings.HasSuffix(e.Name(), ".part") && err == nil {
 			err = os.Remove(filepath.Join(folder, e.Name()))

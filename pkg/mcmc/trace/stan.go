@@ -53,7 +53,7 @@ func WriteStan(w io.Writer, t Trace, chain int, s Stan) error {
 		return err
 	}
 	out := bufio.NewWriter(w)
-	writeStanHead(out, l, chain)
+	writeStanHead(out, l, chain, s)
 	for i, c := range columns {
 		if i > 0 {
 			out.WriteByte(',')
@@ -68,7 +68,7 @@ func WriteStan(w io.Writer, t Trace, chain int, s Stan) error {
 	if err := writeStanDraws(out, t, l, chain, Posterior, columns); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "# \n#  Elapsed Time: %v seconds (Warm-up)\n#                %v seconds (Sampling)\n#                %v seconds (Total)\n# \n",
+	fmt.Fprintf(out, "#\n#  Elapsed Time: %v seconds (Warm-up)\n#                %v seconds (Sampling)\n#                %v seconds (Total)\n#\n",
 		s.Warmup.Seconds(), s.Sampling.Seconds(), (s.Warmup + s.Sampling).Seconds())
 	return out.Flush()
 }
@@ -143,13 +143,20 @@ func stanName(name string) string {
 	return name
 }
 
-func writeStanHead(out *bufio.Writer, l Layout, chain int) {
+func writeStanHead(out *bufio.Writer, l Layout, chain int, s Stan) {
 	saved := 0
 	if l.Warmup > 0 {
 		saved = 1
 	}
 	fmt.Fprintf(out, "# method = sample\n#   sample\n#     num_samples = %d\n#     num_warmup = %d\n#     save_warmup = %d\n#     thin = 1\n", l.Draws, l.Warmup, saved)
-	fmt.Fprintf(out, "#     algorithm = hmc\n#       hmc\n#         engine = nuts\n#         metric = diag_e\n# id = %d\n", chain+1)
+	if l.Stat("tree_depth") >= 0 { // a tree is that of NUTS
+		metric := "diag_e"
+		if len(s.InverseMass) > 1 {
+			metric = "dense_e"
+		}
+		fmt.Fprintf(out, "#     algorithm = hmc\n#       hmc\n#         engine = nuts\n#         metric = %s\n", metric)
+	}
+	fmt.Fprintf(out, "# id = %d\n", chain+1)
 	for _, k := range slices.Sorted(maps.Keys(l.Attributes)) {
 		fmt.Fprintf(out, "# %s%s = %s\n", attributePrefix, strconv.Quote(k), strconv.Quote(l.Attributes[k]))
 	}
