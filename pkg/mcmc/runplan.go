@@ -152,6 +152,9 @@ func (p *plan) start(ctx context.Context, chains []*walk) error {
 	if err != nil {
 		return err
 	}
+	if !p.opt.Unchecked {
+		return CheckTarget(p.target.Fork(), chains[0].state.X)
+	}
 	return nil
 }
 
