@@ -29,7 +29,7 @@ type averages struct {
 }
 
 // limit of |h|, beyond which a field is not tried.
-const limit = 2e4
+const limit = 3e3
 
 // cover makes the tables large enough for the field. It returns false for a field that is too large.
 func (s *saddle) cover() bool {
@@ -205,6 +205,14 @@ func (s *saddle) solve(tolerance float64) (Convergence, error) {
 		if step == nil {
 			ridge *= 10
 			continue
+		}
+		// Far from the minimum, F is all but flat: no step is longer than the field, or 1.
+		longest, field := 0., 1.
+		for i, v := range step {
+			longest, field = max(longest, math.Abs(v)), max(field, math.Abs(t[i/s.outputs][i%s.outputs]))
+		}
+		for i := range step {
+			step[i] *= min(1, field/longest)
 		}
 		slope := 0.
 		for i, v := range step {

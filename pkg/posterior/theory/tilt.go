@@ -35,8 +35,8 @@ const (
 // to rounding for analytic φ.
 func newTilt(u Unit, variance, size float64) *tilt {
 	sd := math.Sqrt(variance)
-	reach := 9*sd + math.Sqrt(2*variance*size*(u.High-u.Low)) // beyond which exp(h φ) cannot pull
 	step := min(sd, 1) / 20
+	reach := reachOf(u, variance, size, 9*sd+math.Sqrt(2*variance*size*(u.High-u.Low)), step)
 	half := int(math.Ceil(reach / step))
 	t := &tilt{unit: u, variance: variance, size: size}
 	t.z, t.phi, t.prior = make([]float64, 2*half+1), make([]float64, 2*half+1), make([]float64, 2*half+1)
@@ -57,6 +57,24 @@ func newTilt(u Unit, variance, size float64) *tilt {
 		}
 	})
 	return t
+}
+
+// reachOf returns the |z| beyond which the density is less than e⁻⁴⁰ of its top for h = ±size, at most from, beyond which exp(h φ) cannot pull.
+func reachOf(u Unit, variance, size, from, step float64) float64 {
+	reach := 9 * math.Sqrt(variance)
+	for _, h := range [2]float64{-size, size} {
+		at := func(z float64) float64 { return h*u.Respond(z) - z*z/(2*variance) }
+		top := math.Inf(-1)
+		for z := -from; z <= from; z += step {
+			top = max(top, at(z))
+		}
+		for z := from; z > reach; z -= step {
+			if at(z) > top-deep || at(-z) > top-deep {
+				reach = z
+			}
+		}
+	}
+	return min(reach, from)
 }
 
 // weights sets w to the normalised law at h, and returns g.

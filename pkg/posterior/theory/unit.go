@@ -58,3 +58,13 @@ func (s *smoother) mean(m, d float64) (sum float64) {
 	}
 	return sum / math.SqrtPi
 }
+
+// square returns E φ(z)² for z ~ N(m, d).
+func (s *smoother) square(m, d float64) (sum float64) {
+	sd := math.Sqrt(2 * max(d, 0))
+	for i, x := range s.x {
+		phi := s.unit.Respond(m + sd*x)
+		sum += s.w[i] * phi * phi
+	}
+	return sum / math.SqrtPi
+}
