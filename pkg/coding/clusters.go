@@ -49,8 +49,8 @@ type ClusterOptions struct {
 // The test asks whether a single Gaussian of the same covariance, the analog scheme, explains the features. Its statistic is the largest over k of the standardised gap
 // (Tibshirani, Walther & Hastie 2001, with the Gaussian as reference in place of the box), its distribution that of draws with exactly the mean and covariance of the
 // neurons, so that the level holds for any Gaussian. K is the least number whose gap is within one
-// standard error of the largest (Dudoit & Fridlyand 2002) or, where some of these clusters touch, the largest number below it for which all have a Separation of 4: the gap alone
-// counts parts of clusters that are longer in one direction than in others.
+// standard error of the largest (Dudoit & Fridlyand 2002) or, where some of these clusters touch or change with the stimuli, the largest number below it with a Separation of 4
+// and a Stability of 0.9: the gap alone counts parts of clusters that are longer in one direction than in others.
 //
 // A small P excludes a Gaussian, not a continuum: skewed or heavy-tailed features give small values too. Codes are tight clusters, with Explained and Stability near 1 and a Gap
 // well above 0. It is an error where responses do not pass [Responses.Check], neurons are fewer than 10 or than dimensions of features and two, all are alike, Draws is below 19, or ctx ends.
@@ -110,10 +110,15 @@ func (r Responses) cluster(ctx context.Context, means *ClassMeans, o ClusterOpti
 		return nil, err
 	}
 	c := gapTest(logs)
-	c.Separation = separation(x, parts[c.K-1], c.K)
+	halves, err := r.halves(rand.New(src))
+	if err != nil {
+		return nil, err
+	}
+	c.Separation, c.Stability = separation(x, parts[c.K-1], c.K), stability(halves, c.K)
 	for k := c.K; k >= 2; k-- {
-		if apart := separation(x, parts[k-1], k); apart >= leastSeparation {
-			c.K, c.Separation = k, apart
+		apart, stable := separation(x, parts[k-1], k), stability(halves, k)
+		if apart >= leastSeparation && !(stable < leastStability) {
+			c.K, c.Separation, c.Stability = k, apart, stable
 			break
 		}
 	}
@@ -121,8 +126,7 @@ func (r Responses) cluster(ctx context.Context, means *ClassMeans, o ClusterOpti
 	c.Of = parts[c.K-1]
 	c.Explained = 1 - c.Within[c.K-1]
 	c.centres(means.Mean, r.Readout)
-	c.Stability, err = r.stability(c.K, rand.New(src))
-	return c, err
+	return c, nil
 }
 
 // divide returns, for k = 1 … most, the logarithm of the share of variance within k clusters, and the clusters. A share of 0 counts as 1e-12, so that exact copies have a gap.

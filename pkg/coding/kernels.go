@@ -40,7 +40,7 @@ func KernelOf(r Responses) (*Kernel, error) {
 }
 
 // KernelFrom describes a kernel that is given: of theory, or the mean of those of samples. Neurons is the number over which it is an average, which the width of its bulk follows;
-// 0 is infinitely many, where any eigenvalue above the mean of the others is a spike if it exceeds it by a millionth. It is an error where labels do not fit, an entry is not finite, or
+// 0 is infinitely many. It is an error where labels do not fit, an entry is not finite, or
 // the kernel is the same for all stimuli.
 func KernelFrom(k *mat.SymDense, labels []int, neurons int) (*Kernel, error) {
 	if k == nil || k.IsEmpty() {
@@ -77,16 +77,17 @@ func KernelFrom(k *mat.SymDense, labels []int, neurons int) (*Kernel, error) {
 }
 
 // Spikes returns how many of the eigenvalues, which descend, lie above the bulk of a kernel over that many neurons: those above the 99 % quantile of the largest one (Johnstone 2001)
-// of a Wishart matrix whose variance is the mean of the other eigenvalues. It is right where the prior kernel of the layer is a multiple of 1, as on orthogonal data; a structured
-// prior kernel has spikes of its own, and so has the mean of responses that are not negative. Infinitely many neurons, 0, have a bulk without width.
+// of a Wishart matrix whose variance is the mean of the eigenvalues that are no spikes, the one in question included. It is right where the prior kernel of the layer is a multiple of 1, as on orthogonal data; a structured
+// prior kernel has spikes of its own, and so has the mean of responses that are not negative. The bulk of infinitely many neurons, 0, has
+// no width: any eigenvalue above the mean by more than a millionth of it is a spike.
 func Spikes(eigenvalues []float64, neurons int) int {
 	p := len(eigenvalues)
 	spikes := 0
 	for spikes < p-1 {
 		rest := eigenvalues[spikes:]
 		mean := 0.0
-		for _, v := range rest[1:] {
-			mean += v / float64(len(rest)-1)
+		for _, v := range rest {
+			mean += v / float64(len(rest))
 		}
 		edge := 1 + 1e-6
 		if neurons > 1 {
