@@ -61,7 +61,7 @@ func (s *Summary) Faults() []string {
 				math.Ceil(few/math.Max(e, 1)*1.2))
 		}
 	}
-	if n := total(s.Divergent); n > 0 {
+	if n := sumOf(s.Divergent); n > 0 {
 		text := fmt.Sprintf("%d of %d draws came by a divergent transition (by chain: %s): places too steep for the step size are not visited as often as they should be, and estimates are "+
 			"biased. Raise the target acceptance%s, or choose coordinates in which the density is less steep.", n, s.Chains*s.Draws, numbers(s.Divergent), s.above())
 		for i, p := range s.Where[:min(len(s.Where), 3)] {
@@ -79,7 +79,7 @@ func (s *Summary) Faults() []string {
 		say("E-BFMI is %s, below %v: energies are crossed slowly, as with heavy tails or a funnel, and the tails may not have been seen. Choose other coordinates.",
 			strings.Join(slow, ", "), diagnostic.MinEBFMI)
 	}
-	if n := total(s.Deep); n > 0 {
+	if n := sumOf(s.Deep); n > 0 {
 		say("%d of %d draws came by a tree of the greatest depth, %d: trajectories are cut short, and the chains are slower for it. Raise MaxDepth, or choose masses that suit the target.",
 			n, s.Chains*s.Draws, s.MaxDepth)
 	}
@@ -161,7 +161,7 @@ func (s *Summary) list(of []int) string {
 	return strings.Join(names, ", ")
 }
 
-func total(counts []int) (n int) {
+func sumOf(counts []int) (n int) {
 	for _, c := range counts {
 		n += c
 	}
