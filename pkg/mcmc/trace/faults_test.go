@@ -174,6 +174,7 @@ func TestDamagedStores(t *testing.T) {
 		in   string // the path that is named
 	}{
 		{"posterior/theta/1.1.0.0", half, file.ErrTruncated, "posterior/theta/1.1.0.0"},
+		{"posterior/theta/1.1.0.0", gone, file.ErrTruncated, "posterior/theta/1.1.0.0"},
 		{"posterior/theta/1.1.0.0", flip, zlib.ErrChecksum, "posterior/theta/1.1.0.0"},
 		{"posterior/theta/.zarray", half, file.ErrFormat, "posterior/theta/.zarray"},
 		{"posterior/theta/.zattrs", gone, file.ErrFormat, "posterior/theta"},
@@ -231,4 +232,29 @@ func everything(path string) error {
 		}
 	}
 	return nil
+}
+
+// What is returned at once stays within the limits; parts of the same store are read.
+func TestValuesStayWithinLimits(t *testing.T) {
+	w, path := created(t, model())
+	fill(t, w, model())
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r, err := trace.OpenWithin(path, file.Limits{MaxBytes: 2000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, e1 := trace.Values(r, trace.Posterior, "theta") // 3 × 25 × 6 numbers
+	_, e2 := trace.Table(r, trace.Posterior)
+	if !errors.Is(e1, file.ErrLimit) || !errors.Is(e2, file.ErrLimit) {
+		t.Errorf("errors %v and %v", e1, e2)
+	}
+	one, err := trace.Number(r, trace.Posterior, "theta", 0, 0)
+	if err != nil || len(one[2]) != 25 {
+		t.Errorf("%v, %v", one, err)
+	}
+	if _, err := trace.OpenWithin(path, file.Limits{MaxBytes: 10}); !errors.Is(err, file.ErrLimit) {
+		t.Errorf("labels beyond the limits: %v", err)
+	}
 }

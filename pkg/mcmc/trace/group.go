@@ -150,6 +150,14 @@ func (r *Reader) openState() error {
 		return wrong(folder, countArray, fmt.Sprintf("integers of %d chains × 2, and blocks", r.layout.Chains), fmt.Sprintf("%v and %d", a.meta.Shape, attributes.Block), file.ErrFormat)
 	}
 	r.layout.Block, r.counts = attributes.Block, [][2]int{}
+	for g := range r.variables {
+		for _, a := range r.variables[g] {
+			a.strict = true
+		}
+		for _, a := range r.stats[g] {
+			a.strict = true
+		}
+	}
 	for chain := range r.layout.Chains {
 		var counts [2]float64
 		if err := a.read(counts[:], []int{chain, 0}, []int{1, 2}); err != nil {

@@ -26,8 +26,8 @@ func (r *Reader) State(chain int) ([]byte, error) {
 	return state, err
 }
 
-// ReadVariable sets dst to draws of a variable from one on. A missing chunk of complete draws is its fill value, and an error where it has none; a damaged one is a
-// [file.Error] with its name.
+// ReadVariable sets dst to draws of a variable from one on. A chunk of them that is missing or damaged is a [file.Error] with its name; in stores that [Create] did not make,
+// what is missing has the array's fill value, and is an error where there is none.
 func (r *Reader) ReadVariable(dst []float64, chain int, g Group, name string, from int) error {
 	v, _, ok := r.layout.Variable(name)
 	if !ok {

@@ -56,8 +56,8 @@ func (a *stored) copyChunk(dst []float64, from, size, index []int) error {
 	if err != nil {
 		return err
 	}
-	if values == nil && !a.filled {
-		return wrong(filepath.Join(a.folder, name), "chunk", "a chunk, as there is no fill_value", "none", file.ErrTruncated)
+	if values == nil && (a.strict || !a.filled) {
+		return wrong(filepath.Join(a.folder, name), "chunk", "a chunk of draws that are complete", "none", file.ErrTruncated)
 	}
 	var each func(dim, out, in int)
 	each = func(dim, out, in int) {

@@ -32,10 +32,14 @@ func savedStan(t *testing.T, l trace.Layout, s trace.Stan) (m *trace.Memory, pat
 	t.Helper()
 	m = trace.NewMemory(l)
 	fill(t, m, l)
-	folder := t.TempDir()
+	w, store := created(t, l)
+	if err := errors.Join(trace.Copy(w, m), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	r, folder := opened(t, store), t.TempDir()
 	for chain := range l.Chains {
 		paths = append(paths, filepath.Join(folder, fmt.Sprintf("model_%d.csv", chain+1)))
-		if err := trace.SaveStan(paths[chain], m, chain, s); err != nil {
+		if err := trace.SaveStan(paths[chain], r, chain, s); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -1,6 +1,7 @@
 package trace_test
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -131,13 +132,26 @@ func opened(t testing.TB, path string) *trace.Reader {
 	return r
 }
 
-func TestChainsWriteManyAtOnce(t *testing.T) {
+func TestChainsManyAtOnce(t *testing.T) {
 	w, path := created(t, model())
 	fill(t, w, model())
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	same(t, opened(t, path), filled(t))
+	r, want := opened(t, path), filled(t)
+	same(t, r, want)
+	var readers sync.WaitGroup
+	for chain := range 3 {
+		for _, v := range model().Variables {
+			readers.Go(func() {
+				a, b := make([]float64, 25*v.Size()), make([]float64, 25*v.Size())
+				if err := errors.Join(r.ReadVariable(a, chain, trace.Posterior, v.Name, 0), want.ReadVariable(b, chain, trace.Posterior, v.Name, 0)); err != nil || !slices.Equal(a, b) {
+					t.Errorf("chain %d, %s: %v, want %v; %v", chain, v.Name, a, b, err)
+				}
+			})
+		}
+	}
+	readers.Wait()
 }
 
 func TestMemoryToStoreAndBack(t *testing.T) {

@@ -24,6 +24,7 @@ type stored struct {
 	dims        []string
 	boolean     bool
 	integer     bool
+	strict      bool // a chunk that is asked for has to be there
 	limits      file.Limits
 	coordinates any // attribute: names of arrays that are coordinates
 
