@@ -35,7 +35,7 @@ func checkGradient(t *Target, whose string, density Density, s *State) error {
 		excess := math.Abs(d-got) / (1e-4*math.Max(math.Abs(d), math.Abs(got)) + noise)
 		if !math.IsNaN(d) && !(excess <= 1) && !(excess <= worst) {
 			worst = excess
-			message = fmt.Errorf("mcmc: %sgradient at the start is %.6g in %s, where x is %g, but the log density changes by %.6g (± %.1g) there", whose, got, t.coordinate(i), s.X[i], d, noise)
+			message = fmt.Errorf("mcmc: %sgradient at the start is %.6g in %s, where x is %g, but the log density changes by %.6g there", whose, got, t.coordinate(i), s.X[i], d)
 		}
 	}
 	return message

@@ -15,6 +15,7 @@ type saved struct {
 	At                    int
 	Source                []byte
 	X, Gradient, Momentum []float64
+	Carry                 []float64
 	Numbers               [3]float64 // log density, step size, sum of acceptance probabilities
 	Averaging             [4]float64
 	Window                window
@@ -64,7 +65,7 @@ func (c *walk) checkpoint() error {
 	if err != nil {
 		return fmt.Errorf("mcmc: chain %d: %w", c.number, err)
 	}
-	s := saved{Version: 1, At: c.at, Source: source, X: c.state.X, Gradient: c.state.Gradient, Momentum: c.state.Momentum,
+	s := saved{Version: 1, At: c.at, Source: source, X: c.state.X, Gradient: c.state.Gradient, Momentum: c.state.Momentum, Carry: c.state.Carry,
 		Numbers:   [3]float64{c.state.LogDensity, c.tuning.Step, c.accepted},
 		Averaging: [4]float64{c.step.Centre, c.step.Sum, c.step.Average, c.step.Count},
 		Window:    c.window, Mass: saveMass(c.found), Stages: c.stages, Totals: c.totals}
@@ -96,7 +97,7 @@ func (c *walk) restore(state []byte) error {
 		return fmt.Errorf("mcmc: chain %d: checkpoint: %w", c.number, err)
 	}
 	c.at, c.stages, c.totals, c.window, c.safe = s.At, s.Stages, s.Totals, s.Window, slices.Clone(state)
-	c.state = &State{X: s.X, LogDensity: s.Numbers[0], Gradient: s.Gradient, Momentum: s.Momentum}
+	c.state = &State{X: s.X, LogDensity: s.Numbers[0], Gradient: s.Gradient, Momentum: s.Momentum, Carry: s.Carry}
 	c.tuning.Step, c.accepted = s.Numbers[1], s.Numbers[2]
 	if c.found != nil {
 		c.tuning.Mass = c.found
