@@ -46,8 +46,9 @@
 // block when it is full: chunks first, then draw_count. [Writer.Checkpoint] writes what is not, and then the checkpoint, which says how many draws it counts on. A process
 // that is killed at any moment loses at most the block that was not full, or what came after the last checkpoint; [Resume] goes on from there, drops what is behind it,
 // and refuses a layout that is not the store's. Every file is synced before it gets its name, and folders before a checkpoint, so that a checkpoint can be resumed after a
-// power cut as well. That costs some milliseconds of a disk for each block and chain, not of the processor; a larger Layout.Block costs fewer. After a full disk the chain ends with an error,
-// what was written is sound, and the store can be resumed when there is room. A process that is killed within [Create] leaves nothing but a folder .NAME.….part behind.
+// power cut as well. That costs some milliseconds of a disk for each block and chain, not of the processor; a larger Layout.Block costs fewer. After a full disk the chain
+// ends with an error, what was written is sound, and the store can be resumed when there is room. A process that is killed within [Create] leaves nothing but a folder
+// .NAME.….part behind.
 //
 // # Stores of others
 //

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -81,6 +82,7 @@ func TestResumedTraceIsTheWhole(t *testing.T) {
 				t.Errorf("chain %d: state %v, %v", chain, s, err)
 			}
 		}
+		unwritten(t, path, 3)
 		goOn(t, w, k, 0)
 		if err := w.Close(); err != nil {
 			t.Fatal(err)
@@ -93,6 +95,29 @@ func TestResumedTraceIsTheWhole(t *testing.T) {
 			t.Fatal(err)
 		}
 		same(t, opened(t, path), filled(t))
+	}
+}
+
+// unwritten looks at a store as a program that knows nothing of its counts: behind so many draws of the posterior there is nothing.
+func unwritten(t *testing.T, path string, done int) {
+	t.Helper()
+	other := filepath.Join(t.TempDir(), "x")
+	if err := errors.Join(os.CopyFS(other, os.DirFS(path)), os.RemoveAll(filepath.Join(other, "_sampling_state"))); err != nil {
+		t.Fatal(err)
+	}
+	r := opened(t, other)
+	theta, e1 := trace.Values(r, trace.Posterior, "theta")
+	steps, e2 := trace.Stats(r, trace.Posterior, "n_steps")
+	diverging, e3 := trace.Stats(r, trace.Posterior, "diverging")
+	if err := errors.Join(e1, e2, e3); err != nil {
+		t.Fatal(err)
+	}
+	for c := range theta {
+		for i, n := range steps[c] {
+			if there := i < done; math.IsNaN(theta[c][i*6]) == there || math.IsNaN(theta[c][i*6+5]) == there || math.IsNaN(n) == there || !there && diverging[c][i] != 0 {
+				t.Fatalf("chain %d, draw %d of %d: theta %v, %v steps, diverging %v", c, i, done, theta[c][i*6:i*6+6], n, diverging[c][i])
+			}
+		}
 	}
 }
 

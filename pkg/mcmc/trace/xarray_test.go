@@ -195,7 +195,8 @@ func compareForeign(t *testing.T, r *trace.Reader, name string) {
 	if name == "int16" {
 		factor = 8
 	}
-	if l.Chains != 2 || l.Draws != 9 || l.Warmup != 0 || len(l.Variables) < 2 || len(l.Stats) != 3 || l.Attributes["inference_library"] != "xarray" || l.Attributes["tuning_steps"] != "5" {
+	if l.Chains != 2 || l.Draws != 9 || l.Warmup != 0 || len(l.Variables) < 2 || len(l.Stats) != 3 ||
+		l.Attributes["inference_library"] != "xarray" || l.Attributes["tuning_steps"] != "5" {
 		t.Fatalf("layout %+v", l)
 	}
 	if v, _, _ := l.Variable("theta"); fmt.Sprint(v) != "{theta [3] [school] [[A Bé ]]}" {
