@@ -30,7 +30,10 @@ func (t *Target) Temper(beta float64) *Tempered {
 	}
 	p := &Tempered{Target: *t, Beta: beta, base: t, work: make([]float64, t.Dim)}
 	p.Density, p.Likelihood = p.density, p.likelihood
-	p.Leapfrog = nil // it knows nothing of β
+	p.Leapfrog, p.Bend = nil, nil
+	if t.Leapfrog != nil && t.Bend != nil { // else it knows nothing of β
+		p.Leapfrog = p.leapfrog
+	}
 	p.New = func() *Target { return t.Fork().At(p.Beta) }
 	return p
 }
@@ -38,6 +41,11 @@ func (t *Target) Temper(beta float64) *Tempered {
 // density is that of the prior, plus β times that of the likelihood.
 func (p *Tempered) density(gradient, x []float64) float64 {
 	if p.Beta == 1 {
+		return p.base.Density(gradient, x)
+	}
+	if p.base.Bend != nil {
+		p.base.Bend(p.Beta)
+		defer p.base.Bend(1)
 		return p.base.Density(gradient, x)
 	}
 	prior := p.base.Prior(gradient, x)
@@ -52,6 +60,13 @@ func (p *Tempered) density(gradient, x []float64) float64 {
 		gradient[i] += p.Beta * g
 	}
 	return prior + p.Beta*likelihood
+}
+
+// leapfrog is that of the target under β.
+func (p *Tempered) leapfrog(x, momentum, gradient []float64, step float64, n int) float64 {
+	p.base.Bend(p.Beta)
+	defer p.base.Bend(1)
+	return p.base.Leapfrog(x, momentum, gradient, step, n)
 }
 
 // likelihood is β times that of the target; 0 for β = 0, wherever it is.

@@ -103,3 +103,27 @@ func TestPrintedDensity(t *testing.T) {
 		}
 	}
 }
+
+// Annealing keeps the quick way: with the likelihood raised to a power, target and steps are those of another β.
+func TestPowers(t *testing.T) {
+	p, theta, momentum := wide(t)
+	whole, want := p.Target(500).Temper(.2), p.Target(100)
+	for range 2 {
+		a, b := newTrajectory(&whole.Target, theta, momentum), newTrajectory(want, theta, momentum)
+		if whole.Leapfrog == nil {
+			t.Fatal("no Leapfrog under a power")
+		}
+		la, lb := whole.Leapfrog(a.x, a.p, a.g, .002, 3), want.Leapfrog(b.x, b.p, b.g, .002, 3)
+		if !(math.Abs(la-lb) <= 1e-9) || !(math.Abs(a.x[7]-b.x[7]) <= 1e-12) || !(math.Abs(a.p[7]-b.p[7]) <= 1e-11) {
+			t.Errorf("β = %v: log density %v, want %v; x %v, want %v", whole.Beta, la, lb, a.x[7], b.x[7])
+		}
+		whole.Beta, want = 0, p.Target(0)
+	}
+	target := p.Target(100)
+	tempered := target.Temper(.3)
+	before := target.Density(nil, theta)
+	tempered.Density(nil, theta)
+	if after := target.Density(nil, theta); after != before {
+		t.Errorf("the target's density was %v and is %v after that under a power", before, after)
+	}
+}

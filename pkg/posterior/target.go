@@ -18,7 +18,7 @@ func (p *Posterior) Target(beta float64) *mcmc.Target {
 	if !(beta >= 0) || math.IsInf(beta, 1) {
 		panic(fmt.Sprintf("posterior: Target: β = %v, want a number that is not negative", beta))
 	}
-	w := &worker{Posterior: p, beta: beta, pass: p.chain.NewPass(max(2, p.trials)), slope: make([]float64, len(p.y))}
+	w := &worker{Posterior: p, beta: beta, power: 1, pass: p.chain.NewPass(max(2, p.trials)), slope: make([]float64, len(p.y))}
 	t := &mcmc.Target{
 		Dim:           p.Dim(),
 		Density:       w.density,
@@ -27,6 +27,7 @@ func (p *Posterior) Target(beta float64) *mcmc.Target {
 		GaussianPrior: &mcmc.Gaussian{},
 		Names:         p.Names(),
 		Leapfrog:      w.leapfrog,
+		Bend:          func(power float64) { w.power = power },
 		New:           func() *mcmc.Target { return p.Target(beta) },
 	}
 	return t
@@ -45,24 +46,29 @@ func (p *Posterior) Beta() float64 {
 type worker struct {
 	*Posterior
 	beta  float64
+	power float64 // to which Density and leapfrog raise the likelihood
 	pass  *backprop.Pass[float64]
 	slope []float64
 }
 
 // forward returns β times the loss at x, and sets slope to β times its derivative by the outputs.
-func (w *worker) forward(x []float64) float64 {
+func (w *worker) forward(x []float64, beta float64) float64 {
 	output := w.pass.Forward(x, w.x, w.trials)
 	l := w.loss.Evaluate(w.slope, output, w.y, nil, w.outputs)
-	simd.Scale(w.beta, w.slope)
-	return w.beta * l
+	simd.Scale(beta, w.slope)
+	return beta * l
 }
 
 func (w *worker) likelihood(gradient, x []float64) float64 {
-	if w.beta == 0 { // no output is so large that it could count
+	return w.likelihoodAt(gradient, x, w.beta)
+}
+
+func (w *worker) likelihoodAt(gradient, x []float64, beta float64) float64 {
+	if beta == 0 { // no output is so large that it could count
 		clear(gradient)
 		return 0
 	}
-	l := -w.forward(x)
+	l := -w.forward(x, beta)
 	if gradient != nil {
 		simd.Scale(-1, w.slope)
 		w.pass.Backward(x, gradient, w.slope)
@@ -71,7 +77,7 @@ func (w *worker) likelihood(gradient, x []float64) float64 {
 }
 
 func (w *worker) density(gradient, x []float64) float64 {
-	l := w.likelihood(gradient, x)
+	l := w.likelihoodAt(gradient, x, w.beta*w.power)
 	if gradient != nil {
 		simd.Axpy(-1, x, gradient)
 	}
@@ -100,8 +106,8 @@ func (w *worker) leapfrog(x, p, gradient []float64, step float64, n int) float64
 	}
 	simd.Axpy(-factor, v, x)
 	for range n - 1 {
-		if w.beta != 0 {
-			w.forward(x)
+		if beta := w.beta * w.power; beta != 0 {
+			w.forward(x, beta)
 			w.pass.Accumulate(x, v, w.slope)
 		}
 		simd.Momentum(x, v, x, factor, 1)

@@ -4,34 +4,40 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/integrate/quad"
+
+	"github.com/richlazy/richlazy/pkg/nngp"
 )
 
 // Unit is a bounded, smooth activation function.
 type Unit struct {
 	Name      string
 	Respond   func(z float64) float64
+	Slope     func(z float64) float64 // its derivative, which only [SolveParticles] asks for
 	Low, High float64 // what its responses lie between
 }
 
 // Sigmoid returns the unit ½(1 + erf(√π z/2)), non-negative and of slope ½ at 0.
 func Sigmoid() Unit {
-	return Unit{"erf sigmoid", func(z float64) float64 { return .5 * math.Erfc(-math.Sqrt(math.Pi)/2*z) }, 0, 1}
+	return Unit{"erf sigmoid", nngp.ErfSigmoid.Respond, nngp.ErfSigmoid.Slope, 0, 1}
 }
 
 // ScaledErf returns the unit erf(√π z/2), of slope 1 at 0.
 func ScaledErf() Unit {
-	return Unit{"scaled erf", func(z float64) float64 { return math.Erf(math.Sqrt(math.Pi) / 2 * z) }, -1, 1}
+	return Unit{"scaled erf", nngp.ScaledErf.Respond, nngp.ScaledErf.Slope, -1, 1}
 }
 
 // Erf returns the unit erf z.
-func Erf() Unit { return Unit{"erf", math.Erf, -1, 1} }
+func Erf() Unit { return Unit{"erf", nngp.Erf.Respond, nngp.Erf.Slope, -1, 1} }
 
 // Tanh returns the unit tanh z.
-func Tanh() Unit { return Unit{"tanh", math.Tanh, -1, 1} }
+func Tanh() Unit {
+	return Unit{"tanh", math.Tanh, func(z float64) float64 { return 1 - math.Tanh(z)*math.Tanh(z) }, -1, 1}
+}
 
 // Logistic returns the unit 1/(1 + e⁻ᶻ).
 func Logistic() Unit {
-	return Unit{"logistic", func(z float64) float64 { return 1 / (1 + math.Exp(-z)) }, 0, 1}
+	respond := func(z float64) float64 { return 1 / (1 + math.Exp(-z)) }
+	return Unit{"logistic", respond, func(z float64) float64 { return respond(z) * respond(-z) }, 0, 1}
 }
 
 // smoother averages a unit's response over a Gaussian.
