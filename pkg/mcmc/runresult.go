@@ -3,6 +3,7 @@ package mcmc
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/richlazy/richlazy/pkg/mcmc/trace"
 )
@@ -109,8 +110,7 @@ func (r *Result) Names() []string {
 // Draws returns the draws of a number, chains × draws. Of a run that ended early they are as many as the shortest chain has.
 func (r *Result) Draws(name string) ([][]float64, error) {
 	for _, v := range r.Trace.Layout().Variables {
-		base, _ := indexed(name)
-		if v.Name != name && v.Name != base {
+		if v.Name != name && !strings.HasPrefix(name, v.Name+"[") { // labels may be any text
 			continue
 		}
 		for i, e := range elements(v) {

@@ -33,7 +33,7 @@ type Sequential struct {
 // Options.Chains is the number of independent runs, which the result has as chains, and Options.Draws that of the particles of each, of equal weights after the last stage. Adapt, Observe,
 // Observed, Path, Store, Attributes, Progress (hundredths of runs) and Unchecked mean what they do for [Run]; Warmup, Thin, Start, Anneal, Live and Workers mean nothing. Particles are
 // moved on all cores, each with a generator of its own, so that no number depends on how many those are. A density that is NaN is an error; degeneracy of the particles is told in
-// [SequentialResult.Faults] and in its summary.
+// [SequentialResult.Faults] and in what it prints.
 func RunSequential(ctx context.Context, t *Target, kernel Kernel, how Sequential, opt Options, src rand.Source) (*SequentialResult, error) {
 	s, err := newSequential(t, kernel, how, opt)
 	if err != nil {

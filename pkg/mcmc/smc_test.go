@@ -34,7 +34,7 @@ func TestSequentialGaussian(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			t.Log(result.Summary())
+			t.Log(result)
 			for i, m := range mean {
 				name := fmt.Sprintf("beta[%d]", i+1)
 				near(t, result, name, nil, m)
@@ -49,11 +49,11 @@ func TestSequentialGaussian(t *testing.T) {
 
 // Modes that no chain leaves have their weights.
 func TestSequentialModes(t *testing.T) {
-	r, err := mcmc.RunSequential(context.Background(), modes(2), mcmc.HMC{}, mcmc.Sequential{}, mcmc.Options{Draws: 2000}, rng.New(3).Source())
+	r, err := mcmc.RunSequential(context.Background(), modes(2), mcmc.HMC{}, mcmc.Sequential{}, mcmc.Options{Draws: 500}, rng.New(3).Source())
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Log(r.Summary())
+	t.Log(r)
 	near(t, r, "x[0]", func(x float64) float64 { return float64(b2i(x > 0)) }, .8)
 	if !(math.Abs(r.Evidence.Log) <= 4*r.Evidence.SE) {
 		t.Errorf("log evidence %v, exactly 0", r.Evidence)

@@ -96,7 +96,7 @@ func (c *cloud) move(ctx context.Context, stage *SequentialStage, first bool) er
 		if stage.Correlation <= goal {
 			break
 		}
-		if stage.Moves >= 8 && stage.Correlation > .98*last {
+		if stage.Moves >= 8 && stage.Correlation > .95*last {
 			stage.Stalled = true
 			break
 		}

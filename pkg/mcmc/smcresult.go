@@ -105,18 +105,14 @@ func (r *SequentialResult) Mean(name string, f func(float64) float64) (mean, se 
 // Faults says in words where the particles degenerated, and what else is wrong. Empty: nothing was found.
 func (r *SequentialResult) Faults() []string {
 	var faults []string
+	fault := func(format string, a ...any) { faults = append(faults, fmt.Sprintf(format, a...)) }
+	possible, ancestors := 1.0, math.MaxInt
+	var stages, slow, stalled, low, divergent, moved int
+	var worst SequentialStage
 	for i, run := range r.Runs {
-		n := float64(r.Chains[i].Draws)
-		last := run.Stages[len(run.Stages)-1]
-		if run.Possible < .5 {
-			faults = append(faults, fmt.Sprintf("run %d: %.3g of the draws from the prior have a likelihood that is not 0: more particles are needed", i, run.Possible))
-		}
-		if float64(last.Ancestors) < max(20, n/50) {
-			faults = append(faults, fmt.Sprintf("run %d: %.0f particles descend from %d draws from the prior: the weights of modes and the standard error of the evidence cannot be trusted; more particles, "+
-				"or Keep nearer to 1, are needed", i, n, last.Ancestors))
-		}
-		slow, stalled, worst := 0, 0, SequentialStage{}
-		divergent, low := 0, 0
+		possible = min(possible, run.Possible)
+		ancestors = min(ancestors, run.Stages[len(run.Stages)-1].Ancestors)
+		stages += len(run.Stages)
 		for _, s := range run.Stages {
 			if s.Stalled {
 				stalled++
@@ -127,36 +123,45 @@ func (r *SequentialResult) Faults() []string {
 				worst = s
 			}
 			divergent += s.Divergent
+			moved += s.Moves * r.Chains[i].Draws
 			if r.Target > 0 && s.Accept < r.Target/3 {
 				low++
 			}
 		}
-		if slow > 0 {
-			faults = append(faults, fmt.Sprintf("run %d: at %d of %d stages the moves ran out before the particles forgot where they were; the correlation of %s was %.2f at β = %.3g", i, slow,
-				len(run.Stages), worst.Worst, worst.Correlation, worst.Beta))
-		}
-		if stalled > 0 {
-			faults = append(faults, fmt.Sprintf("run %d: at %d of %d stages more moves did not help, as where there are several modes; the correlation of %s was %.2f at β = %.3g: the weights of modes are those of "+
-				"the %d draws from the prior that came there", i, stalled, len(run.Stages), worst.Worst, worst.Correlation, worst.Beta, last.Ancestors))
-		}
-		if low > 0 {
-			faults = append(faults, fmt.Sprintf("run %d: at %d stages fewer than a third of the moves were accepted that were aimed at", i, low))
-		}
-		if divergent > 0 {
-			faults = append(faults, fmt.Sprintf("run %d: %d divergent transitions", i, divergent))
-		}
+	}
+	n := r.Chains[0].Draws
+	if possible < .5 {
+		fault("only %.3g of the draws from the prior have a likelihood that is not 0: more particles are needed", possible)
+	}
+	if float64(ancestors) < max(20, float64(n)/50) {
+		fault("the %d particles of a run descend from %d draws from the prior: the weights of modes and the standard error of the evidence cannot be trusted; more particles, or Keep nearer to 1, "+
+			"are needed", n, ancestors)
+	}
+	if slow > 0 {
+		fault("at %d of %d stages of all runs the moves ran out before the particles forgot where they were; the correlation of %s was %.2f at β = %.3g: a better kernel, or more Moves, would help",
+			slow, stages, worst.Worst, worst.Correlation, worst.Beta)
+	}
+	if stalled > 0 {
+		fault("at %d of %d stages of all runs more moves did not help, as where there are several modes; the correlation of %s was %.2f at β = %.3g: the weights of modes are those of the %d draws "+
+			"from the prior that came there", stalled, stages, worst.Worst, worst.Correlation, worst.Beta, ancestors)
+	}
+	if low > 0 {
+		fault("at %d of %d stages of all runs fewer than a third of the moves were accepted that were aimed at", low, stages)
+	}
+	if float64(divergent) > .01*float64(moved) {
+		fault("%d of %d transitions diverged: the kernel does not see some of the posterior's narrow places", divergent, moved)
 	}
 	if n := float64(len(r.Runs)); n > 1 {
 		spread := (n - 1) * r.Between * r.Between / (r.Evidence.SE * r.Evidence.SE)
 		if p := (distuv.ChiSquared{K: n - 1}).Survival(spread); p < .001 {
-			faults = append(faults, fmt.Sprintf("the log evidences of the runs differ by more than their standard errors: ± %.2g by the runs, ± %.2g by the particles", r.Between, r.Evidence.SE))
+			fault("the log evidences of the runs differ by more than their standard errors: ± %.2g by the runs, ± %.2g by the particles", r.Between, r.Evidence.SE)
 		}
 	}
 	return faults
 }
 
-// Summary tells of the stages, the evidence, and what is wrong, in words; [Result.Summary] would take the particles for a walk.
-func (r *SequentialResult) Summary() string {
+// String tells of the stages, the evidence, and what is wrong, in words; [Result.Summary] would take the particles for a walk.
+func (r *SequentialResult) String() string {
 	var b strings.Builder
 	for i, run := range r.Runs {
 		moves := 0

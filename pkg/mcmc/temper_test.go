@@ -4,9 +4,10 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"runtime"
 	"testing"
+
+	"gonum.org/v1/gonum/mat"
 
 	"github.com/richlazy/richlazy/pkg/mcmc"
 	"github.com/richlazy/richlazy/pkg/mcmc/diagnostic"
@@ -97,22 +98,25 @@ func draws(t *testing.T, r *mcmc.Result, name string) [][]float64 {
 func TestTemperGaussian(t *testing.T) {
 	r := posteriordb.Conjugate()
 	mean, covariance, evidence := r.Exact()
-	for _, kernel := range []mcmc.Kernel{mcmc.HMC{}, mcmc.NUTS{}, mcmc.EllipticalSlice{}, mcmc.RandomWalk{}, mcmc.MALA{}} {
+	for _, kernel := range []mcmc.Kernel{mcmc.HMC{}, mcmc.NUTS{}, mcmc.EllipticalSlice{}, mcmc.RandomWalk{}, mcmc.MALA{}, mcmc.GHMC{}} {
 		t.Run(fmt.Sprint(kernel), func(t *testing.T) {
-			result, err := mcmc.Temper(context.Background(), r.Target(), kernel, mcmc.Tempering{}, mcmc.Options{Warmup: 500, Draws: 1500}, rng.New(1).At(fmt.Sprint(kernel)).Source())
+			result, err := mcmc.Temper(context.Background(), r.Target(), kernel, mcmc.Tempering{}, mcmc.Options{Warmup: 400, Draws: 600}, rng.New(1).At(fmt.Sprint(kernel)).Source())
 			if err != nil {
 				t.Fatal(err)
 			}
-			t.Log(result.TemperingSummary())
+			t.Log(result)
 			for i, m := range mean {
 				d := draws(t, result.Result, fmt.Sprintf("beta[%d]", i+1))
 				within(t, "mean", d, identity, m)
 				within(t, "variance", d, func(x float64) float64 { return (x - m) * (x - m) }, covariance.At(i, i))
 			}
-			for _, e := range []mcmc.Evidence{result.Evidence, result.Thermodynamic} {
+			for _, e := range []mcmc.Evidence{result.Evidence, result.SteppingStones} {
 				if !(math.Abs(e.Log-evidence) <= 4*e.SE) {
 					t.Errorf("log evidence %v, exactly %.4f", e, evidence)
 				}
+			}
+			if e, want := result.Thermodynamic, trapezoids(r, result.Ladder.Betas); !(math.Abs(e.Log-want) <= 4*e.SE) {
+				t.Errorf("thermodynamic integral %v, by exact moments at the same rungs %.4f", e, want)
 			}
 			for i, p := range result.Rejection {
 				if !(p < .8) {
@@ -142,12 +146,12 @@ func TestTemperModes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Log(r.TemperingSummary())
+	t.Log(r)
 	within(t, "weight of the greater mode", draws(t, r.Result, "x[0]"), func(x float64) float64 { return float64(b2i(x > 0)) }, .8)
 	if !(math.Abs(r.Evidence.Log) <= 4*r.Evidence.SE) {
 		t.Errorf("log evidence %v, exactly 0", r.Evidence)
 	}
-	if f := r.TemperingFaults(); len(f) > 0 {
+	if f := r.Faults(); len(f) > 0 {
 		t.Error(f)
 	}
 }
@@ -178,4 +182,40 @@ func TestTemperCores(t *testing.T) {
 	}
 }
 
-var _ rand.Source
+// trapezoids is the thermodynamic integral at some rungs, of the exact means and variances of the log likelihood: derivatives of the log evidence by β.
+func trapezoids(r *posteriordb.Regression, betas []float64) float64 {
+	at := func(beta float64) float64 {
+		_, _, e := r.Tempered(beta)
+		return e
+	}
+	mean, variance := make([]float64, len(betas)), make([]float64, len(betas))
+	for k, b := range betas {
+		if b == 0 { // of a quadratic form of the prior's normal coefficients
+			n, d := r.Inputs.Dims()
+			var gram mat.Dense
+			gram.Mul(r.Inputs.T(), r.Inputs)
+			y := mat.NewVecDense(n, r.Targets)
+			var xy mat.VecDense
+			xy.MulVec(r.Inputs.T(), y)
+			s, q := r.Spread*r.Spread, 0.
+			for i := range d {
+				for j := range d {
+					q += gram.At(i, j) * gram.At(i, j)
+				}
+			}
+			noise := r.Noise * r.Noise
+			mean[k] = -.5*float64(n)*math.Log(2*math.Pi*noise) - .5*(mat.Dot(y, y)+s*mat.Trace(&gram))/noise
+			variance[k] = .25 * (2*s*s*q + 4*s*mat.Dot(&xy, &xy)) / (noise * noise)
+			continue
+		}
+		h := b * 1e-3
+		mean[k] = (at(b+h) - at(b-h)) / (2 * h)
+		variance[k] = (at(b+h) - 2*at(b) + at(b-h)) / (h * h)
+	}
+	sum := 0.
+	for k := range len(betas) - 1 {
+		step := betas[k+1] - betas[k]
+		sum += step/2*(mean[k]+mean[k+1]) - step*step/12*(variance[k+1]-variance[k])
+	}
+	return sum
+}

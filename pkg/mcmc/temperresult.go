@@ -270,8 +270,8 @@ func errorOf(draws [][]float64) float64 {
 	return diagnostic.MCSEMean(draws)
 }
 
-// TemperingFaults says in words what is wrong with the ladder: replicas that do not travel, and swaps that are nearly always rejected. Empty: nothing was found.
-func (r *TemperedResult) TemperingFaults() []string {
+// Faults says in words what is wrong with the ladder: replicas that do not travel, and swaps that are nearly always rejected. Empty: nothing was found.
+func (r *TemperedResult) Faults() []string {
 	var faults []string
 	trips := 0
 	for _, n := range r.RoundTrips {
@@ -295,8 +295,8 @@ func (r *TemperedResult) TemperingFaults() []string {
 	return faults
 }
 
-// TemperingSummary tells of the ladder, the travels of the replicas, the evidence, and what is wrong, in words.
-func (r *TemperedResult) TemperingSummary() string {
+// String tells of the ladder, the travels of the replicas, the evidence, and what is wrong, in words.
+func (r *TemperedResult) String() string {
 	var b strings.Builder
 	trips := 0
 	for _, n := range r.RoundTrips {
@@ -305,7 +305,7 @@ func (r *TemperedResult) TemperingSummary() string {
 	fmt.Fprintf(&b, "%d rungs, barrier %.2f, swaps rejected %.2f … %.2f, %d round trips (%.0f hoped for)\n", len(r.Ladder.Betas), r.Barrier, slices.Min(r.Rejection), slices.Max(r.Rejection), trips,
 		r.Expected*float64(len(r.RoundTrips)))
 	fmt.Fprintf(&b, "log evidence %v; %v by stepping stones, %v by thermodynamic integration\n", r.Evidence, r.SteppingStones, r.Thermodynamic)
-	for _, f := range r.TemperingFaults() {
+	for _, f := range r.Faults() {
 		fmt.Fprintf(&b, "! %s\n", f)
 	}
 	return b.String()
