@@ -27,12 +27,15 @@ func calibrateCommand() *cobra.Command {
 		},
 		RunE: func(*cobra.Command, []string) error { return nil },
 	}
-	cmd.AddCommand(calibrateRSACommand())
+	cmd.AddCommand(calibrateRSACommand(), calibratePosteriorCommand())
 	return cmd
 }
 
-// calibrateFlags are what calibrate rsa is asked for.
+// calibrateFlags are what calibrate is asked for.
 type calibrateFlags struct {
+	subject  string // rsa or posterior
+	title    string // of the table
+	all      []calibrate.Part
 	sims     int
 	seed     uint64
 	parts    []string
@@ -42,7 +45,7 @@ type calibrateFlags struct {
 }
 
 func calibrateRSACommand() *cobra.Command {
-	var f calibrateFlags
+	f := calibrateFlags{subject: "rsa", title: "Calibration of tests, distances and intervals", all: calibrate.RSA()}
 	cmd := &cobra.Command{
 		Use:   "rsa",
 		Short: "False positives of the tests of package inference, bias of distances, coverage of intervals",
@@ -61,27 +64,54 @@ simulations take some ten minutes on two idle cores.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd) },
 	}
-	flags := cmd.Flags()
-	flags.IntVar(&f.sims, "sims", 2000, "`number` of simulated studies of each part")
-	flags.Uint64Var(&f.seed, "seed", 2023, "`seed` of all random numbers")
-	flags.StringSliceVar(&f.parts, "part", nil, "simulate only the `part`: "+strings.Join(calibrate.Names(calibrate.RSA()), ", ")+" (repeatable)")
-	flags.StringVar(&f.records, "records", "calibration-rsa.records", "`file` of the simulations that are done")
-	flags.StringVar(&f.out, "out", "", "write the table to this Markdown `file` too")
-	flags.StringVar(&f.csv, "csv", "", "write the numbers to this `file`")
-	flags.BoolVar(&f.strict, "strict", false, "exit with 1 where a row is not as it should be")
+	f.flags(cmd, 2000, 2023)
 	return cmd
 }
 
+func calibratePosteriorCommand() *cobra.Command {
+	f := calibrateFlags{subject: "posterior", title: "Simulation-based calibration of kernels", all: calibrate.Posterior()}
+	cmd := &cobra.Command{
+		Use:   "posterior",
+		Short: "Whether the kernels of package mcmc draw from the posterior, by simulation-based calibration",
+		Long: `posterior draws parameters from a prior, data given them, and draws from the posterior
+given the data, by every kernel of package mcmc on three models: a regression, eight
+schools, and a small network. The rank of the true value among the draws is uniform
+where all is right; the table has the p-value of that for each quantity, and says what
+is wrong where it is not: the draws too wide, too narrow, too large or too small.
+
+Every simulation is a line of the file of records as soon as it is done. A run that was
+ended, by whatever, goes on where it was when the same command is given again, and more
+--sims add to those there are. The table depends on the seed and on nothing else.`,
+		Example: `  richlazy calibrate posterior --out pkg/mcmc/calibration/testdata/calibration.md --csv pkg/mcmc/calibration/testdata/calibration.csv
+  richlazy calibrate posterior --part network-nuts --sims 1000`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd) },
+	}
+	f.flags(cmd, 200, 2018)
+	return cmd
+}
+
+// flags are those of any subject, with its numbers.
+func (f *calibrateFlags) flags(cmd *cobra.Command, sims int, seed uint64) {
+	flags := cmd.Flags()
+	flags.IntVar(&f.sims, "sims", sims, "`number` of simulated studies of each part")
+	flags.Uint64Var(&f.seed, "seed", seed, "`seed` of all random numbers")
+	flags.StringSliceVar(&f.parts, "part", nil, "simulate only the `part`: "+strings.Join(calibrate.Names(f.all), ", ")+" (repeatable)")
+	flags.StringVar(&f.records, "records", "calibration-"+f.subject+".records", "`file` of the simulations that are done")
+	flags.StringVar(&f.out, "out", "", "write the table to this Markdown `file` too")
+	flags.StringVar(&f.csv, "csv", "", "write the numbers to this `file`")
+	flags.BoolVar(&f.strict, "strict", false, "exit with 1 where a row is not as it should be")
+}
+
 func (f *calibrateFlags) run(cmd *cobra.Command) (err error) {
-	all := calibrate.RSA()
-	parts, err := calibrate.Choose(all, f.parts)
+	parts, err := calibrate.Choose(f.all, f.parts)
 	if err != nil {
 		return fmt.Errorf("--part: %w", err)
 	}
 	if f.sims < 1 {
 		return fmt.Errorf("--sims %d: wanted at least 1", f.sims)
 	}
-	records, err := calibrate.Open(f.records, f.seed, all)
+	records, err := calibrate.Open(f.records, f.seed, f.all)
 	if err != nil {
 		return err
 	}
@@ -92,7 +122,7 @@ func (f *calibrateFlags) run(cmd *cobra.Command) (err error) {
 		return err
 	}
 	rows := study.Rows(records)
-	table := study.Markdown("Calibration of tests, distances and intervals", f.command(), rows)
+	table := study.Markdown(f.title, f.command(), rows)
 	if _, err := fmt.Fprint(cmd.OutOrStdout(), table); err != nil {
 		return err
 	}
@@ -118,7 +148,7 @@ func (f *calibrateFlags) run(cmd *cobra.Command) (err error) {
 
 // command returns the command line that makes the table.
 func (f *calibrateFlags) command() string {
-	s := fmt.Sprintf("richlazy calibrate rsa --sims %d --seed %d", f.sims, f.seed)
+	s := fmt.Sprintf("richlazy calibrate %s --sims %d --seed %d", f.subject, f.sims, f.seed)
 	for _, p := range f.parts {
 		s += " --part " + p
 	}

@@ -37,6 +37,13 @@ func TestCalibrateGoesOnAndWritesItsTable(t *testing.T) {
 			t.Errorf("%v: exit code %d, want 1", wrong, code)
 		}
 	}
+	posterior := []string{"calibrate", "posterior", "--part", "regression-nuts", "--sims", "3", "--records", filepath.Join(dir, "ranks"), "--out", out}
+	if code := command(posterior); code != 0 {
+		t.Errorf("calibrate posterior: exit code %d", code)
+	}
+	if table, err := os.ReadFile(out); err != nil || !strings.Contains(string(table), "richlazy calibrate posterior --sims 3 --seed 2018 --part regression-nuts") {
+		t.Errorf("table (%v):\n%s", err, table)
+	}
 	if code := command(append(args, "5", "--strict")); code != 1 { // five studies cannot show 5 %
 		t.Errorf("strict: exit code %d, want 1", code)
 	}

@@ -80,7 +80,9 @@
 // # Calibrate
 //
 //	richlazy calibrate rsa [--sims 2000] [--seed 2023] [--part NAME]... [--records FILE] [--out FILE] [--csv FILE] [--strict]
+//	richlazy calibrate posterior [--sims 200] [--seed 2018] [--part NAME]... [--records FILE] [--out FILE] [--csv FILE] [--strict]
 //
-// simulates studies without an effect and prints how often each test of package inference finds one at 5 %, the bias of cross-validated distances, and how
-// often intervals hold the truth. Each simulation is a line of the file of records: a run that was ended goes on where it was, to the same table.
+// rsa simulates studies without an effect and prints how often each test of package inference finds one at 5 %, the bias of cross-validated distances, and how
+// often intervals hold the truth. posterior finds out by simulation-based calibration whether the kernels of package mcmc draw from the posteriors of a regression, of eight
+// schools, and of a small network. Each simulation is a line of the file of records: a run that was ended goes on where it was, to the same table.
 package main

@@ -1,5 +1,5 @@
-// Package calibrate finds out by simulation how often the tests of package inference err when there is nothing to find, whether cross-validated distances are unbiased, and
-// how often intervals hold the truth.
+// Package calibrate finds out by simulation how often the tests of package inference err when there is nothing to find, whether cross-validated distances are unbiased,
+// how often intervals hold the truth, and whether the kernels of package mcmc draw from the posterior.
 //
 // A [Part] simulates studies in which a null hypothesis is true and records what the tests say of each. Every simulation has its own stream of random numbers, named by the
 // seed, its part and its number, and its record is a line of a file; so a run that was ended in any way goes on where it was, and its table is the same.
@@ -29,6 +29,10 @@ const (
 	Unbiased
 	// Covered is an estimate and the ends of its 95 % interval, which hold the mean of the estimate over all simulations in 93 % to 97 % of them.
 	Covered
+	// Rank is the rank of a true value among 19 draws from its posterior: 0 to 19, all equally likely.
+	Rank
+	// Effective is how many independent draws those were worth of which the 19 were kept: in 95 % of the simulations as many at least.
+	Effective
 )
 
 // width is how many numbers a column records.

@@ -13,7 +13,10 @@ type Row struct {
 	// Simulations is the number of studies with a value, Undefined that of those without (NaN).
 	Simulations, Undefined int
 	// Value is the share of studies (of p ≤ 0.05, or whose interval holds the truth), or the mean; Error is its standard error: √(q(1−q)/n) for a share.
+	// Of ranks it is the p-value of their being uniform.
 	Value, Error float64
+	Limit        float64 // that the p-value of ranks must not be below
+	Note         string  // what else ranks say
 }
 
 // Right reports whether the value is as it should be.
@@ -25,6 +28,10 @@ func (r Row) Right() bool {
 		return r.Value <= .07
 	case r.Kind == Unbiased:
 		return math.Abs(r.Value/r.Error) < 3
+	case r.Kind == Rank:
+		return r.Value >= r.Limit
+	case r.Kind == Effective:
+		return r.Value >= .95
 	case r.Kind == Covered:
 		return r.Value >= .93 && r.Value <= .97
 	}
@@ -33,13 +40,19 @@ func (r Row) Right() bool {
 
 // Wanted says how the value should be.
 func (r Row) Wanted() string {
-	return [...]string{"3 % to 7 %", "at most 7 %", "|z| < 3", "93 % to 97 %"}[r.Kind]
+	if r.Kind == Rank {
+		return fmt.Sprintf("p at least %.2g", r.Limit)
+	}
+	return [...]string{Rate: "3 % to 7 %", AtMost: "at most 7 %", Unbiased: "|z| < 3", Covered: "93 % to 97 %", Effective: "at least 95 % worth 19"}[r.Kind]
 }
 
 // Measured returns the value as text.
 func (r Row) Measured() string {
 	if r.Kind == Unbiased {
 		return fmt.Sprintf("%.2g ± %.2g, z = %.2f", r.Value, r.Error, r.Value/r.Error)
+	}
+	if r.Kind == Rank {
+		return fmt.Sprintf("p = %.2g, %s", r.Value, r.Note)
 	}
 	s := fmt.Sprintf("%.2f %% ± %.2f", 100*r.Value, 100*r.Error)
 	if r.Undefined > 0 {
@@ -52,7 +65,7 @@ func (r Row) Measured() string {
 func (s Study) Rows(records *Records) []Row {
 	var rows []Row
 	for _, p := range s.Parts {
-		at := 0
+		at, verdicts := 0, s.verdicts(p, records)
 		for _, c := range p.Columns {
 			var values [][]float64
 			undefined := 0
@@ -68,7 +81,11 @@ func (s Study) Rows(records *Records) []Row {
 			}
 			at += c.Kind.width()
 			row := Row{Part: p.Name, Test: c.Name, Kind: c.Kind, Simulations: len(values), Undefined: undefined}
-			row.Value, row.Error = summary(c.Kind, values)
+			if c.Kind == Rank {
+				row.judged(verdicts[c.Name], s.rankLimit())
+			} else {
+				row.Value, row.Error = summary(c.Kind, values)
+			}
 			rows = append(rows, row)
 		}
 	}
@@ -90,7 +107,7 @@ func summary(k Kind, values [][]float64) (value, deviation float64) {
 	}
 	count := 0.0
 	for _, v := range values {
-		if k == Covered && v[1] <= mean && mean <= v[2] || k != Covered && v[0] <= .05 {
+		if k == Covered && v[1] <= mean && mean <= v[2] || k == Effective && v[0] >= rankDraws || (k == Rate || k == AtMost) && v[0] <= .05 {
 			count++
 		}
 	}
