@@ -83,8 +83,9 @@ func (w *tree) double(s *State) bool {
 		return false
 	}
 	w.info.Depth++
-	// The later half is preferred: Betancourt (2017), biased progressive sampling.
-	if b.logWeight > w.whole.logWeight || uniform(w.src) < math.Exp(b.logWeight-w.whole.logWeight) {
+	// The later half is preferred: its state is taken with the ratio of its weight to that of the half before (Betancourt 2017, biased progressive sampling).
+	total, share := logAdd(w.whole.logWeight, b.logWeight)
+	if uniform(w.src)*(1-share) < share {
 		copy(s.X, b.x)
 		copy(s.Gradient, b.g)
 		s.LogDensity = b.logDensity
@@ -95,7 +96,7 @@ func (w *tree) double(s *State) bool {
 		w.whole.first, w.whole.last = w.whole.last, w.whole.first
 	}
 	on := !turns(&w.whole, b)
-	w.whole.append(b)
+	w.whole.append(b, total)
 	if side == 0 {
 		w.whole.first, w.whole.last = w.whole.last, w.whole.first
 	}
@@ -114,14 +115,14 @@ func (w *tree) build(b *branch, depth int, end *flow, sign float64) bool {
 	if !w.build(c, depth-1, end, sign) {
 		return false
 	}
-	total := logAdd(b.logWeight, c.logWeight)
-	if c.logWeight > total || uniform(w.src) < math.Exp(c.logWeight-total) {
+	total, share := logAdd(b.logWeight, c.logWeight)
+	if uniform(w.src) < share {
 		b.x, c.x = c.x, b.x
 		b.g, c.g = c.g, b.g
 		b.logDensity = c.logDensity
 	}
 	on := !turns(b, c)
-	b.append(c)
+	b.append(c, total)
 	return on
 }
 

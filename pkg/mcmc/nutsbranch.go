@@ -73,11 +73,11 @@ func (b *branch) leaf(f *flow, unit bool) {
 	}
 }
 
-// append makes b the stretch of b and c after it; the state stays. c keeps memory, but no use.
-func (b *branch) append(c *branch) {
+// append makes b the stretch of b and c after it, whose weights have the sum total; the state stays. c keeps memory, but no use.
+func (b *branch) append(c *branch, total float64) {
 	b.last, c.last = c.last, b.last
 	simd.Add(b.sum, b.sum, c.sum)
-	b.logWeight = logAdd(b.logWeight, c.logWeight)
+	b.logWeight = total
 }
 
 // turns says whether the stretch of a and b after it turns around: between its ends, between the ends of a with the first state of b, or between those of b with the last of a.
@@ -88,13 +88,11 @@ func turns(a, b *branch) bool {
 		simd.Dot(a.last.v, b.sum)+simd.Dot(a.last.v, a.last.p) > 0 && near+simd.Dot(b.last.v, a.last.p) > 0)
 }
 
-// logAdd is log(eᵃ + eᵇ) of two that are below +Inf.
-func logAdd(a, b float64) float64 {
-	if a < b {
-		a, b = b, a
+// logAdd is log(eᵃ + eᵇ) of finite numbers, and the share of eᵇ in the sum.
+func logAdd(a, b float64) (sum, share float64) {
+	e := math.Exp(-math.Abs(b - a))
+	if b > a {
+		return b + math.Log1p(e), 1 / (1 + e)
 	}
-	if math.IsInf(a, -1) {
-		return a
-	}
-	return a + math.Log1p(math.Exp(b-a))
+	return a + math.Log1p(e), e / (1 + e)
 }
