@@ -38,7 +38,7 @@ type Starts struct {
 type StartDifference struct {
 	Name                  string
 	Uninformed, Informed  float64 // means of all draws
-	SD                    float64 // of all draws of both, from their means
+	SD                    float64 // of the last quarter of the draws of both, from their means: the beginning may be a long way in
 	diagnostic.Difference         // of the means, uninformed minus informed
 	RHat                  float64 // of the chains of both together
 	Verdict               Verdict
@@ -100,11 +100,12 @@ func CompareStarts(ctx context.Context, t *Target, kernel Kernel, opt Options, s
 		if err != nil {
 			return err
 		}
-		d := out.compare(a, b)
+		n := len(a[0])
+		sd := deviation(behind(a, 15*n/20), behind(b, 15*n/20))
+		d := out.compare(a, b, sd)
 		d.Name, d.RHat, d.From = names[i], diagnostic.RHat(slices.Concat(a, b)), -1
 		// Draws from the beginning on are left out, a twentieth at a time and up to three quarters of them, until the rest agrees.
-		n := len(a[0])
-		for k := 15; k >= 0 && out.compare(behind(a, k*n/20), behind(b, k*n/20)).Verdict == Agree; k-- {
+		for k := 15; k >= 0 && out.compare(behind(a, k*n/20), behind(b, k*n/20), sd).Verdict == Agree; k-- {
 			d.From = k * n / 20
 		}
 		out.Quantities[i] = d
@@ -121,12 +122,11 @@ func behind(draws [][]float64, from int) [][]float64 {
 	return out
 }
 
-// compare compares the draws of one quantity.
-func (s *StartComparison) compare(a, b [][]float64) StartDifference {
-	d := StartDifference{Difference: diagnostic.Compare(a, b), Uninformed: mean(a), Informed: mean(b), Verdict: Differ}
+// deviation is the standard deviation of the draws of two sets, each from its own mean.
+func deviation(a, b [][]float64) float64 {
 	sum, n := 0.0, 0.0
-	for i, draws := range [][][]float64{a, b} {
-		m := [...]float64{d.Uninformed, d.Informed}[i]
+	for _, draws := range [][][]float64{a, b} {
+		m := mean(draws)
 		for _, c := range draws {
 			for _, x := range c {
 				sum += (x - m) * (x - m)
@@ -134,14 +134,20 @@ func (s *StartComparison) compare(a, b [][]float64) StartDifference {
 			}
 		}
 	}
-	d.SD = math.Sqrt(sum / n)
+	return math.Sqrt(sum / n)
+}
+
+// compare compares the draws of one quantity of a standard deviation.
+func (s *StartComparison) compare(a, b [][]float64, sd float64) StartDifference {
+	d := StartDifference{Difference: diagnostic.Compare(a, b), Uninformed: mean(a), Informed: mean(b), SD: sd, Verdict: Differ}
 	size := math.Abs(d.Difference.Mean)
 	switch {
-	case d.SD == 0 && size == 0:
+	case sd == 0 && size == 0:
 		d.Verdict = Agree
-	case size > s.Limit*d.MCSE && size > s.Tolerance*d.SD:
-	case d.MCSE <= d.SD/5:
+	case size > s.Limit*d.MCSE && size > s.Tolerance*sd:
+	case d.MCSE <= sd/5:
 		d.Verdict = Agree
+	case sd == 0: // each stands still, at another place
 	default: // and where a number is NaN
 		d.Verdict = Undecided
 	}

@@ -38,6 +38,8 @@ func (s *Summary) Faults() []string {
 		}
 		if s.outlier != "" && s.outlying == s.Names[w] {
 			say("%s: %s. It may be at a mode of its own: begin chains at other places, anneal, or temper.", text, s.outlier)
+		} else if s.Quantities[w].RHat < 1.05 {
+			say("%s: the chains have not mixed well enough yet. Run longer.", text)
 		} else {
 			say("%s: the chains have not mixed. Run longer, or find out whether they are at different modes; means and intervals are not to be used.", text)
 		}
