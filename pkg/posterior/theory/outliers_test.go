@@ -97,7 +97,7 @@ func TestOutliersOfCorrelatedPatterns(t *testing.T) {
 	fit.Sub(fit, y)
 	near(t, "fit", mat.Norm(fit, 2), 0, 1e-4)
 	upper := 0.
-	for i := range 5 { // two outliers a pattern, for y and against what it does elsewhere, would need z of one sign; that of the inverse covariance is feasible
+	for i := range 5 { // one outlier a pattern, active for that alone
 		upper += mat.Norm(y.RowView(i), 2) / math.Sqrt(.2) * math.Sqrt(inverse.At(i, i))
 	}
 	if !(o.Cost <= upper*(1+1e-6)) {

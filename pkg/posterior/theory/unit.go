@@ -13,7 +13,7 @@ type Unit struct {
 	Name      string
 	Respond   func(z float64) float64
 	Slope     func(z float64) float64 // its derivative, which only [SolveParticles] asks for
-	Low, High float64 // what its responses lie between
+	Low, High float64                 // what its responses lie between
 }
 
 // Sigmoid returns the unit ½(1 + erf(√π z/2)), non-negative and of slope ½ at 0.
