@@ -102,10 +102,12 @@ func worst(chains []*spread) (at int, rhat float64) {
 			within += h.sum[i] / (h.count - 1) / m
 			n += h.count / m
 		}
+		constant := within == 0
 		for _, h := range halves {
+			constant = constant && h.mean[i] == halves[0].mean[i]
 			between += (h.mean[i] - mean) * (h.mean[i] - mean) / (m - 1)
 		}
-		if r := math.Sqrt((n-1)/n + between/within); r > rhat { // not for quantities that never change
+		if r := math.Sqrt((n-1)/n + between/within); r > rhat && !constant {
 			at, rhat = chains[0].first+i, r
 		}
 	}
