@@ -37,6 +37,17 @@ A map by multidimensional scaling has the confidence [Region] of each condition 
 [ModelComparison] shows evaluations of models with error bars, subjects, noise ceiling, tests against both, and pairs that differ in five styles ([PairStyle]); [RDMMovie] an
 RDM over time with a slider; [Map] the map of a searchlight over the anatomy, or times against times.
 
+# Samples, chains and codes
+
+A [Histogram] has densities of theory over those of samples. [Traces] and [RankLines] show whether the chains of a sampler agree, from plain numbers. A [Raster] is a population
+sorted by code and class, or a kernel over stimuli, with lines between the groups; [SharedRasters] gives layers and times one scale. The overlap of a representation with itself
+later is a Map of times against times.
+
+	figure.Histogram{X: figure.Axis{Name: "readout weight"}, Samples: []figure.Samples{{Name: "samples", Values: a}}, Curves: []figure.Series{{Name: "theory", X: x, Y: density}}}
+	figure.Raster{X: figure.Axis{Name: "stimulus"}, Y: figure.Axis{Name: "neuron"}, Values: sorted, RowGroups: codes, ColumnGroups: classes, Measure: "activation"}
+	ranks := diagnostic.RankCounts(draws, 20, 0.95)
+	figure.Show(figure.Traces(figure.Axis{Name: "τ"}, 1, draws...), figure.RankLines("τ", ranks.Counts, ranks.Low, ranks.High))
+
 # In a notebook
 
 Each showing is two outputs: a picture (PNG), and an interactive figure (echarts) whose script hides the picture where it runs. GitHub and nbviewer, which run no

@@ -7,8 +7,8 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Figure is one of the figures of this package: [Lines], [RDM], [RDMMovie], [Scatter], [Scatter3D], [Trajectories], [Shepard], [Bars], [Forest], [Map], [Dendrogram]
-// or [ModelComparison].
+// Figure is one of the figures of this package: [Lines], [RDM], [RDMMovie], [Scatter], [Scatter3D], [Trajectories], [Shepard], [Bars], [Forest], [Map], [Raster],
+// [Histogram], [Dendrogram] or [ModelComparison].
 type Figure interface {
 	// check returns an error that names what cannot be drawn.
 	check() error

@@ -140,6 +140,7 @@ func hardSamples() map[string][]Figure {
 	maps.Copy(all, hardMovies())
 	maps.Copy(all, hardShepards())
 	maps.Copy(all, hardMaps())
+	maps.Copy(all, hardCoding())
 	return all
 }
 

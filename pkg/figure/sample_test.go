@@ -85,6 +85,7 @@ func samples() map[string][]Figure {
 	maps.Copy(all, movieSamples())
 	maps.Copy(all, shepardSamples())
 	maps.Copy(all, mapSamples())
+	maps.Copy(all, codingSamples())
 	return all
 }
 

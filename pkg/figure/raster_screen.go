@@ -1,0 +1,85 @@
+package figure
+
+import (
+	"fmt"
+	"math"
+)
+
+// spaced places n rows or columns with empty ones between blocks: the place of each, and the names that stand at the middles of blocks, one a place.
+func spaced(n int, groups []string) (places []int, names []string) {
+	places = make([]int, n)
+	all := blocks(groups)
+	if len(all) == 0 {
+		for i := range places {
+			places[i] = i
+		}
+		return places, make([]string, n)
+	}
+	empty, at := max(1, n/100), 0
+	for b, block := range all {
+		if b > 0 {
+			at += empty
+			names = append(names, make([]string, empty)...)
+		}
+		begin := len(names)
+		for i := block.From; i <= block.To; i++ {
+			places[i] = at
+			at++
+			names = append(names, "")
+		}
+		names[begin+(block.To-block.From)/2] = block.Name
+	}
+	return places, names
+}
+
+func (r Raster) interactive() script {
+	rows, columns := r.Values.Dims()
+	s := script{Unit: r.Measure, Tall: r.head().tall, Square: r.Square}
+	if rows*columns > maxPixels {
+		return s
+	}
+	low, high := r.scale()
+	digits := Axis{Min: low, Max: high}.digits()
+	down, left := spaced(rows, r.RowGroups)
+	across, below := spaced(columns, r.ColumnGroups)
+	called := func(a Axis, groups []string, i int) string {
+		if groups == nil {
+			return fmt.Sprintf("%s %d", a.Name, i+1)
+		}
+		return fmt.Sprintf("%s %d (%s)", a.Name, i+1, groups[i])
+	}
+	var values []any
+	for i := range rows {
+		for j, v := range r.Values.RawRowView(i) {
+			if !math.IsNaN(v) {
+				values = append(values, dict{"value": []any{across[j], down[i], rounded([]float64{v}, digits)[0]},
+					"name": fmt.Sprintf("%v · %s, %s", label(v, 4), called(r.Y, r.RowGroups, i), called(r.X, r.ColumnGroups, j))})
+			}
+		}
+	}
+	longest := 0
+	for _, name := range left {
+		longest = max(longest, len([]rune(name)))
+	}
+	beside := min(8+7*float64(longest), nameRoom)
+	axis := func(a Axis, names []string, horizontal bool) dict {
+		gap := 14.0
+		if !horizontal {
+			gap = beside + 8
+		} else if r.ColumnGroups != nil {
+			gap = 26
+		}
+		return dict{"type": "category", "data": names, "inverse": !horizontal, "name": broken(a.label(), labelSize, nameUp), "nameLocation": "middle", "nameGap": gap,
+			"nameTextStyle": dict{"color": themed("text"), "fontSize": labelSize, "lineHeight": nameLine}, "axisTick": dict{"show": false}, "axisLine": dict{"show": false},
+			"splitLine": dict{"show": false}, "axisLabel": dict{"color": themed("muted"), "fontSize": nameSize, "interval": 0, "hideOverlap": true, "width": nameRoom, "overflow": "truncate"}}
+	}
+	s.Option = frame("item", "point", nil)
+	s.Option["grid"] = dict{"left": beside + 34, "right": 124, "top": 8, "bottom": 52}
+	s.Option["xAxis"], s.Option["yAxis"] = axis(r.X, below, true), axis(r.Y, left, false)
+	s.Option["series"] = []any{dict{"type": "heatmap", "name": r.Measure, "data": values, "progressive": 0, "emphasis": dict{"itemStyle": dict{"borderColor": themed("text"), "borderWidth": 1}}}}
+	s.Option["visualMap"] = dict{"type": "continuous", "seriesIndex": 0, "calculable": true, "min": low, "max": high, "inRange": dict{"color": viridis}, "right": 22, "top": "middle", "align": "left",
+		"itemHeight": 150, "itemWidth": 14, "precision": 15, "text": []string{"", ""}, "textStyle": dict{"color": themed("text"), "fontSize": 11}, "formatter": call("number")}
+	s.Option["graphic"] = []any{dict{"type": "text", "right": 0, "top": "middle", "rotation": math.Pi / 2, "silent": true,
+		"style": dict{"text": broken(r.Measure, tickSize, 260), "fill": themed("text"), "fontSize": tickSize, "textAlign": "center"}}}
+	return s
+}
