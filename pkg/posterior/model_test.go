@@ -204,3 +204,61 @@ func spread(t *testing.T, v []float64, sd float64) {
 		t.Errorf("%v numbers have a standard deviation of %v, want %v", n, got, sd)
 	}
 }
+
+// Names tell layers, units and inputs apart; other targets are those of a posterior that was made with them.
+func TestNames(t *testing.T) {
+	r := rng.New(13).Rand()
+	x, y, other := random(2, 3, r), random(2, 2, r), random(2, 2, r)
+	m := posterior.Model{Hidden: []posterior.Hidden{{Units: 2, Bias: 1}, {Units: 1, Activation: network.Erf}}, ReadoutBias: 1}
+	p, err := posterior.New(m, x, y)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "[W1[0,0] W1[0,1] W1[1,0] W1[1,1] b1[0] b1[1] W2[0,0] W2[0,1] a[0,0] a[1,0] c[0] c[1]]"
+	if got := fmt.Sprint(p.Names()); got != want || !p.Target(1).Unidentified {
+		t.Errorf("names %s, want %s", got, want)
+	}
+	q, err := p.With(other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same, err := posterior.New(m, x, other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	theta := p.Prior(r)
+	if got, want := q.Target(2).Density(nil, theta), same.Target(2).Density(nil, theta); got != want || got == p.Target(2).Density(nil, theta) {
+		t.Errorf("with other targets: density %v, want %v", got, want)
+	}
+	if !mat.Equal(p.Targets(), y) || !mat.Equal(q.Targets(), other) {
+		t.Error("targets are not those that were given")
+	}
+}
+
+// Readout variances are those of van Meegen and Sompolinsky's scalings, and what a model has unless told otherwise.
+func TestReadoutVariance(t *testing.T) {
+	r := rng.New(14).Rand()
+	for _, c := range []struct {
+		last    network.Activation
+		depth   int
+		scaling posterior.Scaling
+		want    float64
+	}{
+		{network.Linear, 1, posterior.NonLazy, 1. / 8}, {network.ReLU, 3, posterior.NonLazy, .5}, {network.ErfSigmoid, 3, posterior.NonLazy, 1. / 8},
+		{network.Tanh, 1, posterior.NonLazy, 1. / 8}, {network.Linear, 2, posterior.Lazy, 1},
+	} {
+		m := posterior.Model{Readout: c.scaling}
+		for range c.depth {
+			m.Hidden = append(m.Hidden, posterior.Hidden{Units: 3, Activation: c.last})
+		}
+		p, err := posterior.New(m, random(8, 8, r), random(8, 1, r))
+		if err != nil {
+			t.Fatal(err)
+		}
+		theta := p.Zero()
+		theta[len(theta)-1] = 1
+		if got := p.Readout(theta).At(2, 0); !(math.Abs(got*got-c.want) <= 1e-15) {
+			t.Errorf("%v, %d layers, %v: variance %v, want %v", c.last, c.depth, c.scaling, got*got, c.want)
+		}
+	}
+}

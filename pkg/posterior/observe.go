@@ -23,7 +23,7 @@ func (v *View) Observe(name string, f func(dst []float64, v *View, theta []float
 // ObserveOutputs records the outputs for the view's inputs: trials × outputs, the predictor.
 func (v *View) ObserveOutputs(name string) mcmc.Observable {
 	o := v.Observe(name, func(dst []float64, v *View, theta []float64) { v.Outputs(dst, theta) }, v.trials, v.p.outputs)
-	o.Dims = []string{"trial", "output"}
+	o.Dims = []string{name + "_trial", "output"} // another view has other trials
 	return o
 }
 
@@ -58,7 +58,7 @@ func (v *View) ObserveClassForms(name string, class []int, classes int) mcmc.Obs
 			}
 		}
 	}, len(v.p.layers), classes, classes)
-	o.Dims = []string{"layer", "class", "other_class"}
+	o.Dims = []string{"layer", name + "_class", name + "_other_class"}
 	return o
 }
 
@@ -89,6 +89,6 @@ func (v *View) ObserveResponses(name string, layer int) mcmc.Observable {
 		v.respond(theta)
 		copy(dst, v.pass.Responses(layer))
 	}, v.trials, v.p.layers[layer].units)
-	o.Dims = []string{"trial", "unit"}
+	o.Dims = []string{name + "_trial", name + "_unit"}
 	return o
 }

@@ -12,6 +12,8 @@ import (
 // Target returns the posterior at inverse temperature β as what package mcmc draws from: the log density −β·Loss(θ) − ½|θ|², up to a constant. For the squared loss 1/β is the
 // variance of the noise in each target; for the logistic and the cross-entropy β = 1 is the likelihood itself. β = 0 is the prior.
 //
+// Coordinates have the names of [Posterior.Names] where they are at most 100,000, and else those that package mcmc gives them.
+//
 // Masses of 1 are right for these coordinates. Gradients come from the passes that train networks, and a target has a Leapfrog that stores none. Target panics unless β is
 // a number that is not negative; one target serves one goroutine, and its Fork another.
 func (p *Posterior) Target(beta float64) *mcmc.Target {
@@ -19,19 +21,27 @@ func (p *Posterior) Target(beta float64) *mcmc.Target {
 		panic(fmt.Sprintf("posterior: Target: β = %v, want a number that is not negative", beta))
 	}
 	w := &worker{Posterior: p, beta: beta, power: 1, pass: p.chain.NewPass(max(2, p.trials)), slope: make([]float64, len(p.y))}
-	t := &mcmc.Target{
+	standard := &mcmc.Gaussian{}
+	var names []string
+	if p.Dim() <= mostNames {
+		names = p.Names()
+	}
+	return &mcmc.Target{
 		Dim:           p.Dim(),
 		Density:       w.density,
-		Prior:         prior,
+		Prior:         standard.Log,
 		Likelihood:    w.likelihood,
-		GaussianPrior: &mcmc.Gaussian{},
-		Names:         p.Names(),
+		GaussianPrior: standard,
+		Names:         names,
+		Unidentified:  len(p.layers) > 1, // hidden units may trade places
 		Leapfrog:      w.leapfrog,
 		Bend:          func(power float64) { w.power = power },
 		New:           func() *mcmc.Target { return p.Target(beta) },
 	}
-	return t
 }
+
+// mostNames is for how many coordinates a target has names: those of a million are 40 MB.
+const mostNames = 100_000
 
 // Beta returns the rule of thumb for (nearly) zero temperature under the squared loss: 1000·N in the non-lazy scaling, N being the number of units that the readout reads, with
 // which all coding schemes fit the targets to a mean square of some 4·10⁻⁵, and 1000 in the lazy one. With 300·N it is 5·10⁻⁴. Larger values cost smaller steps and buy nothing.
@@ -82,14 +92,6 @@ func (w *worker) density(gradient, x []float64) float64 {
 		simd.Axpy(-1, x, gradient)
 	}
 	return l - simd.SumSquares(x)/2
-}
-
-// prior is the standard normal density.
-func prior(gradient, x []float64) float64 {
-	for i := range gradient {
-		gradient[i] = -x[i]
-	}
-	return -simd.SumSquares(x) / 2
 }
 
 // leapfrog is n steps of Hamilton's equations, as mcmc.Target has it, without a gradient between the first and the last.
