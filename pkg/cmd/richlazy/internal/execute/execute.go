@@ -147,7 +147,7 @@ func (r *run) take(e event) error {
 		}
 		result := Result{Cell: e.Cell, Status: e.Status, Text: e.Text, Time: time.Duration(e.Seconds * float64(time.Second))}
 		if result.Status == Dead {
-			if line := r.session.stderr.find("panic: "); line != "" {
+			if line := r.session.stderr.await("panic: ", time.Second); line != "" {
 				result.Text = crashed + line
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/ipynb"
 )
@@ -25,5 +26,20 @@ func TestExplainShowsMissingData(t *testing.T) {
 	}
 	if n := strings.Count(said, "\n"); n > 80 {
 		t.Errorf("%d lines", n)
+	}
+}
+
+// TestLateLine waits for what a process wrote at its end and what has not come yet, and not for ever.
+func TestLateLine(t *testing.T) {
+	var late, none tail
+	go func() {
+		time.Sleep(30 * time.Millisecond)
+		late.Write([]byte("first\npanic: late\n"))
+	}()
+	if got := late.await("panic: ", time.Minute); got != "panic: late" {
+		t.Errorf("got %q", got)
+	}
+	if got := none.await("panic: ", 20*time.Millisecond); got != "" {
+		t.Errorf("got %q", got)
 	}
 }

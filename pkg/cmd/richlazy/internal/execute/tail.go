@@ -3,6 +3,7 @@ package execute
 import (
 	"strings"
 	"sync"
+	"time"
 )
 
 // most is how much of the end of a log is kept.
@@ -48,4 +49,13 @@ func (t *tail) find(prefix string) string {
 		}
 	}
 	return found
+}
+
+// await is find, with some patience: a process that has ended may have written what is still on its way here.
+func (t *tail) await(prefix string, patience time.Duration) string {
+	for end := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
+		if found := t.find(prefix); found != "" || time.Now().After(end) {
+			return found
+		}
+	}
 }
