@@ -216,7 +216,8 @@ func TestTemperErrors(t *testing.T) {
 
 // Where few particles are left, that is told.
 func TestSequentialDegeneracy(t *testing.T) {
-	r, err := mcmc.RunSequential(context.Background(), posteriordb.DeepLinear().Target(), mcmc.RandomWalk{}, mcmc.Sequential{Keep: .05, Moves: 1}, mcmc.Options{Chains: 2, Draws: 50}, rng.New(1).Source())
+	how := mcmc.Sequential{Keep: .05, Moves: 1}
+	r, err := mcmc.RunSequential(context.Background(), posteriordb.DeepLinear().Target(), mcmc.RandomWalk{}, how, mcmc.Options{Chains: 2, Draws: 50}, rng.New(1).Source())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -225,5 +226,72 @@ func TestSequentialDegeneracy(t *testing.T) {
 		if !strings.Contains(text, want) {
 			t.Errorf("no fault tells %q:\n%s", want, text)
 		}
+	}
+}
+
+// Both record what is observed, on disk too, and [mcmc.Result.Summary] judges the quantities and not the rungs.
+func TestTemperRecords(t *testing.T) {
+	target := posteriordb.EightSchools().Target
+	spread := mcmc.Observe("spread", func(x []float64) float64 { return x[9] })
+	path := filepath.Join(t.TempDir(), "temper")
+	a, err := mcmc.Temper(context.Background(), target, mcmc.NUTS{}, mcmc.Tempering{Rungs: 4},
+		mcmc.Options{Warmup: 64, Draws: 40, Path: path, Observe: []mcmc.Observable{spread}}, rng.New(1).Source())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := mcmc.RunSequential(context.Background(), target, mcmc.NUTS{}, mcmc.Sequential{},
+		mcmc.Options{Chains: 2, Draws: 40, Path: filepath.Join(t.TempDir(), "smc"), Observe: []mcmc.Observable{spread}}, rng.New(1).Source())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range []*mcmc.Result{a.Result, b.Result} {
+		tau, log := draws(t, r, "tau"), draws(t, r, "spread")
+		if len(tau[0]) != 40 {
+			t.Fatalf("%d draws, want 40", len(tau[0]))
+		}
+		for c := range tau {
+			for i := range tau[c] {
+				if !(math.Abs(tau[c][i]-math.Exp(log[c][i])) <= 1e-12*tau[c][i]) {
+					t.Errorf("tau is %v, and its logarithm %v", tau[c][i], log[c][i])
+				}
+			}
+		}
+	}
+	s, err := a.Summary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(s.Unjudged, " "); got != "rung_log_likelihood rung_replica round_trips" {
+		t.Errorf("not judged are %q", got)
+	}
+	if a.Chains[0].WarmupGradients == 0 || a.Chains[0].Gradients == 0 || len(a.Chains[0].X) != target.Dim {
+		t.Errorf("the chain's end: %+v", a.Chains[0])
+	}
+	again, err := mcmc.ResumeTempered(context.Background(), target, mcmc.NUTS{}, mcmc.Options{Warmup: 64, Draws: 40, Path: path, Observe: []mcmc.Observable{spread}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again.Evidence != a.Evidence || again.Chains[0].WarmupGradients != a.Chains[0].WarmupGradients {
+		t.Errorf("a run that is complete is read as %v, it was %v", again.Evidence, a.Evidence)
+	}
+}
+
+// What was complete when ctx ends is not lost.
+func TestSequentialCancel(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	opt := mcmc.Options{Chains: 3, Draws: 100, Progress: progress.Func(func(done, total int64) {
+		if total != 300 {
+			t.Errorf("progress out of %d, want 300", total)
+		}
+		if done > 150 {
+			cancel()
+		}
+	})}
+	r, err := mcmc.RunSequential(ctx, posteriordb.Conjugate().Target(), mcmc.HMC{}, mcmc.Sequential{}, opt, rng.New(1).Source())
+	if !errors.Is(err, context.Canceled) {
+		t.Fatalf("a run that was cancelled gives the error %v", err)
+	}
+	if len(r.Runs) != 1 || r.Evidence.Log != r.Runs[0].LogEvidence {
+		t.Errorf("%d runs are complete, of evidence %v", len(r.Runs), r.Evidence)
 	}
 }

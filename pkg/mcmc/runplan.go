@@ -113,6 +113,9 @@ func (p *plan) attributes() map[string]string {
 	}
 	if p.target.Unidentified {
 		var names []string
+		if own := a["unidentified"]; own != "" {
+			names = append(names, own)
+		}
 		for _, v := range p.target.variables() {
 			names = append(names, v.Name)
 		}

@@ -13,8 +13,8 @@ import (
 
 // Sequential says how tempered sequential Monte Carlo is done. The zero value is good for posteriors that a kernel explores well within modes.
 type Sequential struct {
-	// Keep is the conditional effective sample size that each step of β is to leave, as a share of the particles (Zhou, Johansen and Aston 2016), in (0, 1); 0: 0.9. Nearer to 1 there
-	// are more stages, and smaller errors.
+	// Keep is the conditional effective sample size that each step of β is to leave, as a share of the particles (Zhou, Johansen and Aston 2016), in (0, 1); 0: 0.9. Nearer to 1
+	// there are more stages, and smaller errors.
 	Keep float64
 	// Resample is the effective sample size, as a share of the particles, below which they are resampled; 0: 0.5. At the last stage they always are.
 	Resample float64
@@ -23,17 +23,17 @@ type Sequential struct {
 	Moves       int // most transitions of a particle at a stage; 0: 128
 }
 
-// RunSequential draws from a target by tempered sequential Monte Carlo (Del Moral, Doucet and Jasra 2006): particles drawn from the prior are weighted and resampled while the power β of
-// the likelihood grows from 0 to 1, and moved by the kernel at each stage. It needs no start and gives the evidence; modes have the weights that they have in the particles of the
-// prior that come there.
+// RunSequential draws from a target by tempered sequential Monte Carlo (Del Moral, Doucet and Jasra 2006): particles drawn from the prior are weighted and resampled while the
+// power β of the likelihood grows from 0 to 1, and moved by the kernel at each stage. It needs no start and gives the evidence; modes have the weights that they have in the
+// particles of the prior that come there.
 //
-// Each next β is found by bisection. Resampling is systematic. Masses are estimated from the particles before the moves of a stage, as Options.Adapt has it, and the step size follows the
-// mean acceptance from move to move. Moves are repeated until the particles forget where they were, or until more moves do not help.
+// Each next β is found by bisection. Resampling is systematic. Masses are estimated from the particles before the moves of a stage, as Options.Adapt has it, and the step size
+// follows the mean acceptance from move to move. Moves are repeated until the particles forget where they were, or until more moves do not help.
 //
-// Options.Chains is the number of independent runs, which the result has as chains, and Options.Draws that of the particles of each, of equal weights after the last stage. Adapt, Observe,
-// Observed, Path, Store, Attributes, Progress (hundredths of runs) and Unchecked mean what they do for [Run]; Warmup, Thin, Start, Anneal, Live and Workers mean nothing. Particles are
-// moved on all cores, each with a generator of its own, so that no number depends on how many those are. A density that is NaN is an error; degeneracy of the particles is told in
-// [SequentialResult.Faults] and in what it prints.
+// Options.Chains is the number of independent runs, which the result has as chains, and Options.Draws that of the particles of each, of equal weights after the last stage.
+// Adapt, Observe, Observed, Path, Store, Attributes, Progress (hundredths of runs) and Unchecked mean what they do for [Run]; Warmup, Thin, Start, Anneal, Live and Workers
+// mean nothing. Particles are moved on all cores, each with a generator of its own, so that no number depends on how many those are. A density that is NaN is an error, and so
+// is the end of ctx; beside it there are the evidences of the runs that are complete. Degeneracy of the particles is told in [SequentialResult.Faults] and in what it prints.
 func RunSequential(ctx context.Context, t *Target, kernel Kernel, how Sequential, opt Options, src rand.Source) (*SequentialResult, error) {
 	s, err := newSequential(t, kernel, how, opt)
 	if err != nil {
@@ -43,14 +43,19 @@ func RunSequential(ctx context.Context, t *Target, kernel Kernel, how Sequential
 	if err != nil {
 		return nil, err
 	}
-	out := &SequentialResult{Result: &Result{}, Target: s.accept}
+	out := &SequentialResult{Result: &Result{}, Acceptance: s.accept}
 	for i := range s.plan.layout.Chains {
 		r, err := s.run(ctx, i, seed(src))
 		if err == nil {
 			err = s.record(sink, i, r)
 		}
 		if err != nil {
-			return nil, errors.Join(fmt.Errorf("mcmc: sequential Monte Carlo, run %d: %w", i, err), s.plan.close(sink))
+			err = errors.Join(fmt.Errorf("mcmc: sequential Monte Carlo, run %d: %w", i, err), s.plan.close(sink))
+			if i == 0 {
+				return nil, err
+			}
+			out.pool()
+			return out, err
 		}
 		out.Runs = append(out.Runs, r.SequentialRun)
 		last := r.Stages[len(r.Stages)-1]

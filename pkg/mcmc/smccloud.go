@@ -245,8 +245,8 @@ func (c *cloud) resample() {
 	}
 }
 
-// genealogy is the estimate of the variance of the log evidence: the sum over ancestors of the squared weight of all who descend from one, less what it would be were all weights equal
-// (Chan and Lai 2013; Lee and Whiteley 2018, of which this is the form for resampling that adds no variance where weights are equal).
+// genealogy is the estimate of the variance of the log evidence: the sum over ancestors of the squared weight of all who descend from one, less what it would be were all
+// weights equal (Chan and Lai 2013; Lee and Whiteley 2018, of which this is the form for resampling that adds no variance where weights are equal).
 func (c *cloud) genealogy() float64 {
 	family := make([]float64, len(c.particles))
 	for i := range c.particles {

@@ -17,7 +17,8 @@ type SequentialResult struct {
 	Evidence Evidence
 	// Between is the standard error from the spread of the runs' log evidences alone, NaN for one run. With few runs it is uncertain; it is there to confirm the other.
 	Between float64
-	Target  float64 // acceptance that step sizes were tuned for
+	// Acceptance is what step sizes were tuned for, 0 where there is none.
+	Acceptance float64
 }
 
 // SequentialRun is one run of sequential Monte Carlo.
@@ -72,8 +73,8 @@ func (r *SequentialResult) pool() {
 	}
 }
 
-// Mean returns the mean of a quantity over all particles, and its standard error: from families of particles of a common ancestor in the prior, which may be alike, and not from the order of
-// the particles, which means nothing.
+// Mean returns the mean of a quantity over all particles, and its standard error: from families of particles of a common ancestor in the prior, which may be alike, and not
+// from the order of the particles, which means nothing.
 func (r *SequentialResult) Mean(name string, f func(float64) float64) (mean, se float64, err error) {
 	draws, err := r.Draws(name)
 	if err != nil {
@@ -124,7 +125,7 @@ func (r *SequentialResult) Faults() []string {
 			}
 			divergent += s.Divergent
 			moved += s.Moves * r.Chains[i].Draws
-			if r.Target > 0 && s.Accept < r.Target/3 {
+			if r.Acceptance > 0 && s.Accept < r.Acceptance/3 {
 				low++
 			}
 		}
@@ -134,16 +135,16 @@ func (r *SequentialResult) Faults() []string {
 		fault("only %.3g of the draws from the prior have a likelihood that is not 0: more particles are needed", possible)
 	}
 	if float64(ancestors) < max(20, float64(n)/50) {
-		fault("the %d particles of a run descend from %d draws from the prior: the weights of modes and the standard error of the evidence cannot be trusted; more particles, or Keep nearer to 1, "+
-			"are needed", n, ancestors)
+		fault("the %d particles of a run descend from %d draws from the prior: the weights of modes and the standard error of the evidence cannot be trusted; "+
+			"more particles, or Keep nearer to 1, are needed", n, ancestors)
 	}
 	if slow > 0 {
-		fault("at %d of %d stages of all runs the moves ran out before the particles forgot where they were; the correlation of %s was %.2f at β = %.3g: a better kernel, or more Moves, would help",
-			slow, stages, worst.Worst, worst.Correlation, worst.Beta)
+		fault("at %d of %d stages of all runs the moves ran out before the particles forgot where they were; the correlation of %s was %.2f at β = %.3g: "+
+			"a better kernel, or more Moves, would help", slow, stages, worst.Worst, worst.Correlation, worst.Beta)
 	}
 	if stalled > 0 {
-		fault("at %d of %d stages of all runs more moves did not help, as where there are several modes; the correlation of %s was %.2f at β = %.3g: the weights of modes are those of the %d draws "+
-			"from the prior that came there", stalled, stages, worst.Worst, worst.Correlation, worst.Beta, ancestors)
+		fault("at %d of %d stages of all runs more moves did not help, as where there are several modes; the correlation of %s was %.2f at β = %.3g: "+
+			"the weights of modes are those of the %d draws from the prior that came there", stalled, stages, worst.Worst, worst.Correlation, worst.Beta, ancestors)
 	}
 	if low > 0 {
 		fault("at %d of %d stages of all runs fewer than a third of the moves were accepted that were aimed at", low, stages)

@@ -22,16 +22,17 @@ type Tempering struct {
 	Explore int // transitions of the kernel at each rung between attempts to swap; 0: 1
 }
 
-// Temper draws from a target by parallel tempering: replicas of it with the likelihood raised to powers between 0, the prior, and 1 are moved by the kernel, and swapped. A replica that
-// comes to the prior forgets where it was, so that modes that no chain at β = 1 could leave are visited by their weights, and the log likelihoods on the way give the evidence.
+// Temper draws from a target by parallel tempering: replicas of it with the likelihood raised to powers between 0, the prior, and 1 are moved by the kernel, and swapped. A
+// replica that comes to the prior forgets where it was, so that modes that no chain at β = 1 could leave are visited by their weights, and the log likelihoods on the way give
+// the evidence.
 //
-// Swaps are those of Okabe et al. (2001) and Syed, Bouchard-Côté, Deligiannidis and Doucet (2022): in turn all even and all odd pairs of neighbours, which has replicas travel from end
-// to end. Where the target has DrawPrior or GaussianPrior, the rung β = 0 is independent draws. Every rung has a step size and masses of its own. Warm-up is in rounds, each twice as
-// long as the one before; after each the ladder is set anew (Syed et al., algorithm 4), from the rejections of all chains together, and so are the masses. Options.Warmup counts scans, that is Explore
-// transitions at each rung and one attempt to swap, and Options.Draws scans too.
+// Swaps are those of Okabe et al. (2001) and Syed, Bouchard-Côté, Deligiannidis and Doucet (2022): in turn all even and all odd pairs of neighbours, which has replicas travel
+// from end to end. Where the target has DrawPrior or GaussianPrior, the rung β = 0 is independent draws. Every rung has a step size and masses of its own. Warm-up is in
+// rounds, each twice as long as the one before; after each the ladder is set anew (Syed et al., algorithm 4), from the rejections of all chains together, and so are the
+// masses. Options.Warmup counts scans, that is Explore transitions at each rung and one attempt to swap, and Options.Draws scans too.
 //
-// Each chain is an ensemble of replicas of its own, and chains are what runs in parallel. All numbers depend on src and the options only. The draws are those of β = 1. Recorded beside them
-// are rung_log_likelihood and rung_replica, one number a rung, and round_trips. Options.Anneal and KeepWarmup are an error.
+// Each chain is an ensemble of replicas of its own, and chains are what runs in parallel. All numbers depend on src and the options only. The draws are those of β = 1.
+// Recorded beside them are rung_log_likelihood and rung_replica, one number a rung, and round_trips. Options.Anneal and KeepWarmup are an error.
 //
 // Where ctx ends or a chain has an error after warm-up, [ResumeTempered] goes on from what Options.Path has, and there is a result beside the error, as of [Run].
 func Temper(ctx context.Context, t *Target, kernel Kernel, how Tempering, opt Options, src rand.Source) (*TemperedResult, error) {
@@ -53,8 +54,8 @@ func Temper(ctx context.Context, t *Target, kernel Kernel, how Tempering, opt Op
 	return ladder.result(t, result, err)
 }
 
-// ResumeTempered goes on with a run of [Temper] whose warm-up was complete, from the trace in Options.Path, to the same bits as if it had not been interrupted. Target, kernel and
-// options are those of the run.
+// ResumeTempered goes on with a run of [Temper] whose warm-up was complete, from the trace in Options.Path, to the same bits as if it had not been interrupted. Target, kernel
+// and options are those of the run.
 func ResumeTempered(ctx context.Context, t *Target, kernel Kernel, opt Options) (*TemperedResult, error) {
 	if opt.Path == "" {
 		return nil, errors.New("mcmc: resume: parallel tempering goes on from a trace in Path")
@@ -84,6 +85,8 @@ type Ladder struct {
 	Betas   []float64 // growing, the last of them 1
 	Tuning  []Tuning
 	Explore int // transitions between attempts to swap
+	// Gradients are the evaluations of the gradient that warm-up took, by chain, or of the density where there is no gradient.
+	Gradients []int
 
 	given bool // the masses are the caller's
 }
@@ -94,6 +97,15 @@ const ladderAttribute = "parallel_tempering"
 func (l *Ladder) run(t *Target, kernel Kernel, opt Options) (*Target, Kernel, Options, error) {
 	if opt.Anneal != nil || opt.KeepWarmup {
 		return nil, nil, opt, errors.New("mcmc: parallel tempering: annealing, and keeping warm-up, are for Run")
+	}
+	for _, tuning := range l.Tuning {
+		switch tuning.Mass.(type) {
+		case nil, Unit, *DiagonalMass, *DenseMass, *LowRankMass:
+		default:
+			if !l.given {
+				return nil, nil, opt, fmt.Errorf("mcmc: parallel tempering: a mass of type %T cannot be kept with the ladder", tuning.Mass)
+			}
+		}
 	}
 	text, err := json.Marshal(l.saved())
 	if err != nil {
@@ -119,11 +131,12 @@ type savedLadder struct {
 	Betas, Steps []float64
 	Masses       []savedMass
 	Explore      int
+	Gradients    []int
 	Given        bool
 }
 
 func (l *Ladder) saved() savedLadder {
-	s := savedLadder{Betas: l.Betas, Explore: l.Explore, Given: l.given}
+	s := savedLadder{Betas: l.Betas, Explore: l.Explore, Gradients: l.Gradients, Given: l.given}
 	for _, t := range l.Tuning {
 		s.Steps = append(s.Steps, t.Step)
 		if !l.given {
@@ -137,7 +150,7 @@ func (s *savedLadder) ladder(n int, given Mass) (*Ladder, error) {
 	if len(s.Betas) < 2 || len(s.Steps) != len(s.Betas) || !s.Given && len(s.Masses) != len(s.Betas) || s.Explore < 1 {
 		return nil, fmt.Errorf("%d powers, %d step sizes, %d masses", len(s.Betas), len(s.Steps), len(s.Masses))
 	}
-	l := &Ladder{Betas: s.Betas, Explore: s.Explore, given: s.Given}
+	l := &Ladder{Betas: s.Betas, Explore: s.Explore, Gradients: s.Gradients, given: s.Given}
 	for i, step := range s.Steps {
 		t := Tuning{Step: step, Mass: given}
 		if !s.Given {
@@ -170,7 +183,8 @@ func newTempering(t *Target, kernel Kernel, how Tempering, opt Options) (*temper
 	case t.Prior == nil || t.Likelihood == nil:
 		return nil, errors.New("mcmc: parallel tempering needs a target with Prior and Likelihood")
 	case w.chains < 1 || w.explore < 1 || how.Rungs < 0 || how.Rungs == 1:
-		return nil, fmt.Errorf("mcmc: parallel tempering: %d chains, %d transitions between swaps, %d rungs: want positive numbers, and two rungs at least", w.chains, w.explore, how.Rungs)
+		return nil, fmt.Errorf("mcmc: parallel tempering: %d chains, %d transitions between swaps, %d rungs: want positive numbers, and two rungs at least",
+			w.chains, w.explore, how.Rungs)
 	case how.Betas == nil && w.scans < 16:
 		return nil, fmt.Errorf("mcmc: parallel tempering: %d scans of warm-up find no ladder: want 16, or Betas", w.scans)
 	}

@@ -124,8 +124,8 @@ func (e *ensemble) swap(src rand.Source) {
 	e.up[e.rungs[len(e.rungs)-1].replica] = false
 }
 
-// A state of an ensemble is, for [Run], one vector: the coordinates at each rung, and of each rung log density, log likelihood and replica, whether each replica is on its way up,
-// which pairs are next, and the number of round trips.
+// A state of an ensemble is, for [Run], one vector: the coordinates at each rung, and of each rung log density, log likelihood and replica, whether each replica is on its way
+// up, which pairs are next, and the number of round trips.
 func packed(rungs, n int) int { return rungs*n + 4*rungs + 2 }
 
 // pack writes the ensemble to a state.

@@ -19,6 +19,8 @@ type warming struct {
 	steps   []dualAveraging
 	windows []window
 	reject  []float64 // sums over scans, of each pair
+
+	gradients int
 }
 
 // warm finds the ladder. It returns it, and where each chain's ensemble is at the end as one vector.
@@ -63,6 +65,7 @@ func (w *tempering) warm(ctx context.Context, src rand.Source) ([][]float64, *La
 		s := &State{X: make([]float64, packed(len(betas), w.target.Dim))}
 		c.pack(s)
 		points[i] = s.X
+		ladder.Gradients = append(ladder.Gradients, c.gradients)
 	}
 	return points, ladder, nil
 }
@@ -119,10 +122,11 @@ func (w *tempering) round(ctx context.Context, c *warming, tunings []Tuning, sca
 		if i == 0 && c.exact || w.accept == 0 {
 			continue
 		}
-		step, _, err := firstStep(&r.target.Target, r.state, &r.tuning, c.source)
+		step, gradients, err := firstStep(&r.target.Target, r.state, &r.tuning, c.source)
 		if err != nil {
 			return fmt.Errorf("mcmc: chain %d at β = %.4g: %w", c.number, r.target.Beta, err)
 		}
+		c.gradients += gradients
 		r.tuning.Step = step
 		c.steps[i].begin(10 * step)
 	}
@@ -149,6 +153,9 @@ func (w *tempering) round(ctx context.Context, c *warming, tunings []Tuning, sca
 			c.reject[i] += c.rejection(i)
 		}
 		c.swap(c.source)
+		for i := range c.rungs {
+			c.gradients += c.rungs[i].info.Gradients
+		}
 		count.Add(1)
 	}
 	return nil

@@ -23,9 +23,9 @@ type LinearNetworkExact struct {
 // Exact computes moments of the posterior, and at inputs that are given, one a row, those of the network's values; nil: none.
 //
 // Given S = Σ a_i², which in the prior is ReadoutVariance times χ² with Width degrees of freedom, the values of the network are a Gaussian process of covariance S·K, K =
-// Scale²·WeightVariance·X·Xᵀ. So S has a density in closed form given the data, p(S) Π_j N(q_j·y; 0, S e_j + Noise²) with e_j and q_j the eigenvalues and eigenvectors of K, and
-// all else follows from the Gaussian process given S by the law of total variance. The integral over log S is a sum at equal distances, which for a smooth integrand that vanishes at
-// both ends converges faster than any power: halving the distance moves results by some 10⁻¹³ of their size.
+// Scale²·WeightVariance·X·Xᵀ. So S has a density in closed form given the data, p(S) Π_j N(q_j·y; 0, S e_j + Noise²) with e_j and q_j the eigenvalues and eigenvectors of K,
+// and all else follows from the Gaussian process given S by the law of total variance. The integral over log S is a sum at equal distances, which for a smooth integrand that
+// vanishes at both ends converges faster than any power (TestLinearNetworkQuadrature: less than half the distance moves no result by 10⁻¹⁰ of its size).
 func (l *LinearNetwork) Exact(inputs *mat.Dense) *LinearNetworkExact {
 	return l.exact(inputs, 4000)
 }
