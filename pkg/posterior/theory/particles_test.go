@@ -30,7 +30,7 @@ func within(t *testing.T, got *theory.Particles, want *mat.Dense) {
 func TestParticlesAgainstGrid(t *testing.T) {
 	k0, y := classes(1, 0, 3, 2)
 	p := theory.Problem{K0: k0, Y: y, Widths: []int{50}, Readout: .2, Temperature: 1e-4}
-	got, err := theory.SolveParticles(p, theory.Sigmoid(), theory.ParticleOptions{Populations: 8, Particles: 400}, rng.New(11).Source())
+	got, err := theory.SolveParticles(p, theory.Sigmoid(), theory.ParticleOptions{Populations: 8, Particles: 400, Moves: 2}, rng.New(11).Source())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +43,7 @@ func TestParticlesOfCorrelatedPatterns(t *testing.T) {
 	y := mat.NewDense(2, 1, []float64{.8, -.3})
 	p := theory.Problem{K0: k0, Y: y, Widths: []int{50}, Readout: .4, Temperature: .002}
 	u := theory.Tanh()
-	got, err := theory.SolveParticles(p, u, theory.ParticleOptions{Populations: 8}, rng.New(12).Source())
+	got, err := theory.SolveParticles(p, u, theory.ParticleOptions{Populations: 8, Moves: 2, Averaged: 60}, rng.New(12).Source())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +89,7 @@ func TestParticlesOfCorrelatedPatterns(t *testing.T) {
 func TestParticlesAreReproducible(t *testing.T) {
 	k0, y := classes(1, 0, 2, 1)
 	p := theory.Problem{K0: k0, Y: y, Widths: []int{50}, Readout: .3}
-	o := theory.ParticleOptions{Particles: 50, Populations: 3, Moves: 1, Averaged: 10}
+	o := theory.ParticleOptions{Particles: 300, Populations: 3, Moves: 1, Averaged: 10}
 	a, err := theory.SolveParticles(p, theory.ScaledErf(), o, rng.New(13).Source())
 	if err != nil {
 		t.Fatal(err)
