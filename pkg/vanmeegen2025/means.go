@@ -91,7 +91,9 @@ func (e *Ensemble) Predict(x *mat.Dense, seed uint64) (mean, sd *mat.Dense, err 
 }
 
 // Overlaps returns for each chain how alike the responses of a layer are between its draws, draws square (see [coding.Overlaps]): what [coding.DriftOf] takes.
-func (e *Ensemble) Overlaps(l int) ([]*mat.SymDense, error) {
+func (e *Ensemble) Overlaps(l int) ([]*mat.SymDense, error) { return e.overlaps(l, coding.Overlaps) }
+
+func (e *Ensemble) overlaps(l int, of func(stored []*mat.Dense) (*mat.SymDense, error)) ([]*mat.SymDense, error) {
 	all := make([]*mat.SymDense, len(e.Draws.Theta))
 	for c, chain := range e.Draws.Theta {
 		stored := make([]*mat.Dense, len(chain))
@@ -99,7 +101,7 @@ func (e *Ensemble) Overlaps(l int) ([]*mat.SymDense, error) {
 			stored[i] = e.Responses(c, i, l).Values
 		}
 		var err error
-		if all[c], err = coding.Overlaps(stored); err != nil {
+		if all[c], err = of(stored); err != nil {
 			return nil, fmt.Errorf("vanmeegen2025: layer %d, chain %d: %w", l, c, err)
 		}
 	}

@@ -1,0 +1,116 @@
+package vanmeegen2025
+
+import (
+	"fmt"
+	"math/rand/v2"
+
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/richlazy/richlazy/pkg/coding"
+	"github.com/richlazy/richlazy/pkg/network"
+	"github.com/richlazy/richlazy/pkg/nngp"
+	"github.com/richlazy/richlazy/pkg/posterior"
+)
+
+// Before returns what hidden layer l does in a network that has learnt nothing, a draw from the prior, as [Ensemble.Responses] does for one that has.
+func (e *Ensemble) Before(l int, src rand.Source) coding.Responses {
+	theta := e.Posterior.Prior(src)
+	r := coding.Responses{Values: e.view.Activity(theta)[l], Labels: e.Study.World.Labels}
+	if l == e.Layers()-1 {
+		r.Readout = e.Posterior.Readout(theta)
+	}
+	return r
+}
+
+// Pooled returns the units of layer l in n draws of each chain side by side, as if they were those of one wide network: trials × units of all. The draws are those of [Ensemble.Some].
+func (e *Ensemble) Pooled(l, n int) coding.Responses {
+	var all []coding.Responses
+	for _, chain := range e.Some(l, n) {
+		all = append(all, chain...)
+	}
+	return Pool(all...)
+}
+
+// Pool returns units of several networks side by side. It panics where there are none, or trials or outputs differ in number.
+func Pool(all ...coding.Responses) coding.Responses {
+	if len(all) == 0 {
+		panic("vanmeegen2025: pool: nothing to pool")
+	}
+	trials, _ := all[0].Values.Dims()
+	units, outputs := 0, 0
+	for _, r := range all {
+		_, n := r.Values.Dims()
+		units += n
+	}
+	pooled := coding.Responses{Values: mat.NewDense(trials, units, nil), Labels: all[0].Labels}
+	if all[0].Readout != nil {
+		_, outputs = all[0].Readout.Dims()
+		pooled.Readout = mat.NewDense(units, outputs, nil)
+	}
+	at := 0
+	for i, r := range all {
+		p, n := r.Values.Dims()
+		if p != trials || (r.Readout == nil) != (pooled.Readout == nil) {
+			panic(fmt.Sprintf("vanmeegen2025: pool: responses %d are of another kind than the first", i))
+		}
+		pooled.Values.Slice(0, p, at, at+n).(*mat.Dense).Copy(r.Values)
+		if r.Readout != nil {
+			pooled.Readout.Slice(at, at+n, 0, outputs).(*mat.Dense).Copy(r.Readout)
+		}
+		at += n
+	}
+	return pooled
+}
+
+// LabelAlignment returns the posterior mean of the centred alignment of the kernel of layer l with that of the labels: 1 where responses depend on the class alone. It is that of single networks;
+// that of the mean kernel is larger, as means over networks have less noise. It is an error where responses of a draw are not finite.
+func (e *Ensemble) LabelAlignment(l int) (Estimate, error) {
+	var failed error
+	mean := e.Estimate(func(v *posterior.View, theta []float64) float64 {
+		k, err := coding.KernelOf(coding.Responses{Values: v.Activity(theta)[l], Labels: e.Study.World.Labels})
+		if err != nil {
+			failed = err
+			return 0
+		}
+		return k.LabelAlignment
+	})
+	if failed != nil {
+		return Estimate{}, fmt.Errorf("vanmeegen2025: %w", failed)
+	}
+	return mean, nil
+}
+
+// PriorKernel returns the kernel ⟨φφᵀ⟩ of the last hidden layer under the prior, trials square, for infinitely many units: what the lazy network keeps. It is an error for activations that have no closed form.
+func (s Study) PriorKernel() (*mat.SymDense, error) {
+	of := map[network.Activation]nngp.Activation{
+		network.Linear: nngp.Linear, network.ReLU: nngp.ReLU, network.Erf: nngp.Erf, network.ScaledErf: nngp.ScaledErf, network.ErfSigmoid: nngp.ErfSigmoid,
+	}
+	activation, known := of[s.Activation]
+	if !known {
+		return nil, fmt.Errorf("vanmeegen2025: the prior kernel of %v units has no closed form", s.Activation)
+	}
+	n := nngp.Network{Hidden: make([]nngp.Layer, or(s.Layers, 1))}
+	for l := range n.Hidden {
+		n.Hidden[l].Activation = activation
+		if l > 0 {
+			n.Hidden[l].Weight = s.Hidden
+		}
+	}
+	k, err := n.Kernels(s.World.X, s.World.X)
+	if err != nil {
+		return nil, fmt.Errorf("vanmeegen2025: %w", err)
+	}
+	out := k.Output()
+	sym := mat.NewSymDense(out.RawMatrix().Rows, nil)
+	for i := range out.RawMatrix().Rows {
+		for j := range i + 1 {
+			sym.SetSym(i, j, out.At(i, j))
+		}
+	}
+	return sym, nil
+}
+
+// KernelOverlaps is [Ensemble.Overlaps] of kernels in place of units: it stays near 1 where units change their roles and what all of them represent does not change.
+func (e *Ensemble) KernelOverlaps(l int) ([]*mat.SymDense, error) {
+	return e.overlaps(l, coding.KernelOverlaps)
+}
