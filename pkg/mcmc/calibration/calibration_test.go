@@ -48,7 +48,8 @@ func TestFalseAlarms(t *testing.T) {
 	const runs, n, draws = 250, 100, 19
 	alarms, low := 0, [3]int{}
 	for k := range runs {
-		r, err := Run(context.Background(), gaussian(1), exact(1, 0), Options{Simulations: n, Draws: draws, Thin: 1, Judgement: Judgement{Replications: 500}}, rng.New(2).At(k).Source())
+		opt := Options{Simulations: n, Draws: draws, Thin: 1, Judgement: Judgement{Replications: 500}}
+		r, err := Run(context.Background(), gaussian(1), exact(1, 0), opt, rng.New(2).At(k).Source())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -18,6 +18,8 @@
 // Ranks are judged by the distance of their distribution function from a uniform one, everywhere at once, by the bands of Säilynoja et al.; [Verdict] has a χ² and the plain
 // largest distance as well. All probabilities are by simulation of uniform ranks, and hold for few simulations and for many. [Bands] and [Result.Ranks] are for figures.
 //
+// testdata/calibration.md, which richlazy calibrate posterior writes, has the kernels of package mcmc on a regression, eight schools and a small network.
+//
 // Sources: S. Talts, M. Betancourt, D. Simpson, A. Vehtari and A. Gelman, Validating Bayesian inference algorithms with simulation-based calibration, arXiv:1804.06788, 2018;
 // T. Säilynoja, P.-C. Bürkner and A. Vehtari, Graphical test for discrete uniformity and its applications in goodness-of-fit evaluation and multiple sample comparison, Statistics
 // and Computing 32, 2022; M. Modrák, A. H. Moon, S. Kim, P. Bürkner, N. Huurre, K. Faltejsková, A. Gelman and A. Vehtari, Simulation-based calibration checking for Bayesian

@@ -58,8 +58,8 @@ func gaussian(dim int) Model {
 	}}
 }
 
-// exact draws from the posterior of a Gaussian model, whose mean is the gradient at 0 by the precision; wider scales the deviations from the mean, off is added to them, in units of
-// the posterior's standard deviation.
+// exact draws from the posterior of a Gaussian model, whose mean is the gradient at 0 by the precision. Deviations from the mean are scaled by wider, and off is added to them, in
+// units of the posterior's standard deviation.
 func exact(wider, off float64) Sampler {
 	return Independent(func(t *mcmc.Target, x []float64, src rand.Source) {
 		r, g := rand.New(src), make([]float64, t.Dim)

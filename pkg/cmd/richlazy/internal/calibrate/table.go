@@ -121,11 +121,11 @@ func (s Study) Markdown(title, command string, rows []Row) string {
 	fmt.Fprintf(&b, "# %s\n\nMade by\n\n    %s\n\n%d simulated studies of each kind. A share has its binomial standard error behind it.\n\n", title, command, s.Simulations)
 	b.WriteString("| study | test | studies | found | wanted | |\n|---|---|---:|---|---|---|\n")
 	for _, r := range rows {
-		verdict := "ok"
+		name, verdict := strings.ReplaceAll(r.Test, "|", "\\|"), "ok"
 		if !r.Right() {
 			verdict = "**off**"
 		}
-		fmt.Fprintf(&b, "| %s | %s | %d | %s | %s | %s |\n", r.Part, r.Test, r.Simulations, r.Measured(), strings.ReplaceAll(r.Wanted(), "|", "\\|"), verdict)
+		fmt.Fprintf(&b, "| %s | %s | %d | %s | %s | %s |\n", r.Part, name, r.Simulations, r.Measured(), strings.ReplaceAll(r.Wanted(), "|", "\\|"), verdict)
 	}
 	b.WriteString("\n## What was simulated\n")
 	for _, p := range s.Parts {
