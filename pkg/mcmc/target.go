@@ -40,7 +40,8 @@ type Target struct {
 	// Leapfrog, where there is one, is a quicker way through n steps of size ε of Hamilton's equations with unit masses, from x with momentum p, each half a kick, a drift and
 	// half a kick. gradient is that at x before and after; the log density at the end is returned.
 	Leapfrog func(x, p, gradient []float64, step float64, n int) float64
-	// Bend, where there is one, raises the likelihood in Density and Leapfrog to a power β until it is called again: 1 before it is. With it, annealing and tempering keep the Leapfrog.
+	// Bend, where there is one, raises the likelihood in Density and Leapfrog to a power β until it is called again: 1 before it is. With it, annealing and tempering keep
+	// the Leapfrog.
 	Bend func(beta float64)
 
 	// New returns a copy with working memory of its own. Nil: the functions keep nothing, and may be called from several goroutines at once.

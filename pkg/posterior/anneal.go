@@ -9,14 +9,15 @@ import (
 	"github.com/richlazy/richlazy/pkg/mcmc"
 )
 
-// Sampler returns the kernel that showed all coding schemes: Hamiltonian Monte Carlo with 40 leapfrog steps, half as many to half as many more, whose size varies by a fifth, tuned to an acceptance
-// of 0.8. Masses of 1 suit whitened coordinates: leave their adaptation off. Steps have to be of the size √(N/β), and some 60 of them do better at the largest β.
+// Sampler returns the kernel that showed all coding schemes: Hamiltonian Monte Carlo with 40 leapfrog steps, half as many to half as many more, whose size varies by a
+// fifth, tuned to an acceptance of 0.8. Masses of 1 suit whitened coordinates: leave their adaptation off. Steps have to be of the size √(N/β), and some 60 of them do
+// better at the largest β.
 func Sampler() mcmc.HMC {
 	return mcmc.HMC{Steps: 40, StepJitter: .2, CountJitter: .5, Accept: .8}
 }
 
-// AnnealFast returns a schedule from inverse temperature 1 to that of the target, β, in 16 stages of 30 transitions. A posterior at large β has to be annealed: a chain that is dropped into
-// it from the prior sticks. Values of codes are at rest after a fast schedule, and how many units have each code is not.
+// AnnealFast returns a schedule from inverse temperature 1 to that of the target, β, in 16 stages of 30 transitions. A posterior at large β has to be annealed: a chain that
+// is dropped into it from the prior sticks. Values of codes are at rest after a fast schedule, and how many units have each code is not.
 func AnnealFast(beta float64) *mcmc.Anneal { return anneal(beta, 16, 30) }
 
 // AnnealSlow is AnnealFast with 40 stages of 125 transitions, after which occupations of codes are closer to those at rest, and copies of outliers have merged.
@@ -30,8 +31,8 @@ func anneal(beta float64, stages, steps int) *mcmc.Anneal {
 	return &mcmc.Anneal{From: math.Min(1/beta, 1), To: 1, Stages: stages, Steps: steps}
 }
 
-// Residual is what is left of the targets, and whether β is large enough for it. In the non-lazy scaling y − ⟨f⟩ = (N/β)·t with a field t that does not depend on β to leading order
-// (van Meegen and Sompolinsky 2025, the saddle point), and f fluctuates about its mean by 1/β in each trial and output.
+// Residual is what is left of the targets, and whether β is large enough for it. In the non-lazy scaling y − ⟨f⟩ = (N/β)·t with a field t that does not depend on β to
+// leading order (van Meegen and Sompolinsky 2025, the saddle point), and f fluctuates about its mean by 1/β in each trial and output.
 type Residual struct {
 	Bias    float64    // mean of (y − ⟨f⟩)² over trials and outputs
 	Thermal float64    // 1/β, about the variance of f around its mean

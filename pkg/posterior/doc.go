@@ -10,8 +10,8 @@
 //		Observe: []mcmc.Observable{p.Training().ObserveLoss("loss", y), p.ObserveReadout("U")}, Observed: true,
 //	}, seed.Source())
 //
-// The log density is −β·Loss(θ) − ½|θ|²: the loss is one of package loss, ½ Σ (f − y)² unless the [Model] says otherwise, and β the inverse temperature, 1/β the variance of noise in targets.
-// For loss.CrossEntropy (softmax) and loss.Logistic, β = 1 is the likelihood.
+// The log density is −β·Loss(θ) − ½|θ|²: the loss is one of package loss, ½ Σ (f − y)² unless the [Model] says otherwise, and β the inverse temperature, 1/β the variance of
+// noise in targets. For loss.CrossEntropy (softmax) and loss.Logistic, β = 1 is the likelihood.
 //
 // # Scalings
 //
@@ -50,10 +50,10 @@
 //
 // # How fast
 //
-// Gradients are those of the passes that train networks. A target's Leapfrog goes without them: matrix products on the way back add to momenta where they lie, and the prior's pull and
-// the drift are one pass over momenta and places. It equals the plain way to rounding, allocates nothing, and no bit depends on the number of cores. A step on one thread, for 100 inputs,
-// two hidden layers of 1000 erf units, 100 trials and float64, took 16.8 ms of processor time (the best of 15 rounds beside much other work on an AMD EPYC, Zen 4); PyTorch 1.13 took
-// 32.9 ms by autograd, and 20.6 ms with gradients written by hand:
+// Gradients are those of the passes that train networks. A target's Leapfrog goes without them: matrix products on the way back add to momenta where they lie, and the
+// prior's pull and the drift are one pass over momenta and places. It equals the plain way to rounding, allocates nothing, and no bit depends on the number of cores. A step
+// on one thread, for 100 inputs, two hidden layers of 1000 erf units, 100 trials and float64, took 16.8 ms of processor time (the best of 15 rounds beside much other work
+// on an AMD EPYC, Zen 4); PyTorch 1.13 took 32.9 ms by autograd, and 20.6 ms with gradients written by hand:
 //
 //	go test -run TestProcessorTime -v ./pkg/cmd/richlazy/internal/bench/posterior -processor
 package posterior

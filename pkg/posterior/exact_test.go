@@ -198,7 +198,9 @@ func TestGibbsWithinChain(t *testing.T) {
 	r := rng.New(34).Rand()
 	x, y := random(3, 4, r), random(3, 1, r)
 	const width, beta = 6, 30.
-	exact := (&posteriordb.LinearNetwork{Width: width, Inputs: x, Targets: y.RawMatrix().Data, ReadoutVariance: .5, WeightVariance: 1. / 4, Noise: 1 / math.Sqrt(beta), Scale: 1. / width}).Exact(nil)
+	exact := (&posteriordb.LinearNetwork{
+		Width: width, Inputs: x, Targets: y.RawMatrix().Data, ReadoutVariance: .5, WeightVariance: 1. / 4, Noise: 1 / math.Sqrt(beta), Scale: 1. / width,
+	}).Exact(nil)
 	p, err := posterior.New(posterior.Model{Hidden: []posterior.Hidden{{Units: width, Activation: network.Linear}}, ReadoutVariance: .5}, x, y)
 	if err != nil {
 		t.Fatal(err)

@@ -96,7 +96,7 @@ func ExampleClassForms() {
 	// K_1: 1.0
 }
 
-// A residual that is too large says which inverse temperature would do.
+// Whether β is large enough for zero temperature is seen in how far mean outputs are from the targets.
 func ExampleResidual() {
 	x, y := classes(2)
 	p, err := posterior.New(posterior.Model{Hidden: []posterior.Hidden{{Units: 50, Activation: network.Linear}}}, x, y)
@@ -106,10 +106,12 @@ func ExampleResidual() {
 	}
 	mean := p.Targets()
 	mean.Scale(.9, mean)
-	fmt.Println(p.Residual(mean, 1000))
+	warm := p.Residual(mean, 1000)
 	mean.Scale(.999, p.Targets())
-	fmt.Println(p.Residual(mean, 100000).Cold())
+	cold := p.Residual(mean, 100000)
+	fmt.Println(warm.Cold(), cold.Cold())
+	fmt.Println(cold)
 	// Output:
-	// mean outputs miss the targets, of a mean square of 0.33, by 0.0033, beside thermal noise of 0.001: β = 1e+03 is too small for zero temperature; about 1.2e+03 would do if the field is what it will be
-	// true
+	// false true
+	// mean outputs miss the targets, of a mean square of 0.33, by 3.3e-07, beside thermal noise of 1e-05: the temperature is as good as zero
 }

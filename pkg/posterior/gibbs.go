@@ -16,9 +16,9 @@ import (
 // Gibbs' sampler, which leaves the posterior as it is. Given features H (P × N, as the readout's coordinates read them) each output's coordinates are normal with precision
 // βHᵀH + I and mean β(βHᵀH + I)⁻¹Hᵀy.
 //
-// The draw is Matheron's: one from the prior, moved by Hᵀ(HHᵀ + I/β)⁻¹ times the fault of its noisy outputs, for which only a P × P system is solved. β = 0 draws from the prior. It is an
-// error when that system is singular to rounding, as for so large a β that repeated inputs have the same features to all digits. It panics for another loss than loss.Squared, a
-// readout that is not linear, and a β that is negative or not finite.
+// The draw is Matheron's: one from the prior, moved by Hᵀ(HHᵀ + I/β)⁻¹ times the fault of its noisy outputs, for which only a P × P system is solved. β = 0 draws from the
+// prior. It is an error when that system is singular to rounding, as for so large a β that repeated inputs have the same features to all digits. It panics for another loss
+// than loss.Squared, a readout that is not linear, and a β that is negative or not finite.
 func (v *View) DrawReadout(theta []float64, beta float64, src rand.Source) error {
 	p := v.p
 	last := len(p.layers) - 1

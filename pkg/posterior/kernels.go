@@ -78,8 +78,8 @@ func (p *Posterior) Readout(theta []float64) *mat.Dense {
 	return a
 }
 
-// ReadoutCovariance returns aᵀa/N at θ, outputs square, the average over the N units of the last hidden layer of how they are read out. Its trace is |a|²/N; its expectation is the U of
-// van Meegen and Sompolinsky's linear theory.
+// ReadoutCovariance returns aᵀa/N at θ, outputs square, the average over the N units of the last hidden layer of how they are read out. Its trace is |a|²/N; its expectation
+// is the U of van Meegen and Sompolinsky's linear theory.
 func (p *Posterior) ReadoutCovariance(theta []float64) *mat.SymDense {
 	a := p.Readout(theta)
 	n, _ := a.Dims()
@@ -105,8 +105,8 @@ func (v *View) loss(what string, l loss.Loss, theta []float64, y *mat.Dense) flo
 	return l.Evaluate(make([]float64, len(targets)), v.respond(theta), targets, nil, v.p.outputs)
 }
 
-// ErrorRate returns the share of trials that are taken for another class than the targets say at θ: with several outputs that of the largest, the first of equals; with one output its side of
-// 0, 0 itself being wrong. It panics when y has another shape; an output that is NaN is wrong.
+// ErrorRate returns the share of trials that are taken for another class than the targets say at θ: with several outputs that of the largest, the first of equals; with one
+// output its side of 0, 0 itself being wrong. It panics when y has another shape; an output that is NaN is wrong.
 func (v *View) ErrorRate(theta []float64, y *mat.Dense) float64 {
 	v.takes("ErrorRate", y)
 	f, wrong := v.respond(theta), 0

@@ -79,8 +79,8 @@ func (p *Posterior) ObserveReadout(name string) mcmc.Observable {
 	}
 }
 
-// ObserveResponses records the responses φ(z^l) of a hidden layer, 0 being the first, to the view's inputs: trials × units. Drift and broken symmetries show in them. It panics when there
-// is no such layer.
+// ObserveResponses records the responses φ(z^l) of a hidden layer, 0 being the first, to the view's inputs: trials × units. Drift and broken symmetries show in them. It
+// panics when there is no such layer.
 func (v *View) ObserveResponses(name string, layer int) mcmc.Observable {
 	if layer < 0 || layer >= len(v.p.layers)-1 {
 		panic(fmt.Sprintf("posterior: ObserveResponses: there is no hidden layer %d", layer))

@@ -33,7 +33,8 @@ func TestSpan(t *testing.T) {
 		rank int
 	}{
 		{"fewer trials", random(5, 20, r), 5}, {"more trials", random(20, 5, r), 5}, {"as many", random(7, 7, r), 7}, {"low rank", low(10, 30, 4), 4},
-		{"low rank, more trials", low(40, 12, 4), 4}, {"silent inputs", silent, 4}, {"small numbers", tiny, 3}, {"one trial", random(1, 9, r), 1}, {"one input", random(9, 1, r), 1},
+		{"low rank, more trials", low(40, 12, 4), 4},
+		{"silent inputs", silent, 4}, {"small numbers", tiny, 3}, {"one trial", random(1, 9, r), 1}, {"one input", random(9, 1, r), 1},
 	} {
 		trials, inputs := c.x.Dims()
 		y := random(trials, 2, r)
@@ -106,7 +107,8 @@ func grown(m *mat.Dense, r, c int) *mat.Dense {
 func TestView(t *testing.T) {
 	r := rng.New(23).Rand()
 	x := random(4, 10, r)
-	p, err := posterior.New(posterior.Model{Hidden: []posterior.Hidden{{Units: 40, Activation: network.Linear, SD: 3}, {Units: 3, Activation: network.Erf, Bias: 1}}}, x, random(4, 2, r))
+	m := posterior.Model{Hidden: []posterior.Hidden{{Units: 40, Activation: network.Linear, SD: 3}, {Units: 3, Activation: network.Erf, Bias: 1}}}
+	p, err := posterior.New(m, x, random(4, 2, r))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -90,7 +90,8 @@ func Leapfrog(p bench.Against, units int) bench.Part {
 			bench.Time(ours, ours), bench.Time(autograd, autograd), bench.Time(byHand, byHand), ratio(autograd), ratio(byHand),
 		},
 		Notes: func(all []bench.Timed) []string {
-			return append(bench.PeakNote(all), "autograd: PyTorch's gradient of the likelihood, the prior's pull and the update in place; by hand: all of it, without a stored gradient",
+			return append(bench.PeakNote(all),
+				"autograd: PyTorch's gradient of the likelihood, the prior's pull and the update in place; by hand: all of it, without a stored gradient",
 				fmt.Sprintf("difference: of places and momenta after %d steps, relative to the largest", l.check))
 		},
 		Run: func(ctx context.Context, r *bench.Runner) ([]bench.Timed, error) {
