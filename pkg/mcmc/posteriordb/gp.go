@@ -3,13 +3,10 @@ package posteriordb
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 
-	"gonum.org/v1/gonum/blas"
-	"gonum.org/v1/gonum/blas/blas64"
-	"gonum.org/v1/gonum/lapack/lapack64"
 	"gonum.org/v1/gonum/stat/distuv"
 
-	_ "github.com/richlazy/richlazy/pkg/internal/blas" // the products of gonum
 	"github.com/richlazy/richlazy/pkg/mcmc"
 )
 
@@ -36,42 +33,92 @@ func drawGPPrior(x []float64, src rand.Source) {
 	x[1] = math.Log(math.Abs(2 * rand.New(src).NormFloat64()))
 }
 
-// kernel holds a covariance matrix of the Gaussian process and what is made of it.
+// kernel holds a covariance matrix of the Gaussian process, and what is made of it. Of symmetric matrices it has the lower triangles, as rows. The matrices are too small for the ways into
+// a library to pay.
 type kernel struct {
-	n      int
-	smooth []float64        // alpha² exp(−Δ²/2rho²), without what is added to the diagonal
-	factor []float64        // lower triangle of the Cholesky factor
-	lower  blas64.Symmetric // a view of factor
+	n       int
+	squares []float64 // the squared distances of inputs that there are, each once
+	values  []float64 // alpha² exp(−Δ²/2rho²) of each
+	which   []int     // of two inputs, which of the distances they have
+	factor  []float64 // Cholesky factor
+	inverse []float64 // its inverse, transposed: an upper triangle
 }
 
-func newKernel(n int) *kernel {
-	k := &kernel{n: n, smooth: make([]float64, n*n), factor: make([]float64, n*n)}
-	k.lower = blas64.Symmetric{Uplo: blas.Lower, N: n, Stride: n, Data: k.factor}
+func newKernel(inputs []float64) *kernel {
+	n := len(inputs)
+	k := &kernel{n: n, which: make([]int, n*n), factor: make([]float64, n*n), inverse: make([]float64, n*n)}
+	for i, a := range inputs {
+		for j, b := range inputs {
+			square := (a - b) * (a - b)
+			at := slices.Index(k.squares, square)
+			if at < 0 {
+				at = len(k.squares)
+				k.squares = append(k.squares, square)
+			}
+			k.which[i*n+j] = at
+		}
+	}
+	k.values = make([]float64, len(k.squares))
 	return k
 }
 
 // set computes the covariance with an addition to its diagonal, and its factor. It returns false where rounding leaves it not positive definite.
-func (k *kernel) set(inputs []float64, logRho, logAlpha, diagonal float64) (blas64.Triangular, bool) {
-	square := math.Exp(2 * logAlpha)
-	half := .5 * math.Exp(-2*logRho)
-	for i, a := range inputs {
-		for j, b := range inputs[:i+1] {
-			v := square * math.Exp(-(a-b)*(a-b)*half)
-			k.smooth[i*k.n+j], k.smooth[j*k.n+i] = v, v
-			k.factor[i*k.n+j] = v
-		}
-		k.factor[i*k.n+i] += diagonal
+func (k *kernel) set(logRho, logAlpha, diagonal float64) bool {
+	n, half := k.n, .5*math.Exp(-2*logRho)
+	for i, s := range k.squares {
+		k.values[i] = math.Exp(2*logAlpha - s*half)
 	}
-	return lapack64.Potrf(k.lower)
+	for i := range n {
+		row := k.factor[i*n : i*n+i+1]
+		for j := range row {
+			v := k.values[k.which[i*n+j]]
+			if i == j {
+				v += diagonal
+			}
+			other := k.factor[j*n : j*n+j+1]
+			for l, u := range other[:j] {
+				v -= u * row[l]
+			}
+			if j < i {
+				row[j] = v / other[j]
+				continue
+			}
+			if !(v > 0) || math.IsInf(v, 1) {
+				return false
+			}
+			row[j] = math.Sqrt(v)
+		}
+	}
+	return true
 }
 
-// slopes returns the derivatives of a function of the covariance by log rho and log alpha, given those by its elements, all of them, as rows.
-func (k *kernel) slopes(inputs, by []float64, logRho float64) (rho, alpha float64) {
+// invert computes the inverse of the factor.
+func (k *kernel) invert() {
+	n := k.n
+	for i := range n {
+		column := k.inverse[i*n : (i+1)*n]
+		column[i] = 1 / k.factor[i*n+i]
+		for r := i + 1; r < n; r++ {
+			sum := 0.
+			for j, v := range k.factor[r*n+i : r*n+r] {
+				sum += v * column[i+j]
+			}
+			column[r] = -sum / k.factor[r*n+r]
+		}
+	}
+}
+
+// slopes returns the derivatives of a function of the covariance by log rho and log alpha, given those by its elements, of which the lower triangle is read and stands for both.
+func (k *kernel) slopes(by []float64, logRho float64) (rho, alpha float64) {
 	inverse := math.Exp(-2 * logRho)
-	for i, a := range inputs {
-		for j, b := range inputs {
-			v := by[i*k.n+j] * k.smooth[i*k.n+j]
-			rho += v * (a - b) * (a - b) * inverse
+	for i := range k.n {
+		for j := range i + 1 {
+			at := k.which[i*k.n+j]
+			v := 2 * by[i*k.n+j] * k.values[at]
+			if i == j {
+				v /= 2
+			}
+			rho += v * k.squares[at] * inverse
 			alpha += 2 * v
 		}
 	}
@@ -80,8 +127,8 @@ func (k *kernel) slopes(inputs, by []float64, logRho float64) (rho, alpha float6
 
 func gpRegression() *mcmc.Target {
 	n := len(gpInputs)
-	k := newKernel(n)
-	weights, by := make([]float64, n), make([]float64, n*n)
+	k := newKernel(gpInputs)
+	half, weights, by := make([]float64, n), make([]float64, n), make([]float64, n*n)
 	prior := func(g, x []float64) float64 {
 		sigma := math.Exp(x[2])
 		add(g, 2, 1-sigma*sigma)
@@ -89,32 +136,40 @@ func gpRegression() *mcmc.Target {
 	}
 	likelihood := func(g, x []float64) float64 {
 		sigma := math.Exp(x[2])
-		lower, ok := k.set(gpInputs, x[0], x[1], sigma)
-		if !ok {
+		if !k.set(x[0], x[1], sigma) {
 			return math.Inf(-1)
 		}
 		value := 0.
-		for i := range n {
-			value -= math.Log(k.factor[i*n+i])
-		}
-		copy(weights, gpValues)
-		solution := blas64.General{Rows: n, Cols: 1, Stride: 1, Data: weights}
-		lapack64.Potrs(lower, solution)
-		for i, v := range gpValues {
-			value -= .5 * v * weights[i]
+		for i, v := range gpValues { // half is the factor's inverse times the values
+			row := k.factor[i*n : i*n+i+1]
+			for j, u := range row[:i] {
+				v -= u * half[j]
+			}
+			half[i] = v / row[i]
+			value -= .5*half[i]*half[i] + math.Log(row[i])
 		}
 		if g == nil {
 			return value
 		}
-		lapack64.Potri(lower) // the factor becomes the inverse
+		k.invert()
+		for i := range n { // weights are the covariance's inverse times the values
+			weights[i] = 0
+			for j, v := range k.inverse[i*n+i : (i+1)*n] {
+				weights[i] += v * half[i+j]
+			}
+		}
 		for i := range n {
 			for j := range i + 1 {
-				v := .5 * (weights[i]*weights[j] - k.factor[i*n+j])
-				by[i*n+j], by[j*n+i] = v, v
+				v := weights[i] * weights[j]
+				other := k.inverse[j*n+i : (j+1)*n]
+				for l, u := range k.inverse[i*n+i : (i+1)*n] {
+					v -= u * other[l]
+				}
+				by[i*n+j] = .5 * v
 			}
 			g[2] += by[i*n+i] * sigma
 		}
-		rho, alpha := k.slopes(gpInputs, by, x[0])
+		rho, alpha := k.slopes(by, x[0])
 		g[0] += rho
 		g[1] += alpha
 		return value

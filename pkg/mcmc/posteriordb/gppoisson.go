@@ -4,9 +4,6 @@ import (
 	"math"
 	"math/rand/v2"
 
-	"gonum.org/v1/gonum/blas"
-	"gonum.org/v1/gonum/blas/blas64"
-
 	"github.com/richlazy/richlazy/pkg/mcmc"
 )
 
@@ -34,17 +31,20 @@ func GPPoisson() *Model {
 
 func gpPoisson() *mcmc.Target {
 	n := len(gpInputs)
-	k := newKernel(n)
-	f, slope, by := make([]float64, n), make([]float64, n), make([]float64, n*n)
+	k := newKernel(gpInputs)
+	f, slope, half, by := make([]float64, n), make([]float64, n), make([]float64, n*n), make([]float64, n*n)
 	// latent sets f to the factor's product with f_tilde.
-	latent := func(f, x []float64) (blas64.Triangular, bool) {
-		lower, ok := k.set(gpInputs, x[0], x[1], jitter)
-		if ok {
-			lower.Diag = blas.NonUnit
-			copy(f, x[2:])
-			blas64.Trmv(blas.NoTrans, lower, blas64.Vector{N: n, Inc: 1, Data: f})
+	latent := func(f, x []float64) bool {
+		if !k.set(x[0], x[1], jitter) {
+			return false
 		}
-		return lower, ok
+		for i := range n {
+			f[i] = 0
+			for j, v := range k.factor[i*n : i*n+i+1] {
+				f[i] += v * x[2+j]
+			}
+		}
+		return true
 	}
 	prior := func(g, x []float64) float64 {
 		value := gpPrior(g, x)
@@ -55,8 +55,7 @@ func gpPoisson() *mcmc.Target {
 		return value
 	}
 	likelihood := func(g, x []float64) float64 {
-		lower, ok := latent(f, x)
-		if !ok {
+		if !latent(f, x) {
 			return math.Inf(-1)
 		}
 		value := 0.
@@ -70,8 +69,12 @@ func gpPoisson() *mcmc.Target {
 		}
 		// Backwards through the Cholesky factor L (Murray 2016, arXiv:1602.07527): with P the lower triangle of LᵀL̄ and its diagonal halved, the derivative by the
 		// covariance is ½ L⁻ᵀ(P + Pᵀ)L⁻¹. L̄ is the lower triangle of slope·f_tildeᵀ, so that LᵀL̄ at (i, j ≤ i) is (Lᵀslope)_i f_tilde_j; f is free to be overwritten.
-		copy(f, slope)
-		blas64.Trmv(blas.Trans, lower, blas64.Vector{N: n, Inc: 1, Data: f})
+		clear(f)
+		for i, v := range slope {
+			for j, u := range k.factor[i*n : i*n+i+1] {
+				f[j] += u * v
+			}
+		}
 		for i := range n {
 			for j := range i + 1 {
 				by[i*n+j] = .5 * f[i] * x[2+j]
@@ -79,10 +82,28 @@ func gpPoisson() *mcmc.Target {
 			}
 			g[2+i] += f[i]
 		}
-		whole := blas64.General{Rows: n, Cols: n, Stride: n, Data: by}
-		blas64.Trsm(blas.Left, blas.Trans, 1, lower, whole)
-		blas64.Trsm(blas.Right, blas.NoTrans, 1, lower, whole)
-		rho, alpha := k.slopes(gpInputs, by, x[0])
+		k.invert()
+		for j := range n { // half is (P + Pᵀ)L⁻¹, transposed
+			column := k.inverse[j*n+j : (j+1)*n]
+			for i := range n {
+				sum := 0.
+				for l, v := range by[i*n+j : (i+1)*n] {
+					sum += v * column[l]
+				}
+				half[j*n+i] = sum
+			}
+		}
+		for i := range n {
+			for j := range i + 1 {
+				sum := 0.
+				other := half[j*n+i : (j+1)*n]
+				for l, v := range k.inverse[i*n+i : (i+1)*n] {
+					sum += v * other[l]
+				}
+				by[i*n+j] = sum
+			}
+		}
+		rho, alpha := k.slopes(by, x[0])
 		g[0] += rho
 		g[1] += alpha
 		return value
@@ -92,7 +113,7 @@ func gpPoisson() *mcmc.Target {
 		Names: append([]string{"rho", "alpha"}, indexed("f", n)...),
 		Constrain: func(dst, x []float64) {
 			dst[0], dst[1] = math.Exp(x[0]), math.Exp(x[1])
-			if _, ok := latent(dst[2:], x); !ok {
+			if !latent(dst[2:], x) {
 				for i := range n {
 					dst[2+i] = math.NaN()
 				}

@@ -8,6 +8,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
+	_ "github.com/richlazy/richlazy/pkg/internal/blas" // the products of gonum
 	"github.com/richlazy/richlazy/pkg/mcmc"
 )
 

@@ -14,13 +14,13 @@ import (
 // The posterior that a sampler finds has the moments that are known: model, data and answer belong together. The error of the reference draws counts too, that of a standard deviation of
 // nearly normal draws as 1/√2 of that of the mean.
 func TestKnown(t *testing.T) {
-	draws := 1000
+	draws := 500
 	if testing.Short() {
 		draws = 250
 	}
 	for _, m := range append(posteriordb.All(), posteriordb.Conjugate().Model("conjugate")) {
 		t.Run(m.Name, func(t *testing.T) {
-			r, err := mcmc.Run(context.Background(), m.Target, mcmc.NUTS{}, mcmc.Options{Draws: draws}, rng.New(4).At(m.Name).Source())
+			r, err := mcmc.Run(context.Background(), m.Target, mcmc.NUTS{}, mcmc.Options{Warmup: draws, Draws: draws}, rng.New(4).At(m.Name).Source())
 			if err != nil {
 				t.Fatal(err)
 			}
