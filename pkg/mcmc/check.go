@@ -8,9 +8,10 @@ import (
 	"github.com/richlazy/richlazy/pkg/rng"
 )
 
-// CheckTarget says what is wrong with a target, by a look at it around x: a wrong number of coordinates or names, a log density or gradient that is not finite, functions that change x or give
-// other values with a gradient than without, Prior and Likelihood whose sum is not Density, a Leapfrog that goes elsewhere, and a gradient that is not the derivative of its
-// density. The error names the coordinate. It evaluates the density some 70 times, and for each coordinate 8 times more if there are at most 200, or if something is wrong.
+// CheckTarget says what is wrong with a target, by a look at it around x: a wrong number of coordinates or names, a log density or gradient that is not finite, functions that
+// change x or give other values with a gradient than without, Prior and Likelihood whose sum is not Density, or not that under Bend, a Leapfrog that goes elsewhere, and a
+// gradient that is not the derivative of its density. The error names the coordinate. It evaluates the density some 70 times, and for each coordinate 8 times more if there are
+// at most 200, or if something is wrong.
 //
 // Derivatives are compared with central differences of two widths (Richardson's extrapolation), along random directions and then by coordinate. What counts as wrong is a
 // difference beyond 1e-4 of the derivative's own scale, plus what the two widths differ by, plus what rounding of the log density can do.
@@ -70,6 +71,14 @@ func checkSum(t *Target, s *State) error {
 	l := t.Prior(prior, s.X) + t.Likelihood(likelihood, s.X)
 	if !(math.Abs(l-s.LogDensity) <= 1e-9*(1+math.Abs(l)+math.Abs(s.LogDensity))) {
 		return fmt.Errorf("mcmc: Prior and Likelihood at the start have the sum %v, Density is %v", l, s.LogDensity)
+	}
+	if t.Bend != nil {
+		t.Bend(0.5)
+		half, want := t.Density(nil, s.X), (l+t.Prior(nil, s.X))/2
+		t.Bend(1)
+		if !(math.Abs(half-want) <= 1e-9*(1+math.Abs(l)+math.Abs(want))) {
+			return fmt.Errorf("mcmc: after Bend(0.5) the log density at the start is %v, Prior and half of Likelihood have the sum %v", half, want)
+		}
 	}
 	scale := rms(prior) + rms(likelihood)
 	for i, g := range s.Gradient {

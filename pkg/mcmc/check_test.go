@@ -30,7 +30,8 @@ func TestCheckTargetPassesWhatIsRight(t *testing.T) {
 		t *Target
 		x []float64
 	}{
-		"conjugate": {good, mean}, "far": {good, []float64{1e4, -1e4, 3}}, "well": {two, []float64{0.4}}, "oscillators": {oscillators(), []float64{1, 2}}, "wide": {harmonic(wide...), at},
+		"conjugate": {good, mean}, "far": {good, []float64{1e4, -1e4, 3}},
+		"well": {two, []float64{0.4}}, "oscillators": {oscillators(), []float64{1, 2}}, "wide": {harmonic(wide...), at},
 		"narrow": {harmonic(wide[:30]...), at[:30]}, "offset": {offset, []float64{1, 2}}, "kink": {kink, []float64{0.3}}, "mode": {harmonic(1, 2), []float64{0, 0}},
 	} {
 		if err := CheckTarget(c.t, c.x); err != nil {
@@ -97,7 +98,7 @@ func TestCheckTargetSaysWhatIsWrong(t *testing.T) {
 		{`in coordinate 617,`, many, ones},
 		{`gradient at the start is NaN in coordinate 0 ("mu")`, broken(gradient(0, func(_, _ float64) float64 { return math.NaN() })), start},
 		{`gradient at the start is +Inf in coordinate 2 ("theta[0]")`, broken(gradient(2, func(_, _ float64) float64 { return math.Inf(1) })), start},
-		{`log density at the start is NaN: coordinate 1 ("tau") is -1, and with 0 in its place`, broken(value(func(x []float64) float64 { return math.Sqrt(x[1]) })), []float64{0, -1, 0}},
+		{`log density at the start is NaN: coordinate 1 ("tau") is -1, and with 0`, broken(value(func(x []float64) float64 { return math.Sqrt(x[1]) })), []float64{0, -1, 0}},
 		{`log density at the start is -Inf: coordinate 2 ("theta[0]") is 0, and with 1`, broken(value(func(x []float64) float64 { return math.Log(math.Abs(x[2])) })), []float64{0, -1, 0}},
 		{`log density at the start is +Inf`, broken(value(func(x []float64) float64 { return math.Inf(1) })), start},
 		{`the start is NaN in coordinate 2 ("theta[0]")`, broken(func(*Target) {}), []float64{0, 0, math.NaN()}},
@@ -123,6 +124,7 @@ func TestCheckTargetSaysWhatIsWrong(t *testing.T) {
 			right := t.Density
 			t.Density = func(g, x []float64) float64 { l := right(g, x); x[1] = 0.7000001; return l }
 		}), start},
+		{`after Bend(0.5) the log density at the start is`, broken(func(t *Target) { t.Bend = func(float64) {} }), start},
 		{`three steps of Leapfrog end at`, broken(func(t *Target) {
 			t.Leapfrog = func(x, p, g []float64, step float64, n int) float64 {
 				f := at(&Target{Dim: 3, Density: t.Density}, nil, x, p)

@@ -52,8 +52,8 @@ func Interval(a, b float64) Constraint {
 	return Constraint{between, a, b}
 }
 
-// Simplex is vectors of K positive numbers whose sum is 1, from K − 1 coordinates by breaking a stick: x_k is a share 1/(1 + e^−(u_k − log(K−1−k))) of what the k numbers before have left. All
-// coordinates 0 are all numbers 1/K.
+// Simplex is vectors of K positive numbers whose sum is 1, from K − 1 coordinates by breaking a stick: x_k is a share 1/(1 + e^−(u_k − log(K−1−k))) of what the k numbers before
+// have left. All coordinates 0 are all numbers 1/K.
 func Simplex() Constraint { return Constraint{kind: simplex} }
 
 // Ordered is vectors of ascending numbers: x₀ = u₀, x_k = x_{k−1} + e^{u_k}.

@@ -6,11 +6,12 @@ import (
 	"math/rand/v2"
 )
 
-// HMC is Hamiltonian Monte Carlo (Duane et al. 1987; Neal 2011): it draws a momentum, follows Hamilton's equations for a time, and accepts where that leads by Metropolis' rule. It
-// leaves the target exactly as it is. Step size, and number of steps where asked, vary at random from transition to transition, as a fixed time can be a period of the target, in which
-// the chain comes back to where it was: on a Gaussian that is 2π standard deviations, and close to half of it is little better.
+// HMC is Hamiltonian Monte Carlo (Duane et al. 1987; Neal 2011): it draws a momentum, follows Hamilton's equations for a time, and accepts where that leads by Metropolis' rule.
+// It leaves the target exactly as it is. Step size, and number of steps where asked, vary at random from transition to transition, as a fixed time can be a period of the target,
+// in which the chain comes back to where it was: on a Gaussian that is 2π standard deviations, and close to half of it is little better.
 //
-// Info.Error is the change of the energy over the whole trajectory. The zero value follows the equations for π/2 units of time, the quarter of a period of a standard normal density.
+// Info.Error is the change of the energy over the whole trajectory. The zero value follows the equations for π/2 units of time, the quarter of a period of a standard normal
+// density.
 type HMC struct {
 	Steps       int        // per transition; 0: as many as make up Time
 	Time        float64    // length of a trajectory where Steps is 0; 0: π/2

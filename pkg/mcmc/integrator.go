@@ -5,8 +5,9 @@ import (
 	"math"
 )
 
-// Integrator is a rule for one step of Hamilton's equations: kicks, which change the momentum by the gradient, and drifts, which change the place by the velocity, in turn. All are
-// symmetric, so that a step back undoes a step to the bits of rounding, and preserve the volume of phase space, so that a trajectory is a valid proposal. The zero value is Leapfrog.
+// Integrator is a rule for one step of Hamilton's equations: kicks, which change the momentum by the gradient, and drifts, which change the place by the velocity, in turn. All
+// are symmetric, so that a step back undoes a step to the bits of rounding, and preserve the volume of phase space, so that a trajectory is a valid proposal. The zero value is
+// Leapfrog.
 type Integrator int
 
 const (

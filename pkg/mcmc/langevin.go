@@ -12,8 +12,8 @@ import (
 type Scheme int
 
 const (
-	// BAOAB is half a kick, half a drift, all of the friction and noise, half a drift, half a kick (Leimkuhler & Matthews 2013). Places of a Gaussian have exactly its distribution, at any
-	// stable step.
+	// BAOAB is half a kick, half a drift, all of the friction and noise, half a drift, half a kick (Leimkuhler & Matthews 2013). Places of a Gaussian have exactly its
+	// distribution, at any stable step.
 	BAOAB Scheme = iota
 	// OBABO is friction and noise around a leapfrog step (Bussi & Parrinello 2007). On a Gaussian with unit masses, the variance of a place along an eigenvector of curvature λ is
 	// 1/(λ(1 − ε²λ/4)) in place of 1/λ.
@@ -22,17 +22,18 @@ const (
 
 // Langevin is underdamped Langevin dynamics, dx = M⁻¹p dt, dp = (∇ − γp) dt + √(2γ)·M^½ dW, with momenta that are kept from step to step. One step is one gradient.
 //
-// It does not leave the target as it is: expectations are off by O(ε²), where ε is below the limit of stability of the leapfrog, two standard deviations of the narrowest direction. The
-// factor is small with BAOAB, and zero for places of a Gaussian. [GHMC] has no bias. Info.Accept is what Metropolis' rule would say of the step without its noise (Bussi and Parrinello's
-// effective energy), a measure of the bias; a step to where the density is not finite is not made, its momentum is drawn anew, and it is divergent.
+// It does not leave the target as it is: expectations are off by O(ε²), where ε is below the limit of stability of the leapfrog, two standard deviations of the narrowest
+// direction. The factor is small with BAOAB, and zero for places of a Gaussian. [GHMC] has no bias. Info.Accept is what Metropolis' rule would say of the step without its noise
+// (Bussi and Parrinello's effective energy), a measure of the bias; a step to where the density is not finite is not made, its momentum is drawn anew, and it is divergent.
 type Langevin struct {
 	Friction float64 // γ, per unit of time; 0: 1
 	Scheme   Scheme  // zero: BAOAB
 	Steps    int     // of a transition, after which the chain is looked at; 0: 1
 }
 
-// GHMC is underdamped Langevin dynamics with Metropolis' correction: generalised hybrid Monte Carlo (Horowitz 1991). Part of the momentum is drawn anew, the equations are followed, and
-// where their end is not accepted the chain stays, its momentum turned around. It leaves the target exactly as it is, as the scheme OBABO with steps that may be longer.
+// GHMC is underdamped Langevin dynamics with Metropolis' correction: generalised hybrid Monte Carlo (Horowitz 1991). Part of the momentum is drawn anew, the equations are
+// followed, and where their end is not accepted the chain stays, its momentum turned around. It leaves the target exactly as it is, as the scheme OBABO with steps that may be
+// longer.
 type GHMC struct {
 	Friction float64 // γ, per unit of time; 0: 1
 	Steps    int     // leapfrog steps before the end is accepted or not; 0: 1

@@ -6,8 +6,8 @@ import (
 	"math/rand/v2"
 )
 
-// MALA is the Metropolis-adjusted Langevin algorithm (Roberts & Tweedie 1996), preconditioned by the masses: x′ = x + ½ε²·M⁻¹∇ + ε·M^−½·ξ, accepted by Metropolis' rule. It is Hamiltonian
-// Monte Carlo of one leapfrog step, and leaves the target exactly as it is. Literature counts in steps h = ½ε² of time of Langevin's equation.
+// MALA is the Metropolis-adjusted Langevin algorithm (Roberts & Tweedie 1996), preconditioned by the masses: x′ = x + ½ε²·M⁻¹∇ + ε·M^−½·ξ, accepted by Metropolis' rule. It is
+// Hamiltonian Monte Carlo of one leapfrog step, and leaves the target exactly as it is. Literature counts in steps h = ½ε² of time of Langevin's equation.
 type MALA struct {
 	Accept float64 // mean acceptance that warm-up aims at; 0: 0.574, the best in many dimensions (Roberts & Rosenthal 1998)
 }
@@ -28,9 +28,9 @@ func (MALA) String() string { return "MALA" }
 
 // ULA is overdamped Langevin dynamics without correction: x′ = x + ½ε²·M⁻¹∇ + ε·M^−½·ξ, the Euler–Maruyama step of length h = ½ε² of Langevin's equation.
 //
-// It does not leave the target as it is: expectations are off by O(h) = O(ε²). On a Gaussian with unit masses, the variance along an eigenvector of curvature λ is 1/(λ(1 − hλ/2)) in place of
-// 1/λ, and there is no stationary distribution from h = 2/λ on. [Langevin] is off by less at a larger step. Info.Accept is what Metropolis' rule would say, and so a measure of
-// the bias; a step to where density or gradient is not finite is not made, and divergent.
+// It does not leave the target as it is: expectations are off by O(h) = O(ε²). On a Gaussian with unit masses, the variance along an eigenvector of curvature λ is 1/(λ(1 −
+// hλ/2)) in place of 1/λ, and there is no stationary distribution from h = 2/λ on. [Langevin] is off by less at a larger step. Info.Accept is what Metropolis' rule would say,
+// and so a measure of the bias; a step to where density or gradient is not finite is not made, and divergent.
 type ULA struct{}
 
 // Init evaluates density and gradient at x.
@@ -54,8 +54,8 @@ func (ULA) Acceptance() float64 { return 0 }
 // String names the kernel.
 func (ULA) String() string { return "overdamped Langevin, uncorrected" }
 
-// RandomWalk is Metropolis' algorithm with normal proposals of standard deviation Tuning.Step, times M^−½. It needs no gradient, and leaves the target exactly as it is. A baseline: its
-// steps have to become smaller as 1/√n with n coordinates.
+// RandomWalk is Metropolis' algorithm with normal proposals of standard deviation Tuning.Step, times M^−½. It needs no gradient, and leaves the target exactly as it is. A
+// baseline: its steps have to become smaller as 1/√n with n coordinates.
 type RandomWalk struct {
 	Accept float64 // mean acceptance that warm-up aims at; 0: 0.234, the best in many dimensions (Roberts, Gelman & Gilks 1997)
 }

@@ -6,10 +6,10 @@ import (
 	"math/rand/v2"
 )
 
-// NUTS is the no-U-turn sampler (Hoffman & Gelman 2014) as Stan has it since 2.21: a trajectory doubles, forwards or backwards in time, until going on would bring its ends closer
-// together; the next state is drawn from all of it, with probabilities as their densities (multinomial sampling, Betancourt 2017, with a preference for the later half); and ends are
-// close by the generalised criterion, that the momentum summed over the trajectory no longer points with the velocity at either end, which is also asked of each half together
-// with the first state of the other. It leaves the target exactly as it is.
+// NUTS is the no-U-turn sampler (Hoffman & Gelman 2014) as Stan has it since 2.21: a trajectory doubles, forwards or backwards in time, until going on would bring its ends
+// closer together; the next state is drawn from all of it, with probabilities as their densities (multinomial sampling, Betancourt 2017, with a preference for the later half);
+// and ends are close by the generalised criterion, that the momentum summed over the trajectory no longer points with the velocity at either end, which is also asked of each
+// half together with the first state of the other. It leaves the target exactly as it is.
 //
 // Info.Accept is Stan's accept_stat__: Metropolis' probability averaged over the trajectory, to which the step size is tuned. Info.Steps, Depth, Energy and Divergent are Stan's
 // n_leapfrog__, treedepth__, energy__ and divergent__, except that Energy is that of the trajectory's beginning.

@@ -12,8 +12,8 @@ import (
 	"github.com/richlazy/richlazy/pkg/rng"
 )
 
-// What Stan reports of eight schools (non-centred) with a fixed step of 0.35, unit masses and no adaptation: rstan 2.21.7, sampling(iter = 10200, warmup = 200, chains = 4, seed = 2, control =
-// list(adapt_engaged = FALSE, stepsize = 0.35, metric = "unit_e")). Four chains of 10000 transitions.
+// What Stan reports of eight schools (non-centred) with a fixed step of 0.35, unit masses and no adaptation: rstan 2.21.7, sampling(iter = 10200, warmup = 200, chains = 4, seed
+// = 2, control = list(adapt_engaged = FALSE, stepsize = 0.35, metric = "unit_e")). Four chains of 10000 transitions.
 var stanSchools = struct {
 	leapfrogs, accept [4]float64 // means of n_leapfrog__ and accept_stat__ of each chain
 	depths            [7]float64 // number of transitions of each treedepth__
@@ -53,7 +53,7 @@ func TestNUTSIsStans(t *testing.T) {
 		}
 	}
 	bulk := []float64{diagnostic.ESSBulk(mu), diagnostic.ESSBulk(tau)}
-	t.Logf("%.3f steps per transition, %.4f accepted, bulk effective sample size of mu %.0f, %.1f per 1000 gradients", stat.Mean(leapfrogs[:], nil), stat.Mean(accept[:], nil), bulk[0],
+	t.Logf("%.3f steps a transition, %.4f accepted, bulk effective sample size of mu %.0f, %.1f per 1000 gradients", stat.Mean(leapfrogs[:], nil), stat.Mean(accept[:], nil), bulk[0],
 		bulk[0]/(4*n*stat.Mean(leapfrogs[:], nil))*1000)
 	same := func(what string, ours, stans []float64) {
 		a, sa := stat.MeanStdDev(ours, nil)

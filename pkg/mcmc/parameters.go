@@ -104,10 +104,10 @@ func (p Parameters) each(values, coordinates []float64, do func(q Parameter, val
 	}
 }
 
-// Constrain makes a target on ℝⁿ of one whose functions are of parameters with bounds, and are only called within them: where rounding brings a value onto a bound, the log density is −Inf.
-// Its densities are those of the coordinates: the log Jacobian is
-// part of Density and of Prior, not of Likelihood. The quantities that are recorded are the parameters; a Constrain of t's own is dropped. The prior is no longer a GaussianPrior, unless
-// no parameter has bounds. Constrain panics unless t has as many coordinates as there are values of parameters, and two parameters never have the same name.
+// Constrain makes a target on ℝⁿ of one whose functions are of parameters with bounds, and are only called within them: where rounding brings a value onto a bound, the log
+// density is −Inf. Its densities are those of the coordinates: the log Jacobian is part of Density and of Prior, not of Likelihood. The quantities that are recorded are the
+// parameters; a Constrain of t's own is dropped. The prior is no longer a GaussianPrior, unless no parameter has bounds. Constrain panics unless t has as many coordinates as
+// there are values of parameters, and two parameters never have the same name.
 func Constrain(t *Target, parameters ...Parameter) *Target {
 	p := Parameters(parameters)
 	if t.Dim != p.Len() {
@@ -145,7 +145,7 @@ func constrain(t *Target, p Parameters) *Target {
 			return l
 		}
 	}
-	out.DrawPrior = t.DrawPrior
+	out.DrawPrior, out.Bend = t.DrawPrior, t.Bend
 	free := true
 	for _, q := range p {
 		free = free && q.Constraint.kind == 0

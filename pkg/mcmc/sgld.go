@@ -8,20 +8,20 @@ import (
 	"github.com/richlazy/richlazy/pkg/internal/simd"
 )
 
-// SGLD is stochastic gradient Langevin dynamics (Welling & Teh 2011): [ULA] with the gradient that Target.Minibatch estimates from part of the data, preconditioned by the masses.
-// Without a Minibatch it takes the whole gradient. The step size in time of Langevin's equation, h = ½ε² with ε = Tuning.Step at the beginning, falls as h·(1 + k/Delay)^−Decay with the
-// number k of steps made.
+// SGLD is stochastic gradient Langevin dynamics (Welling & Teh 2011): [ULA] with the gradient that Target.Minibatch estimates from part of the data, preconditioned by the
+// masses. Without a Minibatch it takes the whole gradient. The step size in time of Langevin's equation, h = ½ε² with ε = Tuning.Step at the beginning, falls as h·(1 +
+// k/Delay)^−Decay with the number k of steps made.
 //
-// It does not leave the target as it is: at a constant step expectations are off by O(h) = O(ε²), as ULA's are, and besides by the variance of the gradient's estimate, as if h/2·M⁻¹
-// times that variance were added to the temperature. On a Gaussian with unit masses, where the estimate has noise of variance V along an eigenvector of curvature λ, the variance is
-// (1 + hV/2)/(λ(1 − hλ/2)). With Decay in (0.5, 1] both go to zero; averages over draws are then to be weighted by Info.Step², to which h is proportional.
+// It does not leave the target as it is: at a constant step expectations are off by O(h) = O(ε²), as ULA's are, and besides by the variance of the gradient's estimate, as if
+// h/2·M⁻¹ times that variance were added to the temperature. On a Gaussian with unit masses, where the estimate has noise of variance V along an eigenvector of curvature λ, the
+// variance is (1 + hV/2)/(λ(1 − hλ/2)). With Decay in (0.5, 1] both go to zero; averages over draws are then to be weighted by Info.Step², to which h is proportional.
 //
 // State.LogDensity and State.Gradient are the estimates that the next step begins with; those of a chain's beginning are of all data.
 type SGLD struct {
 	Decay float64 // exponent of the schedule, 0: constant
 	Delay float64 // steps after which the step is smaller by 2^−Decay; 0: 1000
-	// RMS, where it is not 0, is the weight of the past, such as 0.99, in a running mean of each coordinate's squared gradient; h is then divided, coordinate by coordinate, by Floor plus
-	// the root of that mean (pSGLD; Li et al. 2016, without their term Γ, the derivative of the preconditioner: a further bias, which falls with 1 − RMS).
+	// RMS, where it is not 0, is the weight of the past, such as 0.99, in a running mean of each coordinate's squared gradient; h is then divided, coordinate by coordinate, by
+	// Floor plus the root of that mean (pSGLD; Li et al. 2016, without their term Γ, the derivative of the preconditioner: a further bias, which falls with 1 − RMS).
 	RMS float64
 	// Floor is the smallest divisor; 0: 1, with which no coordinate's step is longer than without RMS.
 	Floor float64

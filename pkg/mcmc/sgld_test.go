@@ -70,8 +70,8 @@ func TestSGLDWithMinibatches(t *testing.T) {
 	}
 }
 
-// Preconditioned by squared gradients, one step size serves curvatures of 1 and 400, of which the longest stable step without is the last one's. The step's bias is hλ/(2·21) = 5 % of the
-// narrow variance; the wide one takes some 760 steps from draw to draw, and has a standard error of 6 %.
+// Preconditioned by squared gradients, one step size serves curvatures of 1 and 400, of which the longest stable step without is the last one's. The step's bias is hλ/(2·21) = 5
+// % of the narrow variance; the wide one takes some 760 steps from draw to draw, and has a standard error of 6 %.
 func TestSGLDPreconditioned(t *testing.T) {
 	target := harmonic(1, 400)
 	var squares [2]float64
@@ -94,7 +94,8 @@ func TestStatesGoOnFromTheirFields(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	kernels := append(exact(m), setting{"sgld", SGLD{RMS: 0.9, Decay: 0.6}, Tuning{Step: 0.1}}, setting{"baoab", Langevin{}, Tuning{Step: 0.2}}, setting{"ula", ULA{}, Tuning{Step: 0.2}})
+	kernels := append(exact(m), setting{"sgld", SGLD{RMS: 0.9, Decay: 0.6}, Tuning{Step: 0.1}},
+		setting{"baoab", Langevin{}, Tuning{Step: 0.2}}, setting{"ula", ULA{}, Tuning{Step: 0.2}})
 	for _, s := range kernels {
 		state, err := s.kernel.Init(target, mean)
 		if err != nil {

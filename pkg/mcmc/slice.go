@@ -6,9 +6,9 @@ import (
 	"math/rand/v2"
 )
 
-// EllipticalSlice draws from targets whose prior is Gaussian (Murray, Adams & MacKay 2010): the next state is on an ellipse through the state and a draw from the prior, at the first angle,
-// of a bracket that shrinks towards the state, where the likelihood exceeds a random share of what it was. It has no step size, needs no gradient, always moves, and leaves the
-// target exactly as it is. It suits likelihoods that say little beside the prior.
+// EllipticalSlice draws from targets whose prior is Gaussian (Murray, Adams & MacKay 2010): the next state is on an ellipse through the state and a draw from the prior, at the
+// first angle, of a bracket that shrinks towards the state, where the likelihood exceeds a random share of what it was. It has no step size, needs no gradient, always moves, and
+// leaves the target exactly as it is. It suits likelihoods that say little beside the prior.
 //
 // Info.Steps and Info.Gradients are evaluations of the likelihood. Tuning is not used.
 type EllipticalSlice struct{}

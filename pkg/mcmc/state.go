@@ -48,8 +48,8 @@ func newState(t *Target, x []float64, gradient bool) (*State, error) {
 	return s, nil
 }
 
-// blame says which coordinate is the reason that the density at s is not finite: one whose gradient is not finite, if there is only one such, or the first that, moved to 0, ±1, or a
-// little, makes the density finite. It is empty where there is none.
+// blame says which coordinate is the reason that the density at s is not finite: one whose gradient is not finite, if there is only one such, or the first that, moved to 0, ±1,
+// or a little, makes the density finite. It is empty where there is none.
 func blame(t *Target, s *State) string {
 	g := s.Gradient
 	if g == nil {
