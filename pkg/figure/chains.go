@@ -43,7 +43,7 @@ func RankLines(quantity string, counts [][]int, low, high []int) Lines {
 	l.Y.Max = 1 // and a tenth above all
 	for _, bins := range append([][]int{high}, counts...) {
 		for _, n := range bins {
-			l.Y.Max = max(l.Y.Max, 1.1*float64(n))
+			l.Y.Max = max(l.Y.Max, math.Ceil(1.1*float64(n)))
 		}
 	}
 	steps := func(name string, value func(bin int) float64) Series {

@@ -124,7 +124,7 @@ func codingSamples() map[string][]Figure {
 		q.Values = append(q.Values, .3+.7*math.Exp(-math.Abs(float64(i%40-i/40))/4))
 	}
 	return map[string][]Figure{"raster": {raster(100, 10, true)}, "raster-pair": SharedRasters(raster(100, 10, true), later), "raster-plain": {raster(12, 2, false)}, "raster-kernel": {kernelRaster()},
-		"raster-large": {raster(600, 40, true)}, "histogram": {h}, "histogram-pair": {two, cropped}, "lines-traces": {traces}, "lines-ranks": {ranks}, "map-overlap": {q}}
+		"histogram": {h}, "histogram-pair": {two, cropped}, "lines-traces": {traces}, "lines-ranks": {ranks}, "map-overlap": {q}}
 }
 
 func hardCoding() map[string][]Figure {
@@ -144,5 +144,5 @@ func hardCoding() map[string][]Figure {
 	h := histogramSample()
 	h.Title, h.Caption, h.X.Name, h.Y.Name, h.Samples[0].Name, h.Curves[0].Name = hostile, hostile, hostile, hostile, hostile+"1", hostile+"2"
 	constant := Histogram{Title: "Constant", X: Axis{Name: "x"}, Samples: []Samples{{"a", []float64{2, 2, 2}}}}
-	return map[string][]Figure{"raster-hostile": {loud}, "raster-one": {one}, "raster-many": {many}, "histogram-hostile": {h}, "histogram-constant": {constant}}
+	return map[string][]Figure{"raster-hostile": {loud}, "raster-one": {one}, "raster-many": {many}, "raster-large": {raster(600, 40, true)}, "histogram-hostile": {h}, "histogram-constant": {constant}}
 }
