@@ -6,6 +6,7 @@ import (
 
 	"gonum.org/v1/gonum/stat/distuv"
 
+	"github.com/richlazy/richlazy/pkg/internal/simd"
 	"github.com/richlazy/richlazy/pkg/mcmc"
 )
 
@@ -26,6 +27,7 @@ func GaussianMixture() *Model {
 }
 
 func mixture(y []float64) *mcmc.Target {
+	apart, soft, second := make([]float64, len(y)), make([]float64, len(y)), make([]float64, len(y))
 	prior := func(g, x []float64) float64 {
 		gap := math.Exp(x[1])
 		mu := [2]float64{x[0], x[0] + gap}
@@ -45,27 +47,32 @@ func mixture(y []float64) *mcmc.Target {
 		inverse0, inverse1 := math.Exp(-x[2]), math.Exp(-x[3])
 		base0, base1 := -softplus(-x[4])-x[2], -softplus(x[4])-x[3]
 		theta := math.Exp(-softplus(-x[4]))
-		var sum, dMu0, dMu1, dS0, dS1, first float64
-		for _, v := range y {
+		// The log density of a value is a + softplus(b − a), with a and b those of the components; the slope of softplus is the probability of the second.
+		sum := 0.
+		for i, v := range y {
 			r0, r1 := (v-mu0)*inverse0, (v-mu1)*inverse1
 			a, b := base0-.5*r0*r0, base1-.5*r1*r1
-			// p is the probability that v is of the first component.
-			var p float64
-			if a > b {
-				e := math.Exp(b - a)
-				sum += a + math.Log1p(e)
-				p = 1 / (1 + e)
-			} else {
-				e := math.Exp(a - b)
-				sum += b + math.Log1p(e)
-				p = e / (1 + e)
-			}
-			dMu0 += p * r0 * inverse0
-			dMu1 += (1 - p) * r1 * inverse1
-			dS0 += p * (r0*r0 - 1)
-			dS1 += (1 - p) * (r1*r1 - 1)
-			first += p
+			sum += a
+			apart[i] = b - a
 		}
+		var dMu0, dMu1, dS0, dS1, first float64
+		if g == nil {
+			simd.Softplus(soft, apart)
+		} else {
+			simd.SoftplusGrad(soft, second, apart)
+			for i, v := range y {
+				r0, r1 := (v-mu0)*inverse0, (v-mu1)*inverse1
+				q := second[i]
+				p := 1 - q
+				dMu0 += p * r0
+				dMu1 += q * r1
+				dS0 += p * (r0*r0 - 1)
+				dS1 += q * (r1*r1 - 1)
+				first += p
+			}
+		}
+		sum += simd.Sum(soft)
+		dMu0, dMu1 = dMu0*inverse0, dMu1*inverse1
 		n := float64(len(y))
 		add(g, 0, dMu0+dMu1)
 		add(g, 1, dMu1*gap)
@@ -76,6 +83,7 @@ func mixture(y []float64) *mcmc.Target {
 	}
 	return &mcmc.Target{
 		Dim: 5, Density: density(prior, likelihood), Prior: density(prior, nil), Likelihood: density(likelihood, nil),
+		New:   func() *mcmc.Target { return mixture(y) },
 		Names: []string{"mu[1]", "mu[2]", "sigma[1]", "sigma[2]", "theta"},
 		Constrain: func(dst, x []float64) {
 			dst[0], dst[1], dst[2], dst[3], dst[4] = x[0], x[0]+math.Exp(x[1]), math.Exp(x[2]), math.Exp(x[3]), 1/(1+math.Exp(-x[4]))
