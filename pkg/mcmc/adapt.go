@@ -76,33 +76,19 @@ func firstStep(t *Target, s *State, tuning *Tuning, src rand.Source) (step float
 	if s.Gradient == nil {
 		return 2.38 / math.Sqrt(float64(t.Dim)), 0, nil
 	}
-	n := t.Dim
-	work := make([]float64, 4*n)
-	x, p, v, g := work[:n], work[n:2*n], work[2*n:3*n], work[3*n:]
-	step = tuning.Step
-	if !(step > 0) || step > 1e7 {
+	if step = tuning.Step; !(step > 0) || step > 1e7 {
 		step = 1
 	}
+	var f flow
 	gain := func() float64 { // H before one leapfrog step minus H after
-		draw(tuning.Mass, p, src)
-		before := s.LogDensity - kinetic(tuning.Mass, v, p)
-		for i := range p {
-			p[i] += step / 2 * s.Gradient[i]
-		}
-		velocity(tuning.Mass, v, p)
-		for i := range x {
-			x[i] = s.X[i] + step*v[i]
-		}
-		l := t.Density(g, x)
+		f.begin(t, s, tuning)
+		f.throw(src)
+		before := f.energy()
 		gradients++
-		for i := range p {
-			p[i] += step / 2 * g[i]
+		if _, ok := f.run(t, Leapfrog, step, 1, math.Inf(-1)); !ok {
+			return math.Inf(-1)
 		}
-		after := l - kinetic(tuning.Mass, v, p)
-		if d := after - before; !math.IsNaN(d) {
-			return d
-		}
-		return math.Inf(-1)
+		return before - f.energy()
 	}
 	limit := math.Log(0.8)
 	grow := gain() > limit
@@ -119,39 +105,8 @@ func firstStep(t *Target, s *State, tuning *Tuning, src rand.Source) (step float
 			return 0, gradients, fmt.Errorf("mcmc: steps of any size are accepted: the density does not fall off, and may have no finite integral")
 		}
 		if step < 1e-300 {
-			return 0, gradients, fmt.Errorf("mcmc: no step size is small enough for a step to be accepted at log density %v: the density may not be continuous there, or the gradient is wrong",
-				s.LogDensity)
+			return 0, gradients, fmt.Errorf("mcmc: no step size is small enough for a step to be accepted at log density %v: the density may not be continuous there, "+
+				"or the gradient is wrong", s.LogDensity)
 		}
 	}
-}
-
-// draw sets p to a draw from N(0, M), with unit masses where m is nil.
-func draw(m Mass, p []float64, src rand.Source) {
-	if m != nil {
-		m.Draw(p, src)
-		return
-	}
-	r := rand.New(src)
-	for i := range p {
-		p[i] = r.NormFloat64()
-	}
-}
-
-// velocity sets v to M⁻¹p.
-func velocity(m Mass, v, p []float64) {
-	if m != nil {
-		m.Velocity(v, p)
-		return
-	}
-	copy(v, p)
-}
-
-// kinetic is ½ pᵀM⁻¹p; v is overwritten with M⁻¹p.
-func kinetic(m Mass, v, p []float64) float64 {
-	velocity(m, v, p)
-	sum := 0.0
-	for i := range p {
-		sum += v[i] * p[i]
-	}
-	return sum / 2
 }

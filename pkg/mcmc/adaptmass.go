@@ -66,8 +66,8 @@ func (w *window) add(x []float64, what Estimate) {
 	}
 }
 
-// shrunk are the variances of the window, drawn towards 10⁻³ with the weight of five draws as in Stan. A coordinate that did not move while others did is an error that names it; where
-// none moved, the result is nil.
+// shrunk are the variances of the window, drawn towards 10⁻³ with the weight of five draws as in Stan. A coordinate that did not move while others did is an error that
+// names it; where none moved, the result is nil.
 func (w *window) shrunk(t *Target) ([]float64, error) {
 	still, moved := -1, false
 	v := make([]float64, len(w.Sum))
@@ -83,8 +83,8 @@ func (w *window) shrunk(t *Target) ([]float64, error) {
 		return nil, nil
 	}
 	if still >= 0 {
-		return nil, fmt.Errorf("%s was %v in all %d draws of a window of warm-up: its variance is 0, and no mass can be found for it; the density may not depend on it, or not move with it",
-			t.coordinate(still), w.Mean[still], int(w.Count))
+		return nil, fmt.Errorf("%s was %v in all %d draws of a window of warm-up: its variance is 0, and no mass can be found for it; "+
+			"the density may not depend on it, or the kernel not move it", t.coordinate(still), w.Mean[still], int(w.Count))
 	}
 	return v, nil
 }
@@ -117,8 +117,8 @@ func (w *window) mass(t *Target, what Estimate, rank int) (Mass, error) {
 }
 
 // directions returns the directions along which standardised draws spread most or least, against what as many draws of independent coordinates would show. With m draws of n
-// coordinates, eigenvalues of the sample's correlations between (1 ± √(n/m))² are noise; of one outside, the eigenvalue of the population is taken (Baik & Silverstein 2006; Donoho,
-// Gavish & Johnstone 2018, equation 1.10).
+// coordinates, eigenvalues of the sample's correlations between (1 ± √(n/m))² are noise; of one outside, the eigenvalue of the population is taken (Baik & Silverstein
+// 2006; Donoho, Gavish & Johnstone 2018, equation 1.10).
 func (w *window) directions(variances []float64, rank int) (vectors [][]float64, values []float64, err error) {
 	n := len(variances)
 	m := len(w.Kept) / n

@@ -110,8 +110,8 @@ func TestLowRankFindsDirections(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Standardised by their variances (λ + 1)/2, the pairs have the eigenvalues 2λ/(λ + 1) and 2/(λ + 1): of 9, 5 and 0.05 that is 1.8 and 0.2, 1.67 and 0.33, 0.095 and 1.9. All are
-	// outside (1 ± √(30/900))² = 0.67 … 1.4.
+	// Standardised by their variances (λ + 1)/2, the pairs have the eigenvalues 2λ/(λ + 1) and 2/(λ + 1): of 9, 5 and 0.05 that is 1.8 and 0.2, 1.67 and 0.33, 0.095 and
+	// 1.9. All are outside (1 ± √(30/900))² = 0.67 … 1.4.
 	want := []float64{0.095, 0.2, 1. / 3, 1.9, 1.8, 5. / 3}
 	if len(values) != len(want) {
 		t.Fatalf("values %v, want %v", values, want)
@@ -158,8 +158,8 @@ func correlated(n int) (*Target, *mat.SymDense) {
 	}}, c
 }
 
-// Warm-up comes to the acceptance that is aimed at, to 0.1, and to the variances of the target: those of a last window of 500 draws are within 4 of their standard errors, where squares
-// have at least 150 effective draws.
+// Warm-up comes to the acceptance that is aimed at, to 0.1, and to the variances of the target: those of a last window of 500 draws are within 4 of their standard errors,
+// where squares have at least 150 effective draws.
 func TestWarmupFindsStepAndMass(t *testing.T) {
 	sizes := []int{2, 10, 100}
 	if testing.Short() {

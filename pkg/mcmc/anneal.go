@@ -5,9 +5,9 @@ import (
 	"math"
 )
 
-// At returns t with its likelihood raised to the power β: the log density is that of the prior plus β times that of the likelihood. β = 1 is t, β = 0 is the prior, and β → ∞
-// is the set where the likelihood is greatest. It has memory of its own, but shares that of t's functions: one goroutine at a time may use the two. It panics where t
-// has no prior and likelihood, or β is negative or not finite.
+// At returns t with its likelihood raised to the power β: the log density is that of the prior plus β times that of the likelihood. β = 1 is t, β = 0 is the prior, and
+// β → ∞ is the set where the likelihood is greatest. It has memory of its own, but shares that of t's functions: one goroutine at a time may use the two. It panics
+// where t has no prior and likelihood, or β is negative or not finite.
 func (t *Target) At(beta float64) *Target { return &t.Temper(beta).Target }
 
 // Tempered is a target whose likelihood is raised to a power that can be changed between steps, at no cost; the density and the gradient that a State keeps are then those
@@ -85,9 +85,9 @@ func (p *Tempered) likelihood(gradient, x []float64) float64 {
 // Refresh sets the log density of a state, and its gradient where it has one, to those at the state's place under the β of now.
 func (p *Tempered) Refresh(s *State) { s.LogDensity = p.density(s.Gradient, s.X) }
 
-// Anneal is a schedule for the power β of the likelihood, run before warm-up: each chain begins where the likelihood counts little, and is at rest again at every stage. It helps a
-// chain into narrow posteriors, such as those of networks at nearly zero temperature. The step size is tuned anew at every stage, beginning with that of the stage before.
-// The zero value of From, To, Stages and Steps stands for 10⁻⁴, 1, 20 and 50.
+// Anneal is a schedule for the power β of the likelihood, run before warm-up: each chain begins where the likelihood counts little, and is at rest again at every stage. It
+// helps a chain into narrow posteriors, such as those of networks at nearly zero temperature. The step size is tuned anew at every stage, beginning with that of the stage
+// before. The zero value of From, To, Stages and Steps stands for 10⁻⁴, 1, 20 and 50.
 type Anneal struct {
 	From, To float64 // first and last β; between them they grow by one factor
 	Stages   int     // number of values of β, at least 2

@@ -9,9 +9,9 @@ import (
 	"github.com/richlazy/richlazy/pkg/mcmc/trace"
 )
 
-// Resume goes on with a run that ended before it was complete, by a kill, an error, or its context, from the last checkpoint of each chain. Target, kernel and options are those of the
-// run; the trace is then the same, bit for bit, as that of a run that was never interrupted, for any Workers. The store is that of opt.Path, or what opt.Store returns, which has
-// to be a [trace.Resumable], such as a [trace.Memory] after [trace.Memory.Rewind].
+// Resume goes on with a run that ended before it was complete, by a kill, an error, or its context, from the last checkpoint of each chain. Target, kernel and options are
+// those of the run; the trace is then the same, bit for bit, as that of a run that was never interrupted, for any Workers. The store is that of opt.Path, or what opt.Store
+// returns, which has to be a [trace.Resumable], such as a [trace.Memory] after [trace.Memory.Rewind].
 //
 // What differs from the run, as far as the store knows of it, is an error that names it. So is a run that had not begun, [ErrNotBegun]. A run that is complete is read again.
 func Resume(ctx context.Context, t *Target, kernel Kernel, opt Options) (*Result, error) {

@@ -43,14 +43,16 @@ type Options struct {
 	Unchecked bool // the gradient is not compared with the density before the first step
 }
 
-// ErrNotBegun is the error of a resume of a run that was ended before all its chains had their first checkpoint: there is nothing to go on from, and nothing is lost by running anew.
+// ErrNotBegun is the error of a resume of a run that was ended before all its chains had their first checkpoint: there is nothing to go on from, and nothing is lost by
+// running anew.
 var ErrNotBegun = errors.New("mcmc: the run had not begun")
 
-// Run draws from a target: each chain begins at a start of its own, is annealed where that is asked for, warmed up, and recorded. Each has its own generator, ChaCha8, seeded from
-// src in order before anything else; the numbers depend on src and the options, and not on Workers, GOMAXPROCS, or the time.
+// Run draws from a target: each chain begins at a start of its own, is annealed where that is asked for, warmed up, and recorded. Each has its own generator, ChaCha8, seeded
+// from src in order before anything else; the numbers depend on src and the options, and not on Workers, GOMAXPROCS, or the time.
 //
-// Starts that are impossible, and a gradient that disagrees with its density, are errors before the first step. Where ctx ends, or one chain has an error, the others stop too; the
-// store has all blocks that were complete by then, [Resume] goes on from them, and beside the error there is a result of what is there: the draws that all chains have.
+// Starts that are impossible, and a gradient that disagrees with its density, are errors before the first step. Where ctx ends, or one chain has an error, the others stop
+// too; the store has all blocks that were complete by then, [Resume] goes on from them, and beside the error there is a result of what is there: the draws that all chains
+// have.
 func Run(ctx context.Context, t *Target, kernel Kernel, opt Options, src rand.Source) (*Result, error) {
 	p, err := newPlan(t, kernel, opt)
 	if err != nil {

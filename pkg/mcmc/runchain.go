@@ -60,8 +60,8 @@ func (c *walk) density() *Target {
 	return &c.tempered.Target
 }
 
-// block takes a chain to the end of its block: Block steps of annealing or warm-up, or Block draws. What was drawn is given to the store, with a checkpoint. After an error, and after
-// ctx ended, the store has nothing of the block.
+// block takes a chain to the end of its block: Block steps of annealing or warm-up, or Block draws. What was drawn is given to the store, with a checkpoint. After an error,
+// and after ctx ended, the store has nothing of the block.
 func (c *walk) block(ctx context.Context) error {
 	c.values, c.stats = c.values[:0], c.stats[:0]
 	group := trace.Posterior

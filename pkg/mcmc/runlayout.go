@@ -8,8 +8,8 @@ import (
 	"github.com/richlazy/richlazy/pkg/mcmc/trace"
 )
 
-// Observable is a quantity that is recorded beside those of the target: a function of x, such as a prediction, a loss, or the squared norm of the readout. Diagnostics in function
-// space, where the order of hidden neurons is of no account, come from these.
+// Observable is a quantity that is recorded beside those of the target: a function of x, such as a prediction, a loss, or the squared norm of the readout. Diagnostics in
+// function space, where the order of hidden neurons is of no account, come from these.
 type Observable struct {
 	trace.Variable
 	// New returns the function that sets dst, of [trace.Variable.Size] numbers, to the quantity at x, which it neither keeps nor changes. It is called once for each chain, so
@@ -22,8 +22,8 @@ func Observe(name string, f func(x []float64) float64) Observable {
 	return Observable{trace.Variable{Name: name}, func() func(dst, x []float64) { return func(dst, x []float64) { dst[0] = f(x) } }}
 }
 
-// stats are what is recorded of the sampler with each draw. Of the transitions of a thinned draw it is the mean acceptance probability, the sum of steps and gradients, the largest
-// depth, whether any diverged, and the largest error; the energy is that of the last.
+// stats are what is recorded of the sampler with each draw. Of the transitions of a thinned draw it is the mean acceptance probability, the sum of steps and gradients, the
+// largest depth, whether any diverged, and the largest error; the energy is that of the last.
 var stats = []trace.Stat{
 	{Name: "lp"}, {Name: "acceptance_rate"}, {Name: "step_size"}, {Name: "tree_depth", Kind: trace.Integer}, {Name: "n_steps", Kind: trace.Integer},
 	{Name: "diverging", Kind: trace.Boolean}, {Name: "energy"}, {Name: "max_energy_error"}, {Name: "n_gradients", Kind: trace.Integer},
@@ -37,7 +37,8 @@ func (t *Target) quantities() int {
 	return t.Dim
 }
 
-// variables gathers names such as theta[1], theta[2] into arrays: those of one word that follow one another, whose indices run through all of a box in C order, beginning with 0 or 1.
+// variables gathers names such as theta[1], theta[2] into arrays: those of one word that follow one another, whose indices run through all of a box in C order, beginning
+// with 0 or 1.
 func (t *Target) variables() []trace.Variable {
 	n := t.quantities()
 	if len(t.Names) == 0 {

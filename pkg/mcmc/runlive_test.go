@@ -34,7 +34,8 @@ func TestWhoWatchesIsTold(t *testing.T) {
 		t.Fatalf("the last that is told: %+v", last)
 	}
 	for c, s := range last.Chains {
-		if s.Chain != c || s.Phase != Complete || s.Done != steps || s.Total != steps || s.Step != r.Chains[c].Step || s.LogDensity != r.Chains[c].LogDensity || !(s.Accept > 0.3 && s.Accept <= 1) {
+		if s.Chain != c || s.Phase != Complete || s.Done != steps || s.Total != steps || s.Step != r.Chains[c].Step ||
+			s.LogDensity != r.Chains[c].LogDensity || !(s.Accept > 0.3 && s.Accept <= 1) {
 			t.Errorf("the last that is told of chain %d: %+v", c, s)
 		}
 	}

@@ -26,8 +26,8 @@ const (
 	Undecided Verdict = "undecided" // the means are known so poorly that agreement would say nothing
 )
 
-// Starts are two places to begin at, which a sampler that has reached its target forgets: one that knows nothing of the answer, such as [StartZero] or [StartPrior], and one that is
-// at an answer, such as [StartAt] of a teacher or a trained network.
+// Starts are two places to begin at, which a sampler that has reached its target forgets: one that knows nothing of the answer, such as [StartZero] or [StartPrior], and one
+// that is at an answer, such as [StartAt] of a teacher or a trained network.
 type Starts struct {
 	Uninformed, Informed Start
 	Tolerance            float64  // means that are closer than Tolerance standard deviations agree, whatever their error; 0: 0.05
@@ -197,7 +197,8 @@ func (s *StartComparison) String() string {
 	case s.Verdict() == Differ && from >= 0:
 		fmt.Fprintf(&b, "Uninformed and informed starts differ in all draws together, but agree from draw %d on: leave out the draws before, or warm up longer.\n", from)
 	case s.Verdict() == Differ:
-		fmt.Fprintf(&b, "Uninformed and informed starts differ, in %s: at least one of them has not reached the target. Run longer, anneal, or temper.\n", strings.Join(differ[:min(4, len(differ))], ", "))
+		fmt.Fprintf(&b, "Uninformed and informed starts differ, in %s: at least one of them has not reached the target. Run longer, anneal, or temper.\n",
+			strings.Join(differ[:min(4, len(differ))], ", "))
 	case s.Verdict() == Undecided:
 		b.WriteString("Undecided: some means are known to less than a fifth of a standard deviation only. Run longer.\n")
 	case from > 0:

@@ -34,8 +34,8 @@ type Summary struct {
 	outlier, outlying string // of the quantity with the largest R-hat: which chain is alone at another place
 }
 
-// Summary summarises the draws of numbers by name, such as "tau" and "theta[3]", or of whole variables, such as "theta"; of all where no name is given, but for those that are known
-// up to permutations or signs only ([Target.Unidentified]). It holds a few of them in memory at a time.
+// Summary summarises the draws of numbers by name, such as "tau" and "theta[3]", or of whole variables, such as "theta"; of all where no name is given, but for those that
+// are known up to permutations or signs only ([Target.Unidentified]). It holds a few of them in memory at a time.
 func (r *Result) Summary(names ...string) (*Summary, error) {
 	if r.Trace == nil {
 		return nil, fmt.Errorf("mcmc: summary: the draws went to a sink that cannot be read")

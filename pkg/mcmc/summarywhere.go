@@ -24,7 +24,8 @@ func (p Place) String() string {
 	if p.Share < 0.5 {
 		side = "low"
 	}
-	return fmt.Sprintf("where %s is %s: nine in ten between %.3g and %.3g, and of the others between %.3g and %.3g", p.Name, side, p.DivergentLow, p.DivergentHigh, p.OtherLow, p.OtherHigh)
+	return fmt.Sprintf("where %s is %s: nine in ten between %.3g and %.3g, and of the others between %.3g and %.3g",
+		p.Name, side, p.DivergentLow, p.DivergentHigh, p.OtherLow, p.OtherHigh)
 }
 
 // where compares divergent draws of a quantity with the others.

@@ -64,8 +64,9 @@ func (s *Summary) Faults() []string {
 		}
 	}
 	if n := sumOf(s.Divergent); n > 0 {
-		text := fmt.Sprintf("%d of %d draws came by a divergent transition (by chain: %s): places too steep for the step size are not visited as often as they should be, and estimates are "+
-			"biased. Raise the target acceptance%s, or choose coordinates in which the density is less steep.", n, s.Chains*s.Draws, numbers(s.Divergent), s.above())
+		text := fmt.Sprintf("%d of %d draws came by a divergent transition (by chain: %s): places too steep for the step size are not visited as often as they "+
+			"should be, and estimates are biased. Raise the target acceptance%s, or choose coordinates in which the density is less steep.",
+			n, s.Chains*s.Draws, numbers(s.Divergent), s.above())
 		for i, p := range s.Where[:min(len(s.Where), 3)] {
 			text += [...]string{" They are ", " They are also ", " And "}[i] + p.String() + "."
 		}
@@ -82,8 +83,8 @@ func (s *Summary) Faults() []string {
 			strings.Join(slow, ", "), diagnostic.MinEBFMI)
 	}
 	if n := sumOf(s.Deep); n > 0 {
-		say("%d of %d draws came by a tree of the greatest depth, %d: trajectories are cut short, and the chains are slower for it. Raise MaxDepth, or choose masses that suit the target.",
-			n, s.Chains*s.Draws, s.MaxDepth)
+		say("%d of %d draws came by a tree of the greatest depth, %d: trajectories are cut short, and the chains are slower for it. Raise MaxDepth, "+
+			"or choose masses that suit the target.", n, s.Chains*s.Draws, s.MaxDepth)
 	}
 	for c, a := range s.Accept {
 		if s.Aim > 0 && a < s.Aim-0.15 {
@@ -197,7 +198,8 @@ func (s *Summary) findOutlier(r *Result) error {
 	}
 	if best >= 0 {
 		s.outlying = name
-		s.outlier = fmt.Sprintf("chain %d is elsewhere, with a mean of %.4g, while the others agree on %.4g", best, mean(draws[best:best+1]), mean(slices.Concat(draws[:best], draws[best+1:])))
+		s.outlier = fmt.Sprintf("chain %d is elsewhere, with a mean of %.4g, while the others agree on %.4g",
+			best, mean(draws[best:best+1]), mean(slices.Concat(draws[:best], draws[best+1:])))
 	}
 	return nil
 }
