@@ -15,11 +15,14 @@ func ExampleNetwork_Kernels() {
 	if err != nil {
 		panic(err)
 	}
-	fmt.Printf("K₀ %.3f\nK₁ %.3f\nK₂ %.3f\nΘ  %.3f\n", k.Covariance[0].RawMatrix().Data, k.Covariance[1].RawMatrix().Data, k.Output().RawMatrix().Data, k.OutputTangent().RawMatrix().Data)
+	for l, covariance := range k.Covariance {
+		fmt.Printf("K%d %.3f\n", l, covariance.RawMatrix().Data)
+	}
+	fmt.Printf("Θ  %.3f\n", k.OutputTangent().RawMatrix().Data)
 	// Output:
-	// K₀ [1.000 0.000 0.000 1.000]
-	// K₁ [1.000 0.318 0.318 1.000]
-	// K₂ [1.000 0.494 0.494 1.000]
+	// K0 [1.000 0.000 0.000 1.000]
+	// K1 [1.000 0.318 0.318 1.000]
+	// K2 [1.000 0.494 0.494 1.000]
 	// Θ  [3.000 0.686 0.686 3.000]
 }
 

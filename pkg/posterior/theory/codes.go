@@ -58,7 +58,9 @@ func (n *Neuron) Codes() []Code {
 		if w < 1e-12 {
 			continue
 		}
-		copy(a, n.grid.a[i*outputs:(i+1)*outputs])
+		for r := range a { // a little off planes of symmetry, on which there are only saddle points to climb to
+			a[r] = n.grid.a[i*outputs+r] + 1e-3*sd*math.Sqrt(float64(r+2))
+		}
 		k := s.basin(a, codes, sd)
 		if k == len(codes) {
 			codes = append(codes, Code{Mode: append([]float64{}, a...), LogDensity: math.Log(n.Density(a)), Readout: make([]float64, outputs),

@@ -20,9 +20,9 @@
 //	mean, variance, err := l.Predict(cross, own)
 //	e, err := theory.SolveExact(p)                         // one output: no approximation at all, for networks of any width
 //
-// FiniteLoad keeps α = P/N and is off by O(1/N), a fraction of a per cent at N = 100; LeadingOrder is the limit α → 0. A lazy linear network is Li & Sompolinsky's (Phys. Rev. X 11,
-// 031059, 2021), whose kernels keep their shape and change in scale by v: (v − 1 + α) v^L = G/(c N), the same equation with N times more to learn by. As N grows v is 1 and the prior's
-// kernel is left, that of package nngp, with which lazy networks of any units are Gaussian process regression (nngp.Regress).
+// FiniteLoad keeps α = P/N and is off by O(1/N), a fraction of a per cent at N = 100; LeadingOrder is the limit α → 0. A lazy linear network is Li & Sompolinsky's (Phys. Rev. X
+// 11, 031059, 2021), whose kernels keep their shape and change in scale by v: (v − 1 + α) v^L = G/(c N), the same equation with N times more to learn by. As N grows v is 1 and
+// the prior's kernel is left, that of package nngp, with which lazy networks of any units are Gaussian process regression (nngp.Regress).
 //
 // # Bounded units
 //
@@ -49,7 +49,7 @@
 //
 // # What is not here
 //
-// Several hidden layers of nonlinear units. The saddle point that is known for them replaces each layer below the last by a density with a tilt ½ φᵀAφ, and leaves out fluctuations of
-// the bulk of P × P kernels, which for P of the order of N are not small; it has been verified for linear units only, where it is [SolveLinear]. Sample them instead. The same holds
-// for what the bulk of a ReLU network adds to its outliers.
+// Several hidden layers of nonlinear units. The saddle point that is known for them replaces each layer below the last by a density with a tilt ½ φᵀAφ, and leaves out
+// fluctuations of the bulk of P × P kernels, which for P of the order of N are not small; it has been verified for linear units only, where it is [SolveLinear]. Sample them
+// instead. The same holds for what the bulk of a ReLU network adds to its outliers.
 package theory

@@ -101,7 +101,8 @@ func SolveExact(p Problem) (*Exact, error) {
 	return e, nil
 }
 
-// tilt returns the power θ of s by which prior and likelihood are moved towards each other, so that the grid lies where the posterior does: at the saddle the layers' tilts are one.
+// tilt returns the power θ of s by which prior and likelihood are moved towards each other, so that the grid lies where the posterior does: at the saddle the layers' tilts are
+// one.
 func (e *Exact) tilt() float64 {
 	l, err := SolveLinear(*e.problem, FiniteLoad)
 	if err != nil {

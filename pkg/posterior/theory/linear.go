@@ -45,8 +45,9 @@ type Linear struct {
 
 const linearTolerance = 1e-9
 
-// SolveLinear returns the posterior of a network of linear units. It returns an error for bad data, for targets out of the range of K0 at zero temperature, for a direction in which
-// nothing is to be learnt while there are more patterns than units (weights would be 0), and a [NotConverged] with the residual. It panics for [Mode] with more than one layer.
+// SolveLinear returns the posterior of a network of linear units. It returns an error for bad data, for targets out of the range of K0 at zero temperature, for a direction in
+// which nothing is to be learnt while there are more patterns than units (weights would be 0), and a [NotConverged] with the residual. It panics for [Mode] with more than one
+// layer.
 func SolveLinear(p Problem, order Order) (*Linear, error) {
 	k0, err := p.decompose("SolveLinear")
 	if err != nil {

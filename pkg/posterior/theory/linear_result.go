@@ -102,9 +102,9 @@ func (l *Linear) Kernels() []*mat.SymDense {
 	return all
 }
 
-// Predict returns mean and variance of the outputs for test patterns, both tests × outputs: cross is K₀ between test and training patterns, own K₀ of each test pattern with itself.
-// The mean is k*ᵀ K₀⁻¹ Y at zero temperature whatever the depth, lazy or not; the variance is s/N times what k* leaves of k**, and s times that for lazy networks.
-// It panics when sizes do not fit, and returns an error for cross and own that no covariance has.
+// Predict returns mean and variance of the outputs for test patterns, both tests × outputs: cross is K₀ between test and training patterns, own K₀ of each test pattern with
+// itself. The mean is k*ᵀ K₀⁻¹ Y at zero temperature whatever the depth, lazy or not; the variance is s/N times what k* leaves of k**, and s times that for lazy networks. It
+// panics when sizes do not fit, and returns an error for cross and own that no covariance has.
 func (l *Linear) Predict(cross *mat.Dense, own []float64) (mean, variance *mat.Dense, err error) {
 	p := l.problem
 	tests, patterns := cross.Dims()

@@ -140,6 +140,21 @@ func TestLinearLazy(t *testing.T) {
 	near(t, "variance of a wide network", variance.At(0, 0), .64, 1e-6)
 }
 
+// The mode of one output has 1 − α − 2/N where the saddle has 1 − α, and lies where the exact density of S does: that of log S times 1/S.
+func TestLinearMode(t *testing.T) {
+	p := one(toy(1./30, 100), 0)
+	l := solve(t, p, theory.Mode)
+	near(t, "mode", l.U.At(0, 0), (.68+math.Sqrt(.68*.68+4*15*30))/60, 1e-12)
+	e := exact(t, p)
+	best := 0
+	for i, d := range e.Density {
+		if d/math.Exp(e.LogS[i]) > e.Density[best]/math.Exp(e.LogS[best]) {
+			best = i
+		}
+	}
+	near(t, "top of the exact density", e.LogS[best], math.Log(l.U.At(0, 0)), e.LogS[1]-e.LogS[0])
+}
+
 // In general position (no orthogonality, outputs that do not commute, unequal widths, variances between layers) the equations as they are written hold: by hand from U and S.
 func TestLinearEquations(t *testing.T) {
 	k0, y := random(rng.New(1), 12, 20, 3)

@@ -7,7 +7,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// Neuron is the posterior of the readout weights a and pre-activations z of a neuron in a network of one hidden layer of bounded units, on patterns that are orthogonal (K₀ diagonal):
+// Neuron is the posterior of the readout weights a and pre-activations z of a neuron in a network of one hidden layer of bounded units, on patterns that are orthogonal (K₀
+// diagonal):
 //
 //	P(a, z) ∝ N(a | 0, σ_a²) N(z | 0, K₀) exp(Σ_μ t_μ·a φ(z_μ))
 //
@@ -32,12 +33,12 @@ type Neuron struct {
 // neuronTolerance is for the largest |⟨aφ⟩ − y|, relative to the largest target.
 const neuronTolerance = 1e-7
 
-// SolveNeuron solves for the field by Newton's method on a grid over a. Neither its spacing nor its bounds are to be chosen: P(a) is a mixture of normal densities of variance σ_a²,
-// so that sums over a grid of 0.9 σ_a are integrals to some 10⁻¹⁰; and where the density is less than e⁻⁴⁰ of its top it is not visited. That is quick for one to three outputs, and
-// possible for four or five; more are an error that says so, and are for [SolveParticles], as are patterns that are not orthogonal.
+// SolveNeuron solves for the field by Newton's method on a grid over a. Neither its spacing nor its bounds are to be chosen: P(a) is a mixture of normal densities of variance
+// σ_a², so that sums over a grid of 0.9 σ_a are integrals to some 10⁻¹⁰; and where the density is less than e⁻⁴⁰ of its top it is not visited. That is quick for one to three
+// outputs, and possible for four or five; more are an error that says so, and are for [SolveParticles], as are patterns that are not orthogonal.
 //
-// It returns an error for bad data, for K₀ with elements off the diagonal, for more than one hidden layer, and a [NotConverged] with the residual; targets that no field reaches are
-// such a case. It panics for a unit that is not bounded.
+// It returns an error for bad data, for K₀ with elements off the diagonal, for more than one hidden layer, and a [NotConverged] with the residual; targets that no field reaches
+// are such a case. It panics for a unit that is not bounded.
 func SolveNeuron(p Problem, u Unit) (*Neuron, error) {
 	if err := p.check("SolveNeuron"); err != nil {
 		return nil, err

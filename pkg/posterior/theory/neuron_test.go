@@ -96,6 +96,36 @@ func TestSigmoidCodesOfOtherSizes(t *testing.T) {
 	}
 }
 
+// Odd units: for targets 1 and 0 all eight sign codes, equally often, with readout weights of about 1.2 times the signs. For targets 1 and −1 six of one class against the rest
+// and two, of a twentieth each, in which all classes agree; a code and its negative are one.
+func TestOddUnits(t *testing.T) {
+	for _, off := range []float64{0, -1} {
+		k0, y := classes(1, off, 15, 9, 6)
+		codes := neuron(t, theory.Problem{K0: k0, Y: y, Widths: []int{100}, Readout: 1. / 30}, theory.ScaledErf()).Codes()
+		if len(codes) != 8 {
+			t.Fatalf("%d codes, want 8", len(codes))
+		}
+		for _, c := range codes {
+			common := c.Pattern() == "000" || c.Pattern() == "111"
+			for r, a := range c.Readout {
+				switch {
+				case off == 0:
+					near(t, "occupation", c.Occupation, 1./8, 1e-4)
+					near(t, "readout", math.Abs(a), 1.2, .1)
+				case common:
+					near(t, "occupation of all classes", c.Occupation, .05, .01)
+				}
+				for _, other := range codes {
+					if other.Active[0] != c.Active[0] && other.Active[1] != c.Active[1] && other.Active[2] != c.Active[2] {
+						near(t, "negative", other.Readout[r], -a, 1e-3)
+						near(t, "occupation of the negative", other.Occupation, c.Occupation, 1e-4)
+					}
+				}
+			}
+		}
+	}
+}
+
 // With few patterns of one output, everything by a plain sum over a and z: the field solves y = ⟨aφ⟩, and the kernels and the density are the sum's. All units, unequal variances,
 // a temperature.
 func TestNeuronByBruteForce(t *testing.T) {

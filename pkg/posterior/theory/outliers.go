@@ -7,14 +7,14 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// Outliers are the few neurons of a wide ReLU network that carry the targets: sparse coding. With σ_a² of the order of 1/P and one hidden layer, a_i = √N ā_i and z_i = √N z̄_i for some
-// neurons of the order of one in number, while a ≈ 0 for all others, whose z keep the prior. At leading order in 1/P and 1/N they are the network of least norm that fits,
+// Outliers are the few neurons of a wide ReLU network that carry the targets: sparse coding. With σ_a² of the order of 1/P and one hidden layer, a_i = √N ā_i and z_i = √N z̄_i for
+// some neurons, of the order of one in number, while a ≈ 0 for all others, whose z keep the prior. At leading order in 1/P and 1/N they are the network of least norm that fits,
 //
 //	minimise ½ Σ_i (|ā_i|²/σ_a² + z̄_iᵀ K₀⁻¹ z̄_i)   subject to   Σ_i ā_i max(z̄_i, 0) = y
 //
-// At the sizes that one samples, 10 to 25 per cent of f is still carried by the other neurons (N = 100 … 200, P = 30 … 60), and a and z fall short of this by as much: readout weights
-// by 5 to 15, pre-activations by 3 to 14 per cent. Cost is N times Cost, against which log densities of the order of P per outlier are neglected, so splitting an outlier into copies
-// with the same sum of |ā||z̄| costs the same here: merged ones are what an equilibrium has.
+// At the sizes that one samples, 10 to 25 per cent of f is still carried by the other neurons (N = 100 … 200, P = 30 … 60), and a and z fall short of this by as much: readout
+// weights by 5 to 15, pre-activations by 3 to 14 per cent. Cost is N times Cost, against which log densities of the order of P per outlier are neglected, so splitting an outlier
+// into copies with the same sum of |ā||z̄| costs the same here: merged ones are what an equilibrium has.
 type Outliers struct {
 	// Readout are ā, outliers × outputs; Preactivation z̄, outliers × patterns. Times √N they are a and z.
 	Readout, Preactivation *mat.Dense

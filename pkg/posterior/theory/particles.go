@@ -34,9 +34,10 @@ type Particles struct {
 	inverse *mat.SymDense
 }
 
-// SolveParticles solves for the field of one hidden layer of bounded units with any non-singular K₀ and any number of outputs. In each population the field goes from 0 by Newton's
-// steps, from the particles' own mean and covariance of aφ, which are shortened until half the particles keep their weight when they are reweighted for the change; then particles are
-// resampled and moved by Hamiltonian Monte Carlo. Reweighting moves them between codes where trajectories no longer do. In the end steps shrink as k^(−0.6) and fields are averaged.
+// SolveParticles solves for the field of one hidden layer of bounded units with any non-singular K₀ and any number of outputs. In each population the field goes from 0 by
+// Newton's steps, from the particles' own mean and covariance of aφ, which are shortened until half the particles keep their weight when they are reweighted for the change; then
+// particles are resampled and moved by Hamiltonian Monte Carlo. Reweighting moves them between codes where trajectories no longer do. In the end steps shrink as k^(−0.6) and
+// fields are averaged.
 //
 // Use [SolveNeuron] where it serves: it is exact. Errors of this are those of draws, FieldError, and a bias of the order of 1/particles that it does not show. It returns an error
 // for bad data, and [NotConverged] when a population does not come near a solution, or the averages miss the targets by more than 5 per cent of the largest; it panics for a unit

@@ -105,7 +105,8 @@ func TestParticlesAreReproducible(t *testing.T) {
 
 func TestParticlesRefuse(t *testing.T) {
 	singular := mat.NewSymDense(2, []float64{1, 1, 1, 1})
-	_, err := theory.SolveParticles(theory.Problem{K0: singular, Y: mat.NewDense(2, 1, []float64{1, 1}), Widths: []int{10}, Readout: 1}, theory.Tanh(), theory.ParticleOptions{}, rng.New(1).Source())
+	p := theory.Problem{K0: singular, Y: mat.NewDense(2, 1, []float64{1, 1}), Widths: []int{10}, Readout: 1}
+	_, err := theory.SolveParticles(p, theory.Tanh(), theory.ParticleOptions{}, rng.New(1).Source())
 	if err == nil || !strings.Contains(err.Error(), "singular") {
 		t.Errorf("error %v", err)
 	}

@@ -16,8 +16,8 @@ type Pattern struct {
 // String returns ones and zeros, such as "110": active for the patterns of the first two classes.
 func (p Pattern) String() string { return Code{Active: p.Active}.Pattern() }
 
-// Patterns returns the shares of neurons by the classes for which their mean response, given their readout weights, is above the middle of the unit's range; the most frequent first.
-// Unlike [Neuron.Codes] it does not ask where the maxima are.
+// Patterns returns the shares of neurons by the classes for which their mean response, given their readout weights, is above the middle of the unit's range; the most frequent
+// first. Unlike [Neuron.Codes] it does not ask where the maxima are.
 func (n *Neuron) Patterns() []Pattern {
 	s := n.saddle
 	var all []Pattern

@@ -2,14 +2,15 @@ package theory
 
 import (
 	"math"
+	"slices"
 
 	"github.com/richlazy/richlazy/pkg/internal/cores"
 )
 
 // Constants of the grid over a.
 const (
-	// spacing of the grid in units of σ_a. P(a) is a mixture of normal densities of standard deviation σ_a, one for each z, so sums over the grid miss integrals by 2 exp(−2π²/spacing²)
-	// = 5·10⁻¹¹ of them for each output, whatever the field.
+	// spacing of the grid in units of σ_a. P(a) is a mixture of normal densities of standard deviation σ_a, one for each z, so sums over the grid miss integrals by
+	// 2 exp(−2π²/spacing²) = 5·10⁻¹¹ of them for each output, whatever the field.
 	spacing = .9
 	// deep is how far below the top a log density is left out.
 	deep = 40
@@ -144,32 +145,39 @@ func (d *readout) best(low, high []float64) float64 {
 // box is a range of points, ends included.
 type box struct{ from, to []int }
 
-// halves divides the longest side; a box of one point stays whole.
-func (b box) halves() []box {
-	r := 0
+// cut returns the longest side and the point up to which its lower half goes, or false for a box of one point.
+func (b box) cut() (side, middle int, ok bool) {
 	for k := range b.from {
-		if b.to[k]-b.from[k] > b.to[r]-b.from[r] {
-			r = k
+		if b.to[k]-b.from[k] > b.to[side]-b.from[side] {
+			side = k
 		}
 	}
-	if b.to[r] == b.from[r] {
-		return []box{b}
-	}
-	middle := b.from[r] + (b.to[r]-b.from[r])/2
-	lower, upper := append([]int{}, b.to...), append([]int{}, b.from...)
-	lower[r], upper[r] = middle, middle+1
-	return []box{{b.from, lower}, {upper, b.to}}
+	return side, b.from[side] + (b.to[side]-b.from[side])/2, b.to[side] > b.from[side]
 }
 
-// search appends the points of a box.
+// halves divides the longest side; a box of one point stays whole.
+func (b box) halves() []box {
+	side, middle, ok := b.cut()
+	if !ok {
+		return []box{b}
+	}
+	lower, upper := slices.Clone(b.to), slices.Clone(b.from)
+	lower[side], upper[side] = middle, middle+1
+	return []box{{slices.Clone(b.from), lower}, {upper, slices.Clone(b.to)}}
+}
+
+// search appends the points of a box, which it changes and leaves as it was.
 func (d *readout) search(g *grid, b box, step, floor float64) {
 	if g.full || d.bound(b, step) < floor {
 		return
 	}
-	if parts := b.halves(); len(parts) > 1 {
-		for _, half := range parts {
-			d.search(g, half, step, floor)
-		}
+	if side, middle, ok := b.cut(); ok {
+		from, to := b.from[side], b.to[side]
+		b.to[side] = middle
+		d.search(g, b, step, floor)
+		b.from[side], b.to[side] = middle+1, to
+		d.search(g, b, step, floor)
+		b.from[side] = from
 		return
 	}
 	at := len(g.a)
