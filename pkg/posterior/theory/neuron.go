@@ -21,7 +21,7 @@ type Neuron struct {
 	Fit *mat.Dense
 	// Class numbers the groups of patterns that have one variance and one target, by first appearance.
 	Class []int
-	// LogEvidence is the minimum of F(t), which N times is the leading order of the log evidence, up to what the noise's normalisation adds.
+	// LogEvidence is the minimum of F(t): 1/N of the leading order of the log evidence, the logarithm of the density of the targets under prior and noise.
 	LogEvidence float64
 	Convergence
 

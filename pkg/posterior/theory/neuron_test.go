@@ -165,6 +165,19 @@ func TestNeuronByBruteForce(t *testing.T) {
 	}
 }
 
+// Units that stay where they are linear have the evidence of a linear network: N times that of a neuron, up to O(log N), and its field.
+func TestNeuronIsLinearForSmallInputs(t *testing.T) {
+	k0, y := mat.NewSymDense(2, []float64{1e-4, 0, 0, 1e-4}), mat.NewDense(2, 1, []float64{.002, -.001})
+	p := theory.Problem{K0: k0, Y: y, Widths: []int{100_000}, Readout: .5, Temperature: 1e-12}
+	n, e, l := neuron(t, p, theory.ScaledErf()), exact(t, p), solve(t, p, theory.LeadingOrder)
+	near(t, "log evidence", 1e5*n.LogEvidence-math.Log(2*math.Pi*l.U.At(0, 0)*1e-9), e.LogEvidence, 2) // of thousands; the logarithm is that of the widths of two Gaussian outputs
+	for i := range 2 {
+		near(t, "field", n.Field.At(i, 0)/l.Field.At(i, 0), 1, .003)
+	}
+	_, square := n.ReadoutMoments()
+	near(t, "U", square.At(0, 0), l.U.At(0, 0), .003)
+}
+
 // Lazy networks become the prior as N grows: the kernel is nngp's, and the Gaussian process's variance is that of the prior.
 func TestNeuronLazyLimit(t *testing.T) {
 	k0, y := classes(1, 0, 3, 2)

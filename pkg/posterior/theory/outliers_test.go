@@ -69,8 +69,8 @@ func TestSearchFindsClosedForm(t *testing.T) {
 	}
 }
 
-// With correlated patterns the result fits, costs no more than one outlier a pattern, has |ā|/σ_a = |z̄| in the norm of K₀⁻¹ (the balance of a minimum), and twice its cost is
-// the sum of products of those.
+// With correlated patterns the result fits, costs no more than one outlier a pattern, has |ā|/σ_a = |z̄| in the norm of K₀⁻¹ (the balance of a minimum), and its cost is the
+// sum of products of those.
 func TestOutliersOfCorrelatedPatterns(t *testing.T) {
 	k0, y := random(rng.New(9), 5, 8, 2)
 	p := theory.Problem{K0: k0, Y: y, Widths: []int{100}, Readout: .2}
