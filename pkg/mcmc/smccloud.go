@@ -59,10 +59,10 @@ func (s *sequential) run(ctx context.Context, number int, source *rand.ChaCha8) 
 		p.X = make([]float64, s.target.Dim)
 		c.next[i].X = make([]float64, s.target.Dim)
 	}
+	c.Gradients += s.n
 	err := c.each(ctx, func(m *mover, p *particle) error {
 		m.base.draw(p.X, p.source)
 		p.likelihood = m.base.Likelihood(nil, p.X)
-		c.Gradients++
 		if math.IsNaN(p.likelihood) || math.IsInf(p.likelihood, 1) {
 			return fmt.Errorf("the log likelihood of a draw from the prior is %v%s", p.likelihood, blame(m.base, &p.State))
 		}
