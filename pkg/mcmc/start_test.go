@@ -147,7 +147,7 @@ func TestStartsCompared(t *testing.T) {
 	if _, err := Open(opt.Path + "/informed.zarr"); err != nil {
 		t.Error(err)
 	}
-	opt.Path = ""
+	opt.Path, opt.Adapt = "", Adapt{Step: 0.3, KeepStep: true}
 	c, err = CompareStarts(ctx, bimodal(), NUTS{}, opt, Starts{Uninformed: StartAt([]float64{-8}), Informed: StartAt([]float64{8}), Names: []string{"mu"}}, rand.NewPCG(1, 2))
 	if err != nil {
 		t.Fatal(err)

@@ -73,11 +73,12 @@ func where(name string, draws [][]float64, diverging [][]bool) Place {
 	return p
 }
 
-// clearest are the places that are no accident, the clearest first.
+// clearest are the places that are no accident, at 1 % for all quantities together, the clearest first.
 func clearest(all []Place) []Place {
 	var out []Place
+	limit := math.Sqrt2 * math.Erfinv(1-0.01/float64(max(len(all), 1)))
 	for _, p := range all {
-		if math.Abs(p.Z) > 4 {
+		if math.Abs(p.Z) > limit {
 			out = append(out, p)
 		}
 	}

@@ -37,7 +37,7 @@ func (s *Summary) Faults() []string {
 			text += fmt.Sprintf(", and that of %d more of %d above %v", len(bad)-1, len(s.Names), diagnostic.MaxRHat)
 		}
 		if s.outlier != "" && s.outlying == s.Names[w] {
-			say("%s: %s. It may be at a mode of its own: begin chains at other places, anneal, or temper.", text, s.outlier)
+			say("%s: %s. It may be at a mode of its own, or not have arrived: run longer, begin chains at other places, anneal, or temper.", text, s.outlier)
 		} else if s.Quantities[w].RHat < 1.05 {
 			say("%s: the chains have not mixed well enough yet. Run longer.", text)
 		} else {
@@ -181,7 +181,7 @@ func numbers(counts []int) string {
 
 // findOutlier looks, in the quantity with the largest R-hat, for one chain without which the others agree.
 func (s *Summary) findOutlier(r *Result) error {
-	bad := s.count(func(i int) bool { return s.Quantities[i].RHat > 1.05 })
+	bad := s.count(func(i int) bool { return s.Quantities[i].RHat > 1.2 })
 	if len(bad) == 0 || s.Chains < 3 {
 		return nil
 	}
