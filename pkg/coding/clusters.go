@@ -52,8 +52,9 @@ type ClusterOptions struct {
 // standard error of the largest (Dudoit & Fridlyand 2002) or, where some of these clusters touch or change with the stimuli, the largest number below it with a Separation of 4
 // and a Stability of 0.9: the gap alone counts parts of clusters that are longer in one direction than in others.
 //
-// A small P excludes a Gaussian, not a continuum: skewed or heavy-tailed features give small values too. Codes are tight clusters, with Explained and Stability near 1 and a Gap
-// well above 0. It is an error where responses do not pass [Responses.Check], neurons are fewer than 10 or than dimensions of features and two, all are alike, Draws is below 19, or ctx ends.
+// A small P excludes a Gaussian, not a continuum: skewed or heavy-tailed features give small values too. Codes are tight clusters, with Explained and Stability near 1 and a
+// Gap well above 0. It is an error where responses do not pass [Responses.Check], neurons are fewer than 10 or than dimensions of features and two, all are alike, Draws is
+// below 19, or ctx ends.
 func ClusterNeurons(ctx context.Context, r Responses, o ClusterOptions, src rand.Source) (*Clusters, error) {
 	means, err := MeansOf(r)
 	if err != nil {

@@ -21,8 +21,8 @@ A verdict is Analog, Redundant, Sparse, None or Undecided. Each of the first thr
 are tight and stable; a head of few neurons that is not the end of a heavy tail; or nothing that speaks against one Gaussian, in enough neurons. Where the evidence is mixed, as for
 recorded neurons with skewed rates and no codes, the verdict is Undecided. [ClassifySamples] wants several samples, of several chains, to agree.
 
-The thresholds are fields of [Options]. In simulated populations of 40 to 100 neurons and 30 to 40 stimuli (TestKnownSchemes) no population got a scheme that was not its own; up to a
-fifth of the analog ones stayed undecided, as the tests' levels let expect, and a single outlier of a binary task may stay undecided too.
+The thresholds are fields of [Options]. In simulated populations of 40 to 100 neurons and 30 to 40 stimuli (TestKnownSchemes) no population got a scheme that was not its own;
+up to a fifth of the analog ones stayed undecided, as the tests' levels let expect, and a single outlier of a binary task may stay undecided too.
 
 # Which codes
 
@@ -58,7 +58,7 @@ of stimuli, and small problems still exchange them.
 
 # Errors and repeatability
 
-Entries that are NaN or infinite, labels that do not fit, populations of one neuron and tests without enough draws are errors that say what and where. Random numbers come only from the
-source that is given; results are the same for any GOMAXPROCS.
+Entries that are NaN or infinite, labels that do not fit, populations of one neuron and tests without enough draws are errors that say what and where. Random numbers come
+only from the source that is given; results are the same for any GOMAXPROCS.
 */
 package coding

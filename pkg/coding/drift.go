@@ -63,11 +63,11 @@ type DriftOptions struct {
 	Resamples int
 }
 
-// DriftOf summarises the overlap matrices, times × times, of one or several chains: those of [Overlaps] of a layer or of its readout, or [KernelOverlaps]. All have as many times, at
-// least eight, evenly spaced, after the chain has settled.
+// DriftOf summarises the overlap matrices, times × times, of one or several chains: those of [Overlaps] of a layer or of its readout, or [KernelOverlaps]. All have as many
+// times, at least eight, evenly spaced, after the chain has settled.
 //
-// Intervals are percentiles of a bootstrap: over chains where there are four or more; else over blocks of a sixth of the times in each chain, in which a pair of times has the product
-// of their counts as its weight. It is an error where there are no matrices, they differ in size or are too small, or an entry is not finite.
+// Intervals are percentiles of a bootstrap: over chains where there are four or more; else over blocks of a sixth of the times in each chain, in which a pair of times has
+// the product of their counts as its weight. It is an error where there are no matrices, they differ in size or are too small, or an entry is not finite.
 func DriftOf(chains []*mat.SymDense, o DriftOptions, src rand.Source) (*Drift, error) {
 	o.Step, o.Drifting, o.Frozen, o.Fall = orElse(o.Step, 1), orElse(o.Drifting, 0.2), orElse(o.Frozen, 0.5), orElse(o.Fall, 0.1)
 	if o.Resamples == 0 {

@@ -42,8 +42,8 @@ func features(means, readout *mat.Dense) *mat.Dense {
 	return all
 }
 
-// gaussian draws rows from a single Gaussian, given that their mean and covariance are exactly those of the rows of x, which are centred: what neurons look like that share no codes.
-// As mean and covariance are sufficient, a test against such draws has its level whatever the true ones are.
+// gaussian draws rows from a single Gaussian, given that their mean and covariance are exactly those of the rows of x, which are centred: what neurons look like that share
+// no codes. As mean and covariance are sufficient, a test against such draws has its level whatever the true ones are.
 type gaussian struct {
 	colour *mat.Dense // rank × columns: uncorrelated rows of variance 1 times it have the covariance
 	white  *mat.Dense // columns × rank, which turns rows into such ones

@@ -76,10 +76,10 @@ func KernelFrom(k *mat.SymDense, labels []int, neurons int) (*Kernel, error) {
 	return out, nil
 }
 
-// Spikes returns how many of the eigenvalues, which descend, lie above the bulk of a kernel over that many neurons: those above the 99 % quantile of the largest one (Johnstone 2001)
-// of a Wishart matrix whose variance is the mean of the eigenvalues that are no spikes, the one in question included. It is right where the prior kernel of the layer is a multiple of 1, as on orthogonal data; a structured
-// prior kernel has spikes of its own, and so has the mean of responses that are not negative. The bulk of infinitely many neurons, 0, has
-// no width: any eigenvalue above the mean by more than a millionth of it is a spike.
+// Spikes returns how many of the eigenvalues, which descend, lie above the bulk of a kernel over that many neurons: those above the 99 % quantile of the largest one
+// (Johnstone 2001) of a Wishart matrix whose variance is the mean of the eigenvalues that are no spikes, the one in question included. It is right where the prior kernel of
+// the layer is a multiple of 1, as on orthogonal data; a structured prior kernel has spikes of its own, and so has the mean of responses that are not negative. The bulk of
+// infinitely many neurons, 0, has no width: any eigenvalue above the mean by more than a millionth of it is a spike.
 func Spikes(eigenvalues []float64, neurons int) int {
 	p := len(eigenvalues)
 	spikes := 0

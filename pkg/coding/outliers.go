@@ -64,9 +64,9 @@ func FindOutliers(strengths []float64, rule OutlierRule) (*Outliers, error) {
 	return o, nil
 }
 
-// FindHead returns the strongest neurons that are set apart from the rest: of the heads of 1, 2, … up to a tenth of the neurons the one that a continuous tail excludes most clearly,
-// with TailP multiplied by the number that was tried. Where outliers come in copies of unequal strength, as after fast annealing, the head holds the copies that the rule of
-// [FindOutliers] is too strict for. It is an error where strengths are negative, not finite, or fewer than 10.
+// FindHead returns the strongest neurons that are set apart from the rest: of the heads of 1, 2, … up to a tenth of the neurons the one that a continuous tail excludes most
+// clearly, with TailP multiplied by the number that was tried. Where outliers come in copies of unequal strength, as after fast annealing, the head holds the copies that the
+// rule of [FindOutliers] is too strict for. It is an error where strengths are negative, not finite, or fewer than 10.
 func FindHead(strengths []float64) (*Outliers, error) {
 	if len(strengths) < 10 {
 		return nil, fmt.Errorf("coding: head: %d neurons, want at least 10", len(strengths))

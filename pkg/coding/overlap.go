@@ -37,8 +37,9 @@ func aligned(x *mat.Dense) (*mat.Dense, error) {
 	return out, nil
 }
 
-// Overlap returns Pearson's correlation over neurons and stimuli of two sets of responses of the same neurons to the same stimuli, stimuli × neurons, each stimulus being centred
-// over neurons first: 1 where neurons do the same in both, 0 on average after the neurons of one were permuted at random, which changes neither the kernel nor what can be read out.
+// Overlap returns Pearson's correlation over neurons and stimuli of two sets of responses of the same neurons to the same stimuli, stimuli × neurons, each stimulus being
+// centred over neurons first: 1 where neurons do the same in both, 0 on average after the neurons of one were permuted at random, which changes neither the kernel nor what
+// can be read out.
 //
 // Readout weights are compared in the same way, given as outputs × neurons. It is an error where shapes differ, an entry is not finite, or all neurons respond alike.
 func Overlap(x, y *mat.Dense) (float64, error) {

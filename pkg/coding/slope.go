@@ -21,9 +21,10 @@ type Slope struct {
 
 // LinearSlope regresses the responses of neurons on their readout weights. The targets Y are stimuli × outputs.
 //
-// For a linear last layer, where responses are preactivations, B equals Y U⁻¹ exactly as soon as the network f = Σ a z/N meets its targets, whatever the scheme: the slope then
-// checks the fit and its scale, and the scheme shows in the residual, whose covariance is that of the layer below, and in the Gaussian weights. It is an error where responses do not
-// pass [Responses.Check], there is no readout, neurons are not more than outputs, targets do not fit or are all 0, or the weights of some outputs are linear combinations of others.
+// For a linear last layer, where responses are preactivations, B equals Y U⁻¹ exactly as soon as the network f = Σ a z/N meets its targets, whatever the scheme: the slope
+// then checks the fit and its scale, and the scheme shows in the residual, whose covariance is that of the layer below, and in the Gaussian weights. It is an error where
+// responses do not pass [Responses.Check], there is no readout, neurons are not more than outputs, targets do not fit or are all 0, or the weights of some outputs are linear
+// combinations of others.
 func LinearSlope(r Responses, targets *mat.Dense) (*Slope, error) {
 	if err := r.Check(); err != nil {
 		return nil, fmt.Errorf("coding: linear slope: %w", err)

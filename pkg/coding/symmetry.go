@@ -14,8 +14,8 @@ type Breaking struct {
 	// Unmatched is the overlap of each neuron with itself, see [Overlap]; Matched is that with the best partner, the neurons of one being permuted (Hungarian method); Rotated is
 	// that after the best rotation of one population onto the other (Procrustes), which is the symmetry of linear layers. Unmatched ≤ Matched ≤ Rotated.
 	Unmatched, Matched, Rotated float64
-	// B is Unmatched/Matched: 1 where the permutation symmetry is broken and neurons keep their labels, about 0 where it is not. In a linear layer the symmetry is that of rotations, and
-	// the matched overlap falls to that of independent draws too.
+	// B is Unmatched/Matched: 1 where the permutation symmetry is broken and neurons keep their labels, about 0 where it is not. In a linear layer the symmetry is that of
+	// rotations, and the matched overlap falls to that of independent draws too.
 	B float64
 	// Chance is the standard deviation of Unmatched, whose mean is 0, if the neurons of one were permuted at random.
 	Chance float64

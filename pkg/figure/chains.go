@@ -22,9 +22,9 @@ func Traces(quantity Axis, first int, chains ...[]float64) Lines {
 	return l
 }
 
-// RankLines returns the rank plot of chains (Vehtari et al. 2021): for each chain, as steps, how many of its draws have their rank among the draws of all chains in each bin, over the
-// band from low to high, by bin, in which all counts are expected where chains agree. Counts are chains × bins; bins divide the ranks evenly. A chain that is high at one end is
-// elsewhere; one that is high at both ends is wider than the others. It panics where counts or bands of chains differ in their numbers of bins.
+// RankLines returns the rank plot of chains (Vehtari et al. 2021): for each chain, as steps, how many of its draws have their rank among the draws of all chains in each bin,
+// over the band from low to high, by bin, in which all counts are expected where chains agree. Counts are chains × bins; bins divide the ranks evenly. A chain that is high
+// at one end is elsewhere; one that is high at both ends is wider than the others. It panics where counts or bands of chains differ in their numbers of bins.
 func RankLines(quantity string, counts [][]int, low, high []int) Lines {
 	total := 0
 	for c, bins := range counts {

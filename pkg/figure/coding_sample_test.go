@@ -34,7 +34,8 @@ func raster(neurons, each int, names bool) Raster {
 }
 
 func kernelRaster() Raster {
-	k := Raster{Title: "Kernel of layer 1", Caption: "Mean over 200 posterior samples.", X: Axis{Name: "stimulus"}, Y: Axis{Name: "stimulus"}, Values: mat.NewDense(30, 30, nil), Measure: "kernel φφᵀ/N", Square: true}
+	k := Raster{Title: "Kernel of layer 1", Caption: "Mean over 200 posterior samples.", X: Axis{Name: "stimulus"}, Y: Axis{Name: "stimulus"},
+		Values: mat.NewDense(30, 30, nil), Measure: "kernel φφᵀ/N", Square: true}
 	class := func(i int) int {
 		return map[bool]int{true: 0}[i < 15] + map[bool]int{true: 1}[i >= 15] + map[bool]int{true: 1}[i >= 24]
 	}
@@ -123,7 +124,8 @@ func codingSamples() map[string][]Figure {
 	for i := range 1600 {
 		q.Values = append(q.Values, .3+.7*math.Exp(-math.Abs(float64(i%40-i/40))/4))
 	}
-	return map[string][]Figure{"raster": {raster(100, 10, true)}, "raster-pair": SharedRasters(raster(100, 10, true), later), "raster-plain": {raster(12, 2, false)}, "raster-kernel": {kernelRaster()},
+	return map[string][]Figure{"raster": {raster(100, 10, true)}, "raster-pair": SharedRasters(raster(100, 10, true), later),
+		"raster-plain": {raster(12, 2, false)}, "raster-kernel": {kernelRaster()},
 		"histogram": {h}, "histogram-pair": {two, cropped}, "lines-traces": {traces}, "lines-ranks": {ranks}, "map-overlap": {q}}
 }
 
@@ -144,5 +146,6 @@ func hardCoding() map[string][]Figure {
 	h := histogramSample()
 	h.Title, h.Caption, h.X.Name, h.Y.Name, h.Samples[0].Name, h.Curves[0].Name = hostile, hostile, hostile, hostile, hostile+"1", hostile+"2"
 	constant := Histogram{Title: "Constant", X: Axis{Name: "x"}, Samples: []Samples{{"a", []float64{2, 2, 2}}}}
-	return map[string][]Figure{"raster-hostile": {loud}, "raster-one": {one}, "raster-many": {many}, "raster-large": {raster(600, 40, true)}, "histogram-hostile": {h}, "histogram-constant": {constant}}
+	return map[string][]Figure{"raster-hostile": {loud}, "raster-one": {one}, "raster-many": {many},
+		"raster-large": {raster(600, 40, true)}, "histogram-hostile": {h}, "histogram-constant": {constant}}
 }

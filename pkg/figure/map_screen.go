@@ -83,11 +83,17 @@ func (m Map) interactive() script {
 	s.Option["xAxis"], s.Option["yAxis"], s.Option["series"] = axis(m.X, x, true, across), axis(m.Y, y, false, up), series
 	grid["right"], grid["left"] = 124, grid["left"].(float64)+left
 	s.Option["grid"] = grid
-	s.Option["visualMap"] = dict{"type": "continuous", "seriesIndex": 0, "calculable": true, "min": low, "max": high, "inRange": dict{"color": viridis}, "right": 22, "top": "middle", "align": "left",
-		"itemHeight": 150, "itemWidth": 14, "precision": 15, "text": []string{"", ""}, "textStyle": dict{"color": themed("text"), "fontSize": 11}, "formatter": call("number")}
-	s.Option["graphic"] = []any{dict{"type": "text", "right": 0, "top": "middle", "rotation": math.Pi / 2, "silent": true,
-		"style": dict{"text": broken(m.Measure, tickSize, 260), "fill": themed("text"), "fontSize": tickSize, "textAlign": "center"}}}
+	colourBar(s.Option, low, high, m.Measure)
 	return s
+}
+
+// colourBar gives a heat map, the first series, its scale and a bar with the name of the values.
+func colourBar(option dict, low, high float64, measure string) {
+	option["visualMap"] = dict{"type": "continuous", "seriesIndex": 0, "calculable": true, "min": low, "max": high, "inRange": dict{"color": viridis},
+		"right": 22, "top": "middle", "align": "left", "itemHeight": 150, "itemWidth": 14, "precision": 15, "text": []string{"", ""},
+		"textStyle": dict{"color": themed("text"), "fontSize": 11}, "formatter": call("number")}
+	option["graphic"] = []any{dict{"type": "text", "right": 0, "top": "middle", "rotation": math.Pi / 2, "silent": true,
+		"style": dict{"text": broken(measure, tickSize, 260), "fill": themed("text"), "fontSize": tickSize, "textAlign": "center"}}}
 }
 
 // places are the coordinates of the middles of n pixels.

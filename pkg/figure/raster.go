@@ -7,9 +7,9 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// Raster shows a matrix as colours, its first row at the top: neurons × stimuli sorted by code and class, a kernel over stimuli, with lines between groups of rows and of columns
-// and the names of the groups beside them. The colour scale (viridis) is even to the eye and legible in grey, and a line across the colour bar marks zero where values of both signs
-// are shown. [SharedRasters] gives several panels, as layers or an initial and a final time, one scale.
+// Raster shows a matrix as colours, its first row at the top: neurons × stimuli sorted by code and class, a kernel over stimuli, with lines between groups of rows and of
+// columns and the names of the groups beside them. The colour scale (viridis) is even to the eye and legible in grey, and a line across the colour bar marks zero where
+// values of both signs are shown. [SharedRasters] gives several panels, as layers or an initial and a final time, one scale.
 type Raster struct {
 	Title string
 	// Caption says of what, how rows are sorted, and n.

@@ -71,15 +71,14 @@ func (r Raster) interactive() script {
 		}
 		return dict{"type": "category", "data": names, "inverse": !horizontal, "name": broken(a.label(), labelSize, nameUp), "nameLocation": "middle", "nameGap": gap,
 			"nameTextStyle": dict{"color": themed("text"), "fontSize": labelSize, "lineHeight": nameLine}, "axisTick": dict{"show": false}, "axisLine": dict{"show": false},
-			"splitLine": dict{"show": false}, "axisLabel": dict{"color": themed("muted"), "fontSize": nameSize, "interval": 0, "hideOverlap": true, "width": nameRoom, "overflow": "truncate"}}
+			"splitLine": dict{"show": false},
+			"axisLabel": dict{"color": themed("muted"), "fontSize": nameSize, "interval": 0, "hideOverlap": true, "width": nameRoom, "overflow": "truncate"}}
 	}
 	s.Option = frame("item", "point", nil)
 	s.Option["grid"] = dict{"left": beside + 34, "right": 124, "top": 8, "bottom": 52}
 	s.Option["xAxis"], s.Option["yAxis"] = axis(r.X, below, true), axis(r.Y, left, false)
-	s.Option["series"] = []any{dict{"type": "heatmap", "name": r.Measure, "data": values, "progressive": 0, "emphasis": dict{"itemStyle": dict{"borderColor": themed("text"), "borderWidth": 1}}}}
-	s.Option["visualMap"] = dict{"type": "continuous", "seriesIndex": 0, "calculable": true, "min": low, "max": high, "inRange": dict{"color": viridis}, "right": 22, "top": "middle", "align": "left",
-		"itemHeight": 150, "itemWidth": 14, "precision": 15, "text": []string{"", ""}, "textStyle": dict{"color": themed("text"), "fontSize": 11}, "formatter": call("number")}
-	s.Option["graphic"] = []any{dict{"type": "text", "right": 0, "top": "middle", "rotation": math.Pi / 2, "silent": true,
-		"style": dict{"text": broken(r.Measure, tickSize, 260), "fill": themed("text"), "fontSize": tickSize, "textAlign": "center"}}}
+	s.Option["series"] = []any{dict{"type": "heatmap", "name": r.Measure, "data": values, "progressive": 0,
+		"emphasis": dict{"itemStyle": dict{"borderColor": themed("text"), "borderWidth": 1}}}}
+	colourBar(s.Option, low, high, r.Measure)
 	return s
 }
