@@ -30,7 +30,7 @@ type OutlierTable struct {
 	Next, Bulk float64
 }
 
-// Outliers returns the outliers of the last hidden layer (see [coding.FindOutliers]), by the class that they respond to most, from n draws of each chain, beside those of theory, which are
+// Outliers returns the outliers of the last hidden layer (see [coding.FindHead]), by the class that they respond to most, from n draws of each chain, beside those of theory, which are
 // [theory.OrthogonalOutliers] or nil. It is an error where responses are not finite.
 func (e *Ensemble) Outliers(n int, predicted *theory.Outliers) (*OutlierTable, error) {
 	classes, l := e.Study.World.Classes(), e.Layers()-1
@@ -68,7 +68,7 @@ func (t *OutlierTable) add(r coding.Responses) error {
 	if err != nil {
 		return err
 	}
-	found, err := coding.FindOutliers(strengths, coding.OutlierRule{})
+	found, err := coding.FindHead(strengths)
 	if err != nil {
 		return err
 	}
@@ -133,13 +133,13 @@ func (t *OutlierTable) Worst() float64 {
 	return worst
 }
 
-// String returns the table, a class in a line.
+// String returns the table, a class in a line, counted from 1.
 func (t *OutlierTable) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%5s %7s %14s %14s %9s %14s\n", "class", "copies", "a (theory)", "z (theory)", "carried", "share of |a|²")
 	for _, r := range t.Rows {
 		fmt.Fprintf(&b, "%5d %7.2f %6.2f (%5.2f) %6.1f (%5.1f) %9.2f %14.2f\n",
-			r.Class, r.Copies, r.Readout, r.PredictedReadout, r.Preactivation, r.PredictedPreactivation, r.Carried, r.Share)
+			r.Class+1, r.Copies, r.Readout, r.PredictedReadout, r.Preactivation, r.PredictedPreactivation, r.Carried, r.Share)
 	}
 	fmt.Fprintf(&b, "strongest other unit: %.3f of |a|²; standard deviation of a of all others: %.2f\n", t.Next, t.Bulk)
 	return b.String()

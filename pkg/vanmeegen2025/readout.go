@@ -111,6 +111,17 @@ func (t CodeTable) Worst(least float64) (readout, mean, share float64) {
 	return readout, mean, share
 }
 
+// Shares returns the shares of the codes that samples have: what [theory.Neuron.Frozen] takes.
+func (t CodeTable) Shares() map[string]float64 {
+	shares := map[string]float64{}
+	for _, row := range t {
+		if row.Share > 0 {
+			shares[row.Code] = row.Share
+		}
+	}
+	return shares
+}
+
 // String returns the table, samples over theory, a code in two lines.
 func (t CodeTable) String() string {
 	var b strings.Builder

@@ -114,3 +114,29 @@ func (s Study) PriorKernel() (*mat.SymDense, error) {
 func (e *Ensemble) KernelOverlaps(l int) ([]*mat.SymDense, error) {
 	return e.overlaps(l, coding.KernelOverlaps)
 }
+
+// Slopes returns the regression of pre-activations of the last hidden layer on readout weights, over the units of a network, as means over n draws of each chain: for each class the slope of its trials
+// on the weight of its output, 1/U of the linear scheme, and the variance that is left in each trial, on average (see [coding.LinearSlope]). The layer has to be linear for z and φ to be the same;
+// errors are those of LinearSlope.
+func (e *Ensemble) Slopes(n int) (slopes []float64, residual float64, err error) {
+	w := e.Study.World
+	slopes = make([]float64, w.Classes())
+	counts, trials, draws := w.Counts(), float64(len(w.Labels)), 0.
+	for _, chain := range e.Some(e.Layers()-1, n) {
+		for _, r := range chain {
+			s, err := coding.LinearSlope(r, w.Y)
+			if err != nil {
+				return nil, 0, fmt.Errorf("vanmeegen2025: %w", err)
+			}
+			draws++
+			for i, c := range w.Labels {
+				slopes[c] += s.Measured.At(i, c) / float64(counts[c])
+			}
+			residual += mat.Trace(s.Residual) / trials
+		}
+	}
+	for c := range slopes {
+		slopes[c] /= draws
+	}
+	return slopes, residual / draws, nil
+}
