@@ -1,0 +1,84 @@
+package vanmeegen2025
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+
+	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/richlazy/richlazy/pkg/task"
+)
+
+// Pictures is a world of pictures, and other pictures of the same classes to test on.
+type Pictures struct {
+	World, Test      World
+	Index, TestIndex []int    // of each trial among the images
+	Classes          []string // names
+}
+
+// Images returns a world of so many pictures of each class, drawn at random without replacement, and another of test pictures, all there are of each class where testPerClass is 0. Class k of the
+// worlds is the label classes[k]; targets are 1 for the class and 0 for others. Each picture has its own mean over pixels and channels taken away and the length √N₀ then, so that K₀ is the correlation
+// between pictures, and no picture knows of others. It is an error where classes or images of them are missing, or a picture has one value everywhere.
+func Images(train, test *task.Images, classes []int, perClass, testPerClass int, src rand.Source) (*Pictures, error) {
+	t, err := task.Classify(train, test, task.ImageSpec{Classes: classes, PerClass: perClass, TestPerClass: testPerClass, Coding: task.OneHot}, src)
+	if err != nil {
+		return nil, fmt.Errorf("vanmeegen2025: %w", err)
+	}
+	p := &Pictures{Index: t.Index, TestIndex: t.TestIndex, Classes: t.Train.Classes}
+	if p.World, err = pictures(t.Train, t.Index, train.Name); err != nil {
+		return nil, err
+	}
+	p.Test, err = pictures(t.Test, t.TestIndex, test.Name)
+	return p, err
+}
+
+func pictures(l *task.Labelled, index []int, name string) (World, error) {
+	w := World{X: mat.DenseCopyOf(l.Inputs()), Y: mat.DenseCopyOf(l.Targets), Labels: l.Class}
+	for i := range l.Class {
+		x := w.X.RawRowView(i)
+		floats.AddConst(-floats.Sum(x)/float64(len(x)), x)
+		norm := floats.Norm(x, 2)
+		if !(norm > 1e-9) {
+			return World{}, fmt.Errorf("vanmeegen2025: %s: image %d has the same value everywhere", name, index[i])
+		}
+		floats.Scale(math.Sqrt(float64(len(x)))/norm, x)
+	}
+	return w, nil
+}
+
+// Score is how well outputs fit a world: the share of trials whose largest output is not that of their class, and the mean of (f − y)² over trials and outputs.
+type Score struct{ ErrorRate, SquaredError float64 }
+
+// Score returns how well outputs, trials × outputs, fit the world. The first of equal outputs counts as the largest. It panics where the numbers of trials or outputs differ.
+func (w World) Score(output mat.Matrix) (s Score) {
+	trials, outputs := w.Y.Dims()
+	if p, m := output.Dims(); p != trials || m != outputs {
+		panic(fmt.Sprintf("vanmeegen2025: score: got %d × %d outputs, want %d × %d", p, m, trials, outputs))
+	}
+	for i, class := range w.Labels {
+		row := mat.Row(nil, i, output)
+		if floats.HasNaN(row) {
+			return Score{math.NaN(), math.NaN()}
+		}
+		if floats.MaxIdx(row) != class {
+			s.ErrorRate += 1 / float64(trials)
+		}
+		floats.Sub(row, w.Y.RawRowView(i))
+		s.SquaredError += floats.Dot(row, row) / float64(trials*outputs)
+	}
+	return s
+}
+
+// Seeing returns the ensemble of the same networks that look at the trials of another world in place of those that they have learnt: all that it says of responses, kernels, schemes and errors is of
+// these. Equal seeds give equal responses. It is an error where the number of inputs is another one.
+func (e *Ensemble) Seeing(w World, seed uint64) (*Ensemble, error) {
+	view, err := e.Posterior.View(w.X, seed)
+	if err != nil {
+		return nil, fmt.Errorf("vanmeegen2025: %w", err)
+	}
+	other := *e
+	other.view, other.Study.World = view, w
+	return &other, nil
+}
