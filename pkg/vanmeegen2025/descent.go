@@ -8,6 +8,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/richlazy/richlazy/pkg/coding"
 	"github.com/richlazy/richlazy/pkg/network"
 	"github.com/richlazy/richlazy/pkg/nngp"
 	"github.com/richlazy/richlazy/pkg/posterior"
@@ -100,4 +101,29 @@ func symmetric(m *mat.Dense) *mat.SymDense {
 		}
 	}
 	return sym
+}
+
+// Descended says of networks that have learnt the study's world by gradient descent, the results of [Study.Descend], what [Ensemble.Generalise] says of those of the posterior. It is an error where
+// responses are not finite or all alike.
+func (s Study) Descended(runs []*train.Run, test World) (g Generalisation, err error) {
+	var outputs []*mat.Dense
+	n := float64(len(runs))
+	for _, r := range runs {
+		hidden, out := r.Trained.Respond(s.World.X)
+		g.Train += s.World.Score(out).SquaredError / n
+		learnt, err := coding.KernelOf(coding.Responses{Values: hidden, Labels: s.World.Labels})
+		if err != nil {
+			return g, fmt.Errorf("vanmeegen2025: %w", err)
+		}
+		hidden, out = r.Trained.Respond(test.X)
+		other, err := coding.KernelOf(coding.Responses{Values: hidden, Labels: test.Labels})
+		if err != nil {
+			return g, fmt.Errorf("vanmeegen2025: %w", err)
+		}
+		g.Alignment += learnt.LabelAlignment / n
+		g.TestAlignment += other.LabelAlignment / n
+		outputs = append(outputs, out)
+	}
+	g.judge(test, outputs)
+	return g, nil
 }

@@ -82,3 +82,54 @@ func (e *Ensemble) Seeing(w World, seed uint64) (*Ensemble, error) {
 	other.view, other.Study.World = view, w
 	return &other, nil
 }
+
+// Generalisation is what networks that have learnt one world make of another.
+type Generalisation struct {
+	Train  float64 // mean of (f − y)² over trials, outputs and networks, for the world that they have learnt
+	Mean   Score   // of the mean output over networks, the prediction of the posterior
+	Single Score   // of single networks, averaged
+	// Alignment and TestAlignment are the centred alignments of the last hidden layer's kernel with that of the labels, averaged over networks, for the world that they have learnt and the other.
+	Alignment, TestAlignment float64
+	Networks                 int
+}
+
+// Generalise says what the networks of the ensemble make of another world. Errors are those of [Ensemble.Seeing] and [Ensemble.LabelAlignment].
+func (e *Ensemble) Generalise(test World, seed uint64) (g Generalisation, err error) {
+	seeing, err := e.Seeing(test, seed)
+	if err != nil {
+		return g, err
+	}
+	g.Train = e.TrainingError().Mean
+	learnt, err := e.LabelAlignment(e.Layers() - 1)
+	if err != nil {
+		return g, err
+	}
+	other, err := seeing.LabelAlignment(e.Layers() - 1)
+	if err != nil {
+		return g, err
+	}
+	g.Alignment, g.TestAlignment = learnt.Mean, other.Mean
+	var outputs []*mat.Dense
+	for _, chain := range e.Draws.Theta {
+		for _, theta := range chain {
+			outputs = append(outputs, mat.DenseCopyOf(seeing.view.Output(theta)))
+		}
+	}
+	g.judge(test, outputs)
+	return g, nil
+}
+
+// judge fills in the scores of the outputs of several networks.
+func (g *Generalisation) judge(w World, outputs []*mat.Dense) {
+	g.Networks = len(outputs)
+	n, mean := float64(len(outputs)), mat.DenseCopyOf(outputs[0])
+	mean.Zero()
+	for _, out := range outputs {
+		s := w.Score(out)
+		g.Single.ErrorRate += s.ErrorRate / n
+		g.Single.SquaredError += s.SquaredError / n
+		mean.Add(mean, out)
+	}
+	mean.Scale(1/n, mean)
+	g.Mean = w.Score(mean)
+}

@@ -155,6 +155,13 @@ func TestSeeing(t *testing.T) {
 		if got, want := seeing.TrainingError().Mean, p.Test.Score(mean).SquaredError+spread; !(math.Abs(got-want) < 1e-9) {
 			t.Errorf("%s: single networks are off by %g, want that of the mean and the variance, %g", name, got, want)
 		}
+		g, err := e.Generalise(p.Test, 3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if off := math.Abs(g.Single.SquaredError - seeing.TrainingError().Mean); !(off < 1e-12) || !(math.Abs(g.Mean.SquaredError-p.Test.Score(mean).SquaredError) < 1e-12) || g.Networks != 400 {
+			t.Errorf("%s: %+v: not what Predict and Seeing say", name, g)
+		}
 		if r := seeing.Responses(1, 7, 0); r.Values.RawMatrix().Rows != 45 || len(r.Labels) != 45 {
 			t.Errorf("%s: got %d responses", name, r.Values.RawMatrix().Rows)
 		}
@@ -172,7 +179,15 @@ func TestDescend(t *testing.T) {
 		}
 		return runs
 	}
-	for i, r := range learn() {
+	runs := learn()
+	g, err := s.Descended(runs, p.Test)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !(g.Train < 1e-3) || g.Networks != 3 || !(g.Mean.SquaredError < g.Single.SquaredError) { // the mean of several is off by less, as squares are convex
+		t.Errorf("got %+v", g)
+	}
+	for i, r := range runs {
 		if _, out := r.Trained.Respond(p.World.X); !(p.World.Score(out).SquaredError < 1e-3) {
 			t.Errorf("network %d: mean squared error %g", i, p.World.Score(out).SquaredError)
 		}
