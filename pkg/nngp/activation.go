@@ -3,6 +3,8 @@ package nngp
 import (
 	"fmt"
 	"math"
+
+	"github.com/richlazy/richlazy/pkg/network"
 )
 
 // Activation is what a unit makes of its pre-activation, of those whose Gaussian averages have a closed form.
@@ -16,6 +18,23 @@ const (
 	ScaledErf                    // erf(√π z/2), with slope 1 at 0
 	ErfSigmoid                   // ½(1 + erf(√π z/2)), with slope ½ at 0
 )
+
+// ActivationOf returns the activation of units of package network. It is an error for those whose Gaussian averages have no closed form.
+func ActivationOf(a network.Activation) (Activation, error) {
+	switch a {
+	case network.ReLU:
+		return ReLU, nil
+	case network.Linear:
+		return Linear, nil
+	case network.Erf:
+		return Erf, nil
+	case network.ScaledErf:
+		return ScaledErf, nil
+	case network.ErfSigmoid:
+		return ErfSigmoid, nil
+	}
+	return 0, fmt.Errorf("nngp: the kernel of %v units has no closed form", a)
+}
 
 // String returns the name: "ReLU", "linear", "erf", "scaled erf", "erf sigmoid".
 func (a Activation) String() string {

@@ -17,11 +17,13 @@
 //	k.OutputTangent()               // Θ, the NTK
 //
 // [Network.KernelsFrom] begins at a given K₀, for data that exist only as a Gram matrix. The closed forms of two pre-activations are [Activation.Kernel] and
-// [Activation.Derivative]; they exist for linear units, ReLU (Cho & Saul 2009), the two error functions (Williams 1997) and the sigmoid ½(1 + erf(√π z/2)).
+// [Activation.Derivative]; they exist for linear units, ReLU (Cho & Saul 2009), the two error functions (Williams 1997) and the sigmoid ½(1 + erf(√π z/2)); [ActivationOf] has them from those of package network.
 //
 // # Regression
 //
-//	fit, err := nngp.Regress(symmetric, y, 1/beta)        // noise variance 1/β, or a ridge
+//	fit, err := nngp.Regress(nngp.Symmetric(k.Output()), y, 1/beta)   // noise variance 1/β, or a ridge
+//	to, err := n.Kernels(tests, x)
+//	cross, own := to.Output(), to.RowVariance[len(to.RowVariance)-1]
 //	mean := fit.Mean(cross)                               // cross: test trials × training trials
 //	variance, err := fit.Variance(cross, own)             // own: the prior variance of each test trial
 //	fit.LogEvidence()                                     // log p(y), for each output

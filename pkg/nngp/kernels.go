@@ -40,6 +40,27 @@ func (k *Kernels) Output() *mat.Dense { return k.Covariance[len(k.Covariance)-1]
 // OutputTangent returns the tangent kernel of an output between the two sets, the NTK.
 func (k *Kernels) OutputTangent() *mat.Dense { return k.Tangent[len(k.Tangent)-1] }
 
+// Symmetric returns a kernel of a set with itself as a symmetric matrix, which [Regress] takes: the mean of the two triangles, which agree but for rounding. It panics where the matrix
+// is not square, or where they differ by more than 10⁻⁹ of its largest element.
+func Symmetric(kernel *mat.Dense) *mat.SymDense {
+	n, columns := kernel.Dims()
+	if n != columns {
+		panic(fmt.Sprintf("nngp: Symmetric: a kernel of %d × %d, want one of a set with itself", n, columns))
+	}
+	limit := 1e-9 * max(mat.Max(kernel), -mat.Min(kernel))
+	all := mat.NewSymDense(n, nil)
+	for i := range n {
+		for j := range i + 1 {
+			v, w := kernel.At(i, j), kernel.At(j, i)
+			if math.Abs(v-w) > limit {
+				panic(fmt.Sprintf("nngp: Symmetric: element %d, %d is %g, and %d, %d is %g", i, j, v, j, i, w))
+			}
+			all.SetSym(i, j, v/2+w/2)
+		}
+	}
+	return all
+}
+
 // Kernels returns the kernels between the trials of x and those of y, both trials × inputs. It panics when they differ in the number of inputs, and returns an error for numbers
 // that are not finite, in them or on the way.
 func (n Network) Kernels(x, y *mat.Dense) (*Kernels, error) {
