@@ -10,7 +10,7 @@ import (
 	"github.com/richlazy/richlazy/pkg/progress"
 )
 
-// Study is a network, a world, and how its posterior is sampled. The zero value of all but World is one hidden layer of 100 linear units with the non-lazy readout.
+// Study is a network, a world, and how its posterior is sampled. The zero value of all but World is one hidden layer of 100 rectified linear units with the non-lazy readout.
 type Study struct {
 	World      World
 	Activation network.Activation // of all hidden units
