@@ -102,7 +102,8 @@ func firstStep(t *Target, s *State, tuning *Tuning, src rand.Source) (step float
 			step /= 2
 		}
 		if step > 1e7 {
-			return 0, gradients, fmt.Errorf("mcmc: steps of any size are accepted: the density does not fall off, and may have no finite integral")
+			return 0, gradients, fmt.Errorf("mcmc: steps of any size are accepted: the density does not fall off, and may have no finite integral, " +
+				"or it is wider than 10⁷ and wants other units")
 		}
 		if step < 1e-300 {
 			return 0, gradients, fmt.Errorf("mcmc: no step size is small enough for a step to be accepted at log density %v: the density may not be continuous there, "+

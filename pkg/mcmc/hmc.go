@@ -28,6 +28,9 @@ func (k HMC) Init(t *Target, x []float64) (*State, error) {
 	if k.Steps < 0 || !(k.Time >= 0) || !(k.StepJitter < 1) || !(k.CountJitter <= 1) {
 		return nil, fmt.Errorf("mcmc: HMC of %d steps, time %g, step jitter %g and count jitter %g", k.Steps, k.Time, k.StepJitter, k.CountJitter)
 	}
+	if !(k.MaxEnergyError >= 0) || k.Integrator < 0 || int(k.Integrator) >= len(splittings) {
+		return nil, fmt.Errorf("mcmc: HMC with Integrator %d, divergent from an energy error of %g on", int(k.Integrator), k.MaxEnergyError)
+	}
 	return newState(t, x, true)
 }
 

@@ -131,8 +131,8 @@ func (k Langevin) String() string {
 
 // Init evaluates density and gradient at x. The first momentum is drawn by the first step.
 func (k GHMC) Init(t *Target, x []float64) (*State, error) {
-	if !(k.Friction >= 0) || k.Steps < 0 {
-		return nil, fmt.Errorf("mcmc: GHMC of friction %g and %d steps", k.Friction, k.Steps)
+	if !(k.Friction >= 0) || k.Steps < 0 || !(k.MaxEnergyError >= 0) {
+		return nil, fmt.Errorf("mcmc: GHMC of friction %g and %d steps, divergent from an energy error of %g on", k.Friction, k.Steps, k.MaxEnergyError)
 	}
 	return newState(t, x, true)
 }

@@ -24,8 +24,8 @@ type NUTS struct {
 
 // Init evaluates density and gradient at x.
 func (k NUTS) Init(t *Target, x []float64) (*State, error) {
-	if k.MaxDepth < 0 || k.MaxDepth > 30 {
-		return nil, fmt.Errorf("mcmc: NUTS of a depth of %d", k.MaxDepth)
+	if k.MaxDepth < 0 || k.MaxDepth > 30 || !(k.MaxEnergyError >= 0) {
+		return nil, fmt.Errorf("mcmc: NUTS of a depth of %d, divergent from an energy error of %g on", k.MaxDepth, k.MaxEnergyError)
 	}
 	return newState(t, x, true)
 }

@@ -38,8 +38,8 @@ func newPlan(t *Target, kernel Kernel, opt Options) (*plan, error) {
 	if chains < 1 || draws < 1 || p.thin < 1 || opt.Block < 0 {
 		return nil, fmt.Errorf("mcmc: run: %d chains of %d draws, every %d kept, %d in a block: want positive numbers", chains, draws, p.thin, opt.Block)
 	}
-	if p.accept < 0 || p.accept >= 1 || opt.Adapt.Step < 0 {
-		return nil, fmt.Errorf("mcmc: run: target acceptance %v and step size %v: want a probability below 1, and a positive step", p.accept, opt.Adapt.Step)
+	if err := opt.Adapt.check(t, kernel); err != nil {
+		return nil, fmt.Errorf("mcmc: run: %w", err)
 	}
 	if opt.Adapt.KeepStep {
 		p.accept = 0
@@ -97,6 +97,7 @@ func (p *plan) attributes() map[string]string {
 	}
 	a["inference_library"] = "richlazy"
 	a["kernel"] = p.kernel.String()
+	a["kernel_options"] = settings(p.kernel)
 	a["dimension"] = fmt.Sprint(p.target.Dim)
 	a["warmup_steps"] = fmt.Sprint(p.warmup)
 	a["annealing_steps"] = fmt.Sprint(p.anneal)
@@ -106,8 +107,8 @@ func (p *plan) attributes() map[string]string {
 		a["max_tree_depth"] = fmt.Sprint(or(k.MaxDepth, 10))
 	}
 	adapt := p.opt.Adapt
-	a["adaptation"] = fmt.Sprintf("acceptance %v, step %v kept %v, masses given %v estimated %v rank %d, windows %d %d %d", p.accept, adapt.Step, adapt.KeepStep,
-		adapt.Mass != nil, p.estimate, or(adapt.Rank, 10), adapt.Begin, adapt.Window, adapt.End)
+	a["adaptation"] = fmt.Sprintf("acceptance %v, step %v kept %v, masses given %s estimated %v rank %d, windows %d %d %d", p.accept, adapt.Step, adapt.KeepStep,
+		fingerprint(adapt.Mass), p.estimate, or(adapt.Rank, 10), adapt.Begin, adapt.Window, adapt.End)
 	if p.betas != nil {
 		a["annealing"] = fmt.Sprintf("%d steps at each of β = %v", p.anneal/len(p.betas), p.betas)
 	}

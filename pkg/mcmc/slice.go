@@ -13,7 +13,8 @@ import (
 // Info.Steps and Info.Gradients are evaluations of the likelihood. Tuning is not used.
 type EllipticalSlice struct{}
 
-// Init evaluates the density at x. It is an error if the target has no GaussianPrior or no Likelihood.
+// Init evaluates the density at x. It is an error if the target has no GaussianPrior or no Likelihood, or if the Density is not their sum: that of Prior and Likelihood, or, where
+// there is no Prior, of [Gaussian.Log], which has no constant, and Likelihood.
 func (EllipticalSlice) Init(t *Target, x []float64) (*State, error) {
 	switch g := t.GaussianPrior; {
 	case g == nil || t.Likelihood == nil:
@@ -21,7 +22,15 @@ func (EllipticalSlice) Init(t *Target, x []float64) (*State, error) {
 	case g.Mean != nil && len(g.Mean) != t.Dim, g.SD != nil && len(g.SD) != t.Dim:
 		return nil, fmt.Errorf("mcmc: the Gaussian prior has %d means and %d standard deviations, the target %d coordinates", len(g.Mean), len(g.SD), t.Dim)
 	}
-	return newState(t, x, false)
+	s, err := newState(t, x, false)
+	if err != nil {
+		return nil, err
+	}
+	// What Density has beyond the two would be taken for likelihood, and no place might ever have enough of it.
+	if sum := t.prior(s.X) + t.Likelihood(nil, s.X); !(math.Abs(sum-s.LogDensity) <= 1e-9*(1+math.Abs(sum)+math.Abs(s.LogDensity))) {
+		return nil, fmt.Errorf("mcmc: prior and Likelihood at the start have the sum %v, Density is %v", sum, s.LogDensity)
+	}
+	return s, nil
 }
 
 // prior is the log density of the prior, with the constant that Density has.

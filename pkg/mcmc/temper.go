@@ -201,8 +201,8 @@ func newTempering(t *Target, kernel Kernel, how Tempering, opt Options) (*temper
 	if w.accept = or(opt.Adapt.Acceptance, kernel.Acceptance()); opt.Adapt.KeepStep {
 		w.accept = 0
 	}
-	if w.accept < 0 || w.accept >= 1 {
-		return nil, fmt.Errorf("mcmc: parallel tempering: target acceptance %v: want a probability below 1", w.accept)
+	if err := opt.Adapt.check(t, kernel); err != nil {
+		return nil, fmt.Errorf("mcmc: parallel tempering: %w", err)
 	}
 	if w.scans == 0 && w.accept > 0 && !(opt.Adapt.Step > 0) {
 		return nil, errors.New("mcmc: parallel tempering: without warm-up Adapt.Step has to be given")

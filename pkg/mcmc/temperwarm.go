@@ -97,7 +97,7 @@ func (w *tempering) begin(c *warming, betas []float64) error {
 		}
 		var err error
 		if r.state, err = start.begin(&r.target.Target, w.kernel, c.number, c.source); err != nil {
-			return fmt.Errorf("at β = %.4g: %w", r.target.Beta, err)
+			return fmt.Errorf("mcmc: parallel tempering at β = %.4g: %w", r.target.Beta, err)
 		}
 		if !c.look(r) {
 			return fmt.Errorf("mcmc: start of chain %d: %w", c.number, c.fault(i))
