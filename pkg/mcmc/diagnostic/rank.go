@@ -1,6 +1,7 @@
 package diagnostic
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -24,15 +25,7 @@ func ranks(draws [][]float64) [][]float64 {
 			order = append(order, place{x, int32(c), int32(i)})
 		}
 	}
-	slices.SortFunc(order, func(a, b place) int {
-		switch {
-		case a.value < b.value:
-			return -1
-		case a.value > b.value:
-			return 1
-		}
-		return 0
-	})
+	slices.SortFunc(order, func(a, b place) int { return cmp.Compare(a.value, b.value) })
 	for from := 0; from < len(order); {
 		to := from + 1
 		for to < len(order) && order[to].value == order[from].value {

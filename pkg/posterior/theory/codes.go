@@ -1,6 +1,8 @@
 package theory
 
 import (
+	"cmp"
+	"fmt"
 	"math"
 	"slices"
 
@@ -30,6 +32,11 @@ func (c Code) Pattern() string {
 	return string(s)
 }
 
+// String returns the pattern, the share of neurons, and means of readout weights and activations within the code.
+func (c Code) String() string {
+	return fmt.Sprintf("%s: %.3f of the neurons, readout %.3g, activation %.2f", c.Pattern(), c.Occupation, c.Readout, c.Activation)
+}
+
 // Codes returns the codes, those with most neurons first. The basins of maxima are found by the steps of expectation and maximisation of the mixture that P(a) is, which go uphill
 // from any a. Where maxima have merged, at few patterns, a code holds more than one pattern of activation; Active is that of its mean then.
 func (n *Neuron) Codes() []Code {
@@ -44,13 +51,7 @@ func (n *Neuron) Codes() []Code {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(i, j int) int { // from the top, so that maxima are met first
-		switch v, w := n.grid.log[i], n.grid.log[j]; {
-		case v > w:
-			return -1
-		case v < w:
-			return 1
-		}
-		return 0
+		return cmp.Compare(n.grid.log[j], n.grid.log[i])
 	})
 	for _, i := range order {
 		basin[i] = -1
@@ -71,15 +72,7 @@ func (n *Neuron) Codes() []Code {
 		weight[k] += w
 	}
 	n.fill(codes, weight, basin)
-	slices.SortStableFunc(codes, func(a, b Code) int {
-		switch {
-		case a.Occupation > b.Occupation:
-			return -1
-		case a.Occupation < b.Occupation:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(codes, func(a, b Code) int { return cmp.Compare(b.Occupation, a.Occupation) })
 	return codes
 }
 

@@ -57,11 +57,11 @@ func ExampleSolveNeuron() {
 		panic(err)
 	}
 	for _, c := range n.Codes() {
-		fmt.Printf("%v: %.2f of the neurons, readout %.2f, active %.2f and %.2f\n", c.Pattern(), c.Occupation, c.Readout[0], c.Activation[0], c.Activation[1])
+		fmt.Println(c)
 	}
 	// Output:
-	// 10: 0.51 of the neurons, readout 2.28, active 0.93 and 0.05
-	// 01: 0.49 of the neurons, readout -2.27, active 0.08 and 0.95
+	// 10: 0.512 of the neurons, readout [2.28], activation [0.93 0.05]
+	// 01: 0.488 of the neurons, readout [-2.27], activation [0.08 0.95]
 }
 
 // A rectified network leaves each class to one neuron, √N times what the others have.

@@ -1,6 +1,7 @@
 package theory
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math"
@@ -9,13 +10,14 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// Frozen returns the codes of a network whose neurons stay in their codes, as they do at large P: shares are the fractions of the neurons that have each pattern of activation ("110"), as annealing left
-// them or as they were counted in samples, in place of those that the saddle point has. Within a code neurons are as free as before, so that the values of codes follow from shares: the field is the one
-// at which ⟨aφ⟩ meets the targets with these shares, the minimum of Σ_γ share_γ log Z_γ(t) − t·y + N T |t|²/2, where Z_γ is the part of Z₁ whose a activates the classes of γ. With the shares of
-// [Neuron.Patterns] the field is that of n.
+// Frozen returns the codes of a network whose neurons stay in their codes, as they do at large P: shares are the fractions of the neurons that have each pattern of activation
+// ("110"), as annealing left them or as they were counted in samples, in place of those that the saddle point has. Within a code neurons are as free as before, so that the values
+// of codes follow from shares: the field is the one at which ⟨aφ⟩ meets the targets with these shares, the minimum of Σ_γ share_γ log Z_γ(t) − t·y + N T |t|²/2, where Z_γ is the
+// part of Z₁ whose a activates the classes of γ. With the shares of [Neuron.Patterns] the field is that of n.
 //
-// Shares are divided by their sum. Mode is that of the code at the field, and LogDensity NaN: shares are not those that densities would have. It is an error where a share is negative or not finite, a
-// pattern is not one of n's classes, or the search ends before the targets are met to 10⁻⁵ of the largest (a [NotConverged]), as for shares with which no field meets them.
+// Shares are divided by their sum. Mode is that of the code at the field, and LogDensity NaN: shares are not those that densities would have. It is an error where a share is
+// negative or not finite, a pattern is not one of n's classes, or the search ends before the targets are met to 10⁻⁵ of the largest (a [NotConverged]), as for shares with which no
+// field meets them.
 func (n *Neuron) Frozen(shares map[string]float64) ([]Code, error) {
 	s := *n.saddle // tables may grow: n keeps its own
 	s.tilts = slices.Clone(s.tilts)
@@ -126,8 +128,8 @@ func (s *saddle) pattern(a []float64) string {
 	return code.Pattern()
 }
 
-// solve goes from a field by Newton's steps, which are halved until the targets are met better than before. What lies between codes has hardly a weight but is not counted for one code in all steps, so
-// that the dual is not convex to the last digit: misfit decides, and 10⁻⁵ is enough.
+// solve goes from a field by Newton's steps, which are halved until the targets are met better than before. What lies between codes has hardly a weight but is not counted for one
+// code in all steps, so that the dual is not convex to the last digit: misfit decides, and 10⁻⁵ is enough.
 func (f *frozen) solve(t [][]float64) error {
 	const tolerance = 1e-5
 	scale := 0.
@@ -206,14 +208,6 @@ func (f *frozen) result() []Code {
 		c.LogDensity = math.NaN() // densities of codes are relative to each other by their shares, not by the field
 		codes[k] = c
 	}
-	slices.SortStableFunc(codes, func(a, b Code) int {
-		switch {
-		case a.Occupation > b.Occupation:
-			return -1
-		case a.Occupation < b.Occupation:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(codes, func(a, b Code) int { return cmp.Compare(b.Occupation, a.Occupation) })
 	return codes
 }

@@ -1,6 +1,7 @@
 package theory
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -39,15 +40,7 @@ func (n *Neuron) Patterns() []Pattern {
 	for k := range all {
 		all[k].Occupation /= total
 	}
-	slices.SortStableFunc(all, func(a, b Pattern) int {
-		switch {
-		case a.Occupation > b.Occupation:
-			return -1
-		case a.Occupation < b.Occupation:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(all, func(a, b Pattern) int { return cmp.Compare(b.Occupation, a.Occupation) })
 	return all
 }
 
