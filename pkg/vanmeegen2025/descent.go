@@ -61,7 +61,7 @@ func (s Study) GaussianProcess(x *mat.Dense) (mean *mat.Dense, variance []float6
 	if err != nil {
 		return nil, nil, fmt.Errorf("vanmeegen2025: %w", err)
 	}
-	fit, err := nngp.Regress(symmetric(k.Output()), s.World.Y, 1/s.Temperature())
+	fit, err := nngp.Regress(nngp.Symmetric(k.Output()), s.World.Y, 1/s.Temperature())
 	if err != nil {
 		return nil, nil, fmt.Errorf("vanmeegen2025: %w", err)
 	}
@@ -69,17 +69,19 @@ func (s Study) GaussianProcess(x *mat.Dense) (mean *mat.Dense, variance []float6
 	return fit.Mean(cross.Output()), variance, err
 }
 
-// wide returns the network of infinite width in whose limit the study is.
+// wide returns the network of infinite width in whose limit the study is, where that is a Gaussian process.
 func (s Study) wide() (n nngp.Network, err error) {
-	of := map[network.Activation]nngp.Activation{
-		network.Linear: nngp.Linear, network.ReLU: nngp.ReLU, network.Erf: nngp.Erf, network.ScaledErf: nngp.ScaledErf, network.ErfSigmoid: nngp.ErfSigmoid,
-	}
-	activation, known := of[s.Activation]
-	switch {
-	case s.Readout != posterior.Lazy:
+	if s.Readout != posterior.Lazy {
 		return n, errors.New("vanmeegen2025: a network that is not lazy is no Gaussian process in the limit")
-	case !known:
-		return n, fmt.Errorf("vanmeegen2025: the kernel of %v units has no closed form", s.Activation)
+	}
+	return s.unlearnt()
+}
+
+// unlearnt returns the network of infinite width under the study's prior.
+func (s Study) unlearnt() (n nngp.Network, err error) {
+	activation, err := nngp.ActivationOf(s.Activation)
+	if err != nil {
+		return n, fmt.Errorf("vanmeegen2025: %w", err)
 	}
 	n.Readout = s.ReadoutVariance()
 	for l := range or(s.Layers, 1) {
@@ -89,18 +91,6 @@ func (s Study) wide() (n nngp.Network, err error) {
 		}
 	}
 	return n, nil
-}
-
-// symmetric copies the lower triangle of a matrix that is symmetric but for rounding.
-func symmetric(m *mat.Dense) *mat.SymDense {
-	n, _ := m.Dims()
-	sym := mat.NewSymDense(n, nil)
-	for i := range n {
-		for j := range i + 1 {
-			sym.SetSym(i, j, m.At(i, j))
-		}
-	}
-	return sym
 }
 
 // Descended says of networks that have learnt the study's world by gradient descent, the results of [Study.Descend], what [Ensemble.Generalise] says of those of the posterior. It is an error where

@@ -41,7 +41,10 @@ func (e *Ensemble) Layers() int { return or(e.Study.Layers, 1) }
 
 // Responses returns what hidden layer l (0 is the first) did in a draw of a chain, for the trials of the world; those of the last layer with its readout.
 func (e *Ensemble) Responses(chain, draw, l int) coding.Responses {
-	theta := e.Draws.Theta[chain][draw]
+	return e.responses(e.Draws.Theta[chain][draw], l)
+}
+
+func (e *Ensemble) responses(theta []float64, l int) coding.Responses {
 	r := coding.Responses{Values: e.view.Activity(theta)[l], Labels: e.Study.World.Labels}
 	if l == e.Layers()-1 {
 		r.Readout = e.Posterior.Readout(theta)

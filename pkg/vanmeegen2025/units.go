@@ -7,19 +7,13 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/richlazy/richlazy/pkg/coding"
-	"github.com/richlazy/richlazy/pkg/network"
 	"github.com/richlazy/richlazy/pkg/nngp"
 	"github.com/richlazy/richlazy/pkg/posterior"
 )
 
 // Before returns what hidden layer l does in a network that has learnt nothing, a draw from the prior, as [Ensemble.Responses] does for one that has.
 func (e *Ensemble) Before(l int, src rand.Source) coding.Responses {
-	theta := e.Posterior.Prior(src)
-	r := coding.Responses{Values: e.view.Activity(theta)[l], Labels: e.Study.World.Labels}
-	if l == e.Layers()-1 {
-		r.Readout = e.Posterior.Readout(theta)
-	}
-	return r
+	return e.responses(e.Posterior.Prior(src), l)
 }
 
 // Pooled returns the units of layer l in n draws of each chain side by side, as if they were those of one wide network: trials × units of all. The draws are those of [Ensemble.Some].
@@ -82,32 +76,16 @@ func (e *Ensemble) LabelAlignment(l int) (Estimate, error) {
 
 // PriorKernel returns the kernel ⟨φφᵀ⟩ of the last hidden layer under the prior, trials square, for infinitely many units: what the lazy network keeps. It is an error for activations that have no closed form.
 func (s Study) PriorKernel() (*mat.SymDense, error) {
-	of := map[network.Activation]nngp.Activation{
-		network.Linear: nngp.Linear, network.ReLU: nngp.ReLU, network.Erf: nngp.Erf, network.ScaledErf: nngp.ScaledErf, network.ErfSigmoid: nngp.ErfSigmoid,
+	n, err := s.unlearnt()
+	if err != nil {
+		return nil, err
 	}
-	activation, known := of[s.Activation]
-	if !known {
-		return nil, fmt.Errorf("vanmeegen2025: the prior kernel of %v units has no closed form", s.Activation)
-	}
-	n := nngp.Network{Hidden: make([]nngp.Layer, or(s.Layers, 1))}
-	for l := range n.Hidden {
-		n.Hidden[l].Activation = activation
-		if l > 0 {
-			n.Hidden[l].Weight = s.Hidden
-		}
-	}
+	n.Readout = 1
 	k, err := n.Kernels(s.World.X, s.World.X)
 	if err != nil {
 		return nil, fmt.Errorf("vanmeegen2025: %w", err)
 	}
-	out := k.Output()
-	sym := mat.NewSymDense(out.RawMatrix().Rows, nil)
-	for i := range out.RawMatrix().Rows {
-		for j := range i + 1 {
-			sym.SetSym(i, j, out.At(i, j))
-		}
-	}
-	return sym, nil
+	return nngp.Symmetric(k.Output()), nil
 }
 
 // KernelOverlaps is [Ensemble.Overlaps] of kernels in place of units: it stays near 1 where units change their roles and what all of them represent does not change.
