@@ -28,6 +28,7 @@
 //
 //	n, err := theory.SolveNeuron(p, theory.Sigmoid())      // one hidden layer, orthogonal patterns, up to some 4 outputs: exact at saddle level
 //	n.Codes()                                              // maxima of P(a): occupation, readout weights, width, activation by class
+//	n.Frozen(shares)                                       // values of codes whose shares are what annealing left
 //	n.Patterns()                                           // shares of neurons by the classes they are active for
 //	n.Marginal(0)                                          // the density of the readout weight of output 0
 //	n.Kernels()                                            // ⟨z zᵀ⟩ and ⟨φφᵀ⟩
