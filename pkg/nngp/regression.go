@@ -136,11 +136,10 @@ func (r *Regression) residual(k *mat.SymDense, outputs int) {
 		var off, of float64
 		for i := range r.values {
 			y := r.y.At(i, o)
-			d := miss.At(i, o) + r.Noise*r.Weights.At(i, o) - y
-			off, of = off+d*d, of+y*y
+			off, of = math.Hypot(off, miss.At(i, o)+r.Noise*r.Weights.At(i, o)-y), math.Hypot(of, y) // squares may be too large, or too small
 		}
 		if of > 0 {
-			r.Residual = max(r.Residual, math.Sqrt(off/of))
+			r.Residual = max(r.Residual, off/of)
 		}
 	}
 }

@@ -188,3 +188,19 @@ func TestRegressionRefuses(t *testing.T) {
 		t.Error("no error for a negative variance")
 	}
 }
+
+// What is missed of targets is seen at any scale, and nothing is missed where there is a fit, although their squares are no numbers.
+func TestResidualAtAnyScale(t *testing.T) {
+	for _, scale := range []float64{1e-200, 1, 1e200} {
+		y := mat.NewDense(2, 1, []float64{scale, 2 * scale})
+		if _, err := nngp.Regress(mat.NewSymDense(2, []float64{1, 1, 1, 1}), y, 0); err == nil || !strings.Contains(err.Error(), "misses the targets by 0.316 of") {
+			t.Errorf("equal inputs with targets %g and %g give %v", scale, 2*scale, err)
+		}
+		fit, err := nngp.Regress(mat.NewSymDense(2, []float64{2, 1, 1, 2}), y, 0)
+		if err != nil {
+			t.Errorf("targets of %g: %v", scale, err)
+		} else if w := fit.Weights.At(1, 0); !(math.Abs(w-scale) <= 1e-14*scale) {
+			t.Errorf("targets of %g: weight %g, want %g", scale, w, scale)
+		}
+	}
+}
