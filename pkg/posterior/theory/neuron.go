@@ -30,6 +30,9 @@ type Neuron struct {
 	grid    *grid
 }
 
+// mostVariance is the largest of a pre-activation, whose grid has steps of 1/20 where units bend: a unit is a step then.
+const mostVariance = 1e5
+
 // neuronTolerance is for the largest |⟨aφ⟩ − y|, relative to the largest target.
 const neuronTolerance = 1e-7
 
@@ -52,6 +55,11 @@ func SolveNeuron(p Problem, u Unit) (*Neuron, error) {
 	s, err := newSaddle(&p, u)
 	if err != nil {
 		return nil, err
+	}
+	for i, c := range s.groupOf {
+		if v := s.variances[c]; v > mostVariance {
+			return nil, fmt.Errorf("theory: SolveNeuron: variance %g of pattern %d is more than %g, where the grid over pre-activations is too large", v, i, mostVariance)
+		}
 	}
 	n := &Neuron{saddle: s, problem: &p, Class: s.groupOf}
 	if n.Convergence, err = s.solve(neuronTolerance); err != nil {

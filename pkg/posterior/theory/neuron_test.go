@@ -285,3 +285,16 @@ func TestNeuronRefuses(t *testing.T) {
 		}
 	}
 }
+
+// Pre-activations on a scale on which units are steps are refused, in place of a grid that fills all memory.
+func TestNeuronRefusesWhatNoGridHolds(t *testing.T) {
+	for _, c := range []struct {
+		variance float64
+		want     string
+	}{{1e150, "variance 1e+150 of pattern 1"}, {1e6, "variance 1e+06 of pattern 1"}, {-1, "variance -1 of pattern 1"}} {
+		p := theory.Problem{K0: mat.NewSymDense(2, []float64{1, 0, 0, c.variance}), Y: mat.NewDense(2, 1, []float64{1, 0.5}), Widths: []int{10}, Readout: 1}
+		if _, err := theory.SolveNeuron(p, theory.Erf()); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("a variance of %g gives %v, want %q", c.variance, err, c.want)
+		}
+	}
+}
