@@ -1,6 +1,7 @@
 package mcmc
 
 import (
+	"math"
 	"reflect"
 	"testing"
 )
@@ -66,4 +67,23 @@ func stanWindows(n, begin, base, end int) (ends []int) {
 		}
 	}
 	return ends
+}
+
+// Three steps of dual averaging by hand, with the formulas of Hoffman & Gelman 2014, section 3.2.1, and Stan's γ = 0.05, t₀ = 10, κ = 0.75.
+func TestDualAveragingIsStans(t *testing.T) {
+	var d dualAveraging
+	d.begin(2)
+	sum, average := 0.0, 0.0
+	for k, accept := range []float64{0.3, 1, math.NaN()} {
+		m, got := float64(k+1), d.learn(accept, 0.8)
+		if math.IsNaN(accept) {
+			accept = 0
+		}
+		sum = (1-1/(m+10))*sum + (0.8-accept)/(m+10)
+		x := math.Log(2) - math.Sqrt(m)/0.05*sum
+		average = math.Pow(m, -0.75)*x + (1-math.Pow(m, -0.75))*average
+		if !(math.Abs(got/math.Exp(x)-1) <= 1e-14) || !(math.Abs(d.final()/math.Exp(average)-1) <= 1e-14) {
+			t.Errorf("step %d: %v, averaged %v, want %v and %v", k, got, d.final(), math.Exp(x), math.Exp(average))
+		}
+	}
 }
