@@ -70,12 +70,13 @@
 //	richlazy bench rsa [--part NAME]... [--rounds 15] [--json FILE] [--strict] [--threads N]
 //	richlazy bench train [--part NAME]... [--rounds 15] [--json FILE] [--strict] [--threads N]
 //	richlazy bench load [--part NAME]... [--rounds 15] [--json FILE] [--strict] [--threads N]
+//	richlazy bench posterior [--part NAME]... [--rounds 15] [--json FILE] [--strict] [--rscript FILE] [--stan-models DIR]
 //
 // core times matrix products, element-wise functions, random normals and leading eigenpairs beside gonum's reference implementation, package math, and NumPy and
 // SciPy on OpenBLAS in a Python process that lives through the run, round by round, so that all see the same noise. The numbers are compared before they
 // are timed. A table for each part says which targets were met; the exit status is 1 where numbers are wrong, where the Python process died, and, with
 // --strict, where a target was missed or not measured. rsa does so with representational similarity analysis beside NumPy, SciPy and scikit-learn, train with
-// training beside PyTorch, load with the reading of files beside SciPy, h5py, nibabel and NumPy.
+// training beside PyTorch, load with the reading of files beside SciPy, h5py, nibabel and NumPy, posterior with sampling beside PyTorch and Stan.
 //
 // # Calibrate
 //

@@ -3,6 +3,7 @@ package posteriordb
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/richlazy/richlazy/pkg/mcmc"
 )
@@ -17,6 +18,7 @@ func ARK() *Model {
 	}
 	return &Model{
 		Name: "arK", Target: ark(arkSeries()[0]), Source: fromReferenceDraws,
+		Data: map[string][]float64{"y": slices.Clone(arkSeries()[0])},
 		Known: []Known{
 			known("alpha", -0.00072, 0.01071), known("beta[1]", 0.69216, 0.07055), known("beta[2]", 0.43904, 0.08731), known("beta[3]", 0.10582, 0.09308),
 			known("beta[4]", -0.03544, 0.08604), known("beta[5]", -0.30151, 0.06988), known("sigma", 0.15057, 0.00777),

@@ -15,6 +15,7 @@ import (
 func GPRegression() *Model {
 	return &Model{
 		Name: "gp_regr", Target: gpRegression(), Source: "exact: quadrature in three dimensions",
+		Data:  map[string][]float64{"x": slices.Clone(gpInputs), "y": slices.Clone(gpValues)},
 		Known: []Known{{"rho", 6.893429, 1.289698, 0}, {"alpha", 2.438097, 0.790065, 0}, {"sigma", 1.831685, 0.500180, 0}},
 	}
 }

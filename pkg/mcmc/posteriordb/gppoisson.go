@@ -3,6 +3,7 @@ package posteriordb
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/richlazy/richlazy/pkg/mcmc"
 )
@@ -19,6 +20,7 @@ func GPPoisson() *Model {
 	}
 	m := &Model{
 		Name: "gp_pois_regr", Target: gpPoisson(), Source: fromReferenceDraws + "; the standard deviations of f: stan-dev/stat_comp_benchmarks, gp_pois_regr.params",
+		Data:  map[string][]float64{"x": slices.Clone(gpInputs), "k": slices.Clone(gpCounts)},
 		Known: []Known{known("rho", 5.66653, 0.67902), known("alpha", 2.92134, 0.79282)},
 	}
 	means := []float64{3.63574, 3.68861, 3.25467, 2.40917, 1.56153, 1.29526, 1.93120, 3.17961, 4.25292, 4.41510, 3.50682}

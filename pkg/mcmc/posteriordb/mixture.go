@@ -3,6 +3,7 @@ package posteriordb
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"gonum.org/v1/gonum/stat/distuv"
 
@@ -17,7 +18,7 @@ func GaussianMixture() *Model {
 		return Known{name, mean, sd, sd / math.Sqrt(referenceDraws)}
 	}
 	return &Model{
-		Name: "low_dim_gauss_mix", Target: mixture(mixtureData()[0]),
+		Name: "low_dim_gauss_mix", Target: mixture(mixtureData()[0]), Data: map[string][]float64{"y": slices.Clone(mixtureData()[0])},
 		Source: "stan-dev/stat_comp_benchmarks, low_dim_gauss_mix.params (a chain of 1 000 000 draws; error at most sd/100)",
 		Known: []Known{
 			known("mu[1]", -2.7331, 4.2029e-02), known("mu[2]", 2.8698, 5.4133e-02), known("sigma[1]", 1.0287, 3.1371e-02), known("sigma[2]", 1.0234, 4.0492e-02),

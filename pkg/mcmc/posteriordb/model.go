@@ -11,6 +11,9 @@ import (
 type Model struct {
 	Name   string
 	Target *mcmc.Target
+	// Data are columns of numbers by their names in posteriordb's Stan programs, such as "y" and "sigma", those of a matrix as "X[1]" …; nil where they are elsewhere, as in a
+	// [LinearNetwork], or there are none.
+	Data map[string][]float64
 	// Known are the moments of recorded quantities ([mcmc.Target].Names), in their order; quantities of which nothing is known are left out.
 	Known []Known
 	// Source says where Known is from.

@@ -3,6 +3,7 @@ package posteriordb
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/richlazy/richlazy/pkg/mcmc"
 )
@@ -25,7 +26,7 @@ func Kidscore() *Model {
 		return x[2] - math.Log1p(sigma*sigma/(2.5*2.5))
 	}
 	return &Model{
-		Name: "kidiq-kidscore_momiq", Source: fromReferenceDraws,
+		Name: "kidiq-kidscore_momiq", Source: fromReferenceDraws, Data: map[string][]float64{"kid_score": slices.Clone(data[0]), "mom_iq": slices.Clone(data[1])},
 		Known:  []Known{known("beta[1]", 25.91653, 5.96860), known("beta[2]", 0.60863, 0.05898), known("sigma", 18.27585, 0.62402)},
 		Target: &mcmc.Target{Dim: 3, Density: density(prior, normalLinear([][]float64{ones, data[1]}, data[0])), Names: []string{"beta[1]", "beta[2]", "sigma"}, Constrain: lastIsLog},
 	}
@@ -52,8 +53,12 @@ func BLR() *Model {
 	sampling := normalLinear(data[1:], data[0])
 	constant := -.5 * float64(len(data[0])) * math.Log(2*math.Pi)
 	likelihood := func(g, x []float64) float64 { return sampling(g, x) + constant }
+	columns := map[string][]float64{"y": slices.Clone(data[0])}
+	for k, name := range indexed("X", dim-1) {
+		columns[name] = slices.Clone(data[k+1])
+	}
 	return &Model{
-		Name: "sblri-blr", Source: fromReferenceDraws,
+		Name: "sblri-blr", Source: fromReferenceDraws, Data: columns,
 		Known: []Known{
 			known("beta[1]", 0.99947, 0.00097), known("beta[2]", 1.00023, 0.00115), known("beta[3]", 1.00042, 0.00096), known("beta[4]", 1.00115, 0.00106),
 			known("beta[5]", 1.00156, 0.00105), known("sigma", 0.96263, 0.07118),

@@ -3,6 +3,7 @@ package posteriordb
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/richlazy/richlazy/pkg/mcmc"
 )
@@ -25,10 +26,14 @@ func schoolsKnown() []Known {
 
 const schoolsSource = "exact: theta and mu integrated in closed form, tau by quadrature of 200 000 nodes"
 
+func schoolsData() map[string][]float64 {
+	return map[string][]float64{"y": slices.Clone(schoolEffects), "sigma": slices.Clone(schoolErrors)}
+}
+
 // EightSchools is the hierarchical model of Rubin (1981) in the non-centred form of posteriordb's eight_schools_noncentered: coordinates z[1] … z[8], mu and log tau, with
 // theta = mu + tau·z. It has a prior and a likelihood.
 func EightSchools() *Model {
-	m := &Model{Name: "eight_schools_noncentered", Target: schools(schoolEffects, false), Known: schoolsKnown(), Source: schoolsSource}
+	m := &Model{Name: "eight_schools_noncentered", Target: schools(schoolEffects, false), Known: schoolsKnown(), Source: schoolsSource, Data: schoolsData()}
 	m.Simulate = simulateSchools(false)
 	return m
 }
@@ -36,7 +41,7 @@ func EightSchools() *Model {
 // EightSchoolsCentred is the same posterior in the coordinates theta[1] … theta[8], mu and log tau (posteriordb's eight_schools_centered). Its neck at small tau is a
 // lesson: samplers with a fixed step diverge there and miss it.
 func EightSchoolsCentred() *Model {
-	m := &Model{Name: "eight_schools_centered", Target: schools(schoolEffects, true), Known: schoolsKnown(), Source: schoolsSource}
+	m := &Model{Name: "eight_schools_centered", Target: schools(schoolEffects, true), Known: schoolsKnown(), Source: schoolsSource, Data: schoolsData()}
 	m.Simulate = simulateSchools(true)
 	return m
 }

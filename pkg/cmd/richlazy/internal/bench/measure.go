@@ -128,6 +128,23 @@ func (r *Runner) MeasureLonger(ctx context.Context, times int, cases []Case) ([]
 	return timed, nil
 }
 
+// Each does something in each round, and shows the progress: for parts that measure by themselves.
+func (r *Runner) Each(ctx context.Context, do func(round int) error) error {
+	rounds, _, _ := r.defaults()
+	for round := range rounds {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if err := do(round); err != nil {
+			return err
+		}
+		if r.Progress != nil {
+			r.Progress(r.part, round+1, rounds)
+		}
+	}
+	return nil
+}
+
 // due spreads n rounds over all of them.
 func due(round, n, all int) bool { return (round+1)*n/all > round*n/all }
 

@@ -38,7 +38,7 @@ type Peer struct {
 	cmd    *exec.Cmd
 	stdin  io.WriteCloser
 	stdout *bufio.Reader
-	said   *lastLines
+	said   *LastLines
 	lost   error
 	tasks  int
 	arrays map[string]bool
@@ -83,7 +83,7 @@ type OpenBLAS struct {
 // Start starts a peer by the interpreter, to be ended by Close or by the end of ctx. The environment is that of this process, with OPENBLAS_CORETYPE set to
 // coretype, where that is not empty, unless it is set already, with what the software adds, and without limits on threads, as each measurement sets their number.
 func Start(ctx context.Context, python, coretype string, software Software) (*Peer, error) {
-	p := &Peer{said: &lastLines{}, arrays: map[string]bool{}}
+	p := &Peer{said: &LastLines{}, arrays: map[string]bool{}}
 	p.cmd = exec.CommandContext(ctx, python, "-c", program+"\n"+software.Works+"\nserve()\n")
 	p.cmd.Env = slices.DeleteFunc(os.Environ(), func(entry string) bool {
 		name, _, _ := strings.Cut(entry, "=")

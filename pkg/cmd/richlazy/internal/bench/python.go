@@ -62,7 +62,7 @@ func Find(ctx context.Context, software Software) (python string, err error) {
 func probe(ctx context.Context, path string, software Software) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
-	said := &lastLines{}
+	said := &LastLines{}
 	cmd := exec.CommandContext(ctx, path, "-c", "import "+software.Import)
 	cmd.Stderr, cmd.WaitDelay = said, time.Second
 	err := cmd.Run()
@@ -84,14 +84,14 @@ func CoreType() string {
 	return ""
 }
 
-// lastLines keeps the end of what a process writes to stderr.
-type lastLines struct {
+// LastLines keeps the end of what a process writes to stderr.
+type LastLines struct {
 	mu   sync.Mutex
 	text []byte
 }
 
 // Write keeps the end of what was written; it never fails.
-func (l *lastLines) Write(p []byte) (int, error) {
+func (l *LastLines) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.text = append(l.text, p...)
@@ -102,7 +102,7 @@ func (l *lastLines) Write(p []byte) (int, error) {
 }
 
 // String returns the last lines, each on a line of its own and indented.
-func (l *lastLines) String() string {
+func (l *LastLines) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	lines := strings.Split(strings.TrimSpace(string(l.text)), "\n")

@@ -17,9 +17,10 @@ type Times struct {
 func (t Times) Best() float64 { return slices.Min(t.Seconds) }
 
 // Median returns the median over rounds.
-func (t Times) Median() float64 { return median(t.Seconds) }
+func (t Times) Median() float64 { return Median(t.Seconds) }
 
-func median(x []float64) float64 {
+// Median returns the median of numbers, of which there is one at least.
+func Median(x []float64) float64 {
 	x = slices.Sorted(slices.Values(x))
 	n := len(x)
 	return (x[(n-1)/2] + x[n/2]) / 2
@@ -35,9 +36,26 @@ type Timed struct {
 	Difference *float64 `json:"difference,omitempty"`
 	Unit       string   `json:"unit,omitempty"` // of Difference, empty where that is relative
 	Times      []Times  `json:"times"`          // without the contenders that were lost
+	Values     []Values `json:"values,omitempty"`
 	Target     *Outcome `json:"target,omitempty"`
 
 	unlisted bool
+}
+
+// Values are numbers of a contender that are no times, one a round.
+type Values struct {
+	Contender string    `json:"contender"`
+	Values    []float64 `json:"values"`
+}
+
+// ValuesOf returns the values of a contender, nil where there are none.
+func (t Timed) ValuesOf(contender string) []float64 {
+	for _, v := range t.Values {
+		if v.Contender == contender {
+			return v.Values
+		}
+	}
+	return nil
 }
 
 // Of returns the times of a contender; ok is false where there are none.
@@ -67,7 +85,7 @@ func (t Timed) Ratio(over, under string) (best, med float64, ok bool) {
 	if len(ratios) == 0 {
 		return best, best, true
 	}
-	return best, median(ratios), true
+	return best, Median(ratios), true
 }
 
 // Difference returns the largest difference of two results relative to the largest number of the first, +Inf where a length or a NaN differs.

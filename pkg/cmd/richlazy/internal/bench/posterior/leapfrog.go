@@ -1,4 +1,3 @@
-// Package posterior measures how fast posteriors of networks are sampled.
 package posterior
 
 import (
