@@ -10,6 +10,7 @@ import (
 
 	"github.com/richlazy/richlazy/pkg/mcmc/trace"
 	"github.com/richlazy/richlazy/pkg/progress"
+	"github.com/richlazy/richlazy/pkg/rng"
 )
 
 // Options say how chains are run. The zero value is four chains of 1000 steps of warm-up and 1000 draws from starts that are uniform between −2 and 2, kept in memory.
@@ -60,7 +61,7 @@ func Run(ctx context.Context, t *Target, kernel Kernel, opt Options, src rand.So
 	}
 	chains := make([]*walk, p.layout.Chains)
 	for i := range chains {
-		chains[i] = p.chain(i, seed(src))
+		chains[i] = p.chain(i, rng.Fork(src))
 	}
 	if err := p.start(ctx, chains); err != nil {
 		return nil, err
@@ -100,17 +101,6 @@ func (p *plan) close(sink trace.Sink) error {
 		return w.Close()
 	}
 	return nil
-}
-
-// seed returns the generator of the next chain.
-func seed(src rand.Source) *rand.ChaCha8 {
-	var key [32]byte
-	for i := range 4 {
-		for k, v := 0, src.Uint64(); k < 8; k++ {
-			key[8*i+k] = byte(v >> (8 * k))
-		}
-	}
-	return rand.NewChaCha8(key)
 }
 
 // workers is the number of chains at work at once.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/richlazy/richlazy/pkg/mcmc/diagnostic"
 	"github.com/richlazy/richlazy/pkg/progress"
+	"github.com/richlazy/richlazy/pkg/rng"
 )
 
 func TestWhoWatchesIsTold(t *testing.T) {
@@ -116,7 +117,7 @@ func TestDrawsAllocateNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := p.chain(0, seed(rand.NewPCG(1, 2)))
+	c := p.chain(0, rng.Fork(rand.NewPCG(1, 2)))
 	if c.state, err = p.opt.Start.begin(c.target, p.kernel, 0, c.source); err != nil {
 		t.Fatal(err)
 	}

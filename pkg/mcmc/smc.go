@@ -9,6 +9,7 @@ import (
 
 	"github.com/richlazy/richlazy/pkg/mcmc/trace"
 	"github.com/richlazy/richlazy/pkg/progress"
+	"github.com/richlazy/richlazy/pkg/rng"
 )
 
 // Sequential says how tempered sequential Monte Carlo is done. The zero value is good for posteriors that a kernel explores well within modes.
@@ -45,7 +46,7 @@ func RunSequential(ctx context.Context, t *Target, kernel Kernel, how Sequential
 	}
 	out := &SequentialResult{Result: &Result{}, Acceptance: s.accept}
 	for i := range s.plan.layout.Chains {
-		r, err := s.run(ctx, i, seed(src))
+		r, err := s.run(ctx, i, rng.Fork(src))
 		if err == nil {
 			err = s.record(sink, i, r)
 		}

@@ -8,6 +8,7 @@ import (
 	"runtime"
 
 	"github.com/richlazy/richlazy/pkg/internal/cores"
+	"github.com/richlazy/richlazy/pkg/rng"
 )
 
 // particle is one of a cloud.
@@ -55,7 +56,7 @@ func (s *sequential) run(ctx context.Context, number int, source *rand.ChaCha8) 
 	c.before = make([]float64, s.n*(s.target.Dim+1))
 	for i := range c.particles {
 		p := &c.particles[i]
-		p.source, p.ancestor, p.weight = seed(source), i, 1/float64(s.n)
+		p.source, p.ancestor, p.weight = rng.Fork(source), i, 1/float64(s.n)
 		p.X = make([]float64, s.target.Dim)
 		c.next[i].X = make([]float64, s.target.Dim)
 	}

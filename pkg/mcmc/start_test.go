@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"github.com/richlazy/richlazy/pkg/rng"
 )
 
 // begun are the places where chains of a kernel that never moves stand.
@@ -15,7 +17,7 @@ func begun(t *testing.T, target *Target, s Start, chains int) [][]float64 {
 	var x [][]float64
 	src := rand.NewPCG(1, 2)
 	for c := range chains {
-		state, err := s.begin(target, HMC{}, c, seed(src))
+		state, err := s.begin(target, HMC{}, c, rng.Fork(src))
 		if err != nil {
 			t.Fatal(err)
 		}

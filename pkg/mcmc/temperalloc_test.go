@@ -121,7 +121,7 @@ func TestSequentialStep(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := s.run(context.Background(), 0, seed(rng.New(4).Source()))
+	c, err := s.run(context.Background(), 0, rng.Fork(rng.New(4).Source()))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/richlazy/richlazy/pkg/internal/cores"
 	"github.com/richlazy/richlazy/pkg/progress"
+	"github.com/richlazy/richlazy/pkg/rng"
 )
 
 // warming is one chain in the warm-up of parallel tempering.
@@ -28,7 +29,7 @@ func (w *tempering) warm(ctx context.Context, src rand.Source) ([][]float64, *La
 	betas := w.betas()
 	chains := make([]*warming, w.chains)
 	for i := range chains {
-		chains[i] = &warming{number: i, source: seed(src)}
+		chains[i] = &warming{number: i, source: rng.Fork(src)}
 	}
 	tunings := make([]Tuning, len(betas))
 	for i := range tunings {

@@ -12,7 +12,7 @@ The streams of different names are independent, and a name gives the same stream
 cores. So a study may grow a condition, or train its networks in parallel, and every number that was there before stays.
 
 A branch is the SHA-256 hash of its parent and its name; the numbers come from ChaCha8 (math/rand/v2). Functions that draw take a [rand.Source], never a
-[Seed], so any other source serves as well.
+[Seed], so any other source serves as well. Those with parts that run side by side [Fork] the source that they are given.
 
 [rand.Source]: https://pkg.go.dev/math/rand/v2#Source
 */

@@ -61,3 +61,13 @@ func encode(element any) []byte {
 }
 
 func integer(v int64) []byte { return binary.LittleEndian.AppendUint64([]byte("i"), uint64(v)) }
+
+// Fork returns a generator whose key is the next four numbers of src, for a part of the work that may draw as much as it likes: a chain, a resample. Forks that are taken in order,
+// before the parts begin, give each the same numbers on any number of cores.
+func Fork(src rand.Source) *rand.ChaCha8 {
+	var key [32]byte
+	for k := range 4 {
+		binary.LittleEndian.PutUint64(key[8*k:], src.Uint64())
+	}
+	return rand.NewChaCha8(key)
+}

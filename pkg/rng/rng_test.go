@@ -1,8 +1,10 @@
 package rng_test
 
 import (
+	"encoding/binary"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/richlazy/richlazy/pkg/rng"
@@ -100,5 +102,24 @@ func TestStringIsTheFirstEightBytes(t *testing.T) {
 	s := rng.Seed{0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef, 0xff}
 	if got, want := s.String(), "0123456789abcdef"; got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// A fork has the next four numbers as its key, and leaves the source behind them.
+func TestFork(t *testing.T) {
+	a, b := rng.New(4).Source(), rng.New(4).Source()
+	fork := rng.Fork(a)
+	var key [32]byte
+	for k := range 4 {
+		binary.LittleEndian.PutUint64(key[8*k:], b.Uint64())
+	}
+	if got, want := fork.Uint64(), rand.NewChaCha8(key).Uint64(); got != want {
+		t.Errorf("got %x, want %x", got, want)
+	}
+	if got, want := a.Uint64(), b.Uint64(); got != want {
+		t.Errorf("the source goes on with %x, want %x", got, want)
+	}
+	if rng.Fork(a).Uint64() == rng.Fork(a).Uint64() {
+		t.Error("forks of one source are alike")
 	}
 }

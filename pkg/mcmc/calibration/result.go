@@ -10,6 +10,7 @@ import (
 
 	"github.com/richlazy/richlazy/pkg/internal/cores"
 	"github.com/richlazy/richlazy/pkg/progress"
+	"github.com/richlazy/richlazy/pkg/rng"
 )
 
 // Result is what was simulated and what it says.
@@ -30,11 +31,11 @@ type Result struct {
 //
 // Where ctx ends or a simulation fails, the others stop, and beside the error there is a result of those that are done: [Options.From] goes on from it.
 func Run(ctx context.Context, m Model, sampler Sampler, opt Options, src rand.Source) (*Result, error) {
-	n, judge := opt.simulations(), seed(src)
+	n, judge := opt.simulations(), rng.Fork(src)
 	opt.bins(n, opt.draws())
 	seeds := make([]*rand.ChaCha8, n)
 	for k := range seeds {
-		seeds[k] = seed(src)
+		seeds[k] = rng.Fork(src)
 	}
 	out := &Result{Model: m.Name, Draws: opt.draws(), Simulations: make([]*Simulation, n)}
 	if f := opt.From; f != nil {
@@ -74,17 +75,6 @@ func Run(ctx context.Context, m Model, sampler Sampler, opt Options, src rand.So
 		err = e
 	}
 	return out, err
-}
-
-// seed returns a generator of its own, from the next numbers of src.
-func seed(src rand.Source) *rand.ChaCha8 {
-	var key [32]byte
-	for i := range 4 {
-		for k, v := 0, src.Uint64(); k < 8; k++ {
-			key[8*i+k] = byte(v >> (8 * k))
-		}
-	}
-	return rand.NewChaCha8(key)
 }
 
 func (r *Result) judge(j Judgement, src rand.Source) (err error) {

@@ -7,6 +7,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/richlazy/richlazy/pkg/rng"
 	"github.com/richlazy/richlazy/pkg/rsa"
 	"github.com/richlazy/richlazy/pkg/rsa/compare"
 	"github.com/richlazy/richlazy/pkg/rsa/model"
@@ -56,7 +57,7 @@ func bootstrap(ctx context.Context, scheme Scheme, folded bool, models []model.M
 		return nil, fmt.Errorf("inference: %v: no source of random numbers", scheme)
 	}
 	opt = opt.filled()
-	samples := fork(opt.Source)
+	samples := rng.Fork(opt.Source)
 	s, err := newStudy(models, data, by, opt)
 	if err != nil {
 		return nil, err
@@ -75,7 +76,7 @@ func bootstrap(ctx context.Context, scheme Scheme, folded bool, models []model.M
 	}
 	d := newDraws(s, scheme, folded, opt)
 	if scheme == OverBothLeavingOut {
-		j, err := s.leaveOut(ctx, fork(opt.Source), nil)
+		j, err := s.leaveOut(ctx, rng.Fork(opt.Source), nil)
 		if err != nil {
 			return nil, fmt.Errorf("inference: %v: %w", scheme, err)
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 
+	"github.com/richlazy/richlazy/pkg/rng"
 	"github.com/richlazy/richlazy/pkg/rsa"
 	"github.com/richlazy/richlazy/pkg/rsa/compare"
 	"github.com/richlazy/richlazy/pkg/rsa/model"
@@ -63,7 +64,7 @@ func (s *study) onFolds(ctx context.Context, opt Options) (*Result, error) {
 		return nil, fmt.Errorf("inference: cross-validation: folds are drawn, and there is no source of random numbers")
 	}
 	if opt.Source != nil {
-		random = rand.New(fork(opt.Source))
+		random = rand.New(rng.Fork(opt.Source))
 	}
 	once := ones(s.subjects.len())
 	w.begin()

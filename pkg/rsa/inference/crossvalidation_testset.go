@@ -8,6 +8,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/richlazy/richlazy/pkg/rng"
 	"github.com/richlazy/richlazy/pkg/rsa"
 	"github.com/richlazy/richlazy/pkg/rsa/compare"
 	"github.com/richlazy/richlazy/pkg/rsa/model"
@@ -40,7 +41,7 @@ func BootstrapTestSet(ctx context.Context, scheme Scheme, models []model.Model, 
 	}
 	d := newDraws(s, scheme, false, opt)
 	bySubject := mat.NewDense(opt.Samples, (len(models)+2)*s.subjects.len(), nil)
-	stopped := d.leaveOut(ctx, fork(opt.Source), bySubject)
+	stopped := d.leaveOut(ctx, rng.Fork(opt.Source), bySubject)
 	if stopped != nil {
 		return nil, fmt.Errorf("inference: bootstrap test set: %w", stopped)
 	}

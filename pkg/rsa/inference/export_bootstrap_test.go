@@ -7,6 +7,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/richlazy/richlazy/pkg/rng"
 	"github.com/richlazy/richlazy/pkg/rsa"
 	"github.com/richlazy/richlazy/pkg/rsa/compare"
 	"github.com/richlazy/richlazy/pkg/rsa/model"
@@ -20,7 +21,7 @@ func Drawn(models []model.Model, data *rsa.Stack, by compare.Measure, opt Option
 		return nil, nil, err
 	}
 	copies, times = make([][]int, opt.Samples), make([][]float64, opt.Samples)
-	err = each(context.Background(), opt.Samples, fork(opt.Source), nil, func() *sampler { return newSampler(s) }, func(p *sampler, b int, random *rand.Rand) error {
+	err = each(context.Background(), opt.Samples, rng.Fork(opt.Source), nil, func() *sampler { return newSampler(s) }, func(p *sampler, b int, random *rand.Rand) error {
 		p.sampleUnits(random)
 		copies[b], times[b] = slices.Clone(p.copies), slices.Clone(p.times)
 		return nil
@@ -47,7 +48,7 @@ func LeftOut(models []model.Model, data *rsa.Stack, by compare.Measure, src rand
 	if err != nil {
 		return nil, nil, err
 	}
-	seed := fork(src)
+	var seed rand.Source = rng.Fork(src)
 	again := *seed.(*rand.ChaCha8)
 	j, err := s.leaveOut(context.Background(), seed, nil)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/richlazy/richlazy/pkg/rng"
 	"github.com/richlazy/richlazy/pkg/rsa"
 	"github.com/richlazy/richlazy/pkg/rsa/compare"
 	"github.com/richlazy/richlazy/pkg/rsa/model"
@@ -57,7 +58,7 @@ func Jackknife(ctx context.Context, models []model.Model, data *rsa.Stack, by co
 	if err != nil {
 		return nil, err
 	}
-	j, err := s.leaveOut(ctx, fork(opt.Source), opt.Progress)
+	j, err := s.leaveOut(ctx, rng.Fork(opt.Source), opt.Progress)
 	if err != nil {
 		return nil, fmt.Errorf("inference: %v: %w", LeavingOut, err)
 	}

@@ -1,7 +1,6 @@
 package inference
 
 import (
-	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
 
@@ -48,13 +47,4 @@ func (o Options) filled() Options {
 	o.Conditions.must("conditions")
 	o.Subjects.must("subjects")
 	return o
-}
-
-// fork returns a source of its own that begins with what src gives next.
-func fork(src rand.Source) rand.Source {
-	var seed [32]byte
-	for k := range 4 {
-		binary.LittleEndian.PutUint64(seed[8*k:], src.Uint64())
-	}
-	return rand.NewChaCha8(seed)
 }
