@@ -2,6 +2,7 @@ package mcmc
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -121,6 +122,24 @@ func (r *Result) Draws(name string) ([][]float64, error) {
 		}
 	}
 	return nil, fmt.Errorf("mcmc: no quantity %q was recorded", name)
+}
+
+// Vectors returns the draws of a whole variable, such as "theta" or the weights of a network: chains × draws, of each its numbers in C order. Of a run that ended early they are as
+// many as the shortest chain has. All are in memory at once; Trace.ReadVariable reads a part of them.
+func (r *Result) Vectors(name string) ([][][]float64, error) {
+	v, _, ok := r.Trace.Layout().Variable(name)
+	if !ok {
+		return nil, fmt.Errorf("mcmc: no variable %q was recorded", name)
+	}
+	values, err := trace.Values(r.Trace, trace.Posterior, name)
+	if err != nil {
+		return nil, fmt.Errorf("mcmc: %w", err)
+	}
+	all := make([][][]float64, len(values))
+	for c, chain := range trimmed(values) {
+		all[c] = slices.Collect(slices.Chunk(chain, v.Size()))
+	}
+	return all, nil
 }
 
 // Stat returns a statistic of the draws, chains × draws, by ArviZ's name: lp, acceptance_rate, step_size, tree_depth, n_steps, diverging (0 and 1), energy, max_energy_error, and

@@ -48,6 +48,12 @@
 //
 // and [View.ObserveOutputs] and the like have mcmc.Run record it. [View.DrawReadout] is a step of Gibbs' sampler: the readout given all else, exactly.
 //
+// To go on with whole networks, record their coordinates ([Posterior.ObserveTheta]), and have them back, as package coding takes them:
+//
+//	thetas, err := result.Vectors("theta")                                                                // chains × draws
+//	r := coding.Responses{Values: v.Activity(theta)[0], Labels: labels, Readout: p.Readout(theta)}         // of one of them, and its last hidden layer
+//	problem := theory.Problem{K0: v.Kernels(theta)[0], Y: y, Widths: []int{100}, Readout: posterior.ReadoutVariance(network.ErfSigmoid, p.Trials(), 1), Temperature: 1 / beta}
+//
 // # How fast
 //
 // Gradients are those of the passes that train networks. A target's Leapfrog goes without them: matrix products on the way back add to momenta where they lie, and the

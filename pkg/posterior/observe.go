@@ -62,6 +62,14 @@ func (v *View) ObserveClassForms(name string, class []int, classes int) mcmc.Obs
 	return o
 }
 
+// ObserveTheta records the coordinates themselves in one variable, from which mcmc.Result.Vectors brings back every network that was drawn. They take eight bytes a coordinate and draw.
+func (p *Posterior) ObserveTheta(name string) mcmc.Observable {
+	return mcmc.Observable{
+		Variable: trace.Variable{Name: name, Shape: []int{p.Dim()}},
+		New:      func() func(dst, x []float64) { return func(dst, x []float64) { copy(dst, x) } },
+	}
+}
+
 // ObserveReadout records [Posterior.ReadoutCovariance], aᵀa/N, outputs × outputs.
 func (p *Posterior) ObserveReadout(name string) mcmc.Observable {
 	return mcmc.Observable{

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/richlazy/richlazy/pkg/mcmc"
-	"github.com/richlazy/richlazy/pkg/mcmc/trace"
 	"github.com/richlazy/richlazy/pkg/posterior"
 )
 
@@ -49,21 +48,14 @@ func (s Study) Run(ctx context.Context, src rand.Source) (*Draws, error) {
 			view.ObserveMeanSquaredError("mse", p.Targets()),
 			p.ObserveReadout("U"),
 			s.forms(view),
-			weights(p.Dim()),
+			p.ObserveTheta("theta"),
 		},
 		Observed: true, Progress: s.Progress,
 	}, src)
 	if err != nil {
 		return nil, fmt.Errorf("vanmeegen2025: %w", err)
 	}
-	return d, d.read(r, p.Dim())
-}
-
-// weights records the coordinates themselves.
-func weights(n int) mcmc.Observable {
-	return mcmc.Observable{Variable: trace.Variable{Name: "theta", Shape: []int{n}}, New: func() func(dst, x []float64) {
-		return func(dst, x []float64) { copy(dst, x) }
-	}}
+	return d, d.read(r)
 }
 
 // forms records the class forms e_cᵀ K_l e_c of the hidden layers' kernels, layers × classes.
@@ -79,20 +71,18 @@ func (s Study) forms(view *posterior.View) mcmc.Observable {
 	}, layers, classes)
 }
 
-// read takes what is kept out of the trace, n numbers a draw.
-func (d *Draws) read(r *mcmc.Result, n int) error {
+// read takes what is kept out of the trace.
+func (d *Draws) read(r *mcmc.Result) error {
 	sum, err := r.Summary("mse", "U", "form")
 	if err != nil {
 		return fmt.Errorf("vanmeegen2025: %w", err)
 	}
 	d.Report, d.Faults, d.Accept = sum.String(), sum.Faults(), slices.Clone(sum.Accept)
-	for c, chain := range r.Chains {
+	for _, chain := range r.Chains {
 		d.Steps = append(d.Steps, chain.Step)
-		all := make([]float64, chain.Draws*n)
-		if err := r.Trace.ReadVariable(all, c, trace.Posterior, "theta", 0); err != nil {
-			return fmt.Errorf("vanmeegen2025: %w", err)
-		}
-		d.Theta = append(d.Theta, slices.Collect(slices.Chunk(all, n)))
+	}
+	if d.Theta, err = r.Vectors("theta"); err != nil {
+		return fmt.Errorf("vanmeegen2025: %w", err)
 	}
 	return nil
 }
