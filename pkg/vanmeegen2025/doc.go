@@ -1,9 +1,10 @@
-// Package vanmeegen2025 holds the experiments of A. van Meegen and H. Sompolinsky, Coding schemes in neural networks learning classification tasks, Nature Communications 16:3354, 2025.
+// Package vanmeegen2025 holds the experiments of A. van Meegen and H. Sompolinsky, Coding schemes in neural networks learning classification tasks, Nature Communications
+// 16:3354, 2025.
 //
 // # From a world to networks
 //
-// A [World] is what is to be learnt: inputs in classes, and targets that all trials of a class share. A [Study] is a network, a world, and how the posterior of its weights is sampled; [Study.Run] anneals
-// chains and returns [Draws], plain data that can be kept; and an [Ensemble] makes networks of these again:
+// A [World] is what is to be learnt: inputs in classes, and targets that all trials of a class share. A [Study] is a network, a world, and how the posterior of its weights is
+// sampled; [Study.Run] anneals chains and returns [Draws], plain data that can be kept; and an [Ensemble] makes networks of these again:
 //
 //	s := vanmeegen2025.Study{World: vanmeegen2025.Orthogonal([]int{15, 9, 6}, 1, 0), Activation: network.ErfSigmoid}
 //	d, err := s.Run(ctx, seed.Source())                        // two chains of 250 networks with 100 hidden units, non-lazy readout
@@ -35,13 +36,13 @@
 //
 // # Layers, drift and generalisation
 //
-// A Study of several Layers is compared layer by layer: forms of kernels with the linear theory, codes, and whether units of each layer keep what they stand for. [Images] makes worlds of pictures, and a
-// posterior's networks are compared with lazy ones and with gradient descent from the prior on pictures that none has seen (see [Generalisation]).
+// A Study of several Layers is compared layer by layer: forms of kernels with the linear theory, codes, and whether units of each layer keep what they stand for. [Images] makes
+// worlds of pictures, and a posterior's networks are compared with lazy ones and with gradient descent from the prior on pictures that none has seen (see [Generalisation]).
 //
 // # Chains that do not agree
 //
-// Where units keep their codes, how many have each is what annealing left them with, and differs between chains: Draws.Faults says so in words. Values of codes are at rest all the same. The Slow
-// annealing brings shares nearer to rest, and merges copies of outliers.
+// Where units keep their codes, how many have each is what annealing left them with, and differs between chains: Draws.Faults says so in words. Values of codes are those that
+// the theory has for these shares. The Slow annealing brings shares nearer to rest, and merges most copies of outliers.
 //
 // Random numbers come from the sources that are given; results are the same for any GOMAXPROCS.
 package vanmeegen2025

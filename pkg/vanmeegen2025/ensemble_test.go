@@ -131,7 +131,8 @@ func TestResponsesAreTheNetworks(t *testing.T) {
 		t.Error("Some does not end with the last draw")
 	}
 	pooled := e.Pooled(0, 5)
-	if _, n := pooled.Values.Dims(); n != 80 || !mat.Equal(pooled.Values.Slice(0, 7, 72, 80), some[1][4].Values) || !mat.Equal(pooled.Readout.Slice(72, 80, 0, 2), some[1][4].Readout) {
+	if _, n := pooled.Values.Dims(); n != 80 || !mat.Equal(pooled.Values.Slice(0, 7, 72, 80), some[1][4].Values) ||
+		!mat.Equal(pooled.Readout.Slice(72, 80, 0, 2), some[1][4].Readout) {
 		t.Error("pooled units are not those of the draws")
 	}
 	if w := e.ReadoutWeights(1, 5); len(w) != 80 || w[79] != some[1][4].Readout.At(7, 1) {

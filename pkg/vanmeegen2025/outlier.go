@@ -15,8 +15,8 @@ import (
 type OutlierRow struct {
 	Class  int
 	Copies float64 // how many there are, on average over draws
-	// Readout and Preactivation are √Σa² and √Σz² over the copies, averaged over draws: a and z of the one unit that copies would merge into at the same cost. a is the weight of the output of the class,
-	// z the mean response to its trials.
+	// Readout and Preactivation are √Σa² and √Σz² over the copies, averaged over draws: a and z of the one unit that copies would merge into at the same cost. a is the weight of
+	// the output of the class, z the mean response to its trials.
 	Readout, Preactivation                   float64
 	PredictedReadout, PredictedPreactivation float64
 	Carried                                  float64 // Σ a z/N: the share of the output of the class on its trials, for targets of 1
@@ -30,8 +30,8 @@ type OutlierTable struct {
 	Next, Bulk float64
 }
 
-// Outliers returns the outliers of the last hidden layer (see [coding.FindHead]), by the class that they respond to most, from n draws of each chain, beside those of theory, which are
-// [theory.OrthogonalOutliers] or nil. It is an error where responses are not finite.
+// Outliers returns the outliers of the last hidden layer (see [coding.FindHead]), by the class that they respond to most, from n draws of each chain, beside those of theory,
+// which are [theory.OrthogonalOutliers] or nil. It is an error where responses are not finite.
 func (e *Ensemble) Outliers(n int, predicted *theory.Outliers) (*OutlierTable, error) {
 	classes, l := e.Study.World.Classes(), e.Layers()-1
 	t := &OutlierTable{Rows: make([]OutlierRow, classes)}

@@ -8,8 +8,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// Within returns the world in a space of n inputs: directions that no trial has come after those that it had. Trials become longer by as much as keeps K₀. The responses of a network to the trials
-// do not depend on n. It panics where n is less than the inputs that there are.
+// Within returns the world in a space of n inputs: directions that no trial has come after those that it had. Trials become longer by as much as keeps K₀. The responses of a
+// network to the trials do not depend on n. It panics where n is less than the inputs that there are.
 func (w World) Within(n int) World {
 	p, old := w.X.Dims()
 	if n < old {
@@ -21,9 +21,9 @@ func (w World) Within(n int) World {
 	return w
 }
 
-// Probes returns inputs that no trial has, of the length √N₀ that orthogonal trials have, and their names: a direction that is orthogonal to all trials; the first trial of the first class to .7, the
-// rest being that direction; the sum of the first trials of the first two classes; and that of the first five, or of all that there are, of the first class. The linear network says
-// (k*ᵀK₀⁻¹Y) 0, .7, .71 and .71, and √5 to them.
+// Probes returns inputs that no trial has, of the length √N₀ that orthogonal trials have, and their names: a direction that is orthogonal to all trials; the first trial of the
+// first class to .7, the rest being that direction; the sum of the first trials of the first two classes; and that of the first five, or of all that there are, of the first
+// class. The linear network says (k*ᵀK₀⁻¹Y) 0, .7, .71 and .71, and √5 to them.
 //
 // The direction is that of the last input. It panics where a trial has it: [World.Within] makes room.
 func (w World) Probes() (names []string, x *mat.Dense) {

@@ -15,7 +15,8 @@ type CodeRow struct {
 	Code             string    // "110": active on the trials of the first two classes
 	Share, Predicted float64   // of the units
 	Chains           []float64 // the share in each chain: codes that are frozen differ
-	// Readout is the mean of a over the units of the code, and Mean that of φ by class; NaN where no unit has it. The Predicted ones are nil for a code that the theory does not have.
+	// Readout is the mean of a over the units of the code, and Mean that of φ by class; NaN where no unit has it. The Predicted ones are nil for a code that the theory does not
+	// have.
 	Readout, PredictedReadout []float64
 	Mean, PredictedMean       []float64
 }
@@ -23,7 +24,8 @@ type CodeRow struct {
 // CodeTable is a table of codes, those of the theory first.
 type CodeTable []CodeRow
 
-// Codes sets the codes of the last hidden layer in n draws of each chain beside those of the theory, which may be none. A unit is active for a class where its mean response there exceeds the threshold.
+// Codes sets the codes of the last hidden layer in n draws of each chain beside those of the theory, which may be none. A unit is active for a class where its mean response
+// there exceeds the threshold.
 func (e *Ensemble) Codes(n int, threshold float64, predicted []theory.Code) (CodeTable, error) {
 	some := e.Some(e.Layers()-1, n)
 	var all []coding.Responses
@@ -85,8 +87,8 @@ func (t CodeTable) find(code string) int {
 	return -1
 }
 
-// Worst returns the largest differences between samples and theory among the codes that the theory gives at least the share least: that of a readout value relative to the largest of its code, that of
-// a class mean, and that of a share. Units that left a code, so that nothing is there to compare, count as a difference of 1.
+// Worst returns the largest differences between samples and theory among the codes that the theory gives at least the share least: that of a readout value relative to the
+// largest of its code, that of a class mean, and that of a share. Units that left a code, so that nothing is there to compare, count as a difference of 1.
 func (t CodeTable) Worst(least float64) (readout, mean, share float64) {
 	for _, row := range t {
 		if row.Predicted < least {

@@ -23,8 +23,8 @@ type Draws struct {
 	Started uint64        // a number of the source, by which two runs can be told apart
 }
 
-// Run anneals chains from the prior to the study's temperature, and returns their draws. Whether chains agree is judged in function space (training error, readout covariance, kernels): weights
-// have no order that chains could share. An interrupted run is an error.
+// Run anneals chains from the prior to the study's temperature, and returns their draws. Whether chains agree is judged in function space (training error, readout covariance,
+// kernels): weights have no order that chains could share. An interrupted run is an error.
 func (s Study) Run(ctx context.Context, src rand.Source) (*Draws, error) {
 	p, err := s.Posterior()
 	if err != nil {

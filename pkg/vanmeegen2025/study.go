@@ -97,8 +97,9 @@ func or(v, otherwise int) int {
 	return otherwise
 }
 
-// Toy returns a study of the problem of the paper's figures on coding schemes, three classes of unequal size on orthogonal inputs: 30 trials in classes of 15, 9 and 6 for 100 units, which takes seconds
-// to sample; or, at about the paper's size, 500 trials in classes of 250, 125 and 125 for 500 units, which takes hours. There are 10 inputs more than trials.
+// Toy returns a study of the problem of the paper's figures on coding schemes, three classes of unequal size on orthogonal inputs: 30 trials in classes of 15, 9 and 6 for 100
+// units, which takes seconds to sample; or, at about the paper's size, 500 trials in classes of 250, 125 and 125 for 500 units, which takes hours. There are 10 inputs more than
+// trials.
 func Toy(paper bool, on, off float64) Study {
 	if paper {
 		return Study{World: Orthogonal([]int{250, 125, 125}, on, off).Within(510), Units: 500}

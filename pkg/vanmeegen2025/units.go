@@ -16,7 +16,8 @@ func (e *Ensemble) Before(l int, src rand.Source) coding.Responses {
 	return e.responses(e.Posterior.Prior(src), l)
 }
 
-// Pooled returns the units of layer l in n draws of each chain side by side, as if they were those of one wide network: trials × units of all. The draws are those of [Ensemble.Some].
+// Pooled returns the units of layer l in n draws of each chain side by side, as if they were those of one wide network: trials × units of all. The draws are those of
+// [Ensemble.Some].
 func (e *Ensemble) Pooled(l, n int) coding.Responses {
 	var all []coding.Responses
 	for _, chain := range e.Some(l, n) {
@@ -56,8 +57,8 @@ func Pool(all ...coding.Responses) coding.Responses {
 	return pooled
 }
 
-// LabelAlignment returns the posterior mean of the centred alignment of the kernel of layer l with that of the labels: 1 where responses depend on the class alone. It is that of single networks;
-// that of the mean kernel is larger, as means over networks have less noise. It is an error where responses of a draw are not finite.
+// LabelAlignment returns the posterior mean of the centred alignment of the kernel of layer l with that of the labels: 1 where responses depend on the class alone. It is that of
+// single networks; that of the mean kernel is larger, as means over networks have less noise. It is an error where responses of a draw are not finite.
 func (e *Ensemble) LabelAlignment(l int) (Estimate, error) {
 	var failed error
 	mean := e.Estimate(func(v *posterior.View, theta []float64) float64 {
@@ -74,7 +75,8 @@ func (e *Ensemble) LabelAlignment(l int) (Estimate, error) {
 	return mean, nil
 }
 
-// PriorKernel returns the kernel ⟨φφᵀ⟩ of the last hidden layer under the prior, trials square, for infinitely many units: what the lazy network keeps. It is an error for activations that have no closed form.
+// PriorKernel returns the kernel ⟨φφᵀ⟩ of the last hidden layer under the prior, trials square, for infinitely many units: what the lazy network keeps. It is an error for
+// activations that have no closed form.
 func (s Study) PriorKernel() (*mat.SymDense, error) {
 	n, err := s.unlearnt()
 	if err != nil {
@@ -93,9 +95,9 @@ func (e *Ensemble) KernelOverlaps(l int) ([]*mat.SymDense, error) {
 	return e.overlaps(l, coding.KernelOverlaps)
 }
 
-// Slopes returns the regression of pre-activations of the last hidden layer on readout weights, over the units of a network, as means over n draws of each chain: for each class the slope of its trials
-// on the weight of its output, 1/U of the linear scheme, and the variance that is left in each trial, on average (see [coding.LinearSlope]). The layer has to be linear for z and φ to be the same;
-// errors are those of LinearSlope.
+// Slopes returns the regression of pre-activations of the last hidden layer on readout weights, over the units of a network, as means over n draws of each chain: for each class
+// the slope of its trials on the weight of its output, 1/U of the linear scheme, and the variance that is left in each trial, on average (see [coding.LinearSlope]). The layer
+// has to be linear for z and φ to be the same; errors are those of LinearSlope.
 func (e *Ensemble) Slopes(n int) (slopes []float64, residual float64, err error) {
 	w := e.Study.World
 	slopes = make([]float64, w.Classes())

@@ -15,9 +15,9 @@ type World struct {
 	Labels []int      // the class of each trial, 0, 1, …
 }
 
-// Orthogonal returns the simplest world: as many trials as counts add up to, counts[c] of them in class c, whose inputs are orthogonal, so that the prior kernel
-// K₀ = X Xᵀ/N₀ is the identity and nothing but the targets says which trials belong together. Output r is on for class r and off for others. The paper's figures have classes of unequal
-// sizes and targets 1 and 0 or near them. It panics unless there are two classes or more, each with a trial.
+// Orthogonal returns the simplest world: as many trials as counts add up to, counts[c] of them in class c, whose inputs are orthogonal, so that the prior kernel K₀ = X Xᵀ/N₀ is
+// the identity and nothing but the targets says which trials belong together. Output r is on for class r and off for others. The paper's figures have classes of unequal sizes
+// and targets 1 and 0 or near them. It panics unless there are two classes or more, each with a trial.
 func Orthogonal(counts []int, on, off float64) World {
 	if len(counts) < 2 {
 		panic(fmt.Sprintf("vanmeegen2025: orthogonal: got %d classes, want at least 2", len(counts)))
