@@ -117,6 +117,7 @@ func TestPanics(t *testing.T) {
 	for want, f := range map[string]func(){
 		"posterior: Target: β = -1, want a number that is not negative":                       func() { p.Target(-1) },
 		"posterior: Network: got 1 coordinates, want 10":                                      func() { p.Network([]float64{1}, nil) },
+		"posterior: Target: got 2 coordinates, want 10":                                       func() { p.Target(1).Density(nil, []float64{1, 2}) },
 		"posterior: View: got 0 coordinates, want 10":                                         func() { v.Output(nil) },
 		"posterior: Outputs: room for 1 numbers, want 6":                                      func() { v.Outputs([]float64{1}, p.Zero()) },
 		"posterior: Loss: targets are 2 × 2, want 3 × 2":                                      func() { v.Loss(p.Zero(), random(2, 2, r)) },

@@ -74,6 +74,7 @@ func (w *worker) likelihood(gradient, x []float64) float64 {
 }
 
 func (w *worker) likelihoodAt(gradient, x []float64, beta float64) float64 {
+	w.fits("Target", x)
 	if beta == 0 { // no output is so large that it could count
 		clear(gradient)
 		return 0
