@@ -14,7 +14,8 @@ import (
 type Simulation struct {
 	// Ranks are, for each quantity, the number of draws below the true value, from 0 to the number of draws that were kept, both included; of draws that equal it a uniform share.
 	Ranks []int
-	// ESS is the effective sample size of the quantity with the lowest, of all draws before thinning. Where it is below the number of kept draws, these are not independent.
+	// ESS is the effective sample size of the quantity with the lowest, of all draws before thinning, leaving out quantities whose draws all equal the
+	// true value. Where it is below the number of kept draws, these are not independent.
 	ESS float64
 	// Made is how many draws were made, of which one in Made/Options.Draws was kept.
 	Made int
@@ -46,9 +47,11 @@ func Simulate(ctx context.Context, m *Model, sampler Sampler, opt Options, src r
 		if err := sound(draws, names, s.Made); err != nil {
 			return nil, names, err
 		}
-		s.ESS = math.Inf(1)
-		for _, of := range draws {
-			s.ESS = min(s.ESS, worth(of))
+		s.ESS = float64(s.Made)
+		for q, of := range draws {
+			if !certain(known[q], of) {
+				s.ESS = min(s.ESS, worth(of))
+			}
 		}
 		if s.ESS >= float64(opt.draws()) || 2*s.Made > opt.draws()*opt.maxThin() {
 			r := rand.New(src)
@@ -77,6 +80,16 @@ func sound(draws [][]float64, names []string, n int) error {
 		}
 	}
 	return nil
+}
+
+// certain says that all draws equal the true value, as of a discrete quantity that the data leave no doubt of: its rank is uniform however many draws there are.
+func certain(value float64, draws []float64) bool {
+	for _, d := range draws {
+		if d != value {
+			return false
+		}
+	}
+	return true
 }
 
 // worth is the effective sample size for ranks of any size: the smallest of those for the bulk and for the quartiles. Of draws that are all equal it is 1.
