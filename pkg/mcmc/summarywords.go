@@ -17,7 +17,7 @@ func (s *Summary) Faults() []string {
 		say("The run ended early: there are %d of %d draws.", s.Draws, s.Planned)
 	}
 	for c := range s.Chains {
-		if still := s.count(func(i int) bool { return slices.Contains(s.Still[i], c) }); len(still) > 0 && len(still) == len(s.Names) {
+		if still := s.count(func(i int) bool { return slices.Contains(s.Still[i], c) }); s.Draws > 1 && len(still) > 0 && len(still) == len(s.Names) {
 			say("Chain %d stood still: all its %d draws are the same. Its step size does not suit the place where it is; warm up longer, or begin elsewhere.", c, s.Draws)
 		}
 	}
@@ -26,6 +26,9 @@ func (s *Summary) Faults() []string {
 	}
 	if bad := s.count(func(i int) bool { return len(s.Still[i]) == s.Chains && s.Quantities[i].SD == 0 }); len(bad) > 0 && len(bad) < len(s.Names) {
 		say("All draws of %s are the same: nothing can be said of how they mix.", s.list(bad))
+	}
+	if bad := s.count(s.untold); len(bad) > 0 {
+		say("R-hat or the effective sample size of %s cannot be told from %d draws a chain: nothing says whether to trust them. Draw more.", s.list(bad), s.Draws)
 	}
 	if bad := s.count(func(i int) bool { return s.Quantities[i].RHat > diagnostic.MaxRHat }); len(bad) > 0 {
 		w := s.worst(bad, func(q diagnostic.Summary) float64 { return q.RHat })
@@ -94,6 +97,12 @@ func (s *Summary) Faults() []string {
 	return out
 }
 
+// untold says that draws of quantity i are numbers and differ, and yet too few for their diagnostics.
+func (s *Summary) untold(i int) bool {
+	q := s.Quantities[i]
+	return (math.IsNaN(q.RHat) || math.IsNaN(q.ESSBulk)) && !math.IsNaN(q.Mean) && (len(s.Still[i]) < s.Chains || s.Draws == 1)
+}
+
 // Trustworthy tells that no fault was found.
 func (s *Summary) Trustworthy() bool { return len(s.Faults()) == 0 }
 
@@ -107,9 +116,16 @@ func (s *Summary) words() string {
 	if len(faults) == 0 && len(s.Names) > 0 {
 		rhat, bulk, tail := 0.0, math.Inf(1), math.Inf(1)
 		for _, q := range s.Quantities {
-			rhat, bulk, tail = math.Max(rhat, q.RHat), math.Min(bulk, q.ESSBulk), math.Min(tail, q.ESSTail)
+			rhat, bulk = math.Max(rhat, q.RHat), math.Min(bulk, q.ESSBulk)
+			if !math.IsNaN(q.ESSTail) { // of quantities of few values, such as error rates
+				tail = math.Min(tail, q.ESSTail)
+			}
 		}
-		fmt.Fprintf(&b, "Nothing was found wrong: R-hat is at most %.3f, bulk ESS at least %.0f, tail ESS at least %.0f, no transition diverged", rhat, bulk, tail)
+		fmt.Fprintf(&b, "Nothing was found wrong: R-hat is at most %.3f, bulk ESS at least %.0f, ", rhat, bulk)
+		if !math.IsInf(tail, 1) {
+			fmt.Fprintf(&b, "tail ESS at least %.0f, ", tail)
+		}
+		b.WriteString("no transition diverged")
 		if e := slices.Min(s.EBFMI); e == e {
 			fmt.Fprintf(&b, ", E-BFMI is at least %.2f", e)
 		}

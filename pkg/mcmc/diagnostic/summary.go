@@ -42,6 +42,9 @@ func (s Summary) Faults() []string {
 		out = append(out, fmt.Sprintf("chains do not agree: R-hat is %.3f, more than %v", s.RHat, MaxRHat))
 	}
 	few := MinESSPerChain * float64(s.Chains)
+	if math.IsNaN(s.ESSBulk) && !math.IsNaN(s.RHat) {
+		out = append(out, "the bulk ESS is undefined: there are too few draws")
+	}
 	if s.ESSBulk < few {
 		out = append(out, fmt.Sprintf("too few effective draws for the centre: bulk ESS is %.0f, less than %.0f", s.ESSBulk, few))
 	}
