@@ -45,6 +45,9 @@ func (e *Ensemble) Responses(chain, draw, l int) coding.Responses {
 }
 
 func (e *Ensemble) responses(theta []float64, l int) coding.Responses {
+	if l < 0 || l >= e.Layers() {
+		panic(fmt.Sprintf("vanmeegen2025: there is no hidden layer %d of %d", l, e.Layers()))
+	}
 	r := coding.Responses{Values: e.view.Activity(theta)[l], Labels: e.Study.World.Labels}
 	if l == e.Layers()-1 {
 		r.Readout = e.Posterior.Readout(theta)

@@ -68,6 +68,9 @@ func (s Study) Temperature() float64 {
 
 // Posterior returns the posterior of the study's network given its world.
 func (s Study) Posterior() (*posterior.Posterior, error) {
+	if err := s.Check(); err != nil {
+		return nil, err
+	}
 	p, err := posterior.New(s.Model(), s.World.X, s.World.Y)
 	if err != nil {
 		return nil, fmt.Errorf("vanmeegen2025: %w", err)
