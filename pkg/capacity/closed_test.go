@@ -34,13 +34,13 @@ func TestPoints(t *testing.T) {
 	}
 }
 
-func TestSparseLabels(t *testing.T) {
+func TestPointsSparse(t *testing.T) {
 	for f, want := range map[float64]float64{0.5: 2, 0.3: 2.23611, 0.2: 2.66759, 0.1: 3.91290, 0.05: 6.08285} {
-		near(t, "capacity with sparse labels", SparseLabels(f, 0), want, 1e-5)
-		near(t, "with the others", SparseLabels(1-f, 0), want, 1e-5)
+		near(t, "capacity with sparse labels", PointsSparse(f, 0), want, 1e-5)
+		near(t, "with the others", PointsSparse(1-f, 0), want, 1e-5)
 	}
-	near(t, "capacity with sparse labels", SparseLabels(0.01, 0), 19.1973, 1e-4)
-	near(t, "with margin", SparseLabels(0.5, 1), Points(1), 1e-12)
+	near(t, "capacity with sparse labels", PointsSparse(0.01, 0), 19.1973, 1e-4)
+	near(t, "with margin", PointsSparse(0.5, 1), Points(1), 1e-12)
 }
 
 func TestSegment(t *testing.T) {
@@ -92,7 +92,7 @@ func TestEllipsoid(t *testing.T) {
 		{[]float64{0.5, 2}, 0, 2. / 3}, {[]float64{2, 1, 0.5}, 0, 0.5}, {[]float64{0.3, 0.3, 0.3}, 0, Ball(3, 0.3, 0)}, {[]float64{2, 2}, 1, Ball(2, 2, 1)},
 		{nil, 0.5, Points(0.5)}, {[]float64{0, 2, 0}, 0, Segment(2)},
 	} {
-		got := Ellipsoid(c.radii, c.kappa, 0, rand.NewPCG(8, 7))
+		got := Ellipsoid(c.radii, c.kappa, 40_000, rand.NewPCG(8, 7))
 		if !(math.Abs(got.Value-c.want) <= 4*got.SE) || !(got.SE < 0.01*c.want) {
 			t.Errorf("radii %v with margin %v: %v, want %v", c.radii, c.kappa, got, c.want)
 		}

@@ -1,16 +1,44 @@
 /*
-Package capacity measures how well a population of units keeps classes apart that each come in many versions: the capacity of their manifolds for linear classification.
+Package capacity measures how well a population of units keeps classes apart that each come in many versions: the capacity of their manifolds for linear classification, and the
+geometry that makes it.
 
-A manifold is what the responses to one class or condition cover, the convex hull of its points in the space of units. Its capacity α is the number of manifolds, for each unit
-of a random selection, that a hyperplane can still divide in a random way: points have 2, manifolds that are large or of many dimensions less.
+A manifold is what the responses to one class or condition cover, the convex hull of its points in the space of units. Its capacity α is the number of manifolds, for each
+dimension of a random projection, that a hyperplane can still divide in a random way: points have 2, manifolds that are large or of many dimensions less.
 
-# Separability
+# From responses to capacity
 
-[Separable] decides exactly whether labelled points can be divided by a hyperplane, and how far the nearest point is from the best one. [Cover] is how often random labels can.
+Manifolds are matrices of points × channels, one for each class: of a network's layer, or of a recording.
+
+	manifolds, conditions, err := recording.Manifolds("stimulus")
+	result, err := capacity.GLUE(ctx, manifolds, capacity.Options{}, seed.At("capacity").Source())
+	fmt.Println(result) // capacity, dimension, radius, utility, alignments, each with its standard error
+
+[GLUE] takes all manifolds with their correlations and the dichotomies that are asked of them; [MFTMA] takes each on its own. Both say how large the manifolds are where it matters, by the
+points that a hyperplane touches:
+
+	effective radius     how far these points are from their mean, in units of its distance from the origin
+	effective dimension  along how many directions they vary
+	alignments           how much the manifolds' centres, and their axes, have in common
+
+A rich network has capacity rise by smaller radius or dimension; which of these, and with what alignments, tells one way of learning features from another where the accuracy is the same.
+
+# Choices
+
+Published numbers differ in what stands for a manifold that the hyperplane does not touch, which labels there are, and in what order means and ratios are taken. [Options] have a name for
+each, with what speaks for it; a [Result] carries its options, and [Compare] refuses results that were made with others.
+
+	α = Ψ(1+R⁻²)/D
+
+holds for each result of GLUE to rounding, not on average alone. A hull of few points is smaller than what the points are drawn from: compare equal numbers of points.
+
+# Exact projections
+
+Each sample is a projection onto the cone of all points of all manifolds, found by an active-set method with zeros that are exact, which the anchors of manifolds need. [Result.Residual] is how
+far the worst of them is from the conditions of an optimum, and [Result.NonSeparable] how many dichotomies no hyperplane realises. [Separable] decides that alone.
 
 # What is known in closed form
 
-[Points] with a margin, [SparseLabels], [Segment], [Ball], [Ellipsoid], and [Together] for manifolds that share no direction.
+[Points] with a margin, [PointsSparse], [Segment], [Ball], [Ellipsoid], and [Together] for manifolds that share no direction. [Cover] is how often random labels of points are separable.
 */
 package capacity
 

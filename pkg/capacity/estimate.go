@@ -28,3 +28,7 @@ func reciprocal(x []float64, count float64) Estimate {
 	value := count / mean
 	return Estimate{value, value * value / count * math.Sqrt(square/(n-1)/n)}
 }
+
+func (e Estimate) minus(f Estimate) Estimate {
+	return Estimate{e.Value - f.Value, math.Hypot(e.SE, f.SE)}
+}

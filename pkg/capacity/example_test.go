@@ -1,11 +1,54 @@
 package capacity_test
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/richlazy/richlazy/pkg/capacity"
+	"github.com/richlazy/richlazy/pkg/rng"
 	"gonum.org/v1/gonum/mat"
 )
+
+// Eight segments of half-length 1, each with directions of its own, have the capacity 1.
+func ExampleGLUE() {
+	manifolds := make([]*mat.Dense, 8)
+	for mu := range manifolds {
+		manifolds[mu] = mat.NewDense(2, 16, nil)
+		manifolds[mu].Set(0, 2*mu, 1)
+		manifolds[mu].Set(1, 2*mu, 1)
+		manifolds[mu].Set(0, 2*mu+1, 1)
+		manifolds[mu].Set(1, 2*mu+1, -1)
+	}
+	opt := capacity.Options{Origin: capacity.AsGiven, Inactive: capacity.Touch, Samples: 1000}
+	r, err := capacity.GLUE(context.Background(), manifolds, opt, rng.New(1).Source())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("capacity %.1f, dimension %.1f, radius %.1f\n", r.Capacity.Value, r.Dimension.Value, r.Radius.Value)
+	fmt.Printf("in closed form: %.1f\n", capacity.Segment(1))
+	// Output:
+	// capacity 1.0, dimension 1.0, radius 1.0
+	// in closed form: 1.0
+}
+
+// A result is compared with one that was made in the same way.
+func ExampleCompare() {
+	manifolds := []*mat.Dense{mat.NewDense(2, 3, []float64{1, 0, 1, 1, 0, -1}), mat.NewDense(2, 3, []float64{0, 1, 1, 0, 1, -1})}
+	zero, err := capacity.GLUE(context.Background(), manifolds, capacity.Options{}, rng.New(1).Source())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	touch, err := capacity.GLUE(context.Background(), manifolds, capacity.Options{Inactive: capacity.Touch}, rng.New(1).Source())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	_, err = capacity.Compare(zero, touch)
+	fmt.Println(err)
+	// Output: capacity: results that cannot be compared: inactive at zero and inactive at the touching point
+}
 
 func ExampleSeparable() {
 	points := mat.NewDense(3, 2, []float64{1, 0, 0, 1, -1, 2})

@@ -31,11 +31,11 @@ func cumulative(x float64) float64 { return math.Erfc(-x/math.Sqrt2) / 2 }
 // points of length 1 and a weight vector of the size of a standard normal one, as in [Options], κ is the same.
 func Points(kappa float64) float64 { return 1 / overlap(kappa) }
 
-// SparseLabels is the capacity of points of which a share f has label 1, with the best bias and margin κ (Gardner 1988): 1/α is the minimum over b of f·I(κ+b) + (1−f)·I(κ−b)
+// PointsSparse is the capacity of points of which a share f has label 1, with the best bias and margin κ (Gardner 1988): 1/α is the minimum over b of f·I(κ+b) + (1−f)·I(κ−b)
 // with I = 1/[Points]. It is 2 for f = ½ and κ = 0 and grows without bound as f goes to 0 or 1; it panics where f is not strictly between these.
-func SparseLabels(f, kappa float64) float64 {
+func PointsSparse(f, kappa float64) float64 {
 	if !(f > 0 && f < 1) {
-		panic(fmt.Sprintf("capacity: SparseLabels: the share %v of labels is not strictly between 0 and 1", f))
+		panic(fmt.Sprintf("capacity: PointsSparse: the share %v of labels is not strictly between 0 and 1", f))
 	}
 	low, high := -40.0, 40.0 // the slope in b grows from −2(1−f)·40 or so to 2f·40
 	for range 200 {

@@ -29,8 +29,7 @@ type outcome uint8
 
 const (
 	strict     outcome = iota // v is the nearest point, and a hyperplane has all points strictly on their sides
-	whole                     // no margin is asked, and all points are on the hyperplane: the cone of the signed points is their whole span
-	touching                  // v is the nearest point; some points are on the hyperplane and not held there, which leaves open whether they could be beside it
+	touching                  // v is the nearest point; points are on the hyperplane beside those that are held there, which leaves open whether all could be beside it
 	infeasible                // no v has the margins
 	exhausted                 // the bound on the number of steps was reached
 )
@@ -181,19 +180,12 @@ func (s *solver) residual(scale float64) float64 {
 // judge tells the ways in which a solution can be reached apart. Passive points are independent, so that a hyperplane on which they are can be moved to have them beside it.
 func (s *solver) judge(scale float64) outcome {
 	const onPlane = 1e-8
-	beside, off := true, false
 	for j, u := range s.u {
-		slack := s.y[j]*u - s.margin(j)
-		beside = beside && (s.in[j] || slack > onPlane*scale)
-		off = off || math.Abs(slack) > onPlane*scale
+		if !s.in[j] && !(s.y[j]*u-s.margin(j) > onPlane*scale) {
+			return touching
+		}
 	}
-	switch {
-	case beside:
-		return strict
-	case !off && !s.margins:
-		return whole
-	}
-	return touching
+	return strict
 }
 
 // squaredDistance is the part of ‖v − t‖² = Σ μ_j(z_j·v − z_j·t) that points first … last−1 contribute.

@@ -1,0 +1,139 @@
+package capacity
+
+import (
+	"context"
+	"math"
+	"math/rand/v2"
+
+	"github.com/richlazy/richlazy/pkg/internal/cores"
+	"gonum.org/v1/gonum/mat"
+)
+
+// GLUE returns the capacity of manifolds by the theory of Chou et al. 2025: all manifolds at once, with their correlations and the labels that they are to be given. Each matrix holds
+// the points of one manifold, points × channels, as neural.Recording.Manifolds gives them; the manifold is their convex hull.
+//
+// For each of Options.Samples draws of labels y and of a standard normal t, it finds the point v nearest to t with y_μ v·z ≥ 0 for all points z of all manifolds μ, with
+// v = t + Σ y λ z and λ ≥ 0. The capacity is P/E‖v−t‖². The anchor of manifold μ is s_μ = Σλz/Σλ; rows S₀ are the means of anchors over samples and S₁ = S − S₀. Then
+//
+//	b = (S₁t)ᵀ(S₁S₁ᵀ)†(S₁t)    c = (S₁t)ᵀ(S₀S₀ᵀ + S₁S₁ᵀ)†(S₁t)
+//	D = E[b]/P    R = √(E[c]/E[b−c])    Ψ = E[c]/E‖v−t‖²
+//
+// and α = Ψ(1+R⁻²)/D holds exactly for each result with [RatioOfMeans]. The result is the same for any unit of the responses, rotation, and order of points, but for sampling error, and has
+// the same bits on any number of cores.
+//
+// A hull of M points is smaller than what they are drawn from: with D = 10 true dimensions the effective ones are 0.67 of that at M = 50, 0.82 at 200 and 0.90 at 800. So D, R and α
+// are to be compared between equal numbers of points. Results of several classes at once differ from means over pairs of classes: D and Ψ by a factor of up to 1.3.
+//
+// Errors name what manifold is empty, has a NaN or infinity or another number of channels, or has a point at the origin; that there is one manifold, the centre of which is the origin;
+// and how many dichotomies have no hyperplane with a margin above 0. ctx ends it with its error. Options that do not go together panic.
+func GLUE(ctx context.Context, manifolds []*mat.Dense, opt Options, src rand.Source) (*Result, error) {
+	return estimate(ctx, glue, manifolds, opt, src)
+}
+
+// MFTMA returns the capacity of manifolds by the theory of Chung, Lee & Sompolinsky 2018, of the hulls of their points, which takes each on its own: the points about its
+// centre, s = (z−c)/‖c‖, have the centre at right angles to them whatever it is, and correlations between manifolds do not count. Matrices are as for [GLUE].
+//
+// For each sample of a standard normal T it finds the V nearest to T with V·(s,1) ≥ κ for all points, and 1/α_μ = E‖V−T‖². With the anchor S = Σλs/Σλ, or the touching point where λ = 0,
+// R² = E‖S − E S‖² and D = E[(T·δ)²], δ the direction of S − E S (eq. 29 there). The capacity of the set is the harmonic mean; radius and dimension are means. Centres that have much in common
+// make the true capacity lower than this one: compare [Result.CentreAlignment], or use [GLUE].
+func MFTMA(ctx context.Context, manifolds []*mat.Dense, opt Options, src rand.Source) (*Result, error) {
+	return estimate(ctx, mftma, manifolds, opt, src)
+}
+
+func estimate(ctx context.Context, theory string, manifolds []*mat.Dense, opt Options, src rand.Source) (*Result, error) {
+	opt = opt.resolve(theory)
+	c, err := gather(manifolds, opt)
+	if err != nil {
+		return nil, err
+	}
+	_, channels := c.points.Dims()
+	return c.estimate(ctx, theory, newDraws(len(manifolds), channels, opt, src), opt)
+}
+
+// estimate is what is left when the draws are made.
+func (c *clouds) estimate(ctx context.Context, theory string, d draws, opt Options) (*Result, error) {
+	project, measure := joint, c.geometry
+	if theory == mftma {
+		project, measure = separate, c.moments
+	}
+	samples, err := project(ctx, c, d, opt)
+	if err != nil {
+		return nil, err
+	}
+	groups := 20
+	if opt.Samples < 2*groups {
+		groups = opt.Samples
+	}
+	passes := make([]*measures, groups+1) // without group 0, 1, … and with all
+	if err := cores.Try(ctx, groups+1, func(g int) error {
+		passes[g] = measure(samples, d, opt, func(k int) bool { return k%groups == g })
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	return c.result(theory, samples, passes, opt), nil
+}
+
+// jackknife returns the numbers of the last pass with standard errors from the others.
+func jackknife(passes []*measures) []Estimate {
+	groups := passes[:len(passes)-1]
+	estimates := make([]Estimate, len(groups[0].row))
+	for i := range estimates {
+		mean, square := 0.0, 0.0
+		for _, g := range groups {
+			mean += g.row[i] / float64(len(groups))
+		}
+		for _, g := range groups {
+			square += (g.row[i] - mean) * (g.row[i] - mean)
+		}
+		n := float64(len(groups))
+		estimates[i] = Estimate{passes[len(groups)].row[i], math.Sqrt((n - 1) / n * square)}
+	}
+	return estimates
+}
+
+func (c *clouds) result(theory string, samples []*sample, passes []*measures, opt Options) *Result {
+	p := c.manifolds()
+	e := jackknife(passes)
+	r := &Result{
+		Theory: theory, Options: opt, Dimension: e[dimensionOf], Radius: e[radiusOf], Utility: e[utilityOf],
+		CentreAlignment: e[centreOf], AxisAlignment: e[axisOf], CentreAxisAlignment: e[centreAxisOf],
+		Manifolds: make([]Manifold, p), Notes: c.notes,
+	}
+	distances := make([]float64, len(samples))
+	for k, s := range samples {
+		distances[k] = s.total()
+		r.Residual = max(r.Residual, s.residual)
+		if s.apart == infeasible {
+			r.NonSeparable++
+		}
+	}
+	r.Capacity = reciprocal(distances, float64(p))
+	for mu := range p {
+		active := 0.0
+		for k, s := range samples {
+			distances[k] = s.distance[mu]
+			if s.active(mu) {
+				active++
+			}
+		}
+		share := active / float64(len(samples))
+		r.Manifolds[mu] = Manifold{
+			Points: c.first[mu+1] - c.first[mu], Length: c.length[mu], Capacity: reciprocal(distances, 1),
+			Dimension: e[sharedMeasures+mu], Radius: e[sharedMeasures+p+mu],
+			Active: Estimate{share, math.Sqrt(share * (1 - share) / float64(len(samples)-1))},
+		}
+	}
+	matrices := e[sharedMeasures+2*p:]
+	r.Centres, r.Axes, r.CentreAxes = newMatrix(matrices[:p*p], p), newMatrix(matrices[p*p:2*p*p], p), newMatrix(matrices[2*p*p:], p)
+	return r
+}
+
+func newMatrix(e []Estimate, p int) Matrix {
+	m := Matrix{mat.NewDense(p, p, nil), mat.NewDense(p, p, nil)}
+	for i, v := range e {
+		m.Value.Set(i/p, i%p, v.Value)
+		m.SE.Set(i/p, i%p, v.SE)
+	}
+	return m
+}
