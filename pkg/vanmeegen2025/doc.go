@@ -36,8 +36,16 @@
 //
 // # Layers, drift and generalisation
 //
-// A Study of several Layers is compared layer by layer: forms of kernels with the linear theory, codes, and whether units of each layer keep what they stand for. [Images] makes
-// worlds of pictures, and a posterior's networks are compared with lazy ones and with gradient descent from the prior on pictures that none has seen (see [Generalisation]).
+// A Study of several Layers is compared layer by layer:
+//
+//	forms, err := e.LinearForms()                              // linear: U and the kernels of all layers beside their theory
+//	layers, err := e.Code(ctx, n, seed.Source())               // scheme, alignment with the labels, participation
+//	codes, err := e.GivenBelow(o, seed.Source())               // sigmoidal: the last layer's codes, were the kernel below it fixed; not a verified theory
+//	c, err := e.Concentration(n)                               // ReLU: on how few units the readout rests
+//	motion, err := e.Motion(threshold, seed.Source())          // who drifts, who is frozen, whether the symmetry between units is broken
+//	times, err := e.Times(chain, layer, threshold)             // both ends of a chain, for rasters; Show is one draw
+//
+// [Images] makes worlds of pictures, and a posterior's networks are compared with lazy ones and with gradient descent from the prior on pictures that none has seen (see [Generalisation]).
 //
 // # Chains that do not agree
 //
