@@ -11,10 +11,10 @@ import (
 	"github.com/richlazy/richlazy/pkg/posterior/theory"
 )
 
-// GivenBelow returns the codes that the last of several layers of sigmoidal units ([network.ErfSigmoid]) would have if the kernel that it sees were fixed: the mean kernel of the layer below that the
-// draws have stands in for K₀ of the theory of one hidden layer, which [theory.SolveParticles] solves. The kernel below is measured and not derived, and its fluctuations are left out, so that this is
-// less than a theory of deep networks, of which none is verified; of the last layer it says what the paper says, P(z|a) ∝ N(z|0, K) exp(Σ_μ t_μ·a φ(z_μ)), with that K. It is an error for other
-// units and for a single layer, and where the solver returns one.
+// GivenBelow returns the codes that the last of several layers of sigmoidal units ([network.ErfSigmoid]) would have if the kernel that it sees were fixed: the mean kernel of
+// the layer below that the draws have stands in for K₀ of the theory of one hidden layer, which [theory.SolveParticles] solves. The kernel below is measured and not derived,
+// and its fluctuations are left out, so that this is less than a theory of deep networks, of which none is verified; of the last layer it says what the paper says, P(z|a) ∝
+// N(z|0, K) exp(Σ_μ t_μ·a φ(z_μ)), with that K. It is an error for other units and for a single layer, and where the solver returns one.
 func (e *Ensemble) GivenBelow(o theory.ParticleOptions, src rand.Source) ([]theory.Code, error) {
 	l := e.Layers() - 1
 	if e.Study.Activation != network.ErfSigmoid || l == 0 {

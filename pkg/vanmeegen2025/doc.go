@@ -45,7 +45,8 @@
 //	motion, err := e.Motion(threshold, seed.Source())          // who drifts, who is frozen, whether the symmetry between units is broken
 //	times, err := e.Times(chain, layer, threshold)             // both ends of a chain, for rasters; Show is one draw
 //
-// [Images] makes worlds of pictures, and a posterior's networks are compared with lazy ones and with gradient descent from the prior on pictures that none has seen (see [Generalisation]).
+// [Images] makes worlds of pictures, and a posterior's networks are compared with lazy ones and with gradient descent from the prior on pictures that none has seen (see
+// [Generalisation]).
 //
 // # Chains that do not agree
 //

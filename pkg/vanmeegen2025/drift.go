@@ -10,7 +10,8 @@ import (
 	"github.com/richlazy/richlazy/pkg/coding"
 )
 
-// Identity says how alike two sets of the responses of a layer are: as they are, after the best permutation of units, and after the best rotation of one population onto the other. See [coding.Breaking].
+// Identity says how alike two sets of the responses of a layer are: as they are, after the best permutation of units, and after the best rotation of one population onto the
+// other. See [coding.Breaking].
 type Identity struct{ Unmatched, Matched, Rotated float64 }
 
 // B is Unmatched/Matched: 1 where the symmetry of permutations is broken, about 0 where it is not.
@@ -22,7 +23,8 @@ type MotionRow struct {
 	Drift   *coding.Drift // of the units' responses; lags are in transitions
 	Readout *coding.Drift // of the readout weights; nil below the last layer
 	Kernel  float64       // mean centred alignment of the kernels of two draws of a chain that are half a chain or more apart
-	// Chain is the first draw of a chain against its last, averaged over chains, and Independent are last draws of different chains, averaged over pairs: what two networks have that never were one.
+	// Chain is the first draw of a chain against its last, averaged over chains, and Independent are last draws of different chains, averaged over pairs: what two networks
+	// have that never were one.
 	Chain, Independent Identity
 	// Stay is the share of units with the same code in the first draw and the last, with its chance level, averaged over chains. It is 0 without a threshold for codes.
 	Stay, Chance float64
@@ -31,8 +33,8 @@ type MotionRow struct {
 // MotionTable has one row for each hidden layer.
 type MotionTable []MotionRow
 
-// Motion says for each layer whether units keep what they stand for, and whether kernels stay. With a threshold above 0, codes are compared too: a unit is active for a class where its mean response
-// there exceeds it. It is an error where there are fewer than 8 draws or 2 chains.
+// Motion says for each layer whether units keep what they stand for, and whether kernels stay. With a threshold above 0, codes are compared too: a unit is active for a class
+// where its mean response there exceeds it. It is an error where there are fewer than 8 draws or 2 chains.
 func (e *Ensemble) Motion(threshold float64, src rand.Source) (MotionTable, error) {
 	if len(e.Draws.Theta) < 2 {
 		return nil, fmt.Errorf("vanmeegen2025: motion: %d chain: there have to be two, to say what independent networks have in common", len(e.Draws.Theta))

@@ -16,8 +16,8 @@ import (
 
 const units = 40
 
-// drawn returns networks of one layer that were not sampled: two chains of ten draws, each a function of the chain's first draw and its number, or an own draw from the prior where next is nil; and
-// where each coordinate is.
+// drawn returns networks of one layer that were not sampled: two chains of ten draws, each a function of the chain's first draw and its number, or an own draw from the prior
+// where next is nil; and where each coordinate is.
 func drawn(t *testing.T, a network.Activation, next func(theta []float64, index map[string]int, draw int) []float64) (*vanmeegen2025.Ensemble, map[string]int) {
 	t.Helper()
 	s := vanmeegen2025.Study{World: vanmeegen2025.Orthogonal([]int{6, 4, 3}, 1, 0), Activation: a, Units: units}

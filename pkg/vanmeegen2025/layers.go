@@ -26,7 +26,8 @@ type FormRow struct {
 // FormTable has U, then K of each hidden layer from the first on, for each class.
 type FormTable []FormRow
 
-// LinearForms sets the readout variances U_cc and the class forms e_cᵀ K_l e_c of all layers beside the theory of linear networks, [theory.SolveLinear]. It is an error for units that are not linear.
+// LinearForms sets the readout variances U_cc and the class forms e_cᵀ K_l e_c of all layers beside the theory of linear networks, [theory.SolveLinear]. It is an error for
+// units that are not linear.
 func (e *Ensemble) LinearForms() (FormTable, error) {
 	if e.Study.Activation != network.Linear {
 		return nil, fmt.Errorf("vanmeegen2025: the theory of deep linear networks is not that of %v units", e.Study.Activation)
@@ -68,7 +69,8 @@ func (t FormTable) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%-5s %5s %18s %10s %11s %11s\n", "", "class", "samples", "theory", "difference", "α → 0")
 	for _, r := range t {
-		fmt.Fprintf(&b, "%-5s %5d %10.3f ± %.3f %10.3f %10.1f%% %11.3f\n", r.Name, r.Class+1, r.Sampled.Mean, r.Sampled.Error, r.Predicted, 100*(r.Sampled.Mean/r.Predicted-1), r.Leading)
+		difference := 100 * (r.Sampled.Mean/r.Predicted - 1)
+		fmt.Fprintf(&b, "%-5s %5d %10.3f ± %.3f %10.3f %10.1f%% %11.3f\n", r.Name, r.Class+1, r.Sampled.Mean, r.Sampled.Error, r.Predicted, difference, r.Leading)
 	}
 	return b.String()
 }
@@ -98,7 +100,8 @@ type LayerRow struct {
 	Schemes    *coding.SampleSchemes
 	ClassShare float64  // share of the responses' variance that lies between classes, without what chance adds
 	Alignment  Estimate // of the kernel with that of the labels, see [Ensemble.LabelAlignment]
-	// Participation is that of the units' strengths over the number of units: 1 where all carry as much. A strength is |a|² in the last layer, and the variance of the class means in others.
+	// Participation is that of the units' strengths over the number of units: 1 where all carry as much. A strength is |a|² in the last layer, and the variance of the class
+	// means in others.
 	Participation float64
 }
 

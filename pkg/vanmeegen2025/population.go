@@ -16,8 +16,8 @@ type Population struct {
 	Ordered []int      // which unit each row is
 }
 
-// Show returns layer l in a draw of a chain, trials by class. With a threshold, units are in groups of one code, a unit being active for a class where its mean response there exceeds it; else they are
-// grouped by the class that they respond to most, the most selective first.
+// Show returns layer l in a draw of a chain, trials by class. With a threshold, units are in groups of one code, a unit being active for a class where its mean response there
+// exceeds it; else they are grouped by the class that they respond to most, the most selective first.
 func (e *Ensemble) Show(chain, draw, l int, threshold float64) (*Population, error) {
 	return show(e.Responses(chain, draw, l), threshold)
 }
