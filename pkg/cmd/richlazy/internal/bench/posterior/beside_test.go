@@ -120,7 +120,7 @@ func TestRows(t *testing.T) {
 
 // Few draws and many take the same memory where they are on disk.
 func TestMemory(t *testing.T) {
-	timed, err := Memory(3000).Run(context.Background(), &bench.Runner{Rounds: 1, Batch: 1})
+	timed, err := Memory(300).Run(context.Background(), &bench.Runner{Rounds: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/bench"
 	"github.com/richlazy/richlazy/pkg/mcmc"
@@ -11,34 +12,59 @@ import (
 	"github.com/richlazy/richlazy/pkg/rng"
 )
 
-// Memory measures what a run takes at its largest whose trace is on disk, over what its draws would take in memory, for few draws and for many.
-func Memory(many int) bench.Part {
-	const head = "extra memory/draws"
+// statistics is how many numbers are stored with each draw, and quantities how many of eight schools.
+const statistics, quantities = 9, 10
+
+// peak returns by how many megabytes the heap grows at most in a run with its trace on disk.
+func peak(ctx context.Context, draws int) (float64, error) {
+	folder, err := os.MkdirTemp("", "richlazy-bench-posterior-")
+	if err != nil {
+		return 0, err
+	}
+	defer os.RemoveAll(folder)
+	options := mcmc.Options{Chains: chains, Draws: draws, Path: filepath.Join(folder, "trace")}
+	return bench.Growth(func() error {
+		_, err := mcmc.Run(ctx, posteriordb.EightSchools().Target, mcmc.NUTS{}, options, rng.New(1).Source())
+		return err
+	})
+}
+
+// Memory measures by how much more memory a run takes at its largest for five times as many draws, with its trace on disk.
+func Memory(few int) bench.Part {
+	many := 5 * few
+	const short, long = "MB, few", "MB, many"
+	value := func(head, contender string) bench.Column {
+		return bench.Column{Head: head, Text: func(t bench.Timed, _ []bench.Timed) string {
+			return fmt.Sprintf("%.3g MB", bench.Median(t.ValuesOf(contender)))
+		}}
+	}
 	return bench.Part{
-		Name: "memory", Title: "Memory of a run of NUTS with its trace on disk, eight schools",
-		Columns: []bench.Column{bench.Time("time", bench.Memory), bench.MemoryColumn(head, "%.3f×")},
+		Name: "memory", Title: "Extra memory of a run of NUTS with its trace on disk, eight schools: medians",
+		Columns: []bench.Column{value(fmt.Sprintf("%d × %d draws", chains, few), short), value(fmt.Sprintf("%d × %d draws", chains, many), long)},
 		Notes: func([]bench.Timed) []string {
-			return []string{head + ": growth of the heap at its largest, garbage included, looked at each half millisecond, over the bytes of the draws and their statistics; the largest of all rounds"}
+			return []string{"extra memory: growth of the heap at its largest, garbage included, looked at each half millisecond; target: the difference of the two, over the bytes of the draws between"}
 		},
 		Run: func(ctx context.Context, r *bench.Runner) ([]bench.Timed, error) {
 			defer r.Patient(5)()
-			model := posteriordb.EightSchools()
-			one := func(draws int) func(context.Context) (float64, error) {
-				return func(ctx context.Context) (float64, error) {
-					folder, err := os.MkdirTemp("", "richlazy-bench-posterior-")
+			t := bench.Timed{Name: "trace on disk", Values: []bench.Values{{Contender: short}, {Contender: long}}}
+			err := r.Each(ctx, func(int) error {
+				for i, draws := range []int{few, many} {
+					megabytes, err := peak(ctx, draws)
 					if err != nil {
-						return 0, err
+						return err
 					}
-					defer os.RemoveAll(folder)
-					result, err := mcmc.Run(ctx, model.Target, mcmc.NUTS{}, mcmc.Options{Chains: chains, Draws: draws, Path: folder + "/trace"}, rng.New(1).Source())
-					if err != nil {
-						return 0, err
-					}
-					const statistics = 9 // of each draw, by ArviZ's names
-					return float64(len(result.Names())+statistics) * float64(chains*draws) * 8 / 1e6, nil
+					t.Values[i].Values = append(t.Values[i].Values, megabytes)
 				}
+				return nil
+			})
+			if err != nil {
+				return nil, err
 			}
-			return r.Measure(ctx, []bench.Case{bench.MemoryOver(fmt.Sprintf("%d × %d draws", chains, many), 0, 0.1, one(many))})
+			between := float64((many-few)*chains*(statistics+quantities)) * 8 / 1e6
+			t.Target = (&bench.Target{Text: "≤ 0.1×", Limit: 0.1, Value: func(t bench.Timed) (float64, bool) {
+				return (bench.Median(t.ValuesOf(long)) - bench.Median(t.ValuesOf(short))) / between, true
+			}}).Judge(t)
+			return []bench.Timed{t}, nil
 		},
 	}
 }
