@@ -36,6 +36,10 @@ holds for each result of GLUE to rounding, not on average alone. A hull of few p
 Each sample is a projection onto the cone of all points of all manifolds, found by an active-set method with zeros that are exact, which the anchors of manifolds need. [Result.Residual] is how
 far the worst of them is from the conditions of an optimum, and [Result.NonSeparable] how many dichotomies no hyperplane realises. [Separable] decides that alone.
 
+# By trying
+
+[Simulate] finds the capacity without theory: from how many dimensions of a random projection on random labels can be separated. It takes longer, and needs as many channels as that.
+
 # What is known in closed form
 
 [Points] with a margin, [PointsSparse], [Segment], [Ball], [Ellipsoid], and [Together] for manifolds that share no direction. [Cover] is how often random labels of points are separable.

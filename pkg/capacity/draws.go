@@ -16,18 +16,13 @@ type draws struct {
 	centre *mat.Dense // samples × manifolds, standard normal: t along the centre where each manifold is taken on its own
 }
 
-// newDraws takes labels and directions from streams of their own, so that other labels leave the directions as they are, and more samples the first ones. With the origin at the mean
-// of the centres and no bias it leaves out the dichotomies that give all manifolds the same label.
+// newDraws takes labels and directions from streams of their own, so that other labels leave the directions as they are, and more samples the first ones.
 func newDraws(manifolds, channels int, opt Options, src rand.Source) draws {
 	labels, directions, centres := stream(src), stream(src), stream(src)
 	d := draws{mat.NewDense(opt.Samples, channels, nil), mat.NewDense(opt.Samples, manifolds, nil), mat.NewDense(opt.Samples, manifolds, nil)}
 	r := rand.New(labels)
 	for k := range opt.Samples {
-		y := d.labels.RawRowView(k)
-		opt.Labels.draw(y, opt.Share, r)
-		for opt.Origin == MeanCentre && !opt.Bias && manifolds > 1 && math.Abs(floats.Sum(y)) == float64(manifolds) {
-			opt.Labels.draw(y, opt.Share, r)
-		}
+		opt.dichotomy(d.labels.RawRowView(k), r)
 		simd.Normals(d.t.RawRowView(k), directions)
 		simd.Normals(d.centre.RawRowView(k), centres)
 	}
@@ -35,6 +30,14 @@ func newDraws(manifolds, channels int, opt Options, src rand.Source) draws {
 }
 
 func stream(src rand.Source) rand.Source { return rand.NewPCG(src.Uint64(), src.Uint64()) }
+
+// dichotomy fills y with labels. With the origin at the mean of the centres and no bias it leaves out those that are the same for all manifolds.
+func (o Options) dichotomy(y []float64, r *rand.Rand) {
+	o.Labels.draw(y, o.Share, r)
+	for o.Origin == MeanCentre && !o.Bias && len(y) > 1 && math.Abs(floats.Sum(y)) == float64(len(y)) {
+		o.Labels.draw(y, o.Share, r)
+	}
+}
 
 // draw fills y with labels.
 func (l Labels) draw(y []float64, share float64, r *rand.Rand) {
