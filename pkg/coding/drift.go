@@ -67,7 +67,8 @@ type DriftOptions struct {
 // times, at least eight, evenly spaced, after the chain has settled.
 //
 // Intervals are percentiles of a bootstrap: over chains where there are four or more; else over blocks of a sixth of the times in each chain, in which a pair of times has
-// the product of their counts as its weight. It is an error where there are no matrices, they differ in size or are too small, or an entry is not finite.
+// the product of their counts as its weight. It is an error where there are no matrices, they differ in size or are too small, an entry is not finite, or Resamples are
+// fewer than 20.
 func DriftOf(chains []*mat.SymDense, o DriftOptions, src rand.Source) (*Drift, error) {
 	o.Step, o.Drifting, o.Frozen, o.Fall = orElse(o.Step, 1), orElse(o.Drifting, 0.2), orElse(o.Frozen, 0.5), orElse(o.Fall, 0.1)
 	if o.Resamples == 0 {
@@ -75,6 +76,14 @@ func DriftOf(chains []*mat.SymDense, o DriftOptions, src rand.Source) (*Drift, e
 	}
 	if len(chains) == 0 {
 		return nil, fmt.Errorf("coding: drift: no overlaps")
+	}
+	if o.Resamples < 20 {
+		return nil, fmt.Errorf("coding: drift: %d bootstrap samples, want at least 20 for a 95 %% interval", o.Resamples)
+	}
+	for c, q := range chains {
+		if q == nil {
+			return nil, fmt.Errorf("coding: drift: chain %d has no overlaps", c)
+		}
 	}
 	times := chains[0].SymmetricDim()
 	for c, q := range chains {

@@ -2,6 +2,7 @@ package coding
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -190,7 +191,10 @@ func TestBadInput(t *testing.T) {
 		"time 1: 30 stimuli and 20 neurons":            second(Overlaps([]*mat.Dense{mat.DenseCopyOf(good.Values.Slice(0, 9, 0, 20)), good.Values})),
 		"all neurons respond alike":                    second(Overlap(good.Values, mat.NewDense(30, 20, nil))),
 		"3 times, want at least 8":                     second(DriftOf([]*mat.SymDense{mat.NewSymDense(3, nil)}, DriftOptions{}, src)),
-		"no overlaps":                                  second(DriftOf(nil, DriftOptions{}, src)),
+		"chain 1 has no overlaps":                      second(DriftOf([]*mat.SymDense{mat.NewSymDense(8, nil), nil}, DriftOptions{}, src)),
+		"-3 bootstrap samples, want at least 20":       second(DriftOf([]*mat.SymDense{mat.NewSymDense(8, nil)}, DriftOptions{Resamples: -3}, src)),
+		"linear slope: all responses are 0":            second(LinearSlope(with(func(r *Responses) { r.Values.Zero() }), mat.NewDense(30, 3, slices.Repeat([]float64{1, 0, 2}, 30)))),
+		"drift: no overlaps":                           second(DriftOf(nil, DriftOptions{}, src)),
 		"codes of 2 and 0 neurons":                     second(Stay(Codes{"1", "0"}, nil)),
 		"the strength of neuron 1 is NaN":              second(FindOutliers([]float64{1, math.NaN()}, OutlierRule{})),
 		"targets are 2 × 3 for 30 stimuli":             second(LinearSlope(good, mat.NewDense(2, 3, nil))),
@@ -201,5 +205,22 @@ func TestBadInput(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) || !strings.HasPrefix(err.Error(), "coding: ") && want != "context canceled" {
 			t.Errorf("error %q, want %q", err, want)
 		}
+	}
+}
+
+// Misuse panics, and says of what.
+func TestMisuseOfStrengths(t *testing.T) {
+	for want, f := range map[string]func(){
+		"coding: ParticipationRatio: no strengths": func() { ParticipationRatio(nil) },
+		"coding: TopShares: the -1 strongest":      func() { TopShares([]float64{1}, -1) },
+	} {
+		func() {
+			defer func() {
+				if got := fmt.Sprint(recover()); got != want {
+					t.Errorf("got %q, want %q", got, want)
+				}
+			}()
+			f()
+		}()
 	}
 }

@@ -23,8 +23,8 @@ type Slope struct {
 //
 // For a linear last layer, where responses are preactivations, B equals Y U⁻¹ exactly as soon as the network f = Σ a z/N meets its targets, whatever the scheme: the slope
 // then checks the fit and its scale, and the scheme shows in the residual, whose covariance is that of the layer below, and in the Gaussian weights. It is an error where
-// responses do not pass [Responses.Check], there is no readout, neurons are not more than outputs, targets do not fit or are all 0, or the weights of some outputs are linear
-// combinations of others.
+// responses do not pass [Responses.Check], there is no readout, neurons are not more than outputs, targets do not fit, responses or targets are all 0, or the weights of some
+// outputs are linear combinations of others.
 func LinearSlope(r Responses, targets *mat.Dense) (*Slope, error) {
 	if err := r.Check(); err != nil {
 		return nil, fmt.Errorf("coding: linear slope: %w", err)
@@ -57,12 +57,16 @@ func LinearSlope(r Responses, targets *mat.Dense) (*Slope, error) {
 	if size == 0 {
 		return nil, fmt.Errorf("coding: linear slope: all targets are 0")
 	}
+	whole := mat.Norm(r.Values, 2)
+	if whole == 0 {
+		return nil, fmt.Errorf("coding: linear slope: all responses are 0")
+	}
 	var off, rest mat.Dense
 	off.Sub(s.Measured, s.Predicted)
 	s.Error = mat.Norm(&off, 2) / size
 	rest.Mul(s.Measured, r.Readout.T())
 	rest.Sub(r.Values, &rest)
-	share := mat.Norm(&rest, 2) / mat.Norm(r.Values, 2)
+	share := mat.Norm(&rest, 2) / whole
 	s.Explained = 1 - share*share
 	s.Residual.SymOuterK(1/float64(neurons-outputs), &rest)
 	s.Noise = math.Sqrt(mat.Trace(s.Residual)*mat.Trace(&inverse)/float64(neurons)) / size

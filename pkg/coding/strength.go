@@ -1,6 +1,7 @@
 package coding
 
 import (
+	"fmt"
 	"slices"
 
 	"gonum.org/v1/gonum/mat"
@@ -41,6 +42,9 @@ func (r Responses) strengths(means *ClassMeans) []float64 {
 // ParticipationRatio returns (Σ s)²/Σ s² of strengths: how many neurons carry the code. N for equal ones; N·m/(m+2) on average for Gaussian weights to m outputs of equal
 // variance; the number of outliers where these have it all. It is NaN where all are 0, and panics where there are none.
 func ParticipationRatio(strengths []float64) float64 {
+	if len(strengths) == 0 {
+		panic("coding: ParticipationRatio: no strengths")
+	}
 	sum, squares, largest := 0.0, 0.0, slices.Max(strengths)
 	for _, s := range strengths {
 		sum, squares = sum+s/largest, squares+s/largest*s/largest
@@ -48,8 +52,12 @@ func ParticipationRatio(strengths []float64) float64 {
 	return sum * sum / squares
 }
 
-// TopShares returns the share of the k strongest neurons in the sum of strengths, for k = 1 … most, or as many as there are.
+// TopShares returns the share of the k strongest neurons in the sum of strengths, for k = 1 … most, or as many as there are: NaN where all strengths are 0. It
+// panics where most is negative.
 func TopShares(strengths []float64, most int) []float64 {
+	if most < 0 {
+		panic(fmt.Sprintf("coding: TopShares: the %d strongest", most))
+	}
 	sorted, total := slices.Clone(strengths), 0.0
 	slices.Sort(sorted)
 	slices.Reverse(sorted)

@@ -52,7 +52,7 @@ func SolveNeuron(p Problem, u Unit) (*Neuron, error) {
 	if len(p.Widths) > 1 {
 		return nil, fmt.Errorf("theory: SolveNeuron: %d hidden layers, the theory is of one", len(p.Widths))
 	}
-	s, err := newSaddle(&p, u)
+	s, err := newSaddle("SolveNeuron", &p, u)
 	if err != nil {
 		return nil, err
 	}
@@ -80,18 +80,18 @@ func SolveNeuron(p Problem, u Unit) (*Neuron, error) {
 }
 
 // newSaddle gathers patterns of one variance and target.
-func newSaddle(p *Problem, u Unit) (*saddle, error) {
+func newSaddle(solver string, p *Problem, u Unit) (*saddle, error) {
 	patterns, outputs := p.dims()
 	s := &saddle{unit: u, outputs: outputs, heat: p.heat(), groupOf: make([]int, patterns)}
 	s.readout.variance = p.Readout
 	for i := range patterns {
 		own := p.K0.At(i, i)
 		if !(own > 0) {
-			return nil, fmt.Errorf("theory: SolveNeuron: variance %g of pattern %d", own, i)
+			return nil, fmt.Errorf("theory: %s: variance %g of pattern %d", solver, own, i)
 		}
 		for j := range i {
 			if v := p.K0.At(i, j); !(math.Abs(v) <= 1e-9*math.Sqrt(own*p.K0.At(j, j))) {
-				return nil, fmt.Errorf("theory: SolveNeuron: patterns %d and %d are not orthogonal: K0 is %g", j, i, v)
+				return nil, fmt.Errorf("theory: %s: patterns %d and %d are not orthogonal: K0 is %g", solver, j, i, v)
 			}
 		}
 		y := make([]float64, outputs)

@@ -284,6 +284,10 @@ func TestNeuronRefuses(t *testing.T) {
 			t.Errorf("error %v, want %q", err, c.want)
 		}
 	}
+	want := "theory: OrthogonalOutliers: patterns 0 and 1 are not orthogonal: K0 is 0.2"
+	if _, err := theory.OrthogonalOutliers(theory.Problem{K0: correlated, Y: y, Widths: []int{10}, Readout: 1}); err == nil || err.Error() != want {
+		t.Errorf("error %v, want %q", err, want)
+	}
 }
 
 // Pre-activations on a scale on which units are steps are refused, in place of a grid that fills all memory.

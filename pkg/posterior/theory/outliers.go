@@ -69,7 +69,7 @@ func OrthogonalOutliers(p Problem) (*Outliers, error) {
 	if len(p.Widths) > 1 || p.Lazy {
 		return nil, fmt.Errorf("theory: OrthogonalOutliers: the theory is of one hidden layer that is not lazy")
 	}
-	s, err := newSaddle(&p, Unit{High: 1})
+	s, err := newSaddle("OrthogonalOutliers", &p, Unit{High: 1})
 	if err != nil {
 		return nil, err
 	}
