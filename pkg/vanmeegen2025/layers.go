@@ -98,7 +98,6 @@ func Halves(below, above mat.Symmetric) *mat.Dense {
 type LayerRow struct {
 	Layer      int // 1 is the first
 	Schemes    *coding.SampleSchemes
-	Agree      float64  // share of the networks that have the verdict of all by themselves
 	ClassShare float64  // share of the responses' variance that lies between classes, without what chance adds
 	Alignment  Estimate // of the kernel with that of the labels, see [Ensemble.LabelAlignment]
 	// Participation is that of the units' strengths over the number of units: 1 where all carry as much. A strength is |a|² in the last layer, and the variance of the class
@@ -125,14 +124,11 @@ func (e *Ensemble) Code(ctx context.Context, n int, src rand.Source) (LayerTable
 		for _, chain := range s.Schemes {
 			for _, k := range chain {
 				row.ClassShare += k.Means.Adjusted
-				if k.Verdict == s.Verdict {
-					row.Agree++
-				}
 				row.Participation += k.Participation / float64(k.Neurons)
 				count++
 			}
 		}
-		row.Agree, row.ClassShare, row.Participation = row.Agree/count, row.ClassShare/count, row.Participation/count
+		row.ClassShare, row.Participation = row.ClassShare/count, row.Participation/count
 		t = append(t, row)
 	}
 	return t, nil
@@ -141,9 +137,9 @@ func (e *Ensemble) Code(ctx context.Context, n int, src rand.Source) (LayerTable
 // String returns the table, a layer in a line.
 func (t LayerTable) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%5s %-10s %11s %12s %16s %14s\n", "layer", "scheme", "of networks", "class share", "label alignment", "participation")
+	fmt.Fprintf(&b, "%5s %-10s %11s %12s %16s %14s\n", "layer", "scheme", "of samples", "class share", "label alignment", "participation")
 	for _, r := range t {
-		fmt.Fprintf(&b, "%5d %-10v %10.0f%% %12.2f %16.2f %14.2f\n", r.Layer, r.Schemes.Verdict, 100*r.Agree, r.ClassShare, r.Alignment.Mean, r.Participation)
+		fmt.Fprintf(&b, "%5d %-10v %10.0f%% %12.2f %16.2f %14.2f\n", r.Layer, r.Schemes.Verdict, 100*r.Schemes.Share, r.ClassShare, r.Alignment.Mean, r.Participation)
 	}
 	return b.String()
 }
