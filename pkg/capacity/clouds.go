@@ -68,7 +68,8 @@ func gather(manifolds []*mat.Dense, opt Options) (*clouds, error) {
 		c.centre()
 	}
 	if total := c.first[len(manifolds)]; total > 2*channels {
-		c.notes = append(c.notes, fmt.Sprintf("%d points in %d channels: more than twice as many, so that few dichotomies of manifolds that fill them are separable", total, channels))
+		const text = "%d points in %d channels: more than twice as many, so that few dichotomies of manifolds that fill them are separable"
+		c.notes = append(c.notes, fmt.Sprintf(text, total, channels))
 	}
 	return c, c.checkOrigin(opt)
 }

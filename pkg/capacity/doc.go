@@ -13,19 +13,20 @@ Manifolds are matrices of points × channels, one for each class: of a network's
 	result, err := capacity.GLUE(ctx, manifolds, capacity.Options{}, seed.At("capacity").Source())
 	fmt.Println(result) // capacity, dimension, radius, utility, alignments, each with its standard error
 
-[GLUE] takes all manifolds with their correlations and the dichotomies that are asked of them; [MFTMA] takes each on its own. Both say how large the manifolds are where it matters, by the
-points that a hyperplane touches:
+[GLUE] takes all manifolds with their correlations and the dichotomies that are asked of them; [MFTMA] takes each on its own. Both say how large the manifolds are where it
+matters, by the points that a hyperplane touches:
 
 	effective radius     how far these points are from their mean, in units of its distance from the origin
 	effective dimension  along how many directions they vary
 	alignments           how much the manifolds' centres, and their axes, have in common
 
-A rich network has capacity rise by smaller radius or dimension; which of these, and with what alignments, tells one way of learning features from another where the accuracy is the same.
+A rich network has capacity rise by smaller radius or dimension; which of these, and with what alignments, tells one way of learning features from another where the accuracy is
+the same.
 
 # Choices
 
-Published numbers differ in what stands for a manifold that the hyperplane does not touch, which labels there are, and in what order means and ratios are taken. [Options] have a name for
-each, with what speaks for it; a [Result] carries its options, and [Compare] refuses results that were made with others.
+Published numbers differ in what stands for a manifold that the hyperplane does not touch, which labels there are, and in what order means and ratios are taken. [Options] have
+a name for each, with what speaks for it; a [Result] carries its options, and [Compare] refuses results that were made with others.
 
 	α = Ψ(1+R⁻²)/D
 
@@ -33,16 +34,19 @@ holds for each result of GLUE to rounding, not on average alone. A hull of few p
 
 # Exact projections
 
-Each sample is a projection onto the cone of all points of all manifolds, found by an active-set method with zeros that are exact, which the anchors of manifolds need. [Result.Residual] is how
-far the worst of them is from the conditions of an optimum, and [Result.NonSeparable] how many dichotomies no hyperplane realises. [Separable] decides that alone.
+Each sample is a projection onto the cone of all points of all manifolds, found by an active-set method with zeros that are exact, which the anchors of manifolds need.
+[Result.Residual] is how far the worst of them is from the conditions of an optimum, and [Result.NonSeparable] how many dichotomies no hyperplane realises. [Separable] decides
+that alone.
 
 # By trying
 
-[Simulate] finds the capacity without theory: from how many dimensions of a random projection on random labels can be separated. It takes longer, and needs as many channels as that.
+[Simulate] finds the capacity without theory: from how many dimensions of a random projection on random labels can be separated. It takes longer, and needs as many channels as
+that.
 
 # What is known in closed form
 
-[Points] with a margin, [PointsSparse], [Segment], [Ball], [Ellipsoid], and [Together] for manifolds that share no direction. [Cover] is how often random labels of points are separable.
+[Points] with a margin, [PointsSparse], [Segment], [Ball], [Ellipsoid], and [Together] for manifolds that share no direction. [Cover] is how often random labels of points are
+separable.
 */
 package capacity
 

@@ -9,8 +9,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// GLUE returns the capacity of manifolds by the theory of Chou et al. 2025: all manifolds at once, with their correlations and the labels that they are to be given. Each matrix holds
-// the points of one manifold, points × channels, as neural.Recording.Manifolds gives them; the manifold is their convex hull.
+// GLUE returns the capacity of manifolds by the theory of Chou et al. 2025: all manifolds at once, with their correlations and the labels that they are to be given. Each
+// matrix holds the points of one manifold, points × channels, as neural.Recording.Manifolds gives them; the manifold is their convex hull.
 //
 // For each of Options.Samples draws of labels y and of a standard normal t, it finds the point v nearest to t with y_μ v·z ≥ 0 for all points z of all manifolds μ, with
 // v = t + Σ y λ z and λ ≥ 0. The capacity is P/E‖v−t‖². The anchor of manifold μ is s_μ = Σλz/Σλ; rows S₀ are the means of anchors over samples and S₁ = S − S₀. Then
@@ -18,14 +18,14 @@ import (
 //	b = (S₁t)ᵀ(S₁S₁ᵀ)†(S₁t)    c = (S₁t)ᵀ(S₀S₀ᵀ + S₁S₁ᵀ)†(S₁t)
 //	D = E[b]/P    R = √(E[c]/E[b−c])    Ψ = E[c]/E‖v−t‖²
 //
-// and α = Ψ(1+R⁻²)/D holds exactly for each result with [RatioOfMeans]. The result is the same for any unit of the responses, rotation, and order of points, but for sampling error, and has
-// the same bits on any number of cores.
+// and α = Ψ(1+R⁻²)/D holds exactly for each result with [RatioOfMeans]. The result is the same for any unit of the responses, rotation, and order of points, but for sampling
+// error, and has the same bits on any number of cores.
 //
-// A hull of M points is smaller than what they are drawn from: with D = 10 true dimensions the effective ones are 0.67 of that at M = 50, 0.82 at 200 and 0.90 at 800. So D, R and α
-// are to be compared between equal numbers of points. Results of several classes at once differ from means over pairs of classes: D and Ψ by a factor of up to 1.3.
+// A hull of M points is smaller than what they are drawn from: with D = 10 true dimensions the effective ones are 0.67 of that at M = 50, 0.82 at 200 and 0.90 at 800. So D, R
+// and α are to be compared between equal numbers of points. Results of several classes at once differ from means over pairs of classes: D and Ψ by a factor of up to 1.3.
 //
-// Errors name what manifold is empty, has a NaN or infinity or another number of channels, or has a point at the origin; that there is one manifold, the centre of which is the origin;
-// and how many dichotomies have no hyperplane with a margin above 0. ctx ends it with its error. Options that do not go together panic.
+// Errors name what manifold is empty, has a NaN or infinity or another number of channels, or has a point at the origin; that there is one manifold, the centre of which is the
+// origin; and how many dichotomies have no hyperplane with a margin above 0. ctx ends it with its error. Options that do not go together panic.
 func GLUE(ctx context.Context, manifolds []*mat.Dense, opt Options, src rand.Source) (*Result, error) {
 	return estimate(ctx, glue, manifolds, opt, src)
 }
@@ -33,9 +33,9 @@ func GLUE(ctx context.Context, manifolds []*mat.Dense, opt Options, src rand.Sou
 // MFTMA returns the capacity of manifolds by the theory of Chung, Lee & Sompolinsky 2018, of the hulls of their points, which takes each on its own: the points about its
 // centre, s = (z−c)/‖c‖, have the centre at right angles to them whatever it is, and correlations between manifolds do not count. Matrices are as for [GLUE].
 //
-// For each sample of a standard normal T it finds the V nearest to T with V·(s,1) ≥ κ for all points, and 1/α_μ = E‖V−T‖². With the anchor S = Σλs/Σλ, or the touching point where λ = 0,
-// R² = E‖S − E S‖² and D = E[(T·δ)²], δ the direction of S − E S (eq. 29 there). The capacity of the set is the harmonic mean; radius and dimension are means. Centres that have much in common
-// make the true capacity lower than this one: compare [Result.CentreAlignment], or use [GLUE].
+// For each sample of a standard normal T it finds the V nearest to T with V·(s,1) ≥ κ for all points, and 1/α_μ = E‖V−T‖². With the anchor S = Σλs/Σλ, or the touching point
+// where λ = 0, R² = E‖S − E S‖² and D = E[(T·δ)²], δ the direction of S − E S (eq. 29 there). The capacity of the set is the harmonic mean; radius and dimension are means.
+// Centres that have much in common make the true capacity lower than this one: compare [Result.CentreAlignment], or use [GLUE].
 func MFTMA(ctx context.Context, manifolds []*mat.Dense, opt Options, src rand.Source) (*Result, error) {
 	return estimate(ctx, mftma, manifolds, opt, src)
 }

@@ -13,13 +13,14 @@ type Options struct {
 	// Samples of a direction t, and of labels, over which means are taken; 0: 200, the number in published work. The standard error of the capacity is then 2 % or so and falls
 	// with the root of the number; for noisy responses its authors advise 1000.
 	Samples int
-	// Margin is κ: y v·z ≥ κ‖c‖ for the points z of a manifold with centre c, so that units do not matter. No published measurement of responses has another than 0.
+	// Margin is κ: y v·z ≥ κ‖c‖ for the points z of a manifold with centre c, so that units do not matter. Published measurements of responses take 0.
 	Margin float64
 	Labels Labels
 	// Share of the labels of [SparseLabels] that are 1, strictly between 0 and 1. It must be 0 for other labels.
 	Share float64
-	// Bias lets the hyperplane miss the origin: points get a further channel that is 32 times as long as they are (root mean square), in which t is 0. So a bias costs next to nothing. The
-	// geometry is that of the channels without it. It is off in published work of GLUE, where the origin is moved to the centre of the data instead. GLUE alone has it.
+	// Bias lets the hyperplane miss the origin: points get a further channel that is 32 times as long as they are (root mean square), in which t is 0. So a bias costs next to
+	// nothing. The geometry is that of the channels without it. It is off in published work of GLUE, where the origin is moved to the centre of the data instead. GLUE alone
+	// has it.
 	Bias      bool
 	Origin    Origin
 	Inactive  Inactive
@@ -29,8 +30,8 @@ type Options struct {
 	Progress progress.Reporter
 }
 
-// Labels are the ensembles of dichotomies. With the origin at the mean centre, and no bias, those that give all manifolds the same label are left out, which for two manifolds are half
-// of the random ones: no hyperplane through the mean of the centres has all manifolds on one side.
+// Labels are the ensembles of dichotomies. With the origin at the mean centre, and no bias, those that give all manifolds the same label are left out, which for two manifolds
+// are half of the random ones: no hyperplane through the mean of the centres has all manifolds on one side.
 type Labels uint8
 
 const (
@@ -49,8 +50,10 @@ func (l Labels) String() string {
 type Origin uint8
 
 const (
-	MeanCentre Origin = iota // the mean of the manifolds' centres: what all classes share, a mean rate say, says nothing of them and would shrink the capacity. Published numbers are so
-	AsGiven                  // nothing: capacity for a readout without bias from the responses as they are
+	// MeanCentre is the mean of the manifolds' centres: what all classes share, a mean rate say, says nothing of them and would shrink the capacity. Most published numbers are so.
+	MeanCentre Origin = iota
+	// AsGiven is nothing: capacity for a readout without bias from the responses as they are.
+	AsGiven
 )
 
 // String returns the origin in words.
@@ -65,13 +68,13 @@ type Inactive uint8
 const (
 	// AsUsual is Zero for GLUE and Touch for MFTMA, as their publications have it.
 	AsUsual Inactive = iota
-	// Zero takes the origin, and means over all samples. It is the letter of GLUE's definitions and reproduces published numbers, but where D is small an anchor that comes and goes
-	// counts as a direction of its own: D of segments is about 1.5. MFTMA has no such anchors.
+	// Zero takes the origin, and means over all samples. It is the letter of GLUE's definitions and reproduces published numbers, but where D is small an anchor that comes and
+	// goes counts as a direction of its own: D of segments is about 1.5. MFTMA has no such anchors.
 	Zero
 	// Touch takes the point of the manifold that is nearest to the hyperplane, as Chung et al. 2018 have it for one manifold. D of segments is 1.
 	Touch
-	// Drop leaves them out, and takes means of anchors over the samples that have one. What is left is biased to samples in which t opposes the labels. GLUE's D is b over all manifolds, so
-	// that inactive ones make it smaller: 0.77 for segments of half-length ½.
+	// Drop leaves them out, and takes means of anchors over the samples that have one. What is left is biased to samples in which t opposes the labels. GLUE's D is b over all
+	// manifolds, so that inactive ones make it smaller: 0.77 for segments of half-length ½.
 	Drop
 )
 
@@ -86,8 +89,8 @@ type RadiusMean uint8
 const (
 	// RatioOfMeans is R = √(E[c]/E[b−c]), with which α = Ψ(1+R⁻²)/D holds exactly. It is of lower variance and the default.
 	RatioOfMeans RadiusMean = iota
-	// MeanOfRatios is R = √E[c/(b−c)], larger by 1 to 25 %, in work on artificial networks. Values of single manifolds are ratios of means all the same, as a ratio of one sample may be
-	// negative.
+	// MeanOfRatios is R = √E[c/(b−c)], larger by 1 to 25 %, in work on artificial networks. Values of single manifolds are ratios of means all the same, as a ratio of one
+	// sample may be negative.
 	MeanOfRatios
 )
 
@@ -100,9 +103,13 @@ func (r RadiusMean) String() string {
 type Alignment uint8
 
 const (
-	AbsoluteCosine  Alignment = iota // E|cos|, between 0 and 1 as published values are. Chance is about √(2/(π n)) in n dimensions and not 0. The default, as which end of an axis is which says nothing
-	SignedCosine                     // E cos, of which chance is 0; opposite and equal directions average out
-	AbsoluteProduct                  // E|inner product|, as definitions in print have it. It grows with the square of the unit of the responses
+	// AbsoluteCosine is E|cos|, between 0 and 1 as published values are. Chance is about √(2/(πn)) in n dimensions and not 0. It is the default, as which end of an axis is which
+	// says nothing.
+	AbsoluteCosine Alignment = iota
+	// SignedCosine is E cos, of which chance is 0; opposite and equal directions average out.
+	SignedCosine
+	// AbsoluteProduct is E|inner product|, as definitions in print have it. It grows with the square of the unit of the responses.
+	AbsoluteProduct
 )
 
 // String returns the comparison in words.

@@ -30,9 +30,9 @@ func spheres(r *rand.Rand, manifolds, points, channels, dims int, radius, rho fl
 	return all
 }
 
-// TestRecovery has two manifolds of 200 points in 1000 channels. Two independent implementations found, in 200 samples each, for D = 2, 4 and 10 and R = 1 the effective dimensions
-// 2.31, 4.24, 8.17 and 2.25, 4.07, 8.17; for D = 4 and R = 1 and 2 the effective radii 1.04, 1.78 and 1.03, 1.77; and with a correlation of centres of 0.8 an alignment of 0.81 (both) and
-// radii of 1.189, or 1.446 from the mean of ratios. Their sampling errors are taken to be ours.
+// TestRecovery has two manifolds of 200 points in 1000 channels. Two independent implementations found, in 200 samples each, for D = 2, 4 and 10 and R = 1 the effective
+// dimensions 2.31, 4.24, 8.17 and 2.25, 4.07, 8.17; for D = 4 and R = 1 and 2 the effective radii 1.04, 1.78 and 1.03, 1.77; and with a correlation of centres of 0.8 an
+// alignment of 0.81 (both) and radii of 1.189, or 1.446 from the mean of ratios. Their sampling errors are taken to be ours.
 func TestRecovery(t *testing.T) {
 	if testing.Short() {
 		t.Skip("projects 1200 times onto 400 points")
@@ -61,15 +61,16 @@ func TestRecovery(t *testing.T) {
 	}
 }
 
-// TestStandardErrors repeats an estimate 40 times: their standard deviation is the standard error on average, within the 4 standard errors of 40 numbers' standard deviation, 11 %, and
-// the mean of 20 groups' jackknife, which is known to 3 %.
+// TestStandardErrors repeats an estimate 40 times: their standard deviation is the standard error on average, within the 4 standard errors of 40 numbers' standard deviation,
+// 11 %, and the mean of 20 groups' jackknife, which is known to 3 %.
 func TestStandardErrors(t *testing.T) {
 	manifolds := scattered(rand.New(rand.NewPCG(8, 53)), 4, 10, 20, 3, 1)
 	const repeats = 40
 	for _, f := range []func(context.Context, []*mat.Dense, Options, rand.Source) (*Result, error){GLUE, MFTMA} {
 		measures := []func(r *Result) Estimate{
 			func(r *Result) Estimate { return r.Capacity }, func(r *Result) Estimate { return r.Dimension }, func(r *Result) Estimate { return r.Radius },
-			func(r *Result) Estimate { return r.Manifolds[0].Capacity }, func(r *Result) Estimate { return r.Manifolds[0].Dimension }, func(r *Result) Estimate { return r.Utility },
+			func(r *Result) Estimate { return r.Manifolds[0].Capacity }, func(r *Result) Estimate { return r.Manifolds[0].Dimension },
+			func(r *Result) Estimate { return r.Utility },
 			func(r *Result) Estimate { return r.AxisAlignment },
 		}
 		values, errors := make([][]float64, len(measures)), make([]float64, len(measures))
@@ -99,8 +100,8 @@ func TestStandardErrors(t *testing.T) {
 	}
 }
 
-// TestSparseLabelsWithBias has 120 points with directions of their own, of which a tenth is to be on one side: Gardner's capacity for many points, which a bias that fits the labels of each
-// sample exceeds by some hundredth for so few.
+// TestSparseLabelsWithBias has 120 points with directions of their own, of which a tenth is to be on one side: Gardner's capacity for many points, which a bias that fits the
+// labels of each sample exceeds by some hundredth for so few.
 func TestSparseLabelsWithBias(t *testing.T) {
 	const p = 120
 	manifolds := make([]*mat.Dense, p)

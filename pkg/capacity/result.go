@@ -13,8 +13,9 @@ const (
 	mftma = "MFTMA"
 )
 
-// Result is the capacity of a set of manifolds with its geometry. Standard errors are of sampling directions and labels: the capacity's by the delta method, the others by a jackknife
-// of 20 groups of samples (each sample a group of its own below 40), in which mean anchors are taken anew. Lengths are in units of the manifolds' distance from the origin.
+// Result is the capacity of a set of manifolds with its geometry. Standard errors are of sampling directions and labels: the capacity's by the delta method, the others by a
+// jackknife of 20 groups of samples (each sample a group of its own below 40), in which mean anchors are taken anew. Lengths are in units of the manifolds' distance from the
+// origin.
 type Result struct {
 	Theory  string  // "GLUE" or "MFTMA", the function that made it
 	Options Options // with defaults filled in
@@ -87,8 +88,8 @@ type Difference struct {
 	CentreAlignment, AxisAlignment, CentreAxisAlignment Estimate
 }
 
-// Compare returns a − b. It is an error, which names them, where theory or options differ, but for the number of samples and the reporter; and where the numbers of manifolds do, as
-// the geometry of a few is not that of many.
+// Compare returns a − b. It is an error, which names them, where theory or options differ, but for the number of samples and the reporter; and where the numbers of manifolds
+// do, as the geometry of a few is not that of many.
 func Compare(a, b *Result) (Difference, error) {
 	x, y := append(a.Options.words(), a.Theory), append(b.Options.words(), b.Theory)
 	var apart []string

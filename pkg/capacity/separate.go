@@ -63,7 +63,7 @@ func separate(ctx context.Context, c *clouds, d draws, opt Options) ([]*sample, 
 				return fmt.Errorf("%w in manifold %d", err, mu)
 			}
 			if how == infeasible {
-				return fmt.Errorf("capacity: sample %d: manifold %d is too large for a margin of %g: its points are more than 1e5 times as far apart as their centre is from the origin", k, mu, opt.Margin)
+				return fmt.Errorf("capacity: sample %d: manifold %d is some 1e5 times as large as its centre is far from the origin: too large for a margin of %g", k, mu, opt.Margin)
 			}
 			s.residual = math.Max(s.residual, residual)
 			s.keep(v, mu, 0, v.n, c.first[mu])

@@ -15,13 +15,15 @@ import (
 // Simulation is the capacity of manifolds by trying: for random labels and projections, the number of dimensions from which on the labels are separable.
 type Simulation struct {
 	Options Options // of which samples, labels, share, bias and origin count
-	// Critical is, for each draw, the smallest number of dimensions of the projection in which the labels can be separated: one more than there are channels where they never can.
+	// Critical is, for each draw, the smallest number of dimensions of the projection in which the labels can be separated: one more than there are channels where they never
+	// can.
 	Critical []int
 	Channels int
-	// Capacity is P/n, n the number of dimensions at which half of the draws are separable, between two of them by a straight line: what bisection finds. The standard error is half the
-	// width of the interval between the values for shares of ½ ± 1/(2√draws).
+	// Capacity is P/n, n the number of dimensions at which half of the draws are separable, between two of them by a straight line: what bisection finds. The standard error is
+	// half the width of the interval between the values for shares of ½ ± 1/(2√draws).
 	Capacity Estimate
-	// Mean is P/Σ_n (1−p_n) with p_n the share of draws that are separable in n = 1, 2, … channels: the definition in Chou et al. 2025. It is 2P/(P−1) for P points in general position.
+	// Mean is P/Σ_n (1−p_n) with p_n the share of draws that are separable in n = 1, 2, … channels: the definition in Chou et al. 2025. It is 2P/(P−1) for P points in general
+	// position.
 	Mean         Estimate
 	NonSeparable int // draws that are separable in no number of dimensions
 }
@@ -37,12 +39,12 @@ func (s *Simulation) Separable(n int) float64 {
 	return float64(count) / float64(len(s.Critical))
 }
 
-// Simulate projects the points of all manifolds, as [GLUE] takes them, with random Gaussian matrices and finds, by bisection in each draw, from how many dimensions on random labels can be
-// separated by a hyperplane. Projections of one draw are nested, those to fewer dimensions being the first of more, so that bisection is exact: what is separable stays so. The hyperplane
-// goes through the origin but with Options.Bias, which is then free.
+// Simulate projects the points of all manifolds, as [GLUE] takes them, with random Gaussian matrices and finds, by bisection in each draw, from how many dimensions on random
+// labels can be separated by a hyperplane. Projections of one draw are nested, those to fewer dimensions being the first of more, so that bisection is exact: what is separable
+// stays so. The hyperplane goes through the origin but with Options.Bias, which is then free.
 //
-// It is what mean-field theory is of, for as many channels as there are: the two agree, up to O(1/P), where manifolds have few dimensions for the channels, P(D+1) ≪ N. Channels that are
-// silent raise it a little and the theory's value not at all.
+// It is what mean-field theory is of, for as many channels as there are: the two agree, up to O(1/P), where manifolds have few dimensions for the channels, P(D+1) ≪ N.
+// Channels that are silent raise it a little and the theory's value not at all.
 //
 // Options that it does not take must be 0: margin, inactive manifolds, radius and alignment. Errors are those of [GLUE], and that half of the draws are separable in no number of
 // dimensions, so that there is no capacity to be found.
@@ -124,7 +126,8 @@ func (s *Simulation) summarise(manifolds int) error {
 		}
 	}
 	if 2*s.NonSeparable >= draws {
-		return fmt.Errorf("capacity: %d of %d draws are separable in no projection: too many points for %d channels, or manifolds on both sides of the origin", s.NonSeparable, draws, s.Channels)
+		const text = "capacity: %d of %d draws are separable in no projection: too many points for %d channels, or manifolds on both sides of the origin"
+		return fmt.Errorf(text, s.NonSeparable, draws, s.Channels)
 	}
 	s.Mean = reciprocal(rest, p)
 	width := 0.5 / math.Sqrt(float64(draws))

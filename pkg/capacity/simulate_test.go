@@ -13,7 +13,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// TestSimulatedPoints holds the shares of separable draws of 12 points, for each number of dimensions, to Cover's theorem within 4 standard errors; with a bias, that of one dimension more.
+// TestSimulatedPoints holds the shares of separable draws of 12 points, for each number of dimensions, to Cover's theorem within 4 standard errors; with a bias, that of one
+// dimension more.
 func TestSimulatedPoints(t *testing.T) {
 	const p, draws = 12, 600
 	points := make([]*mat.Dense, p)
