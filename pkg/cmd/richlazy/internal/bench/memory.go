@@ -15,17 +15,17 @@ const Memory = "memory"
 // ExtraMemory is the case of the memory that f takes beside what is there before: the largest heap that is seen while it runs, looked at each half millisecond, with
 // what is no longer used but not yet collected, less the heap before. Of all rounds the largest counts; limit is in megabytes.
 func ExtraMemory(name string, threads int, limit float64, f func(context.Context) error) Case {
-	return MemoryCase(name, threads, fmt.Sprintf("≤ %g MB", limit), limit, func(ctx context.Context) (float64, error) {
-		return Growth(func() error { return f(ctx) })
+	return memoryCase(name, threads, fmt.Sprintf("≤ %g MB", limit), limit, func(ctx context.Context) (float64, error) {
+		return growth(func() error { return f(ctx) })
 	})
 }
 
 // MemoryOver is the case of the same over the megabytes of what f says that it returns, of several functions the largest.
 func MemoryOver(name string, threads int, limit float64, all ...func(context.Context) (megabytes float64, err error)) Case {
-	return MemoryCase(name, threads, fmt.Sprintf("≤ %g×", limit), limit, func(ctx context.Context) (most float64, err error) {
+	return memoryCase(name, threads, fmt.Sprintf("≤ %g×", limit), limit, func(ctx context.Context) (most float64, err error) {
 		for _, f := range all {
 			returned := 0.0
-			grown, err := Growth(func() (err error) {
+			grown, err := growth(func() (err error) {
 				returned, err = f(ctx)
 				return err
 			})
@@ -38,8 +38,7 @@ func MemoryOver(name string, threads int, limit float64, all ...func(context.Con
 	})
 }
 
-// MemoryCase is the case of a quantity of memory that measure returns, of all rounds the largest; target says what the limit is.
-func MemoryCase(name string, threads int, target string, limit float64, measure func(context.Context) (float64, error)) Case {
+func memoryCase(name string, threads int, target string, limit float64, measure func(context.Context) (float64, error)) Case {
 	most := 0.0
 	return Case{
 		Name: name, Threads: threads,
@@ -59,8 +58,8 @@ func MemoryCase(name string, threads int, target string, limit float64, measure 
 	}
 }
 
-// Growth returns by how many megabytes the heap grows at most while f runs.
-func Growth(f func() error) (megabytes float64, err error) {
+// growth returns by how many megabytes the heap grows at most while f runs.
+func growth(f func() error) (megabytes float64, err error) {
 	runtime.GC()
 	runtime.GC()
 	before := inUse()

@@ -12,7 +12,7 @@ import (
 // The heap is seen to grow by what is allocated, also where it is garbage at the end.
 func TestGrowth(t *testing.T) {
 	const size = 64
-	grown, err := Growth(func() error {
+	grown, err := growth(func() error {
 		x := make([]byte, size*1_000_000)
 		for i := range x {
 			x[i] = byte(i)
