@@ -19,7 +19,7 @@ type sample struct {
 	touch    []int     // the point of each manifold that is nearest to the hyperplane, or furthest on the wrong side
 	distance []float64 // squared, to which the manifolds add up
 	residual float64
-	apart    outcome // whether a hyperplane has all points strictly on their sides: strict or infeasible
+	apart    outcome // infeasible where no hyperplane has all points strictly on their sides, with their margin
 }
 
 func (s *sample) active(mu int) bool { return s.first[mu+1] > s.first[mu] }
@@ -120,7 +120,7 @@ func joint(ctx context.Context, c *clouds, d draws, opt Options) ([]*sample, err
 		for mu := range c.manifolds() {
 			s.keep(w.solver, mu, c.first[mu], c.first[mu+1], c.first[mu])
 		}
-		if how == touching {
+		if how == touching && opt.Margin == 0 {
 			s.apart = strict
 			if ok, _ := w.separable(w.y, w.zeros, w.ones); !ok {
 				s.apart = infeasible

@@ -50,7 +50,8 @@ func (l Labels) String() string {
 type Origin uint8
 
 const (
-	// MeanCentre is the mean of the manifolds' centres: what all classes share, a mean rate say, says nothing of them and would shrink the capacity. Most published numbers are so.
+	// MeanCentre is the mean of the manifolds' centres: what all classes share, a mean rate say, says nothing of them and would shrink the capacity. Most published numbers are
+	// so.
 	MeanCentre Origin = iota
 	// AsGiven is nothing: capacity for a readout without bias from the responses as they are.
 	AsGiven

@@ -81,7 +81,7 @@ func (p *problem) check(t *testing.T, how outcome, residual float64) (distance f
 	if got := p.solver.squaredDistance(0, n); !(math.Abs(got-distance) <= 1e-8*(1+distance)) {
 		t.Errorf("squared distance %v, in coordinates %v", got, distance)
 	}
-	if !(residual <= 1e-9) || how == exhausted || how == infeasible {
+	if rounding := 1e-14 * p.solver.total() / p.solver.scale(); !(residual <= 1e-9+rounding) || how == exhausted || how == infeasible {
 		t.Errorf("outcome %d with residual %g", how, residual)
 	}
 	return distance
