@@ -17,7 +17,7 @@ func Create(path string, l Layout) (*Writer, error) {
 	if err := l.Check(); err != nil {
 		return nil, err
 	}
-	l = l.withDefaults()
+	l, path = l.withDefaults(), filepath.Clean(path)
 	if names, err := os.ReadDir(path); err == nil && len(names) > 0 {
 		return nil, &fs.PathError{Op: "trace: create", Path: path, Err: fs.ErrExist}
 	}
@@ -58,10 +58,11 @@ func (s *skeleton) file(path string, content []byte) {
 }
 
 func (s *skeleton) folder(path string) {
-	if path = filepath.Join(s.root, path); s.err == nil && path != s.root {
-		s.err = os.Mkdir(path, 0o755)
+	whole := filepath.Join(s.root, path)
+	if path != "" && s.err == nil { // the root is there
+		s.err = os.Mkdir(whole, 0o755)
 	}
-	s.folders = append(s.folders, path)
+	s.folders = append(s.folders, whole)
 }
 
 // write puts all on the disk.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -168,6 +169,33 @@ func TestMemoryToStoreAndBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	same(t, back, m)
+}
+
+// A path may be written in any way in which the system takes it.
+func TestPathsOfAnyForm(t *testing.T) {
+	t.Chdir(t.TempDir())
+	m := filled(t)
+	for i, path := range []string{"a.zarr", "./b.zarr", "c.zarr/", ".//d.zarr//"} {
+		w, err := trace.Create(path, model())
+		if err != nil {
+			t.Fatalf("%q: %v", path, err)
+		}
+		if err := trace.Copy(w, m); err != nil {
+			t.Fatalf("%q: %v", path, err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatalf("%q: %v", path, err)
+		}
+		same(t, opened(t, path), m)
+		if names, err := os.ReadDir("."); err != nil || len(names) != i+1 {
+			t.Fatalf("%q: %d names and not %d, error %v", path, len(names), i+1, err)
+		}
+		w, err = trace.Resume(path, model())
+		if err != nil {
+			t.Fatalf("%q: %v", path, err)
+		}
+		w.Close()
+	}
 }
 
 // Chains that are not complete are as long as they are.
