@@ -23,6 +23,8 @@ matters, by the points that a hyperplane touches:
 A rich network has capacity rise by smaller radius or dimension; which of these, and with what alignments, tells one way of learning features from another where the accuracy is
 the same.
 
+[Shuffled] points are the null to compare with: manifolds of the same sizes whose classes mean nothing.
+
 # Choices
 
 Published numbers differ in what stands for a manifold that the hyperplane does not touch, which labels there are, and in what order means and ratios are taken. [Options] have

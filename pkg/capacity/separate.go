@@ -63,7 +63,8 @@ func separate(ctx context.Context, c *clouds, d draws, opt Options) ([]*sample, 
 				return fmt.Errorf("%w in manifold %d", err, mu)
 			}
 			if how == infeasible {
-				return fmt.Errorf("capacity: sample %d: manifold %d is some 1e5 times as large as its centre is far from the origin: too large for a margin of %g", k, mu, opt.Margin)
+				const text = "capacity: sample %d: manifold %d is some 1e5 times as large as its centre is far from the origin: too large for a margin of %g"
+				return fmt.Errorf(text, k, mu, opt.Margin)
 			}
 			s.residual = math.Max(s.residual, residual)
 			s.keep(v, mu, 0, v.n, c.first[mu])
