@@ -58,7 +58,7 @@ var functions = map[string]func([][]float64) float64{
 	"lag1": lag(1), "lag4": lag(4), "bfmi": func(draws [][]float64) float64 { return EBFMI(draws)[0] },
 }
 
-// TestGolden compares with R posterior 1.4.0. golden.json and its six sets were given with the task; more.json and its sets are made by testdata/more.R.
+// TestGolden compares with R posterior 1.4.0. golden.json and its six sets were made by others with that version; more.json and its sets are made by testdata/more.R.
 func TestGolden(t *testing.T) {
 	for file, want := range map[string]int{"golden.json": 6 * 13, "more.json": 14 * 20} {
 		text, err := os.ReadFile(filepath.Join("testdata", file))
