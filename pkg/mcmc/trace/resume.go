@@ -14,7 +14,8 @@ import (
 )
 
 // Resume opens a store of [Create] to go on writing. Every chain stands where it was at its last checkpoint, at the beginning where it has none: what it wrote later is
-// dropped. It is an error that names what differs where the store is not of the layout, and one that names the file where a block before a checkpoint is not there.
+// dropped, and so is what was half written when a process was killed. It is an error that names what differs where the store is not of the layout, and one that names the
+// file where a block before a checkpoint is not there.
 func Resume(path string, l Layout) (*Writer, error) {
 	if err := l.Check(); err != nil {
 		return nil, err
@@ -34,10 +35,20 @@ func Resume(path string, l Layout) (*Writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := w.rewind(); err != nil {
+	if err := errors.Join(sweep(path), w.rewind()); err != nil {
 		return nil, errors.Join(err, w.lock.Close())
 	}
 	return w, nil
+}
+
+// sweep removes the files that were being written when a process was killed, and did not get their names.
+func sweep(path string) error {
+	return filepath.WalkDir(path, func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.Type().IsRegular() && strings.HasPrefix(entry.Name(), ".") && strings.HasSuffix(entry.Name(), ".part") {
+			err = os.Remove(path)
+		}
+		return err
+	})
 }
 
 // rewind puts all chains to their checkpoints: first in what is said to be complete, then in the chunks.

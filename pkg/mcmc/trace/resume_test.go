@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"io/fs"
 	"math"
 	"os"
 	"os/exec"
@@ -179,6 +180,12 @@ func TestKillInTheMiddle(t *testing.T) {
 			}
 			r := opened(t, path)
 			same(t, r, want)
+			filepath.WalkDir(path, func(path string, _ fs.DirEntry, err error) error {
+				if err != nil || strings.HasSuffix(path, ".part") {
+					t.Errorf("%s was left behind, error %v", path, err)
+				}
+				return nil
+			})
 			if kills < 3 {
 				t.Errorf("%d kills: the test was too quick", kills)
 			}
