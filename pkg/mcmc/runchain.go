@@ -79,7 +79,7 @@ func (c *walk) block(ctx context.Context) error {
 			return err
 		}
 		if err := c.advance(); err != nil {
-			return fmt.Errorf("mcmc: chain %d, step %d: %w", c.number, c.at, err)
+			return fmt.Errorf("mcmc: chain %d, step %d: %w", c.number, c.at, within{err})
 		}
 	}
 	if len(c.stats) > 0 {

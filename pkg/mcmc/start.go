@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 )
 
 // Start says where chains begin. The zero value is Stan's: each coordinate is uniform between −2 and 2, with 100 tries for a place where density and gradient are finite.
@@ -90,7 +91,7 @@ func (s Start) begin(t *Target, kernel Kernel, chain int, src rand.Source) (*Sta
 	for range tries {
 		x := make([]float64, t.Dim)
 		if err = s.point()(x, t, chain, src); err != nil {
-			return nil, fmt.Errorf("mcmc: start of chain %d: %w", chain, err)
+			return nil, fmt.Errorf("mcmc: start of chain %d: %w", chain, within{err})
 		}
 		for i, v := range x {
 			if v-v != 0 {
@@ -103,7 +104,16 @@ func (s Start) begin(t *Target, kernel Kernel, chain int, src rand.Source) (*Sta
 		}
 	}
 	if tries > 1 {
-		return nil, fmt.Errorf("mcmc: start of chain %d: none of %d points is possible, the last of them: %w", chain, tries, err)
+		return nil, fmt.Errorf("mcmc: start of chain %d: none of %d points is possible, the last of them: %w", chain, tries, within{err})
 	}
-	return nil, fmt.Errorf("mcmc: start of chain %d: %w", chain, err)
+	return nil, fmt.Errorf("mcmc: start of chain %d: %w", chain, within{err})
 }
+
+// within is an error as part of another one, which has named the package already.
+type within struct{ error }
+
+// Error returns the text without the package's name.
+func (w within) Error() string { return strings.TrimPrefix(w.error.Error(), "mcmc: ") }
+
+// Unwrap returns the error itself.
+func (w within) Unwrap() error { return w.error }

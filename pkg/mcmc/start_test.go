@@ -96,6 +96,9 @@ func TestImpossibleStarts(t *testing.T) {
 		{"no prior", half, StartPrior(), []string{"no prior"}},
 	} {
 		_, err := Run(context.Background(), c.target, HMC{}, Options{Start: c.start, Workers: 1}, rand.NewPCG(1, 2))
+		if strings.Count(fmt.Sprint(err), "mcmc:") != 1 {
+			t.Errorf("%s: %v does not name the package once", c.what, err)
+		}
 		for _, w := range c.want {
 			if !strings.Contains(fmt.Sprint(err), w) {
 				t.Errorf("%s: %v, want %q in it", c.what, err, w)

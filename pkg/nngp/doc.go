@@ -17,7 +17,8 @@
 //	k.OutputTangent()               // Θ, the NTK
 //
 // [Network.KernelsFrom] begins at a given K₀, for data that exist only as a Gram matrix. The closed forms of two pre-activations are [Activation.Kernel] and
-// [Activation.Derivative]; they exist for linear units, ReLU (Cho & Saul 2009), the two error functions (Williams 1997) and the sigmoid ½(1 + erf(√π z/2)); [ActivationOf] has them from those of package network.
+// [Activation.Derivative]; they exist for linear units, ReLU (Cho & Saul 2009), the two error functions (Williams 1997) and the sigmoid ½(1 + erf(√π z/2));
+// [ActivationOf] has them from those of package network.
 //
 // # Regression
 //

@@ -34,8 +34,8 @@ func drawGPPrior(x []float64, src rand.Source) {
 	x[1] = math.Log(math.Abs(2 * rand.New(src).NormFloat64()))
 }
 
-// kernel holds a covariance matrix of the Gaussian process, and what is made of it. Of symmetric matrices it has the lower triangles, as rows. The matrices are too small for the ways into
-// a library to pay.
+// kernel holds a covariance matrix of the Gaussian process, and what is made of it. Of symmetric matrices it has the lower triangles, as rows. The matrices are too small for
+// the ways into a library to pay.
 type kernel struct {
 	n       int
 	squares []float64 // the squared distances of inputs that there are, each once

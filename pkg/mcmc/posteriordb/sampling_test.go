@@ -11,8 +11,8 @@ import (
 	"github.com/richlazy/richlazy/pkg/rng"
 )
 
-// The posterior that a sampler finds has the moments that are known: model, data and answer belong together. The error of the reference draws counts too, that of a standard deviation of
-// nearly normal draws as 1/√2 of that of the mean.
+// The posterior that a sampler finds has the moments that are known: model, data and answer belong together. The error of the reference draws counts too, that of a
+// standard deviation of nearly normal draws as 1/√2 of that of the mean.
 func TestKnown(t *testing.T) {
 	draws := 500
 	if testing.Short() {
