@@ -139,7 +139,7 @@ func TestLargeHeatMapIsAPicture(t *testing.T) {
 		n       int
 		drawn   bool
 		samples string
-	}{{200, true, "rdm-200"}, {201, false, "rdm-201-alone"}} {
+	}{{200, true, "rdm-200"}, {201, false, "rdm-201-alone"}, {250, false, "map-large"}, {600, false, "raster-large"}} {
 		text, err := fragment(hardSamples()[c.samples], []byte("picture"), "", Light)
 		if err != nil || (text != "") != c.drawn {
 			t.Errorf("%d conditions: error %v, %d bytes of script and page", c.n, err, len(text))
