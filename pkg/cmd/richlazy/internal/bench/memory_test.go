@@ -11,7 +11,7 @@ import (
 
 // The heap is seen to grow by what is allocated, also where it is garbage at the end.
 func TestGrowth(t *testing.T) {
-	const size = 64
+	const size, freed = 64, 0.5 // megabytes; the second that of others, which may be freed meanwhile
 	grown, err := growth(func() error {
 		x := make([]byte, size*1_000_000)
 		for i := range x {
@@ -21,7 +21,7 @@ func TestGrowth(t *testing.T) {
 		runtime.KeepAlive(x)
 		return nil
 	})
-	if err != nil || grown < size || grown > size+30 {
+	if err != nil || grown < size-freed || grown > size+30 {
 		t.Errorf("%v MB, error %v, want about %d", grown, err, size)
 	}
 	c := ExtraMemory("c", 1, 10, func(context.Context) error {
@@ -31,7 +31,7 @@ func TestGrowth(t *testing.T) {
 		return nil
 	})
 	timed, err := (&Runner{Rounds: 1, Batch: time.Nanosecond, Slow: time.Nanosecond}).Measure(context.Background(), []Case{c})
-	if err != nil || timed[0].Target.String() != "MISSED" || *timed[0].Target.Value < 16 {
+	if err != nil || timed[0].Target.String() != "MISSED" || *timed[0].Target.Value < 16-freed {
 		t.Errorf("%v, error %v, want that 16 MB are more than 10", timed[0].Target, err)
 	}
 	if text := MemoryColumn("extra memory", "%.0f MB").Text(timed[0], nil); !strings.HasSuffix(text, " MB") {
