@@ -5,7 +5,8 @@ import (
 	"math"
 )
 
-// Check returns an error that says what is wrong with the study: a label that is missing or of no class, or an option that is negative or not finite. What package posterior refuses, such as
+// Check returns an error that says what is wrong with the study: a label that is missing or of no class, or an option that is negative or not finite. What package posterior
+// refuses, such as
 // targets that are not finite, it leaves to that.
 func (s Study) Check() error {
 	if s.World.X == nil || s.World.Y == nil {

@@ -17,7 +17,8 @@ import (
 	"github.com/richlazy/richlazy/pkg/train"
 )
 
-// Descend returns n networks that begin as draws from the study's prior and learn its world by gradient descent, all trials at once, until the mean of (f − y)² over trials and outputs is below the goal
+// Descend returns n networks that begin as draws from the study's prior and learn its world by gradient descent, all trials at once, until the mean of (f − y)² over trials
+// and outputs is below the goal
 // or the steps of the options are done: no prior pulls at them and no noise shakes them while they learn. Training of other lengths or by another rule is said by the options.
 func (s Study) Descend(ctx context.Context, n int, goal float64, o train.Options, src rand.Source) ([]*train.Run, error) {
 	p, err := s.Posterior()
@@ -46,7 +47,8 @@ func (w World) task() *task.Task {
 	return t
 }
 
-// GaussianProcess returns what infinitely many units would make of inputs in the lazy scaling: the posterior mean of the outputs, trials × outputs, and the variance of each trial's, at the study's
+// GaussianProcess returns what infinitely many units would make of inputs in the lazy scaling: the posterior mean of the outputs, trials × outputs, and the variance of each
+// trial's, at the study's
 // temperature. It is an error for the non-lazy scaling, which has no such limit, and for activations that have no closed form.
 func (s Study) GaussianProcess(x *mat.Dense) (mean *mat.Dense, variance []float64, err error) {
 	wide, err := s.wide()
@@ -93,7 +95,8 @@ func (s Study) unlearnt() (n nngp.Network, err error) {
 	return n, nil
 }
 
-// Descended says of networks that have learnt the study's world by gradient descent, the results of [Study.Descend], what [Ensemble.Generalise] says of those of the posterior. It is an error where
+// Descended says of networks that have learnt the study's world by gradient descent, the results of [Study.Descend], what [Ensemble.Generalise] says of those of the
+// posterior. It is an error where
 // responses are not finite or all alike.
 func (s Study) Descended(runs []*train.Run, test World) (g Generalisation, err error) {
 	var outputs []*mat.Dense

@@ -18,8 +18,10 @@ type Pictures struct {
 	Classes          []string // names
 }
 
-// Images returns a world of so many pictures of each class, drawn at random without replacement, and another of test pictures, all there are of each class where testPerClass is 0. Class k of the
-// worlds is the label classes[k]; targets are 1 for the class and 0 for others. Each picture has its own mean over pixels and channels taken away and the length √N₀ then, so that K₀ is the correlation
+// Images returns a world of so many pictures of each class, drawn at random without replacement, and another of test pictures, all there are of each class where
+// testPerClass is 0. Class k of the
+// worlds is the label classes[k]; targets are 1 for the class and 0 for others. Each picture has its own mean over pixels and channels taken away and the length √N₀ then,
+// so that K₀ is the correlation
 // between pictures, and no picture knows of others. It is an error where classes or images of them are missing, or a picture has one value everywhere.
 func Images(train, test *task.Images, classes []int, perClass, testPerClass int, src rand.Source) (*Pictures, error) {
 	t, err := task.Classify(train, test, task.ImageSpec{Classes: classes, PerClass: perClass, TestPerClass: testPerClass, Coding: task.OneHot}, src)
@@ -71,7 +73,8 @@ func (w World) Score(output mat.Matrix) (s Score) {
 	return s
 }
 
-// Seeing returns the ensemble of the same networks that look at the trials of another world in place of those that they have learnt: all that it says of responses, kernels, schemes and errors is of
+// Seeing returns the ensemble of the same networks that look at the trials of another world in place of those that they have learnt: all that it says of responses, kernels,
+// schemes and errors is of
 // these. Equal seeds give equal responses. It is an error where the number of inputs is another one.
 func (e *Ensemble) Seeing(w World, seed uint64) (*Ensemble, error) {
 	view, err := e.Posterior.View(w.X, seed)
@@ -88,7 +91,8 @@ type Generalisation struct {
 	Train  float64 // mean of (f − y)² over trials, outputs and networks, for the world that they have learnt
 	Mean   Score   // of the mean output over networks, the prediction of the posterior
 	Single Score   // of single networks, averaged
-	// Alignment and TestAlignment are the centred alignments of the last hidden layer's kernel with that of the labels, averaged over networks, for the world that they have learnt and the other.
+	// Alignment and TestAlignment are the centred alignments of the last hidden layer's kernel with that of the labels, averaged over networks, for the world that they have
+	// learnt and the other.
 	Alignment, TestAlignment float64
 	Networks                 int
 }

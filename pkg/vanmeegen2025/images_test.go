@@ -97,7 +97,8 @@ func TestScore(t *testing.T) {
 	}
 }
 
-// TestSeeing compares the mean output of lazy and other linear networks for pictures that they have not seen with k*ᵀ(K₀ + …)⁻¹Y of theory, and the Gaussian process: linear networks of one hidden
+// TestSeeing compares the mean output of lazy and other linear networks for pictures that they have not seen with k*ᵀ(K₀ + …)⁻¹Y of theory, and the Gaussian process: linear
+// networks of one hidden
 // layer have the mean of the process up to the temperature. Means are over 400 correlated networks, whose number of independent ones is at least 50.
 func TestSeeing(t *testing.T) {
 	p := pictures(t)
