@@ -19,7 +19,8 @@ const outlierTolerance = 1e-5
 
 // SolveOutliers searches for the outliers of any K₀ and targets: the ReLU network of one hidden layer and least norm that fits. The problem is not convex for a given number of
 // units, so the result is the best of several starts: a bound from above of the least cost, to be compared with that of more starts or units. Each start is a sequence of smooth
-// problems (an augmented Lagrangian, minimised by L-BFGS), after which units whose a and z have one direction are merged, those without weight dropped, and the rest solved again.
+// problems (an augmented Lagrangian, minimised by L-BFGS), after which units whose a and z have one direction are merged, those without weight dropped, and the rest solved again;
+// at last it is moved to where the targets are fitted to rounding, if that is near, and both parts of each unit are made as long as the other.
 //
 // Draws come from src. Errors are for bad data, singular K₀ and a [NotConverged] when no start fits the targets to 10⁻⁵ of the largest.
 func SolveOutliers(p Problem, o OutlierOptions, src rand.Source) (*Outliers, error) {
@@ -67,6 +68,7 @@ func SolveOutliers(p Problem, o OutlierOptions, src rand.Source) (*Outliers, err
 			}
 			x = l.descend(fewer)
 		}
+		x = l.balance(l.fit(l.balance(x)))
 		gradients += l.gradients
 		a, z := l.unpack(x)
 		found := newOutliers(&p, &inverse, a, z)
@@ -171,17 +173,13 @@ func (l *leastNorm) descend(x []float64) []float64 {
 		if found != nil && (err == nil || found.X != nil) { // a line search that ends at a kink is no failure: what counts is the residual at the end
 			x = found.X
 		}
-		var left mat.Dense
-		a, z := l.unpack(x)
-		z.Apply(func(_, _ int, v float64) float64 { return max(v, 0) }, z)
-		left.Mul(z.T(), a)
-		left.Sub(l.problem.Y, &left)
-		off := largest(&left) / largest(l.problem.Y)
+		misfit, off := l.misfit(x)
+		left := mat.NewDense(l.problem.Y.RawMatrix().Rows, l.problem.Y.RawMatrix().Cols, misfit)
 		if off < outlierTolerance/10 {
 			break
 		}
 		var more mat.Dense
-		more.Scale(l.stiffness, &left)
+		more.Scale(l.stiffness, left)
 		l.price.Add(l.price, &more)
 		if off > before/4 {
 			l.stiffness = min(2*l.stiffness, 1e6)

@@ -95,7 +95,7 @@ func TestOutliersOfCorrelatedPatterns(t *testing.T) {
 	near(t, "cost", sum/o.Cost, 1, 1e-3)
 	fit := o.Predict(mat.DenseCopyOf(k0))
 	fit.Sub(fit, y)
-	near(t, "fit", mat.Norm(fit, 2), 0, 1e-4)
+	near(t, "fit", mat.Norm(fit, 2), 0, 1e-9)
 	upper := 0.
 	for i := range 5 { // one outlier a pattern, active for that alone
 		upper += mat.Norm(y.RowView(i), 2) / math.Sqrt(.2) * math.Sqrt(inverse.At(i, i))
