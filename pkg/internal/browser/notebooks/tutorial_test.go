@@ -123,13 +123,14 @@ const (
 )
 
 // A second run takes the networks from the store and draws each figure within 2 s. A machine that does other work meanwhile takes longer, so a calm
-// moment is waited for, up to three runs are made, and the best time of each cell counts.
+// moment is waited for, up to three runs are made, and the best time of each cell counts. Where other work was there before and after each of them, the
+// seconds are those of that work too: they are told, and only the larger limit holds.
 func testAgain(t *testing.T, run *tutorialRun) {
 	before := stamps(t, run.kept)
 	richlazy := binary(t)
-	best := map[int]float64{}
+	best, undisturbed := map[int]float64{}, false
 	for try := 1; try <= 3; try++ {
-		calm(t, 30*time.Second)
+		quiet := calm(t, 30*time.Second)
 		again := command(t, richlazy, "run", "--out", t.TempDir(), tutorial).with("RICHLAZY_KEEP="+run.kept).wait(t, 5*time.Minute)
 		if again.status != 0 {
 			t.Fatalf("status %d, want 0\n%s", again.status, again.text)
@@ -148,6 +149,7 @@ func testAgain(t *testing.T, run *tutorialRun) {
 				best[i] = seconds
 			}
 		}
+		undisturbed = calm(t, 5*time.Second) || quiet || undisturbed
 		t.Logf("run %d: %.1f s in all, of which the cell that trains had %.1f s and has %.1f s", try, again.wall.Seconds(), run.lines[run.training()].seconds, lines[run.training()].seconds)
 		if most, middle := limits(best); most < never && middle < drawing {
 			break
@@ -157,7 +159,7 @@ func testAgain(t *testing.T, run *tutorialRun) {
 		t.Errorf("%d cells draw, want at least 5", len(best))
 	}
 	most, middle := limits(best)
-	if middle >= drawing || most >= never {
+	if undisturbed && middle >= drawing || most >= never {
 		t.Errorf("the cells that only draw take %.1f s in the middle and %.1f s at most, want less than %g s and %g s", middle, most, drawing, never)
 	}
 	if after := stamps(t, run.kept); !slices.Equal(before, after) {
@@ -165,15 +167,16 @@ func testAgain(t *testing.T, run *tutorialRun) {
 	}
 }
 
-// calm waits, at most so long, until there are no more processes to run than cores, where the system says how many there are (Linux).
-func calm(t *testing.T, most time.Duration) {
+// calm waits, at most so long, until there are no more processes to run than cores, and returns whether that was seen; it is so where the system does not say
+// how many there are (it is Linux that does).
+func calm(t *testing.T, most time.Duration) bool {
 	t.Helper()
 	end, quiet := time.Now().Add(most), 0
 	for ; quiet < 4; time.Sleep(500 * time.Millisecond) {
 		raw, err := os.ReadFile("/proc/loadavg")
 		fields := strings.Fields(string(raw))
 		if err != nil || len(fields) < 4 {
-			return
+			return true
 		}
 		running, _, _ := strings.Cut(fields[3], "/")
 		if n, err := strconv.Atoi(running); err == nil && n <= runtime.NumCPU() {
@@ -183,9 +186,10 @@ func calm(t *testing.T, most time.Duration) {
 		}
 		if time.Now().After(end) {
 			t.Logf("the machine is busy with other work (load %s on %d cores), which tells in the times", fields[0], runtime.NumCPU())
-			return
+			return false
 		}
 	}
+	return true
 }
 
 // training is the index of the cell that took longest in the first run.
