@@ -49,6 +49,8 @@ that.
 
 [Points] with a margin, [PointsSparse], [Segment], [Ball], [Ellipsoid], and [Together] for manifolds that share no direction. [Cover] is how often random labels of points are
 separable.
+
+Of labels that a teacher gives, and features tell in part, [TeacherCapacity] is the capacity and [AccuracyOfCapacity] the accuracy that goes with it, whatever the features are.
 */
 package capacity
 
