@@ -21,6 +21,7 @@ type solver struct {
 	in, barred  []bool
 	b, z, work  []float64 // right side, solution and a column, of the passive points
 	order       []int
+	descent     descent
 	solves      int
 }
 
@@ -152,9 +153,12 @@ func (s *solver) leave(k int) {
 }
 
 // products recomputes u from μ.
-func (s *solver) products() {
+func (s *solver) products() { s.multiply(s.passive) }
+
+// multiply is products where these points alone have λ > 0.
+func (s *solver) multiply(points []int) {
 	copy(s.u, s.c)
-	for _, i := range s.passive {
+	for _, i := range points {
 		simd.Axpy(s.mu[i], s.row(i), s.u)
 	}
 }

@@ -1,11 +1,6 @@
 package capacity
 
-import (
-	"math"
-	"slices"
-
-	"github.com/richlazy/richlazy/pkg/internal/simd"
-)
+import "math"
 
 // settle goes from λ to the optimum over passive points, and takes out those that stand in the way of λ ≥ 0. It returns false, having changed nothing but that j is out
 // again, where the new point j (−1: none) goes at once to λ ≤ 0, which rounding alone can bring about.
@@ -85,53 +80,6 @@ func (s *solver) exchange(j int) bool {
 		s.mu[j] = s.y[j] * take
 	}
 	return true
-}
-
-// manyPassive is the number of passive points from which coordinate descent finds most of them sooner.
-const manyPassive = 64
-
-// descend improves μ by coordinate descent and makes those of its points that are independent the passive ones, those with the largest λ first.
-func (s *solver) descend(scale float64) {
-	const sweeps, small = 60, 1e-4
-	s.products()
-	for range sweeps {
-		largest := 0.0
-		for j := range s.mu {
-			now := s.y[j] * s.mu[j]
-			to := max(now+s.margin(j)-s.y[j]*s.u[j], 0)
-			if to == now {
-				continue
-			}
-			s.mu[j] = s.y[j] * to
-			simd.Axpy(s.y[j]*(to-now), s.row(j), s.u)
-			largest = max(largest, math.Abs(to-now))
-		}
-		if largest < small*scale {
-			break
-		}
-	}
-	s.order = s.order[:0]
-	for j, m := range s.mu {
-		if m != 0 {
-			s.order = append(s.order, j)
-		}
-	}
-	slices.SortFunc(s.order, func(a, b int) int {
-		switch x, y := math.Abs(s.mu[a]), math.Abs(s.mu[b]); {
-		case x > y:
-			return -1
-		case x < y:
-			return 1
-		}
-		return a - b
-	})
-	clear(s.in)
-	s.passive, s.size = s.passive[:0], 0
-	for _, j := range s.order {
-		if !s.enter(j) {
-			s.mu[j] = 0
-		}
-	}
 }
 
 // total is Σ λ.
