@@ -3,4 +3,14 @@
 //
 // Capacity and geometry are package capacity's, networks and their training those of packages network and train, tasks those of package task; the notebooks in
 // notebooks/papers/chou2025 put them together.
+//
+// # From lazy to rich
+//
+// A [Study] trains two-layer networks on synthetic manifolds at many scales of the output, and measures them at checkpoints: accuracy, weights, tangent kernel, alignment with the labels,
+// capacity and geometry of the classes and of the single manifolds.
+//
+//	courses, err := chou2025.Study{}.Run(ctx, seed.Source())
+//	capacity := func(c *chou2025.Checkpoint) float64 { return c.Classes.Capacity.Value }
+//	chou2025.OverRichness(courses, capacity)       // of the trained networks: seeds × scales
+//	chou2025.OverLearning(courses, 0.1, capacity)  // of one scale: seeds × checkpoints
 package chou2025
