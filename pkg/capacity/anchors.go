@@ -18,6 +18,7 @@ type sample struct {
 	first    []int     // the anchor of manifold μ is in weight[first[μ]:first[μ+1]]; an inactive one has none
 	touch    []int     // the point of each manifold that is nearest to the hyperplane, or furthest on the wrong side
 	distance []float64 // squared, to which the manifolds add up
+	sum      []float64 // Σλ of each manifold, in the unit in which the hyperplane's vector is t's: 0 for an inactive one
 	residual float64
 	apart    outcome // infeasible where no hyperplane has all points strictly on their sides, with their margin
 }
@@ -49,12 +50,12 @@ func (s *sample) keep(v *solver, mu, from, to, at int) {
 	for i := s.first[mu]; i < len(s.weight); i++ {
 		s.weight[i] /= sum
 	}
-	s.first[mu+1] = len(s.weight)
+	s.first[mu+1], s.sum[mu] = len(s.weight), sum
 	s.distance[mu] = v.squaredDistance(from, to)
 }
 
 func newSample(manifolds int) *sample {
-	return &sample{first: make([]int, manifolds+1), touch: make([]int, manifolds), distance: make([]float64, manifolds)}
+	return &sample{first: make([]int, manifolds+1), touch: make([]int, manifolds), distance: make([]float64, manifolds), sum: make([]float64, manifolds)}
 }
 
 // worst is the residual beyond which a projection is not believed: what points within 1e-6 of the span of others can bring about.

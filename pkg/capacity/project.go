@@ -54,6 +54,11 @@ func newSolver(m *gram) *solver {
 // the next call. residual is the largest violation of the conditions of an optimum in units of [accuracy]: of a margin by any point, or of y_j z_j·v = κ_j where λ_j > 0.
 func (s *solver) project(c, y, kappa []float64) (how outcome, residual float64) {
 	s.start(c, y, kappa)
+	return s.resume()
+}
+
+// resume goes on from λ ≥ 0 that is the optimum over the passive points, with u to match: from start, or from a solution beside which there are further points now.
+func (s *solver) resume() (how outcome, residual float64) {
 	scale := s.scale()
 	descended := false
 	for limit := 20*s.rank + 10*s.n + 100; s.solves < limit; {

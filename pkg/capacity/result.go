@@ -17,7 +17,7 @@ const (
 // jackknife of 20 groups of samples (each sample a group of its own below 40), in which mean anchors are taken anew. Lengths are in units of the manifolds' distance from the
 // origin.
 type Result struct {
-	Theory  string  // "GLUE" or "MFTMA", the function that made it
+	Theory  string  // "GLUE", "MFTMA" or "correlated", the function that made it
 	Options Options // with defaults filled in
 
 	Capacity  Estimate // α, from the squared distances of the projections
@@ -30,6 +30,9 @@ type Result struct {
 	CentreAlignment     Estimate // of mean anchors; for MFTMA of the centres of the points
 	AxisAlignment       Estimate // of what t moves two anchors by
 	CentreAxisAlignment Estimate // of the mean anchor of one with what t moves another by
+
+	// Parts of 1/α, of correlated manifolds alone; nil for others.
+	Parts *Parts
 
 	Manifolds []Manifold
 	// Manifolds × manifolds. Row μ, column ν of CentreAxes has the mean anchor of μ and the axis of ν.
@@ -72,6 +75,9 @@ func (r *Result) String() string {
 		if m.value.Value == m.value.Value {
 			fmt.Fprintf(&b, "%-22s %v\n", m.name, m.value)
 		}
+	}
+	if r.Parts != nil {
+		fmt.Fprintf(&b, "1/capacity: manifolds %v, between centres %v, axes %v, centres and axes %v\n", r.Parts.Own, r.Parts.Centres, r.Parts.Axes, r.Parts.CentreAxes)
 	}
 	if r.NonSeparable > 0 {
 		fmt.Fprintf(&b, "%d of %d samples are not separable\n", r.NonSeparable, r.Options.Samples)
