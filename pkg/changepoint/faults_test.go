@@ -59,8 +59,8 @@ func TestFaults(t *testing.T) {
 		t.Errorf("error of a cancelled search: %v", err)
 	}
 	for name, opt := range map[string]Options{
-		"model": {Model: 7}, "changes": {MaxChanges: -1}, "lines": {Model: Lines, Least: 1}, "prior": {MaxChanges: 2, Number: []float64{1}}, "weights": {MaxChanges: 1, Number: []float64{0, 0}},
-		"means": {Mean: []float64{1, 2}}, "spread": {Spread: []float64{0}},
+		"model": {Model: 7}, "changes": {MaxChanges: -1}, "lines": {Model: Lines, Least: 1}, "prior": {MaxChanges: 2, Number: []float64{1}},
+		"weights": {MaxChanges: 1, Number: []float64{0, 0}}, "means": {Mean: []float64{1, 2}}, "spread": {Spread: []float64{0}},
 	} {
 		func() {
 			defer func() {
