@@ -52,26 +52,35 @@ func estimate(ctx context.Context, theory string, manifolds []*mat.Dense, opt Op
 
 // estimate is what is left when the draws are made.
 func (c *clouds) estimate(ctx context.Context, theory string, d draws, opt Options) (*Result, error) {
+	samples, passes, err := c.passes(ctx, theory, d, opt)
+	if err != nil {
+		return nil, err
+	}
+	return c.result(theory, samples, passes, opt), nil
+}
+
+// passes returns all samples and the numbers from them, without group 0, 1, … of samples and, at last, with all.
+func (c *clouds) passes(ctx context.Context, theory string, d draws, opt Options) ([]*sample, []*measures, error) {
 	project, measure := joint, c.geometry
 	if theory == mftma {
 		project, measure = separate, c.moments
 	}
 	samples, err := project(ctx, c, d, opt)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	groups := 20
 	if opt.Samples < 2*groups {
 		groups = opt.Samples
 	}
-	passes := make([]*measures, groups+1) // without group 0, 1, … and with all
+	passes := make([]*measures, groups+1)
 	if err := cores.Try(ctx, groups+1, func(g int) error {
 		passes[g] = measure(samples, d, opt, func(k int) bool { return k%groups == g })
 		return nil
 	}); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return c.result(theory, samples, passes, opt), nil
+	return samples, passes, nil
 }
 
 // jackknife returns the numbers of the last pass with standard errors from the others.
