@@ -83,10 +83,10 @@ func (c *clouds) passes(ctx context.Context, theory string, d draws, opt Options
 	return samples, passes, nil
 }
 
-// jackknife returns the numbers of the last pass with standard errors from the others.
+// jackknife returns the numbers of the last pass with standard errors from the others, NaN where there are none.
 func jackknife(passes []*measures) []Estimate {
 	groups := passes[:len(passes)-1]
-	estimates := make([]Estimate, len(groups[0].row))
+	estimates := make([]Estimate, len(passes[len(groups)].row))
 	for i := range estimates {
 		mean, square := 0.0, 0.0
 		for _, g := range groups {
@@ -104,6 +104,7 @@ func jackknife(passes []*measures) []Estimate {
 func (c *clouds) result(theory string, samples []*sample, passes []*measures, opt Options) *Result {
 	p := c.manifolds()
 	e := jackknife(passes)
+	opt.once = false
 	r := &Result{
 		Theory: theory, Options: opt, Dimension: e[dimensionOf], Radius: e[radiusOf], Utility: e[utilityOf],
 		CentreAlignment: e[centreOf], AxisAlignment: e[axisOf], CentreAxisAlignment: e[centreAxisOf],
