@@ -134,6 +134,11 @@ func joint(ctx context.Context, c *clouds, d draws, opt Options) ([]*sample, err
 	if err != nil {
 		return nil, err
 	}
+	return samples, possible(samples, opt)
+}
+
+// possible is the error of dichotomies that have no hyperplane with a margin above 0.
+func possible(samples []*sample, opt Options) error {
 	impossible := 0
 	for _, s := range samples {
 		if s.apart == infeasible && opt.Margin > 0 {
@@ -141,7 +146,7 @@ func joint(ctx context.Context, c *clouds, d draws, opt Options) ([]*sample, err
 		}
 	}
 	if impossible > 0 {
-		return nil, fmt.Errorf("capacity: %d of %d dichotomies cannot be separated with margin %g, so that the capacity is 0", impossible, opt.Samples, opt.Margin)
+		return fmt.Errorf("capacity: %d of %d dichotomies cannot be separated with margin %g, so that the capacity is 0", impossible, opt.Samples, opt.Margin)
 	}
-	return samples, nil
+	return nil
 }

@@ -25,6 +25,9 @@ the same.
 
 [Shuffled] points are the null to compare with: manifolds of the same sizes whose classes mean nothing.
 
+[Correlated] is the theory of the capacity of correlated manifolds that GLUE grew from: the same capacity, and what correlations of centres and axes have to do with it.
+[Ellipsoids] and [HomogeneousBalls] are its manifolds without points, given by inner products of their centres and axes.
+
 # Choices
 
 Published numbers differ in what stands for a manifold that the hyperplane does not touch, which labels there are, and in what order means and ratios are taken. [Options] have
