@@ -148,13 +148,13 @@ func correlatedResult(samples []*sample, parts [][4]float64, points []int, centr
 		for k := range parts {
 			x[k] = parts[k][i] / float64(p)
 		}
-		*to = meanOf(x)
+		*to = fromSamples(x)
 	}
 	return r
 }
 
-// meanOf is the mean of independent numbers with its standard error.
-func meanOf(x []float64) Estimate {
+// fromSamples is the mean of independent numbers with its standard error.
+func fromSamples(x []float64) Estimate {
 	mean, sd := stat.MeanStdDev(x, nil)
 	return Estimate{mean, stat.StdErr(sd, float64(len(x)))}
 }
