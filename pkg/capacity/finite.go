@@ -70,7 +70,7 @@ func Extrapolate(ctx context.Context, estimate Estimator, manifolds []*mat.Dense
 	}
 	left := eighths
 	all, half, quarter := r.Replicates[:left], r.Replicates[left:left+len(halves)], r.Replicates[left+len(halves):]
-	e := &Extrapolated{Raw: r.Result, Half: meanOf(half), Quarter: meanOf(quarter), Freedom: eighths - 1}
+	e := &Extrapolated{Raw: r.Result, Half: meanResult(half), Quarter: meanResult(quarter), Freedom: eighths - 1}
 	e.extrapolate(all, half, quarter, halves, quarters)
 	return e, nil
 }

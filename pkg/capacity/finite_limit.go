@@ -165,8 +165,8 @@ func column(rows [][]Estimate, i int, f form) []float64 {
 	return x
 }
 
-// meanOf returns the means of all numbers of results, with standard errors of none.
-func meanOf(results []*Result) *Result {
+// meanResult has the means of all numbers of results, with standard errors of none.
+func meanResult(results []*Result) *Result {
 	row := results[0].estimates()
 	rows := rowsOf(results)
 	for i := range row {

@@ -61,17 +61,16 @@ func (c *clouds) estimate(ctx context.Context, theory string, d draws, opt Optio
 
 // passes returns all samples and the numbers from them, without group 0, 1, … of samples and, at last, with all.
 func (c *clouds) passes(ctx context.Context, theory string, d draws, opt Options) ([]*sample, []*measures, error) {
-	project, measure := joint, c.geometry
-	if theory == mftma {
-		project, measure = separate, c.moments
-	}
-	samples, err := project(ctx, c, d, opt)
+	samples, measure, err := c.samples(ctx, theory, d, opt)
 	if err != nil {
 		return nil, nil, err
 	}
 	groups := 20
 	if opt.Samples < 2*groups {
 		groups = opt.Samples
+	}
+	if opt.once {
+		groups = 0
 	}
 	passes := make([]*measures, groups+1)
 	if err := cores.Try(ctx, groups+1, func(g int) error {
@@ -81,6 +80,22 @@ func (c *clouds) passes(ctx context.Context, theory string, d draws, opt Options
 		return nil, nil, err
 	}
 	return samples, passes, nil
+}
+
+// samples returns the projections of a theory, and what takes numbers from those that are not out.
+func (c *clouds) samples(ctx context.Context, theory string, d draws, opt Options) (s []*sample, measure func([]*sample, draws, Options, func(k int) bool) *measures, err error) {
+	if theory == mftma {
+		s, err = separate(ctx, c, d, opt)
+		return s, c.moments, err
+	}
+	if s, err = joint(ctx, c, d, opt); err != nil {
+		return nil, nil, err
+	}
+	in, err := c.inner(ctx, s, d, opt)
+	if err != nil {
+		return nil, nil, err
+	}
+	return s, in.geometry, nil
 }
 
 // jackknife returns the numbers of the last pass with standard errors from the others, NaN where there are none.
