@@ -19,6 +19,7 @@ is that of a population with independent noise. Sessions of several units keep t
 	classifier                        tuning            asks for
 	NearestMean                       none              few trials; noise alike in all directions
 	NearestMeanByCorrelation          none              few trials; a pattern, whatever its size
+	NearestNeighbours(5, Euclidean)   k                 many trials; classes of any shape
 	LDA(0)                            shrinkage, by     noise that units share, alike in all classes
 	                                  Ledoit–Wolf
 	Boundaries(geometry.SVM(…))       C                 separable classes, whatever their shape
@@ -26,6 +27,16 @@ is that of a population with independent noise. Sessions of several units keep t
 	Logistic(0)                       l2                probabilities
 
 A [Classifier] is a function: any other will do. Responses are z-scored by the training trials, unless Options.Raw is set.
+
+# Given training and test set
+
+Test learns from one matrix and tests on another, as probes of the layers of a
+network do; Standardised z-scores both by the first, and Grade makes an accuracy
+of scores from anywhere:
+
+	r, err := decoding.Test(decoding.Logistic(0), train, labels, test, testLabels)
+	scores, err := decoding.NeighbourScores(train, labels, 10, test, 5, decoding.Cosine)
+	r, err = decoding.Grade(scores, testLabels)
 
 # Folds
 

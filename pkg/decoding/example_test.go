@@ -4,7 +4,10 @@ import (
 	"context"
 	"fmt"
 	"log"
+	"math"
 	"strconv"
+
+	"gonum.org/v1/gonum/mat"
 
 	"github.com/richlazy/richlazy/pkg/decoding"
 	"github.com/richlazy/richlazy/pkg/geometry"
@@ -84,4 +87,33 @@ func ExampleCCGP() {
 	// Output:
 	// [object=cup side=left object=cup side=right object=key side=left object=key side=right]
 	// 0.8
+}
+
+func ExampleTest() {
+	// Two rings about each other: no hyperplane divides them, neighbours do.
+	rings := func(n int, seed uint64) (*mat.Dense, []int) {
+		random := rng.New(seed).Rand()
+		x, labels := mat.NewDense(n, 2, nil), make([]int, n)
+		for i := range n {
+			labels[i] = i % 2
+			angle, radius := 2*math.Pi*random.Float64(), 1+2*float64(i%2)+0.2*random.NormFloat64()
+			x.SetRow(i, []float64{radius * math.Cos(angle), radius * math.Sin(angle)})
+		}
+		return x, labels
+	}
+	train, labels := rings(200, 1)
+	test, truth := rings(200, 2)
+	for _, c := range []struct {
+		name string
+		of   decoding.Classifier
+	}{{"logistic", decoding.Logistic(0)}, {"nearest neighbours", decoding.NearestNeighbours(5, decoding.Euclidean)}} {
+		r, err := decoding.Test(c.of, train, labels, test, truth)
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Printf("%s: %v\n", c.name, r)
+	}
+	// Output:
+	// logistic: 0.500 ± 0.035 (chance 0.500)
+	// nearest neighbours: 1.000 ± 0.000 (chance 0.500)
 }

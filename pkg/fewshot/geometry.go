@@ -6,8 +6,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// Geometry is all that learning from few examples depends on, to second order: of k classes with centres x and covariances Σ. Lengths are in the unit of the responses; [Geometry.Pair]
-// gives the numbers without unit.
+// Geometry is all that learning from few examples depends on, to second order: of k classes with centres x and covariances Σ. Lengths are in the unit of the responses;
+// [Geometry.Pair] gives the numbers without unit.
 type Geometry struct {
 	Distances *mat.SymDense   // ‖x_a − x_b‖²
 	Variance  []float64       // tr Σ_a, over all channels: the radius squared
@@ -36,8 +36,8 @@ func (g *Geometry) Pair(a, b int) Pair {
 	}
 }
 
-// Pair is how one class lies to another, in units of the total variance of the first, that of the example to be recognised: what makes it easy or hard to learn from few examples. The
-// other order is another Pair.
+// Pair is how one class lies to another, in units of the total variance of the first, that of the example to be recognised: what makes it easy or hard to learn from few
+// examples. The other order is another Pair.
 type Pair struct {
 	Distance       float64 // ‖Δx₀‖²: the squared distance of the centres. An unbiased estimate may be negative, for classes that are nearly one
 	Ratio          float64 // R_b²/R_a²: how much larger the other class is
@@ -48,22 +48,22 @@ type Pair struct {
 	Subspaces      float64 // ‖U_aᵀU_b‖²: the directions that both vary in, tr Σ_aΣ_b/(tr Σ_a)²
 }
 
-// SNR is the signal-to-noise ratio of recognising an example of the first class by the nearer of two prototypes, the means of m examples of each class: the mean of half the difference
-// of the two squared distances, over its standard deviation,
+// SNR is the signal-to-noise ratio of recognising an example of the first class by the nearer of two prototypes, the means of m examples of each class: the mean of half the
+// difference of the two squared distances, over its standard deviation,
 //
 //	       ½ [‖Δx₀‖² + (R_b²/R_a² − 1)/m]
 //	──────────────────────────────────────────────────────────────────────────────────────────────────────────
 //	√[ 1/(D_a m) + ‖Δx₀·U_a‖² + ‖Δx₀·U_b‖²/m + ‖U_aᵀU_b‖²/m + 1/(2 D_a m²) + (R_b²/R_a²)²/(2 D_b m²) ]
 //
-// The mean is exact for any classes, the variance for Gaussian ones; others have third and fourth cumulants in it too. Estimates of the overlaps that are negative, which none is, count
-// as 0. It panics where m < 1.
+// The mean is exact for any classes, the variance for Gaussian ones; others have third and fourth cumulants in it too. Estimates of the overlaps that are negative, which none
+// is, count as 0. It panics where m < 1.
 func (p Pair) SNR(m int) float64 {
 	n := shots(m)
 	return p.signal(n) / math.Sqrt(p.variance(n))
 }
 
-// Leading is SNR without the terms that are small where dimensions are high: 1/m², and the overlap of subspaces. That is the formula of the main text of Sorscher et al. 2022. It is
-// too large, most so for one shot.
+// Leading is SNR without the terms that are small where dimensions are high: 1/m², and the overlap of subspaces. That is the formula of the main text of Sorscher et al. 2022. It
+// is too large, most so for one shot.
 func (p Pair) Leading(m int) float64 {
 	n := shots(m)
 	return p.signal(n) / math.Sqrt((1/p.Dimension+max(p.Other, 0))/n+max(p.Own, 0))
@@ -90,13 +90,13 @@ func shots(m int) float64 {
 	return float64(m)
 }
 
-// Errors returns for each class the share of its examples that are not nearest to the prototype of their own class among those of all k, each the mean of m examples. The differences of
-// distances to the k−1 other prototypes are taken as jointly normal: with the mean and variance of [Pair.SNR] and, for two others b and c, the covariance
+// Errors returns for each class the share of its examples that are not nearest to the prototype of their own class among those of all k, each the mean of m examples. The
+// differences of distances to the k−1 other prototypes are taken as jointly normal: with the mean and variance of [Pair.SNR] and, for two others b and c, the covariance
 //
 //	(x_a − x_b)ᵀ Σ_a (x_a − x_c) + tr Σ_a² (1/m + 1/(2m²))
 //
-// of what they share, the example and its own prototype. The probability that all are positive is found to 1e-3 or better with no random numbers. For two classes it is that of [Pair.Error].
-// It panics where m < 1.
+// of what they share, the example and its own prototype. The probability that all are positive is found to 1e-3 or better with no random numbers. For two classes it is that of
+// [Pair.Error]. It panics where m < 1.
 func (g *Geometry) Errors(m int) []float64 {
 	errors := make([]float64, g.Classes())
 	for a := range errors {

@@ -28,17 +28,17 @@ type Learned struct {
 	// Standard errors are of the draws alone, with these points.
 	Mean, All capacity.Estimate
 	Classes   []capacity.Estimate
-	// MeanSE and AllSE are standard errors of Mean and All as estimates for new points of the same classes: of the points, by a jackknife that leaves out one at a time from prototypes
-	// and tests, and of the draws. NaN where a class has fewer than m+2 points.
+	// MeanSE and AllSE are standard errors of Mean and All as estimates for new points of the same classes: of the points, by a jackknife that leaves out one at a time from
+	// prototypes and tests, and of the draws. NaN where a class has fewer than m+2 points.
 	MeanSE, AllSE float64
 }
 
-// Learn draws m points of each class, without replacement, makes their mean the prototype of the class, and classifies all other points by the nearest prototype. Matrices are points ×
-// channels as in [Measure]. Means over draws are unbiased for the error with m new examples and another one to be classified, for any number of points. Distances that are equal to 1e-12
-// of the largest squared length count as equal, and as right with probability one over those that share them.
+// Learn draws m points of each class, without replacement, makes their mean the prototype of the class, and classifies all other points by the nearest prototype. Matrices are
+// points × channels as in [Measure]. Means over draws are unbiased for the error with m new examples and another one to be classified, for any number of points. Distances that
+// are equal to 1e-12 of the largest squared length count as equal, and as right with probability one over those that share them.
 //
-// Results depend on src and on no number of cores. It is an error where a class has fewer than m+1 points, for the faults of data that Measure names, and where ctx ends. It panics where
-// an option is negative.
+// Results depend on src and on no number of cores. It is an error where a class has fewer than m+1 points, for the faults of data that Measure names, and where ctx ends. It
+// panics where an option is negative.
 func Learn(ctx context.Context, manifolds []*mat.Dense, opt Options, src rand.Source) (*Learned, error) {
 	if opt.Shots < 0 || opt.Draws < 0 {
 		panic(fmt.Sprintf("fewshot: %d shots and %d draws", opt.Shots, opt.Draws))

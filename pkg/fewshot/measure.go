@@ -10,12 +10,12 @@ import (
 	_ "github.com/richlazy/richlazy/pkg/internal/blas" // products of gonum's matrices at full speed
 )
 
-// Measure estimates the geometry of classes from independent examples of each, points × channels as neural.Recording.Manifolds gives them. Every entry of Geometry is an unbiased estimate
-// for any distribution that has four moments: means over all choices of different points, in which no point meets itself. The numbers of [Geometry.Pair] are ratios of these, and those
-// and what is computed from them have a bias of the order of 1/points. Estimates of the distances and of Along may be negative where the truth is about 0.
+// Measure estimates the geometry of classes from independent examples of each, points × channels as neural.Recording.Manifolds gives them. Every entry of Geometry is an unbiased
+// estimate for any distribution that has four moments: means over all choices of different points, in which no point meets itself. The numbers of [Geometry.Pair] are ratios of
+// these, and those and what is computed from them have a bias of the order of 1/points. Estimates of the distances and of Along may be negative where the truth is about 0.
 //
-// [PlugIn] takes sample means and covariances for the true ones. It is an error where there are fewer than two classes, a class has fewer than four points or does not vary, channels
-// differ or a response is NaN or infinite.
+// [PlugIn] takes sample means and covariances for the true ones. It is an error where there are fewer than two classes, a class has fewer than four points or does not vary,
+// channels differ or a response is NaN or infinite.
 func Measure(manifolds []*mat.Dense) (*Geometry, error) {
 	kernel, members, err := gram(manifolds, 4)
 	if err != nil {
@@ -24,8 +24,8 @@ func Measure(manifolds []*mat.Dense) (*Geometry, error) {
 	return kernel.measure(members, false)
 }
 
-// PlugIn returns the geometry that classes would have if the sample means and covariances (dividing by the points less one) of these points were the true ones. Expectations are, for
-// n_a points of class a and normal responses,
+// PlugIn returns the geometry that classes would have if the sample means and covariances (dividing by the points less one) of these points were the true ones. Expectations are,
+// for n_a points of class a and normal responses,
 //
 //	squared distance      ‖Δ‖² + tr Σ_a/n_a + tr Σ_b/n_b                   classes look further apart
 //	tr S_a²               tr Σ_a² (1 + 1/(n_a−1)) + (tr Σ_a)²/(n_a−1)      and of fewer dimensions, 1/D by about 1/n
@@ -41,8 +41,8 @@ func PlugIn(manifolds []*mat.Dense) (*Geometry, error) {
 	return kernel.measure(members, true)
 }
 
-// Known returns the geometry of classes with these centres, classes × channels, and covariances, channels × channels. It is an error where their numbers or sizes do not fit, there are
-// fewer than two classes, or a class has no variance.
+// Known returns the geometry of classes with these centres, classes × channels, and covariances, channels × channels. It is an error where their numbers or sizes do not fit,
+// there are fewer than two classes, or a class has no variance.
 func Known(centres *mat.Dense, covariances []mat.Symmetric) (*Geometry, error) {
 	k, channels := centres.Dims()
 	if k < 2 || len(covariances) != k {

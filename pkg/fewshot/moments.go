@@ -6,8 +6,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// measure returns the geometry of the classes with these members. Points are taken about the mean of class a, x̄, so that sums over all points of a vanish. With G the inner products of
-// its points, n of them, t = tr G, v_i = x_i·ȳ_b and sums of G without the diagonal g_i = −G_ii, the means over different points are
+// measure returns the geometry of the classes with these members. Points are taken about the mean of class a, x̄, so that sums over all points of a vanish. With G the inner
+// products of its points, n of them, t = tr G, v_i = x_i·ȳ_b and sums of G without the diagonal g_i = −G_ii, the means over different points are
 //
 //	tr Σ_a²       ⟨G_ij²⟩ − 2⟨G_ij G_ik⟩ + ⟨G_ij G_kl⟩
 //	ΔᵀΣ_aΔ'       ⟨x_i·(x_k−y_p) x_i·(x_l−z_q)⟩ − ⟨x_i·(x_k−y_p) x_j·(x_l−z_q)⟩

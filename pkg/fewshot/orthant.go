@@ -8,8 +8,8 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// positive is the probability that all coordinates of a normal vector are positive, by separation of variables (Genz 1992): each coordinate, the hardest first, given those before it,
-// integrated over a lattice with the square roots of primes as its generator.
+// positive is the probability that all coordinates of a normal vector are positive, by separation of variables (Genz 1992): each coordinate, the hardest first, given those
+// before it, integrated over a lattice with the square roots of primes as its generator.
 func positive(mean []float64, covariance *mat.SymDense) float64 {
 	k := len(mean)
 	order := make([]int, k)

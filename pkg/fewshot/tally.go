@@ -21,8 +21,8 @@ type tally struct {
 	each, each2         []float64
 	mean, mean2         float64
 	together, together2 float64
-	// Of each point: whether it was tested in this draw, and what it adds to the means over classes of pairs and of all; the draws without it in a prototype, and the sums over them of
-	// the means without it.
+	// Of each point: whether it was tested in this draw, and what it adds to the means over classes of pairs and of all; the draws without it in a prototype, and the sums over
+	// them of the means without it.
 	in                          []bool
 	pair, miss                  []float64
 	without, meanOf, togetherOf []float64
@@ -146,8 +146,8 @@ func (t *tally) learned(members [][]int, opt Options) *Learned {
 	return l
 }
 
-// ofPoints is the standard error over points and draws. The jackknife of a class, (n−1)/n Σ(T_i − T)² with T_i the mean of the draws without point i, is too large by what finite draws
-// add: T_i leaves out a share f = m/n of them, at random, which moves it by the variance of the mean over draws times f/(1−f).
+// ofPoints is the standard error over points and draws. The jackknife of a class, (n−1)/n Σ(T_i − T)² with T_i the mean of the draws without point i, is too large by what finite
+// draws add: T_i leaves out a share f = m/n of them, at random, which moves it by the variance of the mean over draws times f/(1−f).
 func (t *tally) ofPoints(members [][]int, sums []float64, drawn float64, m int) float64 {
 	variance := 0.0
 	for _, own := range members {

@@ -134,7 +134,8 @@ func TestMeanAndVarianceOfTheMargin(t *testing.T) {
 	}
 }
 
-// Two forms are in circulation: without the factor ½ of the signal, and with R_b²/R_a² to the first power in the variance of the other prototype's length. Neither is what examples do.
+// Two forms are in circulation: without the factor ½ of the signal, and with R_b²/R_a² to the first power in the variance of the other prototype's length. Neither is what
+// examples do.
 func TestOtherFormsOfTheRatioAreRefuted(t *testing.T) {
 	round := cases()["round"]
 	p := round.known(t).Pair(0, 1)

@@ -19,14 +19,15 @@ type Prediction struct {
 	Geometry *Geometry // by [Measure]
 	// SNR and Error of each pair: row a, of which an example is to be recognised, column b, the other class; NaN on the diagonal.
 	SNR, Error capacity.Matrix
-	// Mean is that of Error over all ordered pairs, Classes and All the errors of choosing among all classes ([Geometry.Errors]): of each, and their mean. Chance is ½ for pairs and
-	// 1 − 1/classes for all.
+	// Mean is that of Error over all ordered pairs, Classes and All the errors of choosing among all classes ([Geometry.Errors]): of each, and their mean. Chance is ½ for pairs
+	// and 1 − 1/classes for all.
 	Mean, All capacity.Estimate
 	Classes   []capacity.Estimate
 }
 
-// Theory predicts the error of prototypes of m examples each from the unbiased estimates of [Measure]. Standard errors are those of the points that stand for a class, by a jackknife of 20
-// groups (with fewer points a group each): group g of every class is left out at once. Points in a row form a group, so that what is alike in neighbours counts once.
+// Theory predicts the error of prototypes of m examples each from the unbiased estimates of [Measure]. Standard errors are those of the points that stand for a class, by a
+// jackknife of 20 groups (with fewer points a group each): group g of every class is left out at once. Points in a row form a group, so that what is alike in neighbours counts
+// once.
 //
 // It is an error where Measure fails, a class has fewer than five points, and where ctx ends. It panics where m < 1.
 func Theory(ctx context.Context, manifolds []*mat.Dense, m int) (*Prediction, error) {
