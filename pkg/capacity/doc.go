@@ -48,6 +48,16 @@ that alone.
 [Simulate] finds the capacity without theory: from how many dimensions of a random projection on random labels can be separated. It takes longer, and needs as many channels as
 that.
 
+# Over learning
+
+A [Trajectory] follows all measures over the steps of a network's training, or over recordings of several days, with the same random directions at all of them, so that
+differences are known several times better than values; a training loop adds a point whenever it logs. [Stages] divides the course where slopes turn, and says which of the
+stages of learning (clustering, structuring, separating, stabilising) are there, and when.
+
+	track := capacity.NewTrajectory(capacity.Options{}, seed.At("capacity").Source())
+	result, err := track.Add(ctx, float64(step), manifolds) // at each step that is logged
+	learning, err := capacity.Stages(ctx, capacity.StageOptions{}, track)
+
 # What is known in closed form
 
 [Points] with a margin, [PointsSparse], [Segment], [Ball], [Ellipsoid], and [Together] for manifolds that share no direction. [Cover] is how often random labels of points are

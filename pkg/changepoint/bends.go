@@ -73,16 +73,18 @@ func (b *bends) newWalk(scale, noise float64) *walk {
 // extend goes on from change number m, at observation i, to one at observation j, and fills the state there.
 func (w *walk) extend(m, i, j int) {
 	n := w.observations()
-	cost := w.cost[m]
+	cost, product := w.cost[m], 1.0
 	for d, q := range w.table[i*n+j] {
 		s := w.states[m][d]
 		a, h, lambda := s.j+q.vv, s.h+q.hv, w.lambda[d]*w.scale
 		w.states[m+1][d] = known{q.uu + lambda - q.uv*q.uv/a, q.hu - q.uv*h/a, s.c + q.c - h*h/a}
 		if w.scale > 0 {
-			cost += 0.5 * math.Log(a/lambda)
+			if product *= a / lambda; product > 1e200 {
+				cost, product = cost+0.5*math.Log(product), 1
+			}
 		}
 	}
-	w.cost[m+1] = cost
+	w.cost[m+1] = cost + 0.5*math.Log(product)
 }
 
 // from counts all segmentations that begin with the changes so far, the last of which is at observation i.
@@ -105,11 +107,13 @@ func (w *walk) from(i int) {
 
 // finish counts the segmentation with the changes so far.
 func (w *walk) finish(m int) {
-	squares, cost := 0.0, w.cost[m+1]
+	squares, cost, product := 0.0, w.cost[m+1], 1.0
 	for d, s := range w.states[m+1] {
 		squares += max(s.c-s.h*s.h/s.j, 0)
 		if w.scale > 0 {
-			cost += 0.5 * math.Log(s.j/(w.lambda[d]*w.scale))
+			if product *= s.j / (w.lambda[d] * w.scale); product > 1e200 {
+				cost, product = cost+0.5*math.Log(product), 1
+			}
 		}
 	}
 	if w.scale == 0 {
@@ -118,7 +122,7 @@ func (w *walk) finish(m int) {
 		}
 		return
 	}
-	v := -squares/(2*w.noise*w.noise) - cost
+	v := -squares/(2*w.noise*w.noise) - cost - 0.5*math.Log(product)
 	if v > w.top[m] {
 		w.rescale(m, v)
 	}
