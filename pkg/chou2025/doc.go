@@ -13,4 +13,13 @@
 //	capacity := func(c *chou2025.Checkpoint) float64 { return c.Classes.Capacity.Value }
 //	chou2025.OverRichness(courses, capacity)       // of the trained networks: seeds × scales
 //	chou2025.OverLearning(courses, 0.1, capacity)  // of one scale: seeds × checkpoints
+//
+// # Recurrent networks by the rank of their first weights
+//
+// A [RecurrentStudy] trains recurrent networks on the paper's three decisions in time, whose recurrent weights begin with few or many dimensions at equal norm, and measures how
+// rich they learnt and the geometry of their choices. Numbers depend as much on which trials they are tested on as on the network: both are drawn several times, and
+// [RecurrentNumber.Compare] sets the published numbers, which [RecurrentPublished] has, beside one's own with the errors of both.
+//
+//	networks, err := chou2025.RecurrentStudy{Task: chou2025.InContext, Seeds: 3}.Run(ctx, seed.Source())
+//	ranks, capacities := chou2025.ByRank(networks, chou2025.InContext, "capacity")
 package chou2025
