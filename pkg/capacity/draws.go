@@ -1,6 +1,7 @@
 package capacity
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 
@@ -70,4 +71,14 @@ func (l Labels) draw(y []float64, share float64, r *rand.Rand) {
 		}
 		y[r.IntN(len(y))] = 1
 	}
+}
+
+// Draws returns what is random in a result of [GLUE] with these options and a source in this state: directions t, samples × channels, and labels, samples × manifolds. With them
+// another program can be given the same problems. Options that do not go together panic.
+func Draws(manifolds, channels int, opt Options, src rand.Source) (t, labels *mat.Dense) {
+	if manifolds < 1 || channels < 1 {
+		panic(fmt.Sprintf("capacity: Draws: %d manifolds in %d channels", manifolds, channels))
+	}
+	d := newDraws(manifolds, channels, opt.resolve(glue), src)
+	return d.t, d.labels
 }

@@ -30,7 +30,7 @@ over rounds stands beside it in brackets.`,
 		},
 		RunE: func(*cobra.Command, []string) error { return nil },
 	}
-	cmd.AddCommand(benchCoreCommand(), benchRSACommand(), benchTrainCommand(), benchLoadCommand(), benchPosteriorCommand())
+	cmd.AddCommand(benchCoreCommand(), benchRSACommand(), benchTrainCommand(), benchLoadCommand(), benchPosteriorCommand(), benchCapacityCommand())
 	return cmd
 }
 

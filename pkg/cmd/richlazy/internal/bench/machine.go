@@ -78,7 +78,7 @@ func Header(w io.Writer, m Machine, software Software, peer *Peer, missing error
 		return
 	}
 	further := ""
-	for _, has := range [][2]string{{"scikit-learn", peer.SciKitLearn}, {"h5py", peer.H5Py}, {"nibabel", peer.NiBabel}} {
+	for _, has := range [][2]string{{"scikit-learn", peer.SciKitLearn}, {"h5py", peer.H5Py}, {"nibabel", peer.NiBabel}, {"CVXOPT", peer.CVXOPT}} {
 		if has[1] != "" {
 			further += ", " + has[0] + " " + has[1]
 		}

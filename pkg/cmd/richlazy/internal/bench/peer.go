@@ -57,6 +57,7 @@ type Hello struct {
 	SciKitLearn string `json:"sklearn,omitempty"`
 	H5Py        string `json:"h5py,omitempty"`    // likewise
 	NiBabel     string `json:"nibabel,omitempty"` // likewise
+	CVXOPT      string `json:"cvxopt,omitempty"`  // likewise
 }
 
 // Torch is the PyTorch of a peer.
