@@ -11,8 +11,8 @@
 //
 //	courses, err := chou2025.Study{}.Run(ctx, seed.Source())
 //	capacity := func(c *chou2025.Checkpoint) float64 { return c.Classes.Capacity.Value }
-//	chou2025.OverRichness(courses, capacity)       // of the trained networks: seeds × scales
-//	chou2025.OverLearning(courses, 0.1, capacity)  // of one scale: seeds × checkpoints
+//	chou2025.OverRichness(courses, capacity)       // of the trained networks: scales × seeds
+//	chou2025.OverLearning(courses, 0.1, capacity)  // of one scale: checkpoints × seeds
 //
 // # Recurrent networks by the rank of their first weights
 //

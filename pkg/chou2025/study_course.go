@@ -5,43 +5,39 @@ package chou2025
 //	func(c *chou2025.Checkpoint) float64 { return c.Classes.Capacity.Value }
 type Measure func(c *Checkpoint) float64
 
-// OverLearning returns a measure at each checkpoint of the networks of one scale: a curve for each seed, in order of seeds, as figure.MeanLine takes them. It is empty where no network has
-// the scale.
-func OverLearning(courses []*Course, alpha float64, measure Measure) (curves [][]float64) {
+// OverLearning returns a measure of the networks of one scale at each checkpoint: one slice a checkpoint with a value for each seed, in order of seeds, as figure.MeanLine takes them. It is
+// empty where no network has the scale.
+func OverLearning(courses []*Course, alpha float64, measure Measure) (values [][]float64) {
 	for _, c := range courses {
 		if c.Alpha != alpha {
 			continue
 		}
-		curve := make([]float64, len(c.Checkpoints))
-		for k := range curve {
-			curve[k] = measure(&c.Checkpoints[k])
+		if values == nil {
+			values = make([][]float64, len(c.Checkpoints))
 		}
-		curves = append(curves, curve)
+		for k := range values {
+			values[k] = append(values[k], measure(&c.Checkpoints[k]))
+		}
 	}
-	return curves
+	return values
 }
 
-// OverRichness returns a measure of the trained networks of all scales: a curve for each seed, with one value a scale in the order in which scales first occur among the courses. It
-// panics where a scale has more networks than the first.
-func OverRichness(courses []*Course, measure Measure) (curves [][]float64) {
-	var scales []float64
+// OverRichness returns a measure of the trained networks: one slice a scale, in the order in which scales first occur among the courses, with a value for each seed.
+func OverRichness(courses []*Course, measure Measure) (values [][]float64) {
 	of := map[float64]int{}
 	for _, c := range courses {
 		k, known := of[c.Alpha]
 		if !known {
-			k = len(scales)
+			k = len(values)
 			of[c.Alpha] = k
-			scales = append(scales, c.Alpha)
+			values = append(values, nil)
 		}
-		if k == 0 {
-			curves = append(curves, nil)
-		}
-		curves[c.Seed] = append(curves[c.Seed], measure(c.End()))
+		values[k] = append(values[k], measure(c.End()))
 	}
-	return curves
+	return values
 }
 
-// Richness returns 1/α of scales, the effective richness.
+// Richness returns 1/α of scales, the effective richness, in their order.
 func Richness(scales []float64) []float64 {
 	rich := make([]float64, len(scales))
 	for i, alpha := range scales {

@@ -72,9 +72,13 @@ func TestFromLazyToRich(t *testing.T) {
 		func(c *Checkpoint) float64 { return -c.Activation },
 		func(c *Checkpoint) float64 { return c.Classes.Capacity.Value },
 	} {
-		for seed, curve := range OverRichness(all, measure) {
-			if !(curve[0] < curve[1] && curve[1] < curve[2]) {
-				t.Errorf("seed %d: %v does not rise with richness", seed, curve)
+		of := OverRichness(all, measure)
+		for seed := range 2 {
+			if !(of[0][seed] < of[1][seed] && of[1][seed] < of[2][seed]) {
+				t.Errorf("seed %d: %v does not rise with richness", seed, of)
+			}
+			if over := OverLearning(all, s.Alphas[1], measure); len(over) != len(at) || over[len(at)-1][seed] != of[1][seed] {
+				t.Errorf("seed %d: over learning %v ends elsewhere than %v", seed, over, of[1])
 			}
 		}
 	}
