@@ -22,4 +22,19 @@
 //
 //	networks, err := chou2025.RecurrentStudy{Task: chou2025.InContext, Seeds: 3}.Run(ctx, seed.Source())
 //	ranks, capacities := chou2025.ByRank(networks, chou2025.InContext, "capacity")
+//
+// # One step
+//
+// [OneStep] is the experiment of the paper's theorem: the first layer takes one step on a teacher's labels, and fresh inputs tell what became of the features. Their correlation with
+// the teacher, exact from the weights ([FeatureCorrelation]), predicts capacity and accuracy, which are measured by trying; both are functions of it, and so accuracy is one of capacity.
+//
+//	steps, err := chou2025.OneStep{}.Run(ctx, seed.Source()) // rates × seeds
+//	chou2025.OverRates(steps, func(s chou2025.Step) float64 { return s.Capacity.Value })
+//
+// # Neurons
+//
+// [Neurons] asks the same of recordings: capacity, geometry and the error of few examples for pseudo-populations of units that were not recorded together, over time, beside points that
+// are dealt to manifolds at random.
+//
+//	over, err := chou2025.Neurons{Label: "object", Within: []string{"position"}, Points: 18}.Measure(ctx, population, seed.Source())
 package chou2025
