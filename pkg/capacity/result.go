@@ -23,7 +23,8 @@ type Result struct {
 	Capacity  Estimate // α, from the squared distances of the projections
 	Dimension Estimate // D
 	Radius    Estimate // R
-	// Utility is Ψ: how much of what radius and dimension promise, (1+R⁻²)/D, the capacity is. Mostly between 0 and 1, for few small manifolds above. NaN for MFTMA and, as D and R are, for correlated manifolds.
+	// Utility is Ψ: how much of what radius and dimension promise, (1+R⁻²)/D, the capacity is. Mostly between 0 and 1, for few small manifolds above. NaN for MFTMA. Correlated
+	// manifolds have none of the three.
 	Utility Estimate
 
 	// Alignments of Options.Alignment, means over pairs of different manifolds; NaN for one manifold, and but for those of centres for MFTMA and correlated manifolds.
