@@ -33,6 +33,22 @@ func raster(neurons, each int, names bool) Raster {
 	return d
 }
 
+// stages is a heat map of measures over steps of learning, with times at which they turn.
+func stages() Raster {
+	m := Raster{Title: "Stages of learning", Caption: "Each measure from its least value (0) to its largest (1). Lines: change points; bars above: their 95 % credible intervals.",
+		X: Axis{Name: "step"}, Y: Axis{Name: "measure"}, Measure: "share of the range", Min: 0, Max: 1,
+		RowGroups: []string{"capacity", "dimension", "radius", "centre alignment", "axis alignment"}, Marks: []Mark{{8, 7, 10}, {14, 14, 14}, {26, 22, 27}}}
+	m.Values = mat.NewDense(5, 32, nil)
+	for j := range 32 {
+		m.ColumnNames = append(m.ColumnNames, fmt.Sprint(int(math.Exp2(float64(j)/2.4))))
+		for i := range 5 {
+			m.Values.Set(i, j, 1/(1+math.Exp(float64(j-6*i-4)/3)))
+		}
+	}
+	m.Values.Set(3, 31, math.NaN())
+	return m
+}
+
 func kernelRaster() Raster {
 	k := Raster{Title: "Kernel of layer 1", Caption: "Mean over 200 posterior samples.", X: Axis{Name: "stimulus"}, Y: Axis{Name: "stimulus"},
 		Values: mat.NewDense(30, 30, nil), Measure: "kernel φφᵀ/N", Square: true}
@@ -125,7 +141,7 @@ func codingSamples() map[string][]Figure {
 		q.Values = append(q.Values, .3+.7*math.Exp(-math.Abs(float64(i%40-i/40))/4))
 	}
 	return map[string][]Figure{"raster": {raster(100, 10, true)}, "raster-pair": SharedRasters(raster(100, 10, true), later),
-		"raster-plain": {raster(12, 2, false)}, "raster-kernel": {kernelRaster()},
+		"raster-plain": {raster(12, 2, false)}, "raster-kernel": {kernelRaster()}, "raster-marks": {stages()},
 		"histogram": {h}, "histogram-pair": {two, cropped}, "lines-traces": {traces}, "lines-ranks": {ranks}, "map-overlap": {q}}
 }
 

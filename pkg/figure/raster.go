@@ -20,6 +20,10 @@ type Raster struct {
 	Values *mat.Dense
 	// RowGroups and ColumnGroups, if given, name the group of each row and column: a code, a class. Neighbours of one group are a block.
 	RowGroups, ColumnGroups []string
+	// ColumnNames, if given, stand below the columns, as many as have room: steps of learning, days. With them there are no ColumnGroups.
+	ColumnNames []string
+	// Marks are columns that something happens at: lines across all rows, with an interval above them each. They need a matrix without ColumnGroups; the caption says what they are.
+	Marks []Mark
 	// Measure names the values, with their unit, and stands at the colour bar.
 	Measure string
 	// Min and Max fix the ends of the colour scale where they differ; else it goes from 0, or the least value if that is negative, to the largest.
@@ -27,6 +31,9 @@ type Raster struct {
 	// Square gives rows and columns the same size where there are as many of both, as for kernels.
 	Square bool
 }
+
+// Mark is a column, counted from 0, and the columns from Low to High where it may be as well, such as a change point with its credible interval.
+type Mark struct{ Column, Low, High int }
 
 func (r Raster) head() heading {
 	h := heading{title: r.Title, caption: r.Caption, aspect: 0.9, tall: 430}
@@ -60,6 +67,17 @@ func (r Raster) fault() error {
 	}
 	if r.ColumnGroups != nil && len(r.ColumnGroups) != columns {
 		return fmt.Errorf("%d entries of ColumnGroups, want %d, one a column", len(r.ColumnGroups), columns)
+	}
+	if r.ColumnNames != nil && len(r.ColumnNames) != columns {
+		return fmt.Errorf("%d entries of ColumnNames, want %d, one a column", len(r.ColumnNames), columns)
+	}
+	if r.ColumnGroups != nil && (r.ColumnNames != nil || r.Marks != nil) {
+		return fmt.Errorf("ColumnNames and Marks are for columns without ColumnGroups")
+	}
+	for i, m := range r.Marks {
+		if m.Low < 0 || m.Low > m.Column || m.Column > m.High || m.High >= columns {
+			return fmt.Errorf("mark %d at column %d, from %d to %d, is not within %d columns", i, m.Column, m.Low, m.High, columns)
+		}
 	}
 	if r.Square && rows != columns {
 		return fmt.Errorf("%d rows and %d columns are not square", rows, columns)

@@ -22,11 +22,14 @@ func (r Raster) draw(on draw.Canvas, k ink) {
 	area.Min.X += vg.Length(beside+labelSize+12) * px
 	area.Max.X -= vg.Length(58+Axis{Min: low, Max: high}.widest()) * px
 	under := vg.Length(labelSize + 11) // from the cells to the foot of the name of the axis
-	if len(r.ColumnGroups) > 0 {
+	if len(r.ColumnGroups)+len(r.ColumnNames) > 0 {
 		under += nameSize + 6
 	}
 	area.Min.Y += (under + 3) * px
 	area.Max.Y -= 4 * px
+	if len(r.Marks) > 0 {
+		area.Max.Y -= 8 * px
+	}
 	if r.Square {
 		side := min(area.Max.X-area.Min.X, area.Max.Y-area.Min.Y)
 		area.Min.X += (area.Max.X - area.Min.X - side) / 2
@@ -66,6 +69,7 @@ func (r Raster) draw(on draw.Canvas, k ink) {
 			last = middle
 		}
 	}
+	r.mark(on, area, k)
 	upright := style(nameSize, k.muted, text.XCenter, text.YTop)
 	free := area.Min.X - 100*px
 	all = blocks(r.ColumnGroups)
@@ -81,12 +85,32 @@ func (r Raster) draw(on draw.Canvas, k ink) {
 			free = middle + half + 4*px
 		}
 	}
+	for j, called := range r.ColumnNames {
+		middle, half := area.Min.X+(vg.Length(j)+0.5)*wide, upright.Width(called)/2
+		if called != "" && middle-half >= free {
+			on.FillText(upright, vg.Point{X: middle, Y: area.Min.Y - 5*px}, called)
+			free = middle + half + 6*px
+		}
+	}
 	name := style(labelSize, k.text, text.XCenter, text.YBottom)
 	on.FillText(name, vg.Point{X: area.Center().X, Y: area.Min.Y - under*px}, cut(r.X.label(), name, float64(size.X/px)))
 	name = style(labelSize, k.text, text.XCenter, text.YCenter)
 	name.Rotation = math.Pi / 2
 	on.FillText(name, vg.Point{X: area.Min.X - vg.Length(beside+labelSize/2+6)*px, Y: area.Center().Y}, cut(r.Y.label(), name, float64(size.Y/px)))
 	RDM{Measure: r.Measure}.bar(on, area.Max.X+14*px, area.Max.Y, max(size.Y, 120*px), low, high, k)
+}
+
+// mark draws a light line with dark edges through the middle of each marked column, and a bar above the columns of its interval.
+func (r Raster) mark(on draw.Canvas, area draw.Canvas, k ink) {
+	_, columns := r.Values.Dims()
+	wide := area.Size().X / vg.Length(columns)
+	for _, m := range r.Marks {
+		x, bar := area.Min.X+(vg.Length(m.Column)+0.5)*wide, area.Max.Y+5*px
+		from, to := min(area.Min.X+(vg.Length(m.Low)+0.5)*wide, x-3*px), max(area.Min.X+(vg.Length(m.High)+0.5)*wide, x+3*px)
+		on.StrokeLine2(draw.LineStyle{Color: k.text, Width: 3.6 * px}, x, area.Min.Y, x, area.Max.Y)
+		on.StrokeLine2(draw.LineStyle{Color: k.paper, Width: 1.8 * px}, x, area.Min.Y, x, area.Max.Y)
+		on.StrokeLine2(draw.LineStyle{Color: k.text, Width: 3 * px}, from, bar, to, bar)
+	}
 }
 
 // picture returns the cells as pixels, several of them a cell, so that scaling does not blur the edges of cells.

@@ -44,6 +44,9 @@ func (r Raster) interactive() script {
 	across, below := spaced(columns, r.ColumnGroups)
 	called := func(a Axis, groups []string, i int) string {
 		if groups == nil {
+			if a == r.X && r.ColumnNames != nil {
+				return fmt.Sprintf("%s %s", a.Name, r.ColumnNames[i])
+			}
 			return fmt.Sprintf("%s %d", a.Name, i+1)
 		}
 		return fmt.Sprintf("%s %d (%s)", a.Name, i+1, groups[i])
@@ -57,6 +60,9 @@ func (r Raster) interactive() script {
 			}
 		}
 	}
+	if r.ColumnNames != nil {
+		below = r.ColumnNames
+	}
 	longest := 0
 	for _, name := range left {
 		longest = max(longest, len([]rune(name)))
@@ -66,7 +72,7 @@ func (r Raster) interactive() script {
 		gap := 14.0
 		if !horizontal {
 			gap = beside + 8
-		} else if r.ColumnGroups != nil {
+		} else if r.ColumnGroups != nil || r.ColumnNames != nil {
 			gap = 26
 		}
 		return dict{"type": "category", "data": names, "inverse": !horizontal, "name": broken(a.label(), labelSize, nameUp), "nameLocation": "middle", "nameGap": gap,
@@ -77,8 +83,18 @@ func (r Raster) interactive() script {
 	s.Option = frame("item", "point", nil)
 	s.Option["grid"] = dict{"left": beside + 34, "right": 124, "top": 8, "bottom": 52}
 	s.Option["xAxis"], s.Option["yAxis"] = axis(r.X, below, true), axis(r.Y, left, false)
-	s.Option["series"] = []any{dict{"type": "heatmap", "name": r.Measure, "data": values, "progressive": 0,
-		"emphasis": dict{"itemStyle": dict{"borderColor": themed("text"), "borderWidth": 1}}}}
+	cells := dict{"type": "heatmap", "name": r.Measure, "data": values, "progressive": 0, "emphasis": dict{"itemStyle": dict{"borderColor": themed("text"), "borderWidth": 1}}}
+	var lines, spans []any
+	for _, m := range r.Marks {
+		lines = append(lines, dict{"xAxis": m.Column})
+		spans = append(spans, []any{dict{"xAxis": m.Low}, dict{"xAxis": m.High}})
+	}
+	if lines != nil {
+		cells["markLine"] = dict{"silent": true, "symbol": "none", "data": lines, "label": dict{"show": false},
+			"lineStyle": dict{"color": "#fff", "type": "solid", "width": 2, "shadowColor": "#000", "shadowBlur": 3}}
+		cells["markArea"] = dict{"silent": true, "data": spans, "itemStyle": dict{"color": "rgba(255,255,255,0.25)", "borderColor": "#fff", "borderWidth": 1, "borderType": "dashed"}}
+	}
+	s.Option["series"] = []any{cells}
 	colourBar(s.Option, low, high, r.Measure)
 	return s
 }
