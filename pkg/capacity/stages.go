@@ -62,7 +62,7 @@ type Learning struct {
 // Courses are curved and errors at neighbouring steps are not independent: intervals are then too short, and turns too many. Several trajectories of different seeds show what of
 // it repeats.
 //
-// Measures that are NaN somewhere, or whose range is below four standard errors of sampling, are left out and named in the notes. It is an error where trajectories have different
+// Measures that are NaN somewhere, or whose range is below four standard errors, those of a difference of checkpoints, are left out and named in the notes. It is an error where trajectories have different
 // steps, fewer checkpoints than changes need, or no measure that is left.
 func Stages(ctx context.Context, opt StageOptions, trajectories ...*Trajectory) (*Learning, error) {
 	if opt.Slight == 0 {
@@ -128,21 +128,24 @@ func Stages(ctx context.Context, opt StageOptions, trajectories ...*Trajectory) 
 
 // flat says why a measure is left out, and nothing where it is not.
 func flat(m Measure, mean []float64, trajectories []*Trajectory) string {
-	low, high, error2 := math.Inf(1), math.Inf(-1), 0.0
+	low, high := 0, 0
 	for i, v := range mean {
 		if math.IsNaN(v) {
 			return fmt.Sprintf("it is NaN at step %v", trajectories[0].Checkpoints[i].Step)
 		}
-		low, high = min(low, v), max(high, v)
-		square := 0.0
-		for _, t := range trajectories {
-			se := t.Checkpoints[i].Result.Measure(m).SE / float64(len(trajectories))
-			square += se * se
+		if v < mean[low] {
+			low = i
 		}
-		error2 = max(error2, square)
+		if v > mean[high] {
+			high = i
+		}
 	}
-	if !(high-low > max(4*math.Sqrt(error2), 1e-9*math.Abs(high))) {
-		return fmt.Sprintf("it goes from %.3g to %.3g, which is no more than errors of sampling", low, high)
+	square := 0.0
+	for _, t := range trajectories {
+		square += math.Pow(paired(t.Checkpoints[high], t.Checkpoints[low], m).SE/float64(len(trajectories)), 2)
+	}
+	if !(mean[high]-mean[low] > max(4*math.Sqrt(square), 1e-9*math.Abs(mean[high]))) {
+		return fmt.Sprintf("it goes from %.3g to %.3g, which is no more than errors of sampling", mean[low], mean[high])
 	}
 	return ""
 }

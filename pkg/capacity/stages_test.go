@@ -9,6 +9,7 @@ import (
 
 	"github.com/richlazy/richlazy/pkg/changepoint"
 	"github.com/richlazy/richlazy/pkg/rng"
+	"gonum.org/v1/gonum/mat"
 )
 
 // logged are steps 0, 1, 2, 4, … with the points at 4/3 and 5/3 of each from 8 on: 38 checkpoints up to 8192.
@@ -24,7 +25,7 @@ func logged() (steps []float64) {
 func course(noise float64, r *rand.Rand, corners map[Measure][][2]float64) *Trajectory {
 	t := &Trajectory{}
 	for _, step := range logged() {
-		c := Checkpoint{Step: step, Result: &Result{Theory: glue}}
+		c := Checkpoint{Step: step, Result: &Result{Theory: glue}, Without: mat.NewDense(20, measureCount, nil)}
 		for m, path := range corners {
 			low, high := math.Inf(1), math.Inf(-1)
 			for _, p := range path {
@@ -37,6 +38,9 @@ func course(noise float64, r *rand.Rand, corners map[Measure][][2]float64) *Traj
 				}
 			}
 			e := Estimate{v + noise*(high-low)*r.NormFloat64(), noise * (high - low)}
+			for g := range 20 { // of which the jackknife's standard error of a value would be the noise
+				c.Without.Set(g, int(m), e.Value+noise*(high-low)*r.NormFloat64()/math.Sqrt(19))
+			}
 			switch m {
 			case OfCapacity:
 				c.Result.Capacity = e

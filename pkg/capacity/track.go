@@ -151,22 +151,26 @@ func (t *Trajectory) Difference(i, j int) (Difference, error) {
 		return Difference{}, err
 	}
 	var d [measureCount]Estimate
-	groups, _ := a.Without.Dims()
-	n := float64(groups)
 	for m := range d {
-		mean, square := 0.0, 0.0
-		for g := range groups {
-			mean += (a.Without.At(g, m) - b.Without.At(g, m)) / n
-		}
-		for g := range groups {
-			x := a.Without.At(g, m) - b.Without.At(g, m) - mean
-			square += x * x
-		}
-		d[m] = Estimate{a.Result.Measure(Measure(m)).Value - b.Result.Measure(Measure(m)).Value, math.Sqrt((n - 1) / n * square)}
+		d[m] = paired(a, b, Measure(m))
 	}
 	return Difference{
 		d[OfCapacity], d[OfDimension], d[OfRadius], d[OfUtility], d[OfCentres], d[OfAxes], d[OfCentresAndAxes],
 	}, nil
+}
+
+// paired is what a has more than b of a measure, with a standard error by groups of samples that are left out of both.
+func paired(a, b Checkpoint, m Measure) Estimate {
+	groups, _ := a.Without.Dims()
+	n, mean, square := float64(groups), 0.0, 0.0
+	for g := range groups {
+		mean += (a.Without.At(g, int(m)) - b.Without.At(g, int(m))) / n
+	}
+	for g := range groups {
+		x := a.Without.At(g, int(m)) - b.Without.At(g, int(m)) - mean
+		square += x * x
+	}
+	return Estimate{a.Result.Measure(m).Value - b.Result.Measure(m).Value, math.Sqrt((n - 1) / n * square)}
 }
 
 // String returns all measures as a table, a row for each checkpoint, without standard errors.
