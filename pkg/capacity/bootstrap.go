@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strings"
 
 	"github.com/richlazy/richlazy/pkg/progress"
 	"gonum.org/v1/gonum/mat"
@@ -42,7 +43,7 @@ func interval(e Estimate, level float64, freedom int) (low, high float64) {
 //
 // It is the way to standard errors of a hull's measures that does not change what is measured: by the theorem of Efron & Stein (1981) the jackknife's variance is on
 // average no less than the true one, and each of its samples has distinct points, nearly as many as there are. Points must be independent: where they come in
-// blocks, as the time bins of trials do, use what [Samples] says. Manifolds of one point keep it.
+// blocks, as the time bins of trials do, take sets of blocks by [Over]. Manifolds of one point keep it.
 //
 // Errors are those of the estimator, with what was left out, and that no manifold has two points. It panics for less than two groups. ctx ends it; opt.Progress counts
 // replicates.
@@ -179,4 +180,19 @@ func (r *Resampled) spread(scale float64) *Resampled {
 	}
 	r.Points, r.Total = r.Result.with(points), r.Result.with(total)
 	return r
+}
+
+// String returns the measures with the standard errors of directions and labels, of points, and of both.
+func (r *Resampled) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%-22s %10s %12s %10s %10s\n", "", "", "± directions", "± points", "± both")
+	names, values := r.Result.Measures()
+	_, points := r.Points.Measures()
+	_, total := r.Total.Measures()
+	for i, name := range names {
+		if values[i].Value == values[i].Value {
+			fmt.Fprintf(&b, "%-22s %10.4g %12.2g %10.2g %10.2g\n", name, values[i].Value, values[i].SE, points[i].SE, total[i].SE)
+		}
+	}
+	return b.String()
 }

@@ -13,8 +13,8 @@ type Extrapolated struct {
 	Raw *Result // of all points, with standard errors of directions and labels alone
 	// Half and Quarter are means over hulls of one half and one quarter of the points: what raw numbers owe to how many points there are.
 	Half, Quarter *Result
-	// Corrected has the limits, with standard errors of points, directions and labels together. NaN is what has none that these points show, for which Shrink has the reason; and
-	// alignments, for which no form is known.
+	// Corrected has the limits, with standard errors of points, directions, labels and form together. NaN is what has none that these points show, and alignments and shares of
+	// active samples, for which no form is known.
 	Corrected *Result
 	// Shrink is the ratio q of what the last doubling of the number of points changes to what the doubling before changed, for capacity, dimension, radius and utility.
 	Shrink [4]Estimate
@@ -41,9 +41,16 @@ const (
 //	x∞ = x(M) + (x(M) − x(M/2)) q/(1−q)
 //
 // q is (x(M)−x(M/2))/(x(M/2)−x(M/4)) where that is clear, and moves to 0.7 ± 0.15 where the differences are no larger than their standard errors. Manifolds have the q of the set.
-// Standard errors are of a jackknife of the eight groups through all of it, with 7 degrees of freedom, and of the directions and labels as for all points.
+// Standard errors have three parts: of a jackknife of the eight groups through all of it, with 7 degrees of freedom; of the directions and labels as for all points; and a
+// quarter of the correction, in logarithms, for the form.
 //
-// How far it gets is to be seen from spheres in D dimensions with known capacity (package test): see [Extrapolated.String].
+// Spheres of known capacity say how far that gets (means of 12 sets of 6 manifolds by MFTMA; TestExtrapolateStudy prints them). With 200 points capacities of D = 2, 4, 6 and 10 at R = 1,
+// which are too large by 0, 3, 14 and 43 %, are right to 2 %, and dimensions that are 0, 2, 8 and 18 % too small to 0, 0, 2 and 5 %. With 50 points and D = 10 the capacity, 77 % too large,
+// becomes 24 % too small, and with D = 20 there is none; 200 points of D = 20 have 20 % too little instead of 125 % too much. What is corrected by more than a third is an order
+// of magnitude, not a measurement.
+//
+// The radius of a hull falls before it rises with more points, so that nothing can be seen of its limit from few: it has one, as the utility, where the capacity is corrected
+// by no more than a fifth, and is then right to some 10 %. α = Ψ(1+R⁻²)/D does not hold between limits.
 //
 // Errors are those of the estimator, and that a manifold of several points has fewer than 16. ctx ends it; opt.Progress counts the 50 runs beside that of all points.
 func Extrapolate(ctx context.Context, estimate Estimator, manifolds []*mat.Dense, opt Options, src rand.Source) (*Extrapolated, error) {

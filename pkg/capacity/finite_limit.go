@@ -17,6 +17,26 @@ var forms = [4]form{
 	{1, math.Log, math.Exp}, {2, math.Log, math.Exp}, {3, math.Log, math.Exp},
 }
 
+const (
+	// offForm is the share of a correction, in logarithms, by which the form may be off.
+	offForm = 0.25
+	// fromNear is the largest correction of the capacity, in logarithms, with which a radius or utility has a limit: a hull's radius falls before it rises with more points.
+	fromNear = 0.2
+)
+
+// number is the limit with the standard errors of x, of directions and labels, and of the form, where there is one.
+func (f form) number(x, raw Estimate) Estimate {
+	limit := f.back(x.Value)
+	slope := limit // of the number by x
+	if f.measure == 0 {
+		slope = limit * limit
+	}
+	if !(limit > 0) {
+		return Estimate{math.NaN(), math.NaN()}
+	}
+	return Estimate{limit, math.Hypot(math.Hypot(slope*x.SE, raw.SE*limit/raw.Value), offForm*limit*math.Abs(math.Log(limit/raw.Value)))}
+}
+
 // formOf returns the form of column i of [Result.estimates].
 func formOf(i, manifolds int) (form, bool) {
 	switch of := i - sharedOfResult; {
@@ -135,16 +155,10 @@ func (e *Extrapolated) extrapolate(left, half, quarter []*Result, halves, quarte
 			shrinks[i] = newShrink(s)
 			e.Shrink[i] = Estimate{shrinks[i].q, shrinks[i].se}
 		}
-		x := shrinks[f.measure].limit(s)
-		limit := f.back(x.Value)
-		scale := limit // of a small change of x
-		if f.measure == 0 {
-			scale = limit * limit
-			if !(x.Value > 0) {
-				limit = math.NaN()
-			}
+		corrected[i] = f.number(shrinks[f.measure].limit(s), v)
+		if farthest := math.Abs(math.Log(corrected[0].Value / raw[0].Value)); f.measure > 1 && !(farthest <= fromNear) {
+			corrected[i] = Estimate{math.NaN(), math.NaN()}
 		}
-		corrected[i] = Estimate{limit, math.Hypot(math.Abs(scale)*x.SE, v.SE*limit/v.Value)}
 	}
 	e.Corrected = e.Raw.with(corrected)
 }

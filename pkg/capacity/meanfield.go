@@ -74,7 +74,7 @@ func (c *clouds) passes(ctx context.Context, theory string, d draws, opt Options
 	}
 	passes := make([]*measures, groups+1)
 	if err := cores.Try(ctx, groups+1, func(g int) error {
-		passes[g] = measure(samples, d, opt, func(k int) bool { return k%groups == g })
+		passes[g] = measure(samples, d, opt, func(k int) bool { return groups > 0 && k%groups == g })
 		return nil
 	}); err != nil {
 		return nil, nil, err
