@@ -37,4 +37,13 @@
 // are dealt to manifolds at random.
 //
 //	over, err := chou2025.Neurons{Label: "object", Within: []string{"position"}, Points: 18}.Measure(ctx, population, seed.Source())
+//
+// # Classes that were never seen
+//
+// [Transfer] trains deeper networks, from lazy to rich, on some classes of MNIST or other pictures, and asks what they know of the other classes: by probes, linear and of nearest neighbours,
+// and by capacity and geometry of trained and of held-out classes. [OptimumOf] looks for the best richness without taking the best of many noisy numbers for a gain, and [Foretells] asks
+// which marker on the trained classes tells what is known of the others. [ReadRepresentations] takes activations of networks that were trained elsewhere, such as the paper's VGG-11.
+//
+//	all, err := chou2025.Transfer{}.Run(ctx, train, test, seed.Source()) // of data.MNIST; scales × seeds
+//	best, err := chou2025.OptimumOf(all, func(t *chou2025.Transferred) float64 { return t.HeldOut.Linear })
 package chou2025
