@@ -141,6 +141,23 @@ func TestMeasure(t *testing.T) {
 	}
 }
 
+func TestMeasureAll(t *testing.T) {
+	a, b, c := clouds(12), clouds(12), clouds(12)
+	b.Seed, c.Richness = 1, 5
+	p := Probes{Points: 8, Samples: 20}
+	all, err := MeasureAll(context.Background(), []*Representation{a, b, c}, p, nil, rand.NewPCG(1, 1))
+	if err != nil || len(all) != 3 {
+		t.Fatal(all, err)
+	}
+	if d := all[0].HeldOut.Glue.Capacity.Value; d != all[2].HeldOut.Glue.Capacity.Value || d == all[1].HeldOut.Glue.Capacity.Value || all[2].Richness != 5 {
+		t.Errorf("equal seeds should have equal directions, and others not: %v, %v, %v", d, all[1].HeldOut.Glue.Capacity, all[2].HeldOut.Glue.Capacity)
+	}
+	b.Features.Set(3, 3, math.NaN())
+	if _, err := MeasureAll(context.Background(), []*Representation{a, b, c}, p, nil, rand.NewPCG(1, 1)); err == nil {
+		t.Error("a feature of NaN is no error")
+	}
+}
+
 func TestMeasureErrors(t *testing.T) {
 	for want, change := range map[string]func(r *Representation, p *Probes){
 		"trained classes: there are 1":                func(r *Representation, p *Probes) { r.Trained = 1 },
