@@ -136,4 +136,23 @@ func (c *clouds) note(mu int, m *mat.Dense) {
 	if twice > 0 {
 		c.notes = append(c.notes, fmt.Sprintf("manifold %d has %d points that equal another of its points: they count once", mu, twice))
 	}
+	if distinct := rows - twice; distinct <= columns {
+		if rank := independent(m); rank < distinct {
+			c.notes = append(c.notes, fmt.Sprintf("manifold %d has %d points in %d directions: more than can be independent", mu, distinct, rank))
+		}
+	}
+}
+
+// independent is how many of the points are, but for those within 1e-6 of their length of the span of others.
+func independent(m *mat.Dense) int {
+	var products mat.SymDense
+	products.SymOuterK(1, m)
+	n, _ := m.Dims()
+	a := products.RawSymmetric().Data
+	for i := range n {
+		for j := range i {
+			a[i*n+j] = a[j*n+i]
+		}
+	}
+	return new(semidefinite).rank(a, n)
 }

@@ -40,13 +40,14 @@ func TestBadManifoldsAreNamed(t *testing.T) {
 
 func TestDoubtsAreNoted(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 32))
-	g, err := GLUE(context.Background(), []*mat.Dense{normal(r, 5, 3), normal(r, 1, 3)}, Options{Origin: AsGiven}, rand.NewPCG(8, 33))
+	g, err := GLUE(context.Background(), []*mat.Dense{normal(r, 5, 3), normal(r, 1, 3), mat.NewDense(3, 3, []float64{1, 0, 0, 0, 1, 0, 1, 1, 0})}, Options{Origin: AsGiven}, rand.NewPCG(8, 33))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
 		"manifold 0 has 5 points in 3 channels: more than can be independent",
 		"manifold 1 is one point: it has a capacity, but no radius or dimension of its own",
+		"manifold 2 has 3 points in 2 directions: more than can be independent",
 	} {
 		if !slices.Contains(g.Notes, want) || !strings.Contains(g.String(), want) {
 			t.Errorf("notes %q of\n%v do not say %q", g.Notes, g, want)

@@ -16,16 +16,8 @@ type semidefinite struct {
 // of others count as in it. A is n × n.
 func (s *semidefinite) apply(x, a, b []float64) {
 	n := len(x)
-	s.l, s.scale, s.y, s.normal = grow(s.l, n*n), grow(s.scale, n), grow(s.y, n), grow(s.normal, n*n)
-	s.order = s.order[:0]
 	clear(x)
-	for i := range n {
-		if d := a[i*n+i]; d > 0 {
-			s.scale[i] = 1 / math.Sqrt(d)
-			s.order = append(s.order, i)
-		}
-	}
-	rank := s.factor(a, n)
+	rank := s.rank(a, n)
 	m := len(s.order)
 	if rank == 0 {
 		return
@@ -41,6 +33,19 @@ func (s *semidefinite) apply(x, a, b []float64) {
 	for i, o := range s.order {
 		x[o] = s.y[i] * s.scale[o]
 	}
+}
+
+// rank factors A, n × n, and returns its rank by the same standard.
+func (s *semidefinite) rank(a []float64, n int) int {
+	s.l, s.scale, s.y, s.normal = grow(s.l, n*n), grow(s.scale, n), grow(s.y, n), grow(s.normal, n*n)
+	s.order = s.order[:0]
+	for i := range n {
+		if d := a[i*n+i]; d > 0 {
+			s.scale[i] = 1 / math.Sqrt(d)
+			s.order = append(s.order, i)
+		}
+	}
+	return s.factor(a, n)
 }
 
 // factor writes the rows of L in the order of the pivots, which it makes that of order, and returns the rank.
