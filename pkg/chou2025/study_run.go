@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"sync"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -81,7 +80,9 @@ func (s Study) Run(ctx context.Context, src rand.Source) ([]*Course, error) {
 	number := src.Uint64()
 	seed, scales, seeds := rng.New(number), s.Scales(), or(s.Seeds, 5)
 	done := make([]*Course, len(scales)*seeds)
-	keep, err := s.resume(fmt.Sprint(number), done)
+	plain := s
+	plain.Progress, plain.Checkpoint = nil, nil
+	keep, err := resume(s.Checkpoint, fmt.Sprintf("%+v, random number %d", plain, number), done)
 	if err != nil {
 		return nil, err
 	}
@@ -102,46 +103,6 @@ func (s Study) Run(ctx context.Context, src rand.Source) ([]*Course, error) {
 		return nil, err
 	}
 	return done, nil
-}
-
-// finished is what a checkpoint of a study holds.
-type finished struct {
-	Work    string
-	Which   []int
-	Courses []*Course
-}
-
-// resume fills in the networks that an interrupted run has left, and returns a function that adds one.
-func (s Study) resume(number string, done []*Course) (func(k int, c *Course) error, error) {
-	checkpoint := s.Checkpoint
-	plain := s
-	plain.Progress, plain.Checkpoint = nil, nil
-	state := finished{}
-	work := fmt.Sprintf("%+v, random number %s", plain, number)
-	if checkpoint != nil {
-		found, err := checkpoint.Restore(&state)
-		if err != nil {
-			return nil, fmt.Errorf("chou2025: %w", err)
-		}
-		if found && state.Work != work {
-			return nil, fmt.Errorf("chou2025: the checkpoint is of other work, %s, and this is %s", state.Work, work)
-		}
-		for i, k := range state.Which {
-			done[k] = state.Courses[i]
-		}
-	}
-	state.Work = work
-	var mu sync.Mutex
-	return func(k int, c *Course) error {
-		mu.Lock()
-		defer mu.Unlock()
-		done[k] = c
-		if checkpoint == nil {
-			return nil
-		}
-		state.Which, state.Courses = append(state.Which, k), append(state.Courses, c)
-		return checkpoint.Save(&state)
-	}, nil
 }
 
 // course trains and measures one network.

@@ -139,7 +139,7 @@ type box struct {
 }
 
 func (b *box) Save(state any) error {
-	copied := *state.(*finished)
+	copied := *state.(*kept[Course])
 	b.state = copied
 	if b.saves++; b.cancel != nil && b.saves == 2 {
 		b.cancel()
@@ -151,7 +151,7 @@ func (b *box) Restore(state any) (bool, error) {
 	if b.state == nil {
 		return false, nil
 	}
-	*state.(*finished) = b.state.(finished)
+	*state.(*kept[Course]) = b.state.(kept[Course])
 	return true, nil
 }
 
