@@ -65,6 +65,26 @@ func TestBootstrapOfMean(t *testing.T) {
 	}
 }
 
+// fresh returns new points on spheres of radius 1 in d dimensions about centres, in directions that are always the same.
+func fresh(r *rand.Rand, manifolds, points, channels, d int) []*mat.Dense {
+	shape := rand.New(rand.NewPCG(5, 5))
+	w := make([]*mat.Dense, manifolds)
+	for mu := range w {
+		centre, axes, weights := normal(shape, 1, channels), normal(shape, d, channels), normal(r, points, d)
+		for j := range points {
+			row := weights.Slice(j, j+1, 0, d).(*mat.Dense)
+			row.Scale(1/mat.Norm(row, 2), row)
+		}
+		w[mu] = new(mat.Dense)
+		w[mu].Mul(weights, axes)
+		for j := range points {
+			row := w[mu].Slice(j, j+1, 0, channels).(*mat.Dense)
+			row.Add(row, centre)
+		}
+	}
+	return w
+}
+
 // TestJackknifeCoversFreshPoints has the spread of results from fresh points of the same spheres, under the same directions and labels, which the jackknife's mean square is no
 // smaller than by the theorem of Efron & Stein, and not much larger than.
 func TestJackknifeCoversFreshPoints(t *testing.T) {
@@ -72,28 +92,10 @@ func TestJackknifeCoversFreshPoints(t *testing.T) {
 		t.Skip("takes 30 sets of points with 10 groups each")
 	}
 	const sets, points = 30, 40
-	shape := rand.New(rand.NewPCG(5, 5))
-	var centres, axes []*mat.Dense
-	for range 2 {
-		centres, axes = append(centres, normal(shape, 1, 30)), append(axes, normal(shape, 4, 30))
-	}
 	r := rand.New(rand.NewPCG(5, 6))
 	var values, squares [4][]float64
 	for range sets {
-		manifolds := make([]*mat.Dense, 2)
-		for mu := range manifolds {
-			w := normal(r, points, 4)
-			for j := range points {
-				row := w.Slice(j, j+1, 0, 4).(*mat.Dense)
-				row.Scale(1/mat.Norm(row, 2), row)
-			}
-			manifolds[mu] = new(mat.Dense)
-			manifolds[mu].Mul(w, axes[mu])
-			for j := range points {
-				row := manifolds[mu].Slice(j, j+1, 0, 30).(*mat.Dense)
-				row.Add(row, centres[mu])
-			}
-		}
+		manifolds := fresh(r, 2, points, 30, 4)
 		j, err := Jackknife(context.Background(), GLUE, manifolds, Options{Samples: 60}, 10, rand.NewPCG(5, 7))
 		if err != nil {
 			t.Fatal(err)

@@ -2,7 +2,6 @@ package capacity
 
 import (
 	"context"
-	"flag"
 	"math"
 	"math/bits"
 	"math/rand/v2"
@@ -10,10 +9,7 @@ import (
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
-	"gonum.org/v1/gonum/stat"
 )
-
-var study = flag.Int("study", 0, "sets of manifolds for each row of the study of extrapolation, which takes half an hour for 12")
 
 // TestSubsets: halves have four groups each and any three groups in one; quarters are all pairs.
 func TestSubsets(t *testing.T) {
@@ -156,43 +152,54 @@ func TestExtrapolateWhatStays(t *testing.T) {
 	}
 }
 
-// TestExtrapolateStudy prints how far extrapolation gets: go test ./pkg/capacity -run ExtrapolateStudy -v -timeout 2h -study 12
-func TestExtrapolateStudy(t *testing.T) {
-	if *study == 0 {
-		t.Skip("skipped: without -study")
-	}
-	for _, d := range []int{2, 4, 6, 10, 20} {
-		for _, radius := range []float64{0.5, 1, 2} {
-			for _, points := range []int{50, 200, 400} {
-				var raw, limit, se [3][]float64
-				for k := range *study {
-					manifolds := sphere(rand.New(rand.NewPCG(uint64(k), uint64(points))), 6, points, d, radius)
-					e, err := Extrapolate(context.Background(), MFTMA, manifolds, Options{Origin: AsGiven}, rand.NewPCG(3, uint64(k)))
-					if err != nil {
-						t.Fatal(err)
-					}
-					_, a := e.Raw.Measures()
-					_, b := e.Corrected.Measures()
-					for i := range raw {
-						raw[i] = append(raw[i], a[i].Value)
-						if b[i].Value == b[i].Value {
-							limit[i], se[i] = append(limit[i], b[i].Value), append(se[i], b[i].SE)
-						}
-					}
-				}
-				t.Logf("D = %d, R = %g, %d points", d, radius, points)
-				for i, truth := range []float64{Ball(d, radius, 0), float64(d), math.NaN()} {
-					covered := 0
-					for k, v := range limit[i] {
-						if math.Abs(v-truth) <= 2.36*se[i][k] {
-							covered++
-						}
-					}
-					t.Logf("  %-10s truth %.4g, raw %.4g (%+.0f %%), limit %.4g (%+.0f %%) ± %.2g in %d, covered %d", []string{"capacity", "dimension", "radius"}[i], truth,
-						stat.Mean(raw[i], nil), 100*(stat.Mean(raw[i], nil)/truth-1), stat.Mean(limit[i], nil), 100*(stat.Mean(limit[i], nil)/truth-1), stat.Mean(se[i], nil),
-						len(limit[i]), covered)
-				}
-			}
+// ballGeometry is GLUE's dimension, radius and utility of whole balls in directions of their own, whose projections are known: from n samples of t along the centre and the
+// length of t along the axes.
+func ballGeometry(r *rand.Rand, d int, radius float64, n int) (dimension, effective, utility float64) {
+	active, along, square := make([]bool, n), make([]float64, n), make([]float64, n)
+	centre, share := make([]float64, n), 0.0
+	for k := range n {
+		t, length := r.NormFloat64(), 0.0
+		for range d {
+			v := r.NormFloat64()
+			length += v * v
 		}
+		length = math.Sqrt(length)
+		centre[k] = t
+		switch {
+		case t >= radius*length: // on its side
+			continue
+		case t <= -length/radius: // no v but 0
+			along[k], square[k] = t+length*length/t, length*length/(t*t)
+		default:
+			along[k], square[k] = t-radius*length, radius*radius
+		}
+		active[k], share = true, share+1/float64(n)
 	}
+	var b, c float64
+	for k := range n {
+		product, size := -share*centre[k], share*share
+		if active[k] {
+			product, size = along[k]-share*centre[k], (1-share)*(1-share)+square[k]
+		}
+		b += product * product / size / float64(n)
+		c += product * product / (size + share*share) / float64(n)
+	}
+	return b, math.Sqrt(c / (b - c)), c * Ball(d, radius, 0)
+}
+
+// TestExtrapolateGLUE has the geometry of whole balls as its truth, within 4 standard errors.
+func TestExtrapolateGLUE(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures 51 sets of points")
+	}
+	const d, radius = 3, 1
+	e, err := Extrapolate(context.Background(), GLUE, sphere(rand.New(rand.NewPCG(6, 5)), 5, 96, d, radius), Options{Origin: AsGiven, Samples: 300}, rand.NewPCG(6, 6))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dimension, effective, utility := ballGeometry(rand.New(rand.NewPCG(6, 7)), d, radius, 400_000)
+	within(t, "capacity", e.Corrected.Capacity, Ball(d, radius, 0))
+	within(t, "dimension", e.Corrected.Dimension, dimension)
+	within(t, "radius", e.Corrected.Radius, effective)
+	within(t, "utility", e.Corrected.Utility, utility)
 }

@@ -114,6 +114,9 @@ func (row row) oppose(ctx context.Context, p bench.Against, r *bench.Runner, c *
 	name := row.String()
 	on := []bench.Given{given(name+" points", points), given(name+" signs", signs), given(name+" t", t)}
 	for _, rival := range []struct{ name, work string }{{interior, "interior point in the span"}, {channels, "interior point"}, {nnls, "nnls"}} {
+		if rival.name == channels && row.manifolds*row.points >= row.channels {
+			continue // the points span all channels
+		}
 		before := len(c.Contenders)
 		if err := p.Oppose(ctx, r, c, rival.name, bench.Work{Name: rival.work, Settings: map[string]any{"manifolds": row.manifolds}}, on...); err != nil {
 			return err
