@@ -41,6 +41,7 @@ type Transfer struct {
 // Probes say how representations are measured. The zero value is for 50 images of each class and more.
 type Probes struct {
 	Points     int     // images of each class that make its manifold, the first ones; 0: 50, as published. A class with fewer is an error
+	Classes    int     // of each side that capacity and geometry are of, drawn at random where there are more; 0: 10
 	Samples    int     // of capacity.GLUE; 0: 200
 	Folds      int     // of the probes; 0: 5
 	L2         float64 // of the linear probe, [decoding.Logistic]; 0: 0.01
@@ -89,8 +90,9 @@ func (t Transfer) check(classes int) error {
 }
 
 func (p Probes) check() error {
-	if p.Points < 0 || p.Samples < 0 || p.Folds < 0 || p.Folds == 1 || !(p.L2 >= 0) || math.IsInf(p.L2, 0) || p.Neighbours < 0 {
-		return fmt.Errorf("chou2025: probes: got Points %d, Samples %d, Folds %d, L2 %v, Neighbours %d; want none below 0, and not one fold", p.Points, p.Samples, p.Folds, p.L2, p.Neighbours)
+	if p.Points < 0 || p.Classes < 0 || p.Classes == 1 || p.Samples < 0 || p.Folds < 0 || p.Folds == 1 || !(p.L2 >= 0) || math.IsInf(p.L2, 0) || p.Neighbours < 0 {
+		return fmt.Errorf("chou2025: probes: got Points %d, Classes %d, Samples %d, Folds %d, L2 %v, Neighbours %d; want none below 0, and neither one class nor one fold",
+			p.Points, p.Classes, p.Samples, p.Folds, p.L2, p.Neighbours)
 	}
 	return nil
 }

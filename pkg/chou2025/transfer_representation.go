@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -35,7 +36,7 @@ type Side struct {
 	// Linear and Neighbours are the balanced accuracies of two probes: classifiers that learn the classes anew from the features of some of the images, and are tested on the others.
 	// Units are z-scored for the linear one, and as they are for nearest neighbours.
 	Linear, Neighbours float64
-	Glue               *capacity.Result // of all classes together
+	Glue               *capacity.Result // of all classes together, or of Probes.Classes of them
 	Participation      float64          // participation ratio of the features of the points that Glue has: the dimension of all classes together
 }
 
@@ -155,24 +156,26 @@ func (r *Representation) side(ctx context.Context, s *Side, rows []int, p Probes
 	if err := s.probe(ctx, x, codes, p, seed); err != nil {
 		return err
 	}
-	var first []int // rows of x, by class
-	for class := range s.Classes {
+	classes := seed.At("classes").Rand().Perm(s.Classes)
+	classes = classes[:min(len(classes), or(p.Classes, 10))]
+	slices.Sort(classes)
+	var first, which []int // rows of x, by class, and the number of the class
+	for number, class := range classes {
 		for k, n := 0, 0; n < points; k++ {
 			if codes[k] == class {
-				first, n = append(first, k), n+1
+				first, which, n = append(first, k), append(which, number), n+1
 			}
 		}
 	}
-	cloud, class := mat.NewDense(len(first), units, nil), make([]int, len(first))
+	cloud := mat.NewDense(len(first), units, nil)
 	for k, i := range first {
 		cloud.SetRow(k, x.RawRowView(i))
-		class[k] = codes[i]
 	}
 	var err error
 	if s.Participation, err = geometry.ParticipationRatio(cloud); err != nil {
 		return err
 	}
-	s.Glue, err = capacity.GLUE(ctx, task.Partition(cloud, class), capacity.Options{Samples: p.Samples}, seed.At("capacity").Source())
+	s.Glue, err = capacity.GLUE(ctx, task.Partition(cloud, which), capacity.Options{Samples: p.Samples}, seed.At("capacity").Source())
 	return err
 }
 

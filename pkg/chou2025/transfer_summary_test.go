@@ -152,6 +152,18 @@ func TestMeasureAll(t *testing.T) {
 	if d := all[0].HeldOut.Glue.Capacity.Value; d != all[2].HeldOut.Glue.Capacity.Value || d == all[1].HeldOut.Glue.Capacity.Value || all[2].Richness != 5 {
 		t.Errorf("equal seeds should have equal directions, and others not: %v, %v, %v", d, all[1].HeldOut.Glue.Capacity, all[2].HeldOut.Glue.Capacity)
 	}
+	for i := range c.Labels { // six classes, of which two are measured
+		c.Labels[i] = i % 8
+	}
+	p.Points, p.Classes = 5, 2
+	many, err := c.Measure(context.Background(), p, rand.NewPCG(1, 1))
+	if err != nil || len(many.HeldOut.Glue.Manifolds) != 2 || many.HeldOut.Classes != 6 {
+		t.Errorf("got %+v, %v, want two of six classes", many, err)
+	}
+	p.Classes = 6
+	if many, err = c.Measure(context.Background(), p, rand.NewPCG(1, 1)); err != nil || len(many.HeldOut.Glue.Manifolds) != 6 {
+		t.Errorf("got %+v, %v, want all classes", many, err)
+	}
 	b.Features.Set(3, 3, math.NaN())
 	if _, err := MeasureAll(context.Background(), []*Representation{a, b, c}, p, nil, rand.NewPCG(1, 1)); err == nil {
 		t.Error("a feature of NaN is no error")
