@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"strings"
 
 	"github.com/richlazy/richlazy/pkg/changepoint"
 	"gonum.org/v1/gonum/mat"
@@ -18,6 +17,9 @@ type StageOptions struct {
 	Changes changepoint.Options
 	// Slight is the largest change of a measure over a segment, as a share of its whole range, that counts as none; 0: 0.1.
 	Slight float64
+	// Range is the least range of a measure, as a share of its largest value, that is looked at; 0: 0.02. What changes by less is the same for all purposes, however well that is
+	// known.
+	Range float64
 	// Level of credible intervals; 0: 0.95.
 	Level float64
 }
@@ -39,7 +41,7 @@ type Stage struct {
 type Learning struct {
 	Options  StageOptions
 	Measures []Measure        // those that were looked at: not the utility, and none that is flat
-	Fit      *changepoint.Fit // of the measures, each from 0 (least) to 1 (largest); times are log₂(1+step) but with Linear
+	Fit      *changepoint.Fit // of the measures, each from 0 (least) to 1 (largest); times are log₂(1+step) but with Linear. Nil where all measures are flat
 	Segments []changepoint.Segment
 	Turns    []Turn // between the segments, as many as are most likely
 	// Signs has, for each segment and measure, 1 where it rises, −1 where it falls and 0 where its change is slight or less than two standard errors.
@@ -62,8 +64,8 @@ type Learning struct {
 // Courses are curved and errors at neighbouring steps are not independent: intervals are then too short, and turns too many. Several trajectories of different seeds show what of
 // it repeats.
 //
-// Measures that are NaN somewhere, or whose range is below four standard errors, those of a difference of checkpoints, are left out and named in the notes. It is an error where trajectories have different
-// steps, fewer checkpoints than changes need, or no measure that is left.
+// Measures that are NaN somewhere, or whose range is below four standard errors of a difference of checkpoints or below StageOptions.Range, are left out and named in the notes;
+// where none is left there are no segments, and no stages. It is an error where trajectories have different steps, or fewer checkpoints than changes need.
 func Stages(ctx context.Context, opt StageOptions, trajectories ...*Trajectory) (*Learning, error) {
 	if opt.Slight == 0 {
 		opt.Slight = 0.1
@@ -71,8 +73,11 @@ func Stages(ctx context.Context, opt StageOptions, trajectories ...*Trajectory) 
 	if opt.Level == 0 {
 		opt.Level = 0.95
 	}
-	if !(opt.Slight > 0 && opt.Slight < 1 && opt.Level > 0 && opt.Level < 1) {
-		panic(fmt.Sprintf("capacity: stages with slight changes up to %v and intervals of %v", opt.Slight, opt.Level))
+	if opt.Range == 0 {
+		opt.Range = 0.02
+	}
+	if !(opt.Slight > 0 && opt.Slight < 1 && opt.Level > 0 && opt.Level < 1 && opt.Range > 0) {
+		panic(fmt.Sprintf("capacity: stages with slight changes up to %v, ranges from %v and intervals of %v", opt.Slight, opt.Range, opt.Level))
 	}
 	opt.Changes.Model = changepoint.Bends
 	mean, _, err := Average(trajectories...)
@@ -87,14 +92,17 @@ func Stages(ctx context.Context, opt StageOptions, trajectories ...*Trajectory) 
 	}
 	normal := Normalised(mean)
 	for _, m := range []Measure{OfCapacity, OfDimension, OfRadius, OfCentres, OfAxes, OfCentresAndAxes} {
-		if why := flat(m, mean.RawRowView(int(m)), trajectories); why != "" {
+		if why := opt.flat(m, mean.RawRowView(int(m)), trajectories); why != "" {
 			l.Notes = append(l.Notes, fmt.Sprintf("%v is left out: %s", m, why))
 			continue
 		}
 		l.Measures = append(l.Measures, m)
 	}
 	if len(l.Measures) == 0 {
-		return nil, fmt.Errorf("capacity: no measure changes over the trajectory: %s", strings.Join(l.Notes, "; "))
+		for s, rule := range l.rules() {
+			l.Stages[s] = Stage{Name: rule.name, Why: "no measure changes"}
+		}
+		return l, nil
 	}
 	values := mat.NewDense(len(times), len(l.Measures), nil)
 	for k, m := range l.Measures {
@@ -127,7 +135,7 @@ func Stages(ctx context.Context, opt StageOptions, trajectories ...*Trajectory) 
 }
 
 // flat says why a measure is left out, and nothing where it is not.
-func flat(m Measure, mean []float64, trajectories []*Trajectory) string {
+func (o StageOptions) flat(m Measure, mean []float64, trajectories []*Trajectory) string {
 	low, high := 0, 0
 	for i, v := range mean {
 		if math.IsNaN(v) {
@@ -144,8 +152,11 @@ func flat(m Measure, mean []float64, trajectories []*Trajectory) string {
 	for _, t := range trajectories {
 		square += math.Pow(paired(t.Checkpoints[high], t.Checkpoints[low], m).SE/float64(len(trajectories)), 2)
 	}
-	if !(mean[high]-mean[low] > max(4*math.Sqrt(square), 1e-9*math.Abs(mean[high]))) {
+	switch size := mean[high] - mean[low]; {
+	case !(size > 4*math.Sqrt(square)):
 		return fmt.Sprintf("it goes from %.3g to %.3g, which is no more than errors of sampling", mean[low], mean[high])
+	case !(size >= o.Range*max(math.Abs(mean[low]), math.Abs(mean[high]))):
+		return fmt.Sprintf("it goes from %.4g to %.4g, by less than %.3g %%", mean[low], mean[high], 100*o.Range)
 	}
 	return ""
 }

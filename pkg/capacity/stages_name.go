@@ -7,12 +7,15 @@ import (
 	"strings"
 )
 
-// name fills in the stages.
-func (l *Learning) name(steps []float64) {
-	rules := [4]struct {
-		name, seen, missing string
-		fits                func(k int) bool
-	}{
+// rule says what a stage is: what is seen in its segments, and what to say where there are none.
+type rule struct {
+	name, seen, missing string
+	fits                func(k int) bool
+}
+
+// rules are those of the four stages; the last needs to know the third.
+func (l *Learning) rules() [4]rule {
+	return [4]rule{
 		{"clustering", "dimension and radius fall", "no segment in which both dimension and radius fall", func(k int) bool {
 			return l.sign(k, OfDimension) < 0 && l.sign(k, OfRadius) < 0
 		}},
@@ -28,9 +31,13 @@ func (l *Learning) name(steps []float64) {
 			"no segment after separating in which centre alignment falls at less than half of its steepest pace",
 			func(k int) bool { return k > l.Stages[2].Last && l.slow(k) }},
 	}
+}
+
+// name fills in the stages.
+func (l *Learning) name(steps []float64) {
 	first, last := Turn{steps[0], steps[0], steps[0]}, Turn{steps[len(steps)-1], steps[len(steps)-1], steps[len(steps)-1]}
 	ends := append(append([]Turn{first}, l.Turns...), last)
-	for s, rule := range rules {
+	for s, rule := range l.rules() {
 		stage := Stage{Name: rule.name, Why: rule.missing}
 		if s == 3 && !l.Stages[2].Present {
 			stage.Why = "there is no separating before it"
@@ -103,11 +110,13 @@ func (l *Learning) InOrder() bool {
 // String returns segments with the signs of measures, and the stages, as tables.
 func (l *Learning) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d segments (posterior probability of so many: %.2f)\n%20s", len(l.Segments), l.Fit.Number[len(l.Turns)], "steps")
-	for _, m := range l.Measures {
-		fmt.Fprintf(&b, "  %v", m)
+	if l.Fit != nil {
+		fmt.Fprintf(&b, "%d segments (posterior probability of so many: %.2f)\n%20s", len(l.Segments), l.Fit.Number[len(l.Turns)], "steps")
+		for _, m := range l.Measures {
+			fmt.Fprintf(&b, "  %v", m)
+		}
+		fmt.Fprintln(&b)
 	}
-	fmt.Fprintln(&b)
 	for k, s := range l.Segments {
 		fmt.Fprintf(&b, "%20s", fmt.Sprintf("%.4g to %.4g", l.Options.step(s.Start), l.Options.step(s.End)))
 		for i, m := range l.Measures {

@@ -145,8 +145,9 @@ func TestNoStagesOfNoise(t *testing.T) {
 		flat[m] = [][2]float64{{0, 1}, {13, 1}}
 	}
 	track := course(0.02, r, flat)
-	if _, err := Stages(context.Background(), StageOptions{}, track); err == nil || !strings.Contains(err.Error(), "no measure changes") {
-		t.Errorf("flat: error %v", err)
+	l, err := Stages(context.Background(), StageOptions{}, track)
+	if err != nil || len(l.Segments) != 0 || l.InOrder() || !strings.Contains(l.String(), "separating   not there: no measure changes") {
+		t.Errorf("flat: error %v\n%v", err, l)
 	}
 	stages := 0.0
 	const repeats = 20

@@ -14,6 +14,14 @@
 //	chou2025.OverRichness(courses, capacity)       // of the trained networks: scales × seeds
 //	chou2025.OverLearning(courses, 0.1, capacity)  // of one scale: checkpoints × seeds
 //
+// # Stages of learning
+//
+// [Digits] trains deeper networks on pictures and follows their classes densely on their way, [Course.Track] does so for a network of a Study; capacity.Stages says which stages of
+// learning are there, and when. [LogSteps] are the paper's steps, [Contour] a line of equal capacity in the plane of radius and dimension.
+//
+//	networks, err := chou2025.Digits{Capacity: capacity.Options{Origin: capacity.AsGiven}}.Run(ctx, train, test, seed.Source()) // of data.MNIST; scales × seeds
+//	learning, err := capacity.Stages(ctx, capacity.StageOptions{}, chou2025.OfScale(networks, 0.1)...)
+//
 // # Recurrent networks by the rank of their first weights
 //
 // A [RecurrentStudy] trains recurrent networks on the paper's three decisions in time, whose recurrent weights begin with few or many dimensions at equal norm, and measures how
