@@ -35,7 +35,18 @@ a name for each, with what speaks for it; a [Result] carries its options, and [C
 
 	α = Ψ(1+R⁻²)/D
 
-holds for each result of GLUE to rounding, not on average alone. A hull of few points is smaller than what the points are drawn from: compare equal numbers of points.
+holds for each result of GLUE to rounding, not on average alone.
+
+# Which points, and how many
+
+Standard errors of a result are of random directions and labels. [Jackknife] adds what is due to the points that stand for each manifold, and [Bootstrap] the same by drawing
+them again; [Over] takes means over several samples of points, or over pairs of classes.
+
+A hull of few points is smaller than what the points are drawn from: compare equal numbers of points, which [Samples] takes, or have [Extrapolate] say how capacity and geometry
+go on with more points, and where that is not to be seen.
+
+	more, err := capacity.Extrapolate(ctx, capacity.GLUE, manifolds, capacity.Options{}, seed.At("points").Source())
+	fmt.Println(more.Raw.Capacity, more.Corrected.Capacity)
 
 # Exact projections
 

@@ -5,7 +5,8 @@ import (
 	"math"
 )
 
-// Estimate is a number found from random samples with its standard error, which measures that sampling alone: not that of the points that stand for a manifold.
+// Estimate is a number found from random samples with its standard error, which in a result measures that sampling alone: [Jackknife] measures that of the points that stand
+// for a manifold.
 type Estimate struct {
 	Value float64
 	SE    float64

@@ -6,6 +6,7 @@ import (
 
 	"github.com/richlazy/richlazy/pkg/capacity"
 	"github.com/richlazy/richlazy/pkg/rng"
+	"github.com/richlazy/richlazy/pkg/task"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -63,4 +64,27 @@ func ExampleSeparable() {
 func ExampleBall() {
 	fmt.Printf("%.4f %.4f %.4f\n", capacity.Ball(3, 0.5, 0), capacity.Ball(3, 1, 0), capacity.Ball(3, 2, 0))
 	// Output: 0.7750 0.5000 0.3690
+}
+
+// Points on spheres of five dimensions: which of them there are matters less than how many.
+func ExampleExtrapolate() {
+	m := task.Manifolds(task.ManifoldSpec{Manifolds: 4, Points: 80, Inputs: 200, Dimension: 5}, rng.New(1).At("task").Source())
+	manifolds := task.Partition(m.Train.Inputs(), m.Manifold)
+	opt := capacity.Options{Samples: 100}
+	points, err := capacity.Jackknife(context.Background(), capacity.GLUE, manifolds, opt, 10, rng.New(1).At("points").Source())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	more, err := capacity.Extrapolate(context.Background(), capacity.GLUE, manifolds, opt, rng.New(1).At("more points").Source())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("dimension of 80 points: %.2f, ± %.2f for these points\n", points.Points.Dimension.Value, points.Points.Dimension.SE)
+	fmt.Printf("of 20, 40, 80 and any more: %.2f, %.2f, %.2f, %.2f\n",
+		more.Quarter.Dimension.Value, more.Half.Dimension.Value, more.Raw.Dimension.Value, more.Corrected.Dimension.Value)
+	// Output:
+	// dimension of 80 points: 4.43, ± 0.04 for these points
+	// of 20, 40, 80 and any more: 3.95, 4.32, 4.52, 4.79
 }

@@ -22,7 +22,8 @@ import (
 // error, and has the same bits on any number of cores.
 //
 // A hull of M points is smaller than what they are drawn from: with D = 10 true dimensions the effective ones are 0.67 of that at M = 50, 0.82 at 200 and 0.90 at 800. So D, R
-// and α are to be compared between equal numbers of points. Results of several classes at once differ from means over pairs of classes: D and Ψ by a factor of up to 1.3.
+// and α are to be compared between equal numbers of points, or taken to their limits by [Extrapolate]. Results of several classes at once differ from means over pairs of
+// classes: D and Ψ by a factor of up to 1.3.
 //
 // Errors name what manifold is empty, has a NaN or infinity or another number of channels, or has a point at the origin; that there is one manifold, the centre of which is the
 // origin; and how many dichotomies have no hyperplane with a margin above 0. ctx ends it with its error. Options that do not go together panic.
