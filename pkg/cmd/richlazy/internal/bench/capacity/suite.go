@@ -51,7 +51,7 @@ func Suite(peer *bench.Peer, threads int) bench.Suite {
 		result(p, threads, "result", 3, []row{
 			{size{10, 50, 1000, 200}, 4, 2}, {size{2, 100, 300, 200}, 20, 0.2},
 		}),
-		result(p, threads, "large", 7, []row{{size{100, 50, 1000, 200}, 1, 60}}),
+		result(p, threads, "large", 7, []row{{size{100, 50, 1000, 200}, 2, 60}}),
 		growth(threads, size{10, 50, 1000, 200}, []int{5, 10, 20, 50}, []int{20, 50, 100, 200}, []int{200, 500, 1000, 2000}),
 	}}
 }
