@@ -49,6 +49,8 @@ func TestErrors(t *testing.T) {
 	}{
 		{nil, `figure: figure 0 is nil`},
 		{(*Lines)(nil), `figure: figure 0 is nil`},
+		{with(func(s *Series) { s.Points = []Measurement{{X: nan, Y: 1}} }), `figure: lines "L": series "a": X of Points: value 0 is NaN`},
+		{with(func(s *Series) { s.Points = []Measurement{{Y: 1, High: inf}} }), `figure: lines "L": series "a": High of Points: value 0 is +Inf`},
 		{Lines{Title: "L", Y: y, Series: []Series{ok}}, `figure: lines "L": the x axis has no name`},
 		{Lines{Title: "L", X: x, Series: []Series{ok}}, `figure: lines "L": the y axis has no name`},
 		{Lines{Title: "L", X: Axis{Name: "x", Min: 2, Max: 1}, Y: y, Series: []Series{ok}}, `figure: lines "L": the x axis "x" goes from 2 to 1`},

@@ -5,7 +5,7 @@ import (
 	"math"
 )
 
-// Lines shows one or several quantities along an axis, each with an optional band around it.
+// Lines shows one or several quantities along an axis, each with an optional band around it, or with measurements beside it.
 type Lines struct {
 	Title string
 	// Caption says what the lines and the band are, and n.
@@ -22,6 +22,33 @@ type Series struct {
 	Low, High []float64
 	// Dashed marks a reference, such as chance.
 	Dashed bool
+	// Points are measurements to set beside the line, of a theory say: dots of its colour with error bars. Where there are some, X and Y may be empty.
+	Points []Measurement
+}
+
+// Measurement is a value Y at X with an error bar from Low to High, which are NaN, or both Y, where there is none. A Y of NaN is left out.
+type Measurement struct{ X, Y, Low, High float64 }
+
+// MeanPoints returns the means of values at each x as measurements, with error bars of one standard error (n−1 in the denominator) to either side. Values has one slice for each x:
+// networks, subjects. Where there is a single value there is no error bar; a mean of no values is left out. It panics when there are not as many slices as x.
+func MeanPoints(x []float64, values [][]float64) []Measurement {
+	line := MeanLine("", x, values)
+	points := make([]Measurement, len(x))
+	for i := range points {
+		n := math.Sqrt(float64(len(values[i])))
+		points[i] = Measurement{x[i], line.Y[i], line.Y[i] + (line.Low[i]-line.Y[i])/n, line.Y[i] + (line.High[i]-line.Y[i])/n}
+	}
+	return points
+}
+
+// measured returns X, Y, Low and High of the points.
+func (s Series) measured() (columns [4][]float64) {
+	for _, p := range s.Points {
+		for i, v := range []float64{p.X, p.Y, p.Low, p.High} {
+			columns[i] = append(columns[i], v)
+		}
+	}
+	return columns
 }
 
 func (l Lines) head() heading {
@@ -61,18 +88,22 @@ func (l Lines) check() error {
 }
 
 func (s Series) check(x, y Axis) error {
-	if len(s.X) == 0 || len(s.Y) != len(s.X) {
+	if len(s.X) == 0 && len(s.Points) == 0 || len(s.Y) != len(s.X) {
 		return fmt.Errorf("%d values of X and %d of Y, want equal numbers and at least one", len(s.X), len(s.Y))
 	}
 	if (s.Low != nil || s.High != nil) && (len(s.Low) != len(s.X) || len(s.High) != len(s.X)) {
 		return fmt.Errorf("%d values of Low and %d of High, want %d of each or none", len(s.Low), len(s.High), len(s.X))
 	}
+	m := s.measured()
 	for _, part := range []struct {
 		name   string
 		values []float64
 		axis   Axis
 		gaps   bool
-	}{{"X", s.X, x, false}, {"Y", s.Y, y, true}, {"Low", s.Low, y, true}, {"High", s.High, y, true}} {
+	}{
+		{"X", s.X, x, false}, {"Y", s.Y, y, true}, {"Low", s.Low, y, true}, {"High", s.High, y, true},
+		{"X of Points", m[0], x, false}, {"Y of Points", m[1], y, true}, {"Low of Points", m[2], y, true}, {"High of Points", m[3], y, true},
+	} {
 		if err := finite(part.name, part.values, part.gaps); err != nil {
 			return err
 		}
@@ -89,7 +120,8 @@ func (s Series) check(x, y Axis) error {
 func (l Lines) ends() (x, y Axis) {
 	var xs, ys [][]float64
 	for _, s := range l.Series {
-		xs, ys = append(xs, s.X), append(ys, s.Y, s.Low, s.High)
+		m := s.measured()
+		xs, ys = append(xs, s.X, m[0]), append(ys, s.Y, s.Low, s.High, m[1], m[2], m[3])
 	}
 	return l.X.around(xs...), l.Y.around(ys...)
 }

@@ -1,8 +1,11 @@
 package figure
 
 import (
+	"image/color"
+	"math"
 	"slices"
 
+	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -21,7 +24,14 @@ func (l Lines) draw(on draw.Canvas, k ink) {
 		for _, d := range dashes(i, s, len(k.series)) {
 			strokes[i].Dashes = append(strokes[i].Dashes, vg.Length(d)*px)
 		}
-		keys = append(keys, key{s.Name, func(on draw.Canvas, at vg.Point) { on.StrokeLine2(strokes[i], at.X-11*px, at.Y, at.X+11*px, at.Y) }})
+		keys = append(keys, key{s.Name, func(on draw.Canvas, at vg.Point) {
+			if len(s.X) > 0 {
+				on.StrokeLine2(strokes[i], at.X-11*px, at.Y, at.X+11*px, at.Y)
+			}
+			if len(s.Points) > 0 {
+				on.DrawGlyph(draw.GlyphStyle{Color: k.colour(i), Radius: 3.5 * px, Shape: draw.CircleGlyph{}}, at)
+			}
+		}})
 	}
 	on = withKeys(on, k, keys)
 	p := cartesian(on, x, y, k)
@@ -37,6 +47,9 @@ func (l Lines) draw(on draw.Canvas, k ink) {
 		}
 	}
 	for i, s := range shown {
+		if len(s.X) == 0 {
+			continue
+		}
 		for _, part := range pieces(s.Y) {
 			if piece := points(s.X, s.Y, part); len(piece) > 1 {
 				p.Add(&plotter.Line{XYs: piece, LineStyle: strokes[i]})
@@ -45,8 +58,43 @@ func (l Lines) draw(on draw.Canvas, k ink) {
 			}
 		}
 	}
+	for i, s := range shown {
+		if len(s.Points) > 0 {
+			p.Add(measurements{s.Points, k.colour(i), k.paper})
+		}
+	}
 	limit(p, x, y)
 	drawNamed(p, on, y.Log)
+}
+
+// measurements are drawn as dots with error bars.
+type measurements struct {
+	points        []Measurement
+	colour, paper color.Color
+}
+
+// Plot draws them above all lines. What lies beyond given ends of an axis is cut off.
+func (m measurements) Plot(c draw.Canvas, p *plot.Plot) {
+	x, y := p.Transforms(&c)
+	stroke := draw.LineStyle{Color: m.colour, Width: 1.5 * px}
+	for _, v := range m.points {
+		if math.IsNaN(v.Y) || v.X < p.X.Min || v.X > p.X.Max {
+			continue
+		}
+		at := x(v.X)
+		if low, high := max(v.Low, p.Y.Min), min(v.High, p.Y.Max); low < high {
+			c.StrokeLine2(stroke, at, y(low), at, y(high))
+			for _, end := range []float64{v.Low, v.High} {
+				if end >= p.Y.Min && end <= p.Y.Max {
+					c.StrokeLine2(stroke, at-4*px, y(end), at+4*px, y(end))
+				}
+			}
+		}
+		if v.Y >= p.Y.Min && v.Y <= p.Y.Max {
+			c.DrawGlyph(draw.GlyphStyle{Color: m.paper, Radius: 4.3 * px, Shape: draw.CircleGlyph{}}, vg.Point{X: at, Y: y(v.Y)})
+			c.DrawGlyph(draw.GlyphStyle{Color: m.colour, Radius: 3.5 * px, Shape: draw.CircleGlyph{}}, vg.Point{X: at, Y: y(v.Y)})
+		}
+	}
 }
 
 func points(x, y []float64, part [2]int) (xys plotter.XYs) {

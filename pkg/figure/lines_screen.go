@@ -21,6 +21,12 @@ func (l Lines) interactive() script {
 			bands = append(bands, dict{"type": "custom", "name": series.Name, "renderItem": call("band"), "itemStyle": dict{"color": hue(i)},
 				"data": rows(columns[0], columns[2], columns[3]), "silent": true, "z": 1, "encode": dict{"x": 0, "y": []int{1, 2}}, "tooltip": dict{"show": false}})
 		}
+		if len(series.Points) > 0 {
+			m := series.measured()
+			bands = append(bands, dict{"type": "custom", "name": series.Name, "renderItem": call("measurement"), "itemStyle": dict{"color": hue(i)},
+				"data":   rows(rounded(m[0], x.digits()+1), rounded(m[1], y.digits()+1), rounded(m[2], y.digits()+1), rounded(m[3], y.digits()+1)),
+				"silent": true, "z": 4, "clip": true, "encode": dict{"x": 0, "y": []int{1, 2, 3}}, "tooltip": dict{"show": false}})
+		}
 		data := make([]opts.LineData, len(series.X))
 		for k, row := range rows(columns...) {
 			data[k] = opts.LineData{Value: row}

@@ -29,7 +29,7 @@ func (s Series) thinned(x Axis, beside ...Series) Series {
 			parts = append(parts, other.Y, other.Low, other.High)
 		}
 	}
-	out := Series{Name: s.Name, Dashed: s.Dashed}
+	out := Series{Name: s.Name, Dashed: s.Dashed, Points: s.Points}
 	for from := 0; from < n; {
 		column := math.Floor((along(from) - first) / width)
 		to := from + 1

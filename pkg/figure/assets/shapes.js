@@ -218,6 +218,19 @@
         function line(x1, y1, x2, y2) { return { type: "line", shape: { x1: x1, y1: y1, x2: x2, y2: y2 }, style: style }; }
         return { type: "group", silent: true, children: [line(at, low[1], at, high[1]), line(at - half, low[1], at + half, low[1]), line(at - half, high[1], at + half, high[1])] };
       },
+      // A measurement beside a line: a dot with an error bar.
+      measurement: function (params, api) {
+        var x = api.value(0), p = api.coord([x, api.value(1)]), low = api.coord([x, api.value(2)]), high = api.coord([x, api.value(3)]), colour = api.visual("color"), list = [];
+        function line(x1, y1, x2, y2) { list.push({ type: "line", silent: true, shape: { x1: x1, y1: y1, x2: x2, y2: y2 }, style: { stroke: colour, lineWidth: 1.5 } }); }
+        if (p[1] !== p[1]) return;
+        if (low[1] === low[1] && high[1] === high[1] && low[1] > high[1]) {
+          line(p[0], low[1], p[0], high[1]);
+          line(p[0] - 4, low[1], p[0] + 4, low[1]);
+          line(p[0] - 4, high[1], p[0] + 4, high[1]);
+        }
+        list.push({ type: "circle", silent: true, shape: { cx: p[0], cy: p[1], r: 3.8 }, style: { fill: colour, stroke: f.paper, lineWidth: 1 } });
+        return { type: "group", silent: true, children: list };
+      },
       // A line of a forest: a heading, or the name of a row, its intervals, its numbers and its note. Marks are points of their own.
       forestRow: function (params, api) {
         var o = f.forest, row = o.rows[params.dataIndex], area = params.coordSys, y = api.coord([api.value(0), params.dataIndex])[1], list = [];
