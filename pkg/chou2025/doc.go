@@ -37,7 +37,7 @@
 // the teacher, exact from the weights ([FeatureCorrelation]), predicts capacity and accuracy, which are measured by trying; both are functions of it, and so accuracy is one of capacity.
 //
 //	steps, err := chou2025.OneStep{}.Run(ctx, seed.Source()) // rates × seeds
-//	chou2025.OverRates(steps, func(s chou2025.Step) float64 { return s.Capacity.Value })
+//	chou2025.OverSeeds(steps[0], func(s chou2025.Step) float64 { return s.Capacity.Value })
 //
 // # Neurons
 //

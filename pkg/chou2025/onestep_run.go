@@ -14,7 +14,6 @@ import (
 	"github.com/richlazy/richlazy/pkg/progress"
 	"github.com/richlazy/richlazy/pkg/rng"
 	"github.com/richlazy/richlazy/pkg/task"
-	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat"
 )
 
@@ -109,13 +108,30 @@ func (s OneStep) measure(rate float64, k int, seed rng.Seed) (Step, error) {
 	return m, nil
 }
 
-// OverRates returns a measure of all steps as rates × seeds, for a figure's lines with error bars.
-func OverRates(steps [][]Step, measure func(Step) float64) *mat.Dense {
-	m := mat.NewDense(len(steps), len(steps[0]), nil)
-	for i, row := range steps {
-		for k, s := range row {
-			m.Set(i, k, measure(s))
+// Correlations returns Step.Correlation at rates of its own, rates × seeds, of the networks that Run has from the same source: for a curve of theory.
+func (s OneStep) Correlations(rates []float64, src rand.Source) ([][]float64, error) {
+	s.Rates = rates
+	s = s.resolve()
+	seed := branches(src)
+	all := make([][]float64, len(rates))
+	for i, rate := range rates {
+		all[i] = make([]float64, s.Seeds)
+		for k := range all[i] {
+			_, after, teacher, _ := s.step(rate, seed.At("network", k))
+			var err error
+			if all[i][k], err = FeatureCorrelation(after.Layers[0], teacher); err != nil {
+				return nil, fmt.Errorf("%w (rate %g, network %d)", err, rate, k)
+			}
 		}
 	}
-	return m
+	return all, nil
+}
+
+// OverSeeds returns a measure of the networks of one rate.
+func OverSeeds(steps []Step, measure func(Step) float64) []float64 {
+	all := make([]float64, len(steps))
+	for k, s := range steps {
+		all[k] = measure(s)
+	}
+	return all
 }

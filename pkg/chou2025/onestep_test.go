@@ -280,8 +280,9 @@ func TestOneStepTheory(t *testing.T) {
 			t.Errorf("network %d: changes %v and %v, directions %v and %v", k, before.Change, after.Change, before.Direction, after.Direction)
 		}
 	}
-	if m := OverRates(steps, func(s Step) float64 { return s.Rate }); m.At(1, 3) != 2 {
-		t.Errorf("rates × seeds: %v", mat.Formatted(m))
+	rho, err := s.Correlations([]float64{1, 2}, rng.New(11).Source())
+	if err != nil || !reflect.DeepEqual(rho[1], OverSeeds(steps[1], func(s Step) float64 { return s.Correlation })) || !(rho[0][0] < rho[1][0]) {
+		t.Errorf("correlations %v, %v are not those of the steps", rho, err)
 	}
 }
 
