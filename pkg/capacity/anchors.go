@@ -100,7 +100,7 @@ func joint(ctx context.Context, c *clouds, d draws, opt Options) ([]*sample, err
 	rooms := sync.Pool{New: func() any {
 		return &room{newSolver(m), make([]float64, total), make([]float64, total), make([]float64, total)}
 	}}
-	samples := make([]*sample, opt.Samples)
+	samples, where := make([]*sample, opt.Samples), opt.neighbour.guess(opt.Samples, total)
 	count := progress.Count(opt.Progress, int64(opt.Samples))
 	err := cores.Try(ctx, opt.Samples, func(k int) error {
 		w := rooms.Get().(*room)
@@ -113,7 +113,11 @@ func joint(ctx context.Context, c *clouds, d draws, opt Options) ([]*sample, err
 			}
 		}
 		s := newSample(c.manifolds())
-		how, residual := w.project(product, w.y, kappa)
+		w.start(product, w.y, kappa)
+		if where != nil {
+			opt.neighbour.begin(w.solver, k, where)
+		}
+		how, residual := w.resume()
 		if err := failed(k, how, residual); err != nil {
 			return err
 		}
@@ -134,6 +138,7 @@ func joint(ctx context.Context, c *clouds, d draws, opt Options) ([]*sample, err
 	if err != nil {
 		return nil, err
 	}
+	opt.neighbour.keep(samples, total)
 	return samples, possible(samples, opt)
 }
 

@@ -151,6 +151,8 @@ func remaining(group [][]int, out func(g int) bool) [][]int {
 func resample(ctx context.Context, estimate Estimator, manifolds []*mat.Dense, opt Options, lists [][][]int, src rand.Source) (*Resampled, error) {
 	draws, count := sameDraws(src), progress.Count(opt.Progress, int64(len(lists)))
 	opt.Progress = nil
+	begin := new(solutions)
+	opt.neighbour = &neighbour{first: begin}
 	all, err := estimate(ctx, manifolds, opt, draws())
 	if err != nil {
 		return nil, err
@@ -158,12 +160,27 @@ func resample(ctx context.Context, estimate Estimator, manifolds []*mat.Dense, o
 	opt.once = true
 	r := &Resampled{Result: all, Replicates: make([]*Result, len(lists)), Freedom: len(lists) - 1}
 	for i, points := range lists {
+		opt.neighbour = &neighbour{begin, numbers(manifolds, points)}
 		if r.Replicates[i], err = estimate(ctx, pick(manifolds, points), opt, draws()); err != nil {
 			return nil, fmt.Errorf("capacity: with some of the points, replicate %d of %d: %w", i+1, len(lists), err)
 		}
 		count.Add(1)
 	}
 	return r, nil
+}
+
+// numbers are the listed points of each manifold as those of all manifolds, one after another.
+func numbers(manifolds []*mat.Dense, points [][]int) []int {
+	var all []int
+	first := 0
+	for mu, m := range manifolds {
+		for _, j := range points[mu] {
+			all = append(all, first+j)
+		}
+		rows, _ := m.Dims()
+		first += rows
+	}
+	return all
 }
 
 // spread sets the standard errors of points from the sum of squared deviations of the replicates.

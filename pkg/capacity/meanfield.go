@@ -120,7 +120,7 @@ func jackknife(passes []*measures) []Estimate {
 func (c *clouds) result(theory string, samples []*sample, passes []*measures, opt Options) *Result {
 	p := c.manifolds()
 	e := jackknife(passes)
-	opt.once = false
+	opt.once, opt.neighbour = false, nil
 	r := &Result{
 		Theory: theory, Options: opt, Dimension: e[dimensionOf], Radius: e[radiusOf], Utility: e[utilityOf],
 		CentreAlignment: e[centreOf], AxisAlignment: e[axisOf], CentreAxisAlignment: e[centreAxisOf],

@@ -29,7 +29,8 @@ type Options struct {
 	// Progress counts samples.
 	Progress progress.Reporter
 
-	once bool // leaves out the standard errors of the geometry, which are most of its work
+	neighbour *neighbour // of a run, or of one that begins where another ended
+	once      bool       // leaves out the standard errors of the geometry, which are most of its work
 }
 
 // Labels are the ensembles of dichotomies. With the origin at the mean centre, and no bias, those that give all manifolds the same label are left out, which for two manifolds

@@ -60,7 +60,7 @@ func (s *solver) project(c, y, kappa []float64) (how outcome, residual float64) 
 // resume goes on from λ ≥ 0 that is the optimum over the passive points, with u to match: from start, or from a solution beside which there are further points now.
 func (s *solver) resume() (how outcome, residual float64) {
 	scale := s.scale()
-	descended := false
+	descended := s.size > manyPassive // near the solution
 	for limit := 20*s.rank + 10*s.n + 100; s.solves < limit; {
 		total := s.total()
 		if s.margins && total > unbounded*scale {

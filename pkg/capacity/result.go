@@ -40,7 +40,8 @@ type Result struct {
 	Centres, Axes, CentreAxes Matrix
 
 	// NonSeparable samples have labels that no hyperplane realises. They count, with the cone's whole span as the distance, as theory has it; more than a few mean that there
-	// are too many points for the channels, or points on both sides of the origin. With a margin below 0 none are.
+	// are too many points for the channels, or points on both sides of the origin. Their anchors are not unique, so that the geometry of many is that of one choice of anchors;
+	// the capacity is not touched by that. With a margin below 0 none are.
 	NonSeparable int
 	Residual     float64  // the largest violation of the conditions of an optimum by any sample; up to 1e-6 is believed
 	Notes        []string // what is doubtful about the data, in sentences
