@@ -98,7 +98,7 @@ func (w *worker) density(gradient, x []float64) float64 {
 // leapfrog is n steps of Hamilton's equations, as mcmc.Target has it, without a gradient between the first and the last.
 //
 // In place of the momentum p it carries v = −p/ε. The gradient of β·Loss adds to v as it is, so that v is where the matrix products of the way back put their results, and the
-// prior's pull and the drift are one pass over v and θ: v += θ, θ −= ε²v.
+// prior's pull and the drift follow while they are at hand: v += θ, θ −= ε²v.
 func (w *worker) leapfrog(x, p, gradient []float64, step float64, n int) float64 {
 	if step == 0 || n < 1 {
 		return w.density(gradient, x)
@@ -111,9 +111,10 @@ func (w *worker) leapfrog(x, p, gradient []float64, step float64, n int) float64
 	for range n - 1 {
 		if beta := w.beta * w.power; beta != 0 {
 			w.forward(x, beta)
-			w.pass.Accumulate(x, v, w.slope)
+			w.pass.Drift(x, v, w.slope, factor)
+		} else {
+			simd.Momentum(x, v, x, factor, 1)
 		}
-		simd.Momentum(x, v, x, factor, 1)
 	}
 	l := w.density(gradient, x)
 	for i, g := range gradient {

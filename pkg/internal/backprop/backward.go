@@ -69,29 +69,39 @@ func (p *Pass[T]) descend(params, gradient, slope []T, keep T) []T {
 	}
 	copy(delta, slope)
 	for k := last; ; k-- {
-		if p.stages[k].added {
-			c.add(delta, delta, p.HiddenSlope(k))
-		}
-		if slopes := p.Slopes(k); slopes != nil {
-			c.mul(delta, delta, slopes)
-		}
+		p.bend(k)
 		if gradient != nil {
 			p.balance(gradient, k, keep)
 		}
 		if k == 0 {
-			return delta
+			return p.Delta(0)
 		}
 		if gradient != nil {
 			p.weigh(gradient, p.Responses(k-1), k, keep)
 		}
-		below := p.Delta(k - 1)
-		l, w := c.layers[k], c.Weights(params, k)
-		if p.trials == 1 {
-			c.gemv(blas.Trans, l.Units, l.Inputs, l.Scale, w, l.Inputs, delta, 1, 0, below, 1)
-		} else {
-			c.gemm(blas.NoTrans, blas.NoTrans, p.trials, l.Inputs, l.Units, l.Scale, delta, l.Units, w, l.Inputs, 0, below, l.Inputs)
-		}
-		delta = below
+		p.lower(params, k)
+	}
+}
+
+// bend makes the derivative by the responses of a layer, and that of further losses, one by its pre-activation.
+func (p *Pass[T]) bend(layer int) {
+	c, delta := p.chain, p.Delta(layer)
+	if p.stages[layer].added {
+		c.add(delta, delta, p.HiddenSlope(layer))
+	}
+	if slopes := p.Slopes(layer); slopes != nil {
+		c.mul(delta, delta, slopes)
+	}
+}
+
+// lower sets the derivative by the responses of the layer below from that by a layer's pre-activation.
+func (p *Pass[T]) lower(params []T, layer int) {
+	c, l, w := p.chain, p.chain.layers[layer], p.chain.Weights(params, layer)
+	delta, below := p.Delta(layer), p.Delta(layer-1)
+	if p.trials == 1 {
+		c.gemv(blas.Trans, l.Units, l.Inputs, l.Scale, w, l.Inputs, delta, 1, 0, below, 1)
+	} else {
+		c.gemm(blas.NoTrans, blas.NoTrans, p.trials, l.Inputs, l.Units, l.Scale, delta, l.Units, w, l.Inputs, 0, below, l.Inputs)
 	}
 }
 

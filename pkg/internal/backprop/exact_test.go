@@ -98,6 +98,8 @@ func allocations[T backprop.Real](chain *backprop.Chain[T], trials int) float64 
 		p.Backward(params, gradient, slope)
 		p.Rise(params, p.Drive(), trials)
 		p.Descend(params, gradient, slope)
+		p.Forward(params, x, trials)
+		p.Drift(params, gradient, slope, 0)
 	})
 }
 
@@ -143,6 +145,7 @@ func TestMisusePanics(t *testing.T) {
 		"slope":          func() { p.Backward(params, params, make([]float64, 5)) },
 		"gradient":       func() { p.Backward(params, params[1:], make([]float64, 6)) },
 		"never forward":  func() { chain.NewPass(2).Backward(params, params, nil) },
+		"drift":          func() { p.Drift(params, params[1:], make([]float64, 6), 1) },
 		"convert":        func() { backprop.Convert(make([]float32, 2), params) },
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"gonum.org/v1/gonum/blas/blas32"
 	"gonum.org/v1/gonum/blas/blas64"
 
+	fast "github.com/richlazy/richlazy/pkg/internal/blas"
 	"github.com/richlazy/richlazy/pkg/internal/simd"
 )
 
@@ -15,6 +16,8 @@ type Real interface{ float32 | float64 }
 type routines[T Real] struct {
 	gemm     func(tA, tB blas.Transpose, m, n, k int, alpha T, a []T, lda int, b []T, ldb int, beta T, c []T, ldc int)
 	gemv     func(t blas.Transpose, m, n int, alpha T, a []T, lda int, x []T, incX int, beta T, y []T, incY int)
+	drift    func(tA, tB blas.Transpose, m, n, k int, alpha T, a []T, lda int, b []T, ldb int, c, w []T, ldc int, rate T) // c += α·op(a)·op(b) + w, w += rate·c
+	momentum func(w, v, g []T, rate, mu T)
 	add, mul func(dst, x, y []T)
 	muladd   func(dst []T, alpha T, x, y []T)
 	sum      func(x []T) T
@@ -25,10 +28,14 @@ func routinesOf[T Real]() *routines[T] {
 	switch any(T(0)).(type) {
 	case float64:
 		b := blas64.Implementation()
-		r = &routines[float64]{b.Dgemm, b.Dgemv, simd.Add, simd.Mul, simd.MulAdd, simd.Sum}
+		r = &routines[float64]{b.Dgemm, b.Dgemv, fast.Implementation{}.DgemmDrift, simd.Momentum, simd.Add, simd.Mul, simd.MulAdd, simd.Sum}
 	case float32:
 		b := blas32.Implementation()
-		r = &routines[float32]{b.Sgemm, b.Sgemv, simd.Add32, simd.Mul32, simd.MulAdd32, simd.Sum32}
+		drift := func(tA, tB blas.Transpose, m, n, k int, alpha float32, a []float32, lda int, x []float32, ldb int, c, w []float32, ldc int, rate float32) {
+			b.Sgemm(tA, tB, m, n, k, alpha, a, lda, x, ldb, 1, c, ldc)
+			simd.Momentum32(w, c, w, -rate, 1)
+		}
+		r = &routines[float32]{b.Sgemm, b.Sgemv, drift, simd.Momentum32, simd.Add32, simd.Mul32, simd.MulAdd32, simd.Sum32}
 	}
 	return r.(*routines[T])
 }

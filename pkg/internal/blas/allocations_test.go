@@ -36,6 +36,7 @@ func testNoAllocations[T real](t *testing.T) {
 			}{
 				{"gemm NN", func() { by.gemm(plain, plain, n, n, n, 1, a, n, b, n, 0.5, c, n) }},
 				{"gemm NT", func() { by.gemm(plain, blas.Trans, n, n, n, 2, a, n, b, n, 0, c, n) }},
+				{"gemm NT of few rows", func() { by.gemm(plain, blas.Trans, (n+9)/10, n, n, 2, a, n, b, n, 0, c, n) }},
 				{"gemm TN", func() { by.gemm(blas.Trans, plain, n, n, n, 1, a, n, b, n, 1, c, n) }},
 				{"gemm TT", func() { by.gemm(blas.Trans, blas.Trans, n, n, n, 1, a, n, b, n, 0, c, n) }},
 				{"syrk", func() { by.syrk(blas.Upper, plain, n, n, 1, a, n, 0, c, n) }},

@@ -86,6 +86,9 @@ func testNoAccessBeyond[T real](t *testing.T) {
 				try(name("gemm"), func() {
 					by.gemm(tA, tB, m, n, k, 2, a.put(ma, end), ma.ld, b.put(mb, end), mb.ld, 1, c.put(mc, end), mc.ld)
 				})
+				try(name("gemm, which sets C,"), func() {
+					by.gemm(tA, tB, m, n, k, 2, a.put(ma, end), ma.ld, b.put(mb, end), mb.ld, 0, c.put(mc, end), mc.ld)
+				})
 				try(name("syrk"), func() { by.syrk(ul, tA, m, k, 2, a.put(ma, end), ma.ld, 1, c.put(ms, end), ms.ld) })
 				try(name("symm"), func() {
 					by.symm(side, ul, m, n, 2, a.put(mt, end), mt.ld, b.put(mc, end), mc.ld, 1, c.put(mc, end), mc.ld)

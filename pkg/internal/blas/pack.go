@@ -56,14 +56,14 @@ func (p *product[T]) packsB(rows, depth, columns int) bool {
 }
 
 // packsA says whether a strip of A is copied first, which pays when several panels use it and its elements lie so that they displace each other in the first-level
-// cache, or fill too much of it.
-func (p *product[T]) packsA(panels, depth int) bool {
+// cache.
+func (p *product[T]) packsA(panels int) bool {
 	stride := p.a.ld * int(unsafe.Sizeof(p.alpha))
 	switch p.a.storage {
 	case plain:
 		return stride%2048 == 0 && panels >= 2
 	case transposed:
-		return panels >= 4 && (depth > 128 || stride%2048 == 0)
+		return panels >= 4 && stride%2048 == 0
 	}
 	return true
 }

@@ -38,6 +38,9 @@ func (p *product[T]) run() {
 		return
 	}
 	w.job = *p
+	if w.job.mirrors() {
+		w.job.mirror(w)
+	}
 	workers := 1
 	if p.work() >= worthwhile {
 		workers = runtime.GOMAXPROCS(0)
@@ -48,7 +51,7 @@ func (p *product[T]) run() {
 	} else {
 		for i := range columns.count {
 			from, to := columns.columns(i)
-			w.job.compute(w, 0, p.m, from, to)
+			w.job.compute(w, 0, w.job.m, from, to)
 		}
 	}
 	kept.giveBack(w)

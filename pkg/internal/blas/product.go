@@ -31,6 +31,10 @@ type product[T float] struct {
 	ldc     int
 	add     bool
 	region  region
+	out     []T // where the transpose of C belongs in the end; nil: C is the result
+	ldout   int
+	places  []T // W of DgemmDrift, or nil
+	rate    float64
 	kernels *simd.Kernels
 }
 
@@ -54,7 +58,7 @@ func (p *product[T]) shape() (rows, vectors int) {
 // single computes a product that is one tile, if it is, by the shortest way: for the smallest matrices that is most of the time.
 func (p *product[T]) single(w *workspace[T]) bool {
 	lanes := p.kernels.Lanes
-	if p.m > p.kernels.Rows || p.k > maxDepth || p.region != all || p.b.storage != plain || p.a.storage > transposed {
+	if p.m > p.kernels.Rows || p.k > maxDepth || p.region != all || p.places != nil || p.b.storage != plain || p.a.storage > transposed {
 		return false
 	}
 	vectors := (p.n + lanes - 1) / lanes
@@ -66,7 +70,7 @@ func (p *product[T]) single(w *workspace[T]) bool {
 	t.A, t.B, t.C = unsafe.Pointer(&p.a.data[0]), unsafe.Pointer(&p.b.data[0]), unsafe.Pointer(&p.c[0])
 	t.ARow, t.ACol = p.a.strides()
 	t.BRow, t.CRow = size*uintptr(p.b.ld), size*uintptr(p.ldc)
-	t.K = p.k
+	t.K, t.Share = p.k, p.k
 	last := p.n - (vectors-1)*lanes
 	t.Mask = p.kernels.Mask(last)
 	*(*T)(unsafe.Pointer(&t.Alpha)) = p.alpha
@@ -84,6 +88,9 @@ func (p *product[T]) compute(w *workspace[T], i0, i1, j0, j1 int) {
 		k1 := min(k0+kb, p.k)
 		add := p.add || k0 > 0
 		p.block(w, i0, i1, j0, j1, k0, k1, add)
+	}
+	if p.out != nil {
+		p.deliver(i0, i1, j0, j1)
 	}
 }
 
@@ -103,15 +110,23 @@ func (p *product[T]) block(w *workspace[T], i0, i1, j0, j1, k0, k1 int, add bool
 	for s := range strips.count {
 		i, h := strips.at(s)
 		i += i0
-		packedA := p.packsA(len(panels), k1-k0)
+		packedA := p.packsA(len(panels))
 		if packedA {
 			w.packA(p.a, i, i+h, k0, k1)
 			t.ARow, t.ACol = size, size*uintptr(h)
 		} else {
 			t.ARow, t.ACol = p.a.strides()
 		}
+		t.Share = t.K
+		if t.K >= shallow {
+			t.Share = (t.K + h - 1) / h
+		}
+		t.Ahead = [2]uintptr{}
 		for q := range panels {
 			panel := &panels[q]
+			if !packedA && i+h < i1 {
+				t.Ahead = p.ahead(h, q, t.ARow)
+			}
 			inside := p.covers(i, i+h, panel.from, panel.to)
 			if inside == outside {
 				continue
@@ -136,10 +151,31 @@ func (p *product[T]) block(w *workspace[T], i0, i1, j0, j1, k0, k1 int, add bool
 				continue
 			}
 			t.C, t.CRow = unsafe.Pointer(&p.c[i*p.ldc+panel.from]), size*uintptr(p.ldc)
+			t.Drift = 0
+			if p.places != nil && k1 == p.k {
+				p.drift(t, i*p.ldc+panel.from)
+			}
 			p.kernels.Run(h, panel.vectors, panel.tail, t)
 		}
 	}
 }
+
+// ahead returns how far from the first row of a strip of A lies what panel q is to bring near: of a transposed A the beginning and the end of the next strip, which are close
+// together, and else two of its rows.
+func (p *product[T]) ahead(height, q int, row uintptr) (ahead [2]uintptr) {
+	h := uintptr(height)
+	switch {
+	case p.a.storage == transposed && q == 0:
+		return [2]uintptr{h * row, (2*h - 1) * row}
+	case p.a.storage == plain && 2*q+1 < height:
+		next := h + 2*uintptr(q)
+		return [2]uintptr{next * row, (next + 1) * row}
+	}
+	return ahead
+}
+
+// shallow is the number of steps below which a tile is done before the rows of C are there.
+const shallow = 96
 
 type coverage int
 

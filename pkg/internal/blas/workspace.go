@@ -12,6 +12,7 @@ type workspace[T float] struct {
 	tile    simd.Tile
 	panels  []panel
 	a, b    []T // packed
+	mirror  []T // the transpose of a result
 	scratch []T // a tile that the diagonal crosses
 	job     product[T]
 }

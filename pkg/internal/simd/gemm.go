@@ -18,6 +18,14 @@ type Tile struct {
 	Mask       uintptr
 	Alpha      [8]byte // a float64, or a float32 in the first four
 	Add        uintptr // 0 or 1
+	// Share is after how many steps of k the next row of C is brought near; 0: only the first is.
+	Share int
+	// Ahead: beside each element of the first row of A, what lies so many bytes from it is brought near.
+	Ahead [2]uintptr
+	// Drift, where it is not 0, is how many bytes from C another matrix W lies, with rows as far apart. With Add, and only for float64, C += W then follows, and W += Rate·C with
+	// one rounding.
+	Drift uintptr
+	Rate  float64
 }
 
 // Kernels are the product kernels of one path for one element type.

@@ -15,6 +15,10 @@ const _ = uint(unsafe.Offsetof(Tile{}.K)-56) + uint(56-unsafe.Offsetof(Tile{}.K)
 const _ = uint(unsafe.Offsetof(Tile{}.Mask)-64) + uint(64-unsafe.Offsetof(Tile{}.Mask))
 const _ = uint(unsafe.Offsetof(Tile{}.Alpha)-72) + uint(72-unsafe.Offsetof(Tile{}.Alpha))
 const _ = uint(unsafe.Offsetof(Tile{}.Add)-80) + uint(80-unsafe.Offsetof(Tile{}.Add))
+const _ = uint(unsafe.Offsetof(Tile{}.Share)-88) + uint(88-unsafe.Offsetof(Tile{}.Share))
+const _ = uint(unsafe.Offsetof(Tile{}.Ahead)-96) + uint(96-unsafe.Offsetof(Tile{}.Ahead))
+const _ = uint(unsafe.Offsetof(Tile{}.Drift)-112) + uint(112-unsafe.Offsetof(Tile{}.Drift))
+const _ = uint(unsafe.Offsetof(Tile{}.Rate)-120) + uint(120-unsafe.Offsetof(Tile{}.Rate))
 
 var float64AVX512 = Kernels{Lanes: 8, Rows: 8, halfTail: true, widest: [MaxRows + 1]int{0, 8, 8, 6, 6, 3, 3, 3, 3}, tile: [2][MaxRows + 1][MaxVectors + 1]func(*byte){
 	{

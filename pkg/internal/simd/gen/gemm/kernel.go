@@ -54,14 +54,15 @@ func (k kernel) write() {
 			m.zero(acc[i][j])
 		}
 	}
-	k.prefetch(load, load(offK))
-	a, b := load(offA), load(offB)
-	column, brow, depth := load(offACol), load(offBRow), load(offK)
-	row := k.rowAddresses(a, load(offARow))
-	name := "loop"
+	left := load(offK)
 	done := "done"
-	ctx.TESTQ(depth, depth)
+	ctx.TESTQ(left, left)
 	ctx.JZ(operand.LabelRef(done))
+	a, b, c := load(offA), load(offB), load(offC)
+	column, brow := load(offACol), load(offBRow)
+	ahead := []operand.Mem{{Base: a, Index: load(offAhead), Scale: 1}, {Base: a, Index: load(offAhead + 8), Scale: 1}}
+	row := k.rowAddresses(a, load(offARow))
+	depth := ctx.GP64()
 	row0 := make([]reg.VecVirtual, k.vectors)
 	for j := range row0 {
 		row0[j] = k.column(m, j)
@@ -70,7 +71,23 @@ func (k kernel) write() {
 	for i := range one {
 		one[i] = m.register()
 	}
-	ctx.Label(name)
+	ctx.Label("share")
+	if k.drifts() {
+		ctx.MOVQ(field(offDrift), depth)
+		k.prefetch(operand.Mem{Base: c, Index: depth, Scale: 1})
+	}
+	k.prefetch(operand.Mem{Base: c})
+	ctx.ADDQ(field(offCRow), c)
+	ctx.MOVQ(field(offShare), depth)
+	ctx.TESTQ(depth, depth)
+	ctx.CMOVQEQ(left, depth)
+	ctx.CMPQ(left, depth)
+	ctx.CMOVQLT(left, depth)
+	ctx.SUBQ(depth, left)
+	ctx.Label("loop")
+	for _, at := range ahead {
+		ctx.PREFETCHT0(at)
+	}
 	for j := range row0 {
 		m.loadMasked(operand.Mem{Base: b, Disp: j * k.bytes}, row0[j], j == k.vectors-1)
 	}
@@ -88,31 +105,26 @@ func (k kernel) write() {
 	ctx.ADDQ(brow, b)
 	ctx.ADDQ(column, a)
 	ctx.DECQ(depth)
-	ctx.JNZ(operand.LabelRef(name))
+	ctx.JNZ(operand.LabelRef("loop"))
+	ctx.TESTQ(left, left)
+	ctx.JNZ(operand.LabelRef("share"))
 	ctx.Label(done)
 	k.store(m, acc, t, field)
 	ctx.VZEROUPPER()
 	ctx.RET()
 }
 
-// prefetch brings the tile of C near while the product runs: it is needed at the end, and often far away. A short product would only wait for it.
-func (k kernel) prefetch(load func(int) reg.GPVirtual, depth reg.GPVirtual) {
-	ctx.CMPQ(depth, operand.U32(shallow))
-	ctx.JL(operand.LabelRef("near"))
-	c, crow := load(offC), load(offCRow)
-	for i := range k.rows {
-		for line := 0; line < k.vectors*k.bytes; line += 64 {
-			ctx.PREFETCHT0(operand.Mem{Base: c, Disp: line})
-		}
-		if i < k.rows-1 {
-			ctx.ADDQ(crow, c)
-		}
+// prefetch brings a row of the tile of C near while the product runs: it is needed at the end, and often far away. All rows at once would keep elements of B waiting.
+func (k kernel) prefetch(row operand.Mem) {
+	width := k.vectors * k.bytes
+	for line := 0; line < width; line += 64 {
+		ctx.PREFETCHT0(row.Offset(line))
 	}
-	ctx.Label("near")
+	ctx.PREFETCHT0(row.Offset(width - 1)) // another line where rows begin in the middle of one
 }
 
-// shallow is the depth below which C is not prefetched.
-const shallow = 96
+// drifts says whether the kernel can also make the step that Tile.Drift describes.
+func (k kernel) drifts() bool { return k.element == float64s }
 
 // spare returns how many registers are left for elements of A.
 func (k kernel) spare() int {
@@ -166,6 +178,11 @@ func (k kernel) store(m machine, acc [][]reg.VecVirtual, t reg.Register, field f
 	m.broadcast(field(offAlpha), alpha)
 	ctx.TESTQ(add, add)
 	ctx.JZ(operand.LabelRef("set"))
+	if k.drifts() {
+		ctx.MOVQ(field(offDrift), add)
+		ctx.TESTQ(add, add)
+		ctx.JNZ(operand.LabelRef("drift"))
+	}
 	for i := range acc {
 		for j := range acc[i] {
 			last := j == k.vectors-1
@@ -179,6 +196,10 @@ func (k kernel) store(m machine, acc [][]reg.VecVirtual, t reg.Register, field f
 	}
 	ctx.VZEROUPPER()
 	ctx.RET()
+	if k.drifts() {
+		ctx.Label("drift")
+		k.drift(m, acc, alpha, c, crow, add, field)
+	}
 	ctx.Label("set")
 	for i := range acc {
 		for j := range acc[i] {
@@ -187,6 +208,30 @@ func (k kernel) store(m machine, acc [][]reg.VecVirtual, t reg.Register, field f
 		}
 		ctx.ADDQ(crow, c)
 	}
+}
+
+// drift adds α times the accumulators to C with one rounding, then W, which lies so far from C, and then the rate times that to W.
+func (k kernel) drift(m machine, acc [][]reg.VecVirtual, alpha reg.VecVirtual, c, crow, far reg.Register, field func(int) operand.Mem) {
+	rate := m.register()
+	m.broadcast(field(offRate), rate)
+	for i := range acc {
+		for j := range acc[i] {
+			last := j == k.vectors-1
+			at := operand.Mem{Base: c, Disp: j * k.bytes}
+			there := operand.Mem{Base: c, Index: far, Scale: 1, Disp: j * k.bytes}
+			v, w := k.column(m, j), k.column(m, j)
+			m.loadMasked(at, v, last)
+			m.fma(alpha, acc[i][j], v)
+			m.loadMasked(there, w, last)
+			m.add(w, v)
+			m.storeMasked(v, at, last)
+			m.fma(rate, v, w)
+			m.storeMasked(w, there, last)
+		}
+		ctx.ADDQ(crow, c)
+	}
+	ctx.VZEROUPPER()
+	ctx.RET()
 }
 
 // rowAt addresses row 0 to 3 of four rows, some bytes in; three is three times the stride.

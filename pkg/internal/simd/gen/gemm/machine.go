@@ -17,6 +17,7 @@ type machine interface {
 	fma(x, y, sum reg.VecVirtual) // sum += x·y
 	fmaBroadcast(x operand.Mem, y, sum reg.VecVirtual)
 	multiply(x, y, to reg.VecVirtual)
+	add(x, sum reg.VecVirtual) // sum += x
 }
 
 func (k kernel) machine() machine {
@@ -111,6 +112,14 @@ func (z *zmm) multiply(x, y, to reg.VecVirtual) {
 	}
 }
 
+func (z *zmm) add(x, sum reg.VecVirtual) {
+	if z.double {
+		ctx.VADDPD(x, sum, sum)
+	} else {
+		ctx.VADDPS(x, sum, sum)
+	}
+}
+
 // ymm is AVX2 with FMA: the mask is a vector of lanes, read from memory at the address that Tile.Mask holds.
 type ymm struct {
 	double bool
@@ -179,5 +188,13 @@ func (y *ymm) multiply(a, b, to reg.VecVirtual) {
 		ctx.VMULPD(a, b, to)
 	} else {
 		ctx.VMULPS(a, b, to)
+	}
+}
+
+func (y *ymm) add(x, sum reg.VecVirtual) {
+	if y.double {
+		ctx.VADDPD(x, sum, sum)
+	} else {
+		ctx.VADDPS(x, sum, sum)
 	}
 }

@@ -30,7 +30,7 @@ var fields = []struct {
 	offset int
 }{
 	{"A", offA}, {"B", offB}, {"C", offC}, {"ARow", offARow}, {"ACol", offACol}, {"BRow", offBRow}, {"CRow", offCRow},
-	{"K", offK}, {"Mask", offMask}, {"Alpha", offAlpha}, {"Add", offAdd},
+	{"K", offK}, {"Mask", offMask}, {"Alpha", offAlpha}, {"Add", offAdd}, {"Share", offShare}, {"Ahead", offAhead}, {"Drift", offDrift}, {"Rate", offRate},
 }
 
 const (
@@ -38,6 +38,8 @@ const (
 	offARow, offACol                = 24, 32
 	offBRow, offCRow                = 40, 48
 	offK, offMask, offAlpha, offAdd = 56, 64, 72, 80
+	offShare, offAhead              = 88, 96
+	offDrift, offRate               = 112, 120
 )
 
 var ctx = build.NewContext()
