@@ -28,6 +28,10 @@ func gather(manifolds []*mat.Dense, opt Options) (*clouds, error) {
 	if len(manifolds) == 1 && opt.Origin == MeanCentre {
 		return nil, fmt.Errorf("capacity: one manifold, of which the centre is the origin: give others, or the origin as it is")
 	}
+	if p := float64(len(manifolds)); opt.Labels == SparseLabels && opt.Origin == MeanCentre && !opt.Bias && p*min(opt.Share, 1-opt.Share) < 1e-4 {
+		const text = "capacity: labels of which a share of %g is 1 are next to always the same for all %d manifolds, which no hyperplane through their mean can have"
+		return nil, fmt.Errorf(text, opt.Share, len(manifolds))
+	}
 	c := &clouds{first: []int{0}}
 	channels := 0
 	for mu, m := range manifolds {

@@ -19,6 +19,8 @@ func TestBadManifoldsAreNamed(t *testing.T) {
 		want      string
 	}{
 		{nil, Options{}, "capacity: no manifolds"},
+		{[]*mat.Dense{good, good}, Options{Labels: SparseLabels, Share: 1e-9},
+			"labels of which a share of 1e-09 is 1 are next to always the same for all 2 manifolds, which no hyperplane through their mean can have"},
 		{[]*mat.Dense{good}, Options{}, "capacity: one manifold, of which the centre is the origin: give others, or the origin as it is"},
 		{[]*mat.Dense{good, nil}, Options{}, "capacity: manifold 1 has no points"},
 		{[]*mat.Dense{good, {}}, Options{}, "capacity: manifold 1 has no points"},
@@ -40,7 +42,8 @@ func TestBadManifoldsAreNamed(t *testing.T) {
 
 func TestDoubtsAreNoted(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 32))
-	g, err := GLUE(context.Background(), []*mat.Dense{normal(r, 5, 3), normal(r, 1, 3), mat.NewDense(3, 3, []float64{1, 0, 0, 0, 1, 0, 1, 1, 0})}, Options{Origin: AsGiven}, rand.NewPCG(8, 33))
+	manifolds := []*mat.Dense{normal(r, 5, 3), normal(r, 1, 3), mat.NewDense(3, 3, []float64{1, 0, 0, 0, 1, 0, 1, 1, 0})}
+	g, err := GLUE(context.Background(), manifolds, Options{Origin: AsGiven}, rand.NewPCG(8, 33))
 	if err != nil {
 		t.Fatal(err)
 	}

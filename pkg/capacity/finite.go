@@ -44,10 +44,10 @@ const (
 // Standard errors have three parts: of a jackknife of the eight groups through all of it, with 7 degrees of freedom; of the directions and labels as for all points; and a
 // quarter of the correction, in logarithms, for the form.
 //
-// Spheres of known capacity say how far that gets (means of 12 sets of 6 manifolds by MFTMA; TestExtrapolateStudy prints them). With 200 points capacities of D = 2, 4, 6 and 10 at R = 1,
-// which are too large by 0, 3, 14 and 43 %, are right to 2 %, and dimensions that are 0, 2, 8 and 18 % too small to 0, 0, 2 and 5 %. With 50 points and D = 10 the capacity, 77 % too large,
-// becomes 24 % too small, and with D = 20 there is none; 200 points of D = 20 have 20 % too little instead of 125 % too much. What is corrected by more than a third is an order
-// of magnitude, not a measurement.
+// Spheres of known capacity say how far that gets (means of 12 sets of 6 manifolds by MFTMA; TestExtrapolateStudy prints them). With 200 points capacities of D = 2, 4, 6 and 10
+// at R = 1, which are too large by 0, 3, 14 and 43 %, are right to 2 %, and dimensions that are 0, 2, 8 and 18 % too small to 0, 0, 2 and 5 %. With 50 points and D = 10 the
+// capacity, 77 % too large, becomes 24 % too small, and with D = 20 there is none; 200 points of D = 20 have 20 % too little instead of 125 % too much. What is corrected by more
+// than a third is an order of magnitude, not a measurement.
 //
 // The radius of a hull falls before it rises with more points, so that nothing can be seen of its limit from few: it has one, as the utility, where the capacity is corrected
 // by no more than a fifth, and is then right to some 10 %. α = Ψ(1+R⁻²)/D does not hold between limits.

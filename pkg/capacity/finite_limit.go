@@ -161,6 +161,7 @@ func (e *Extrapolated) extrapolate(left, half, quarter []*Result, halves, quarte
 		}
 	}
 	e.Corrected = e.Raw.with(corrected)
+	e.Corrected.Limit = true
 }
 
 func rowsOf(results []*Result) [][]Estimate {

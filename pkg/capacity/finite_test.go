@@ -125,6 +125,9 @@ func TestExtrapolate(t *testing.T) {
 		if e.Corrected.AxisAlignment.Value == e.Corrected.AxisAlignment.Value {
 			t.Error("alignments have a limit")
 		}
+		if _, err := Compare(e.Raw, e.Corrected); err == nil || !strings.Contains(err.Error(), "some points and infinitely many") {
+			t.Errorf("compared: %v", err)
+		}
 		if text := e.String(); !strings.Contains(text, "capacity") || !strings.Contains(text, "limit") {
 			t.Errorf("it says %q", text)
 		}

@@ -19,6 +19,7 @@ const (
 type Result struct {
 	Theory  string  // "GLUE", "MFTMA" or "correlated", the function that made it
 	Options Options // with defaults filled in
+	Limit   bool    // whether it is for infinitely many points, by [Extrapolate]
 
 	Capacity  Estimate // α, from the squared distances of the projections
 	Dimension Estimate // D
@@ -96,8 +97,9 @@ type Difference struct {
 	CentreAlignment, AxisAlignment, CentreAxisAlignment Estimate
 }
 
-// Compare returns a − b. It is an error, which names them, where theory or options differ, but for the number of samples and the reporter; and where the numbers of manifolds
-// do, as the geometry of a few is not that of many.
+// Compare returns a − b. It is an error, which names them, where theory or options differ, but for the number of samples and the reporter; where the numbers of manifolds
+// do, as the geometry of a few is not that of many; and where one is for infinitely many points and the other for some. Numbers of points that differ are for the caller to
+// see to: [Samples] takes equal ones.
 func Compare(a, b *Result) (Difference, error) {
 	x, y := append(a.Options.words(), a.Theory), append(b.Options.words(), b.Theory)
 	var apart []string
@@ -105,6 +107,9 @@ func Compare(a, b *Result) (Difference, error) {
 		if x[i] != y[i] {
 			apart = append(apart, x[i]+" and "+y[i])
 		}
+	}
+	if a.Limit != b.Limit {
+		apart = append(apart, "some points and infinitely many")
 	}
 	if p, q := len(a.Manifolds), len(b.Manifolds); p != q {
 		apart = append(apart, fmt.Sprintf("%d and %d manifolds", p, q))
