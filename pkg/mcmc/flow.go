@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"github.com/richlazy/richlazy/pkg/internal/pages"
 	"github.com/richlazy/richlazy/pkg/internal/simd"
 )
 
@@ -20,7 +21,7 @@ type flow struct {
 // size gives f memory for n coordinates and the masses of tuning.
 func (f *flow) size(n int, tuning *Tuning) {
 	if len(f.x) != n {
-		f.x, f.p, f.g = make([]float64, n), make([]float64, n), make([]float64, n)
+		f.x, f.p, f.g = pages.Make[float64](n), pages.Make[float64](n), pages.Make[float64](n)
 	}
 	f.mass, f.unit = tuning.Mass, true
 	switch f.mass.(type) {

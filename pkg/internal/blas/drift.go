@@ -26,7 +26,8 @@ func (i Implementation) DgemmDrift(tA, tB blas.Transpose, m, n, k int, alpha flo
 		}
 		return
 	}
-	p := product[float64]{m: m, n: n, k: k, alpha: alpha, a: operand[float64]{a, lda, sa}, b: operand[float64]{b, ldb, sb}, c: c, ldc: ldc, add: true, places: w, rate: rate, kernels: kernels}
+	p := product[float64]{m: m, n: n, k: k, alpha: alpha, a: operand[float64]{a, lda, sa}, b: operand[float64]{b, ldb, sb}, c: c, ldc: ldc, add: true, kernels: kernels}
+	p.places, p.rate = w, rate
 	p.run()
 }
 

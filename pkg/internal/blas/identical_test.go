@@ -24,7 +24,9 @@ func TestGemmBlocksAreTheWhole(t *testing.T) {
 func testGemmBlocksAreTheWhole[T real](t *testing.T) {
 	needKernels(t)
 	r := rand.New(rand.NewPCG(5, 0))
-	for _, s := range []struct{ m, n, k, blocks int }{{41, 53, 7, 40}, {70, 90, 300, 40}, {300, 260, 1100, 10}, {1, 77, 40, 10}, {64, 1, 600, 10}, {33, 100, 1, 20}, {20, 30, 2, 20}, {12, 300, 200, 20}, {40, 620, 900, 10}} {
+	for _, s := range []struct{ m, n, k, blocks int }{
+		{41, 53, 7, 40}, {70, 90, 300, 40}, {300, 260, 1100, 10}, {1, 77, 40, 10}, {64, 1, 600, 10}, {33, 100, 1, 20}, {20, 30, 2, 20}, {12, 300, 200, 20}, {40, 620, 900, 10},
+	} {
 		a, b, c := newDense(s.m, s.k, normal[T](r)), newDense(s.k, s.n, normal[T](r)), newDense(s.m, s.n, normal[T](r))
 		for _, f := range factors {
 			g := gemm[T]{T(f.alpha), T(f.beta), a, b, c}

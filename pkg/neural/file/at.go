@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"github.com/richlazy/richlazy/pkg/internal/cores"
+	"github.com/richlazy/richlazy/pkg/internal/pages"
 )
 
 // readAt is r.ReadAt, on all cores where much is read at once: copying from the system's cache, and the first use of new memory, take longer than one core needs. Where that
@@ -13,7 +14,7 @@ func readAt(r io.ReaderAt, p []byte, at int64) (int, error) {
 	if len(p) < 2*piece {
 		return r.ReadAt(p, at)
 	}
-	Large(p)
+	pages.Large(p)
 	n := (len(p) + piece - 1) / piece
 	short := make([]bool, n)
 	cores.Do(n, func(k int) {

@@ -3,6 +3,7 @@ package matlab
 import (
 	"fmt"
 
+	"github.com/richlazy/richlazy/pkg/internal/pages"
 	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
@@ -145,7 +146,7 @@ func integers(data any) ([]int, error) {
 
 func widen[T, S number](x []S) []T {
 	out := make([]T, len(x))
-	file.Large(out)
+	pages.Large(out)
 	for i, v := range x {
 		out[i] = T(v)
 	}

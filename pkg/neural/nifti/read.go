@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/richlazy/richlazy/pkg/internal/pages"
 	"github.com/richlazy/richlazy/pkg/neural/file"
 	"github.com/richlazy/richlazy/pkg/neural/internal/raw"
 )
@@ -131,7 +132,7 @@ func (s *source) image(h *Header) (*Image, error) {
 		room = min(n, file.FirstRoom/size)
 	}
 	data := h.Type.make(room)
-	file.Large(data.memory(0, room))
+	pages.Large(data.memory(0, room))
 	for from := 0; ; {
 		if err := s.decode(h, data, from); err != nil {
 			return nil, err

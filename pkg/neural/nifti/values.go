@@ -1,6 +1,7 @@
 package nifti
 
 import (
+	"github.com/richlazy/richlazy/pkg/internal/pages"
 	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
@@ -31,7 +32,7 @@ func ReadFloat64s(path string, limits file.Limits) (*Header, []float64, error) {
 		return nil, nil, err
 	}
 	values := make([]float64, n)
-	file.Large(values)
+	pages.Large(values)
 	if err := s.convert(h, values); err != nil {
 		return nil, nil, err
 	}

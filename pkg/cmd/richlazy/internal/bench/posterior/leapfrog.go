@@ -11,6 +11,7 @@ import (
 
 	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/bench"
 	"github.com/richlazy/richlazy/pkg/cmd/richlazy/internal/bench/train"
+	"github.com/richlazy/richlazy/pkg/internal/pages"
 	"github.com/richlazy/richlazy/pkg/network"
 	model "github.com/richlazy/richlazy/pkg/posterior"
 	"github.com/richlazy/richlazy/pkg/rng"
@@ -123,7 +124,7 @@ func Leapfrog(p bench.Against, units int) bench.Part {
 func (l leap) contender() bench.Contender {
 	p, _, _, theta, momentum := l.problem()
 	t := p.Target(l.beta)
-	x, v, g := make([]float64, p.Dim()), make([]float64, p.Dim()), make([]float64, p.Dim())
+	x, v, g := pages.Make[float64](p.Dim()), pages.Make[float64](p.Dim()), pages.Make[float64](p.Dim()) // as samplers do
 	begin := func() {
 		copy(x, theta)
 		copy(v, momentum)

@@ -1,6 +1,6 @@
 //go:build !linux
 
-package file
+package pages
 
 // Large asks for large pages behind a slice that is about to be filled, where the system has them: here it does nothing.
 func Large[T any]([]T) {}
