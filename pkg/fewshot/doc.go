@@ -18,7 +18,7 @@ network's layer, or of a recording.
 For one class against another, all in units of the class's own total variance:
 
 	Pair.Distance     ‖Δx₀‖²         centres that are far apart are signal
-	Pair.Ratio        R_b²/R_a²      a larger other class loses examples to the smaller
+	Pair.Ratio        R_b²/R_a²      examples of the larger class are taken for the smaller
 	Pair.Dimension    D_a            classes of many dimensions average their noise: fewer examples do
 	Pair.Own, Other   ‖Δx₀·U‖²       variation along the line between centres is noise, and that of the example is there with any number of examples
 	Pair.Subspaces    ‖U_aᵀU_b‖²     directions that both vary in

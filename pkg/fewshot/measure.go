@@ -32,7 +32,7 @@ func Measure(manifolds []*mat.Dense) (*Geometry, error) {
 //	ΔᵀS_aΔ                ΔᵀΣ_aΔ + tr Σ_a²/n_a + tr Σ_aΣ_b/n_b             overlaps look larger
 //	tr S_a, tr S_aS_b     unbiased
 //
-// It is what published analyses of networks, with 500 and more points a class, use. Errors are those of [Measure], with two points a class.
+// Errors are those of [Measure], with two points a class.
 func PlugIn(manifolds []*mat.Dense) (*Geometry, error) {
 	kernel, members, err := gram(manifolds, 2)
 	if err != nil {
