@@ -48,6 +48,8 @@ type Study struct {
 	Hidden  bool // keeps the hidden responses to test points at each checkpoint, a megabyte each by default
 	// NoGeometry leaves out what takes the longest, capacity and geometry. With Hidden these can be had later.
 	NoGeometry bool
+	// NoSpheres leaves out the geometry of the single manifolds alone, which takes longer than that of the classes.
+	NoSpheres bool
 
 	Progress   progress.Reporter // hears of measured checkpoints; may be nil
 	Checkpoint train.Checkpoint  // keeps networks that are done when work is interrupted, as a notebook's Job does; may be nil

@@ -52,6 +52,9 @@ func (m *measure) at(ctx context.Context, snapshot train.Snapshot, seed rng.Seed
 	if c.Classes, err = capacity.GLUE(ctx, task.Partition(hidden, m.t.Test.Class), opt, seed.At("classes").Source()); err != nil {
 		return nil, err
 	}
+	if m.NoSpheres {
+		return c, nil
+	}
 	c.Spheres, err = capacity.GLUE(ctx, task.Partition(hidden, m.t.TestManifold), opt, seed.At("spheres").Source())
 	return c, err
 }

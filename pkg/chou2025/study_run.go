@@ -44,7 +44,7 @@ type Checkpoint struct {
 	HiddenLabels, HiddenSimilarity float64
 
 	// Classes is the capacity and geometry of the classes, the points of all manifolds of a class being one manifold, and Spheres that of the manifolds that the task is made of, each by
-	// itself and for random labels. Nil without geometry.
+	// itself and for random labels. Nil where they were not asked for.
 	Classes, Spheres *capacity.Result
 	Hidden           *mat.Dense // responses, test points × units; nil unless Study.Hidden
 }

@@ -121,13 +121,13 @@ func TestHiddenResponses(t *testing.T) {
 
 func TestSeveralClassesAndCrossEntropy(t *testing.T) {
 	s := small()
-	s.Classes, s.CrossEntropy, s.FixedReadout, s.Alphas, s.Seeds = 4, true, true, []float64{1}, 1
+	s.Classes, s.CrossEntropy, s.FixedReadout, s.Alphas, s.Seeds, s.NoSpheres = 4, true, true, []float64{1}, 1, true
 	c := run(t, s)[0]
 	if start := c.Checkpoints[0]; !(math.Abs(start.Loss-math.Log(4)) < 1e-12) || start.Accuracy != .25 {
 		t.Errorf("loss %v and accuracy %v of four classes before learning", start.Loss, start.Accuracy)
 	}
-	if end := c.End(); !(end.Accuracy > .9) || len(end.Classes.Manifolds) != 4 {
-		t.Errorf("accuracy %v, %d classes", end.Accuracy, len(end.Classes.Manifolds))
+	if end := c.End(); !(end.Accuracy > .9) || len(end.Classes.Manifolds) != 4 || end.Spheres != nil {
+		t.Errorf("accuracy %v, %d classes, spheres %v", end.Accuracy, len(end.Classes.Manifolds), end.Spheres)
 	}
 }
 
