@@ -96,7 +96,7 @@ func TestPOfNumbersOfOnePopulation(t *testing.T) {
 	}
 }
 
-// Capacity, radius and dimension of each printed network are those of the theory that is used here: α = Ψ(1+R⁻²)/D with a utility that it can have.
+// Capacity, radius and dimension of each printed network fit together: α = Ψ(1+R⁻²)/D with a utility below 1, and not far below.
 func TestPrintedNetworksHaveUtilities(t *testing.T) {
 	type key struct {
 		task      chou2025.Decisions
