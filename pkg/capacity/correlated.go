@@ -116,7 +116,7 @@ func correlatedResult(samples []*sample, parts [][4]float64, points []int, centr
 		known[i].Value = v
 	}
 	r := &Result{
-		Theory: correlated, Options: opt, Dimension: none, Radius: none, Utility: none, CentreAlignment: Estimate{Value: m.shared[centreOf]},
+		Theory: correlated, Options: opt.settled(), Dimension: none, Radius: none, Utility: none, CentreAlignment: Estimate{Value: m.shared[centreOf]},
 		AxisAlignment: none, CentreAxisAlignment: none, Manifolds: make([]Manifold, p),
 		Centres: newMatrix(known, p), Axes: newMatrix(unknown, p), CentreAxes: newMatrix(unknown, p), Notes: notes,
 	}

@@ -122,7 +122,7 @@ func (c *clouds) result(theory string, samples []*sample, passes []*measures, op
 	e := jackknife(passes)
 	opt.once, opt.neighbour = false, nil
 	r := &Result{
-		Theory: theory, Options: opt, Dimension: e[dimensionOf], Radius: e[radiusOf], Utility: e[utilityOf],
+		Theory: theory, Options: opt.settled(), Dimension: e[dimensionOf], Radius: e[radiusOf], Utility: e[utilityOf],
 		CentreAlignment: e[centreOf], AxisAlignment: e[axisOf], CentreAxisAlignment: e[centreAxisOf],
 		Manifolds: make([]Manifold, p), Notes: c.notes,
 	}

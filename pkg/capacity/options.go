@@ -26,7 +26,7 @@ type Options struct {
 	Inactive  Inactive
 	Radius    RadiusMean
 	Alignment Alignment
-	// Progress counts samples.
+	// Progress counts samples. A result does not carry it, so that it is plain data.
 	Progress progress.Reporter
 
 	neighbour *neighbour // of a run, or of one that begins where another ended
@@ -126,6 +126,12 @@ func word[T ~uint8](kind string, v T, words ...string) string {
 		return words[v]
 	}
 	return fmt.Sprintf("%s %d", kind, v)
+}
+
+// settled returns the options as a result carries them.
+func (o Options) settled() Options {
+	o.Progress = nil
+	return o
 }
 
 // resolve fills in the defaults and panics where options are misused.

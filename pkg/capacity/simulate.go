@@ -65,7 +65,7 @@ func Simulate(ctx context.Context, manifolds []*mat.Dense, opt Options, src rand
 		opt.dichotomy(y.RawRowView(k), labels)
 		keys[k] = [2]uint64{projections.Uint64(), projections.Uint64()}
 	}
-	s := &Simulation{Options: opt, Critical: make([]int, opt.Samples), Channels: channels}
+	s := &Simulation{Options: opt.settled(), Critical: make([]int, opt.Samples), Channels: channels}
 	count := progress.Count(opt.Progress, int64(opt.Samples))
 	most := min(channels, total) // no more are needed for what can be separated at all
 	if err := cores.Try(ctx, opt.Samples, func(k int) error {
