@@ -44,7 +44,7 @@ func (s *Simulation) Separable(n int) float64 {
 // stays so. The hyperplane goes through the origin but with Options.Bias, which is then free.
 //
 // It is what mean-field theory is of, for as many channels as there are: the two agree, up to O(1/P), where manifolds have few dimensions for the channels, P(D+1) ≪ N.
-// Channels that are silent raise it a little and the theory's value not at all.
+// Channels that are silent change neither, as projections are Gaussian.
 //
 // Options that it does not take must be 0: margin, inactive manifolds, radius and alignment. Errors are those of [GLUE], and that half of the draws are separable in no number of
 // dimensions, so that there is no capacity to be found.
