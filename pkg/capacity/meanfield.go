@@ -25,6 +25,9 @@ import (
 // and α are to be compared between equal numbers of points, or taken to their limits by [Extrapolate]. Results of several classes at once differ from means over pairs of
 // classes: D and Ψ by a factor of up to 1.3.
 //
+// Time grows about as P^1.7, M^0.7 and N^0.5 around 10 manifolds of 50 points in 1000 channels, which take a tenth of a second for 200 samples (richlazy bench capacity --part
+// growth).
+//
 // Errors name what manifold is empty, has a NaN or infinity or another number of channels, or has a point at the origin; that there is one manifold, the centre of which is the
 // origin; and how many dichotomies have no hyperplane with a margin above 0. ctx ends it with its error. Options that do not go together panic.
 func GLUE(ctx context.Context, manifolds []*mat.Dense, opt Options, src rand.Source) (*Result, error) {
