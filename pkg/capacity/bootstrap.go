@@ -43,7 +43,7 @@ func interval(e Estimate, level float64, freedom int) (low, high float64) {
 //
 // It is the way to standard errors of a hull's measures that does not change what is measured: each of its samples has distinct points, nearly as many as there are, and by the
 // theorem of Efron & Stein (1981) the jackknife's variance is on average no less than the true one. For spheres of 2 to 15 dimensions with 30 and 100 points it finds 0.9 to
-// 2.5 times the spread of results from fresh points (median 1.5), the largest factors those of radius and utility; its 95 % intervals have 90 to 100 % of them
+// 2.5 times the spread of results from fresh points (median 1.6), the largest factors those of radius and utility; its 95 % intervals have 90 to 100 % of them
 // (TestPointsStudy). Points must be independent: where they come in blocks, as the time bins of trials do, take sets of blocks by [Over]. Manifolds of one point keep it.
 //
 // Errors are those of the estimator, with what was left out, and that no manifold has two points. It panics for less than two groups. ctx ends it; opt.Progress counts
