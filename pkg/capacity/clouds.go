@@ -33,7 +33,7 @@ func gather(manifolds []*mat.Dense, opt Options) (*clouds, error) {
 		return nil, fmt.Errorf(text, opt.Share, len(manifolds))
 	}
 	c := &clouds{first: []int{0}}
-	channels := 0
+	channels, largest := 0, 0.0
 	for mu, m := range manifolds {
 		if m == nil || m.IsEmpty() {
 			return nil, fmt.Errorf("capacity: manifold %d has no points", mu)
@@ -50,10 +50,14 @@ func gather(manifolds []*mat.Dense, opt Options) (*clouds, error) {
 				if math.IsNaN(v) || math.IsInf(v, 0) {
 					return nil, fmt.Errorf("capacity: manifold %d: point %d has %v in channel %d", mu, j, v, i)
 				}
+				largest = max(largest, math.Abs(v))
 			}
 		}
 		c.first = append(c.first, c.first[mu]+rows)
 		c.note(mu, m)
+	}
+	if largest > 1e40 || largest > 0 && largest < 1e-40 { // fourth powers of lengths must be numbers
+		return nil, fmt.Errorf("capacity: the largest response is %.3g: give responses in another unit, in which it is between 1e-40 and 1e40", largest)
 	}
 	c.points = mat.NewDense(c.first[len(manifolds)], channels, nil)
 	c.centres, c.length = mat.NewDense(len(manifolds), channels, nil), make([]float64, len(manifolds))
@@ -61,6 +65,7 @@ func gather(manifolds []*mat.Dense, opt Options) (*clouds, error) {
 		c.points.Slice(c.first[mu], c.first[mu+1], 0, channels).(*mat.Dense).Copy(m)
 	}
 	c.centre()
+	given := c.size()
 	if opt.Origin == MeanCentre {
 		mean := make([]float64, channels)
 		for mu := range manifolds {
@@ -75,7 +80,7 @@ func gather(manifolds []*mat.Dense, opt Options) (*clouds, error) {
 		const text = "%d points in %d channels: more than twice as many, so that few dichotomies of manifolds that fill them are separable"
 		c.notes = append(c.notes, fmt.Sprintf(text, total, channels))
 	}
-	return c, c.checkOrigin(opt)
+	return c, c.checkOrigin(opt, given)
 }
 
 func (c *clouds) centre() {
@@ -89,10 +94,10 @@ func (c *clouds) centre() {
 	}
 }
 
-// checkOrigin names points and centres at the origin, up to rounding.
-func (c *clouds) checkOrigin(opt Options) error {
-	const rounding = 1e-12
-	size := c.size()
+// checkOrigin names points and centres at the origin, up to rounding. given is the size of the points before the origin was subtracted, of which the rounding stays.
+func (c *clouds) checkOrigin(opt Options, given float64) error {
+	const rounding, ofGiven = 1e-12, 1e-2
+	size := max(c.size(), ofGiven*given)
 	for mu := range c.manifolds() {
 		for j := c.first[mu]; j < c.first[mu+1]; j++ {
 			if !opt.Bias && !(math.Sqrt(simd.SumSquares(c.points.RawRowView(j))) > rounding*size) {

@@ -12,7 +12,7 @@ import (
 )
 
 func TestBadManifoldsAreNamed(t *testing.T) {
-	good := mat.NewDense(2, 2, []float64{1, 2, 3, 4})
+	good, tenths := mat.NewDense(2, 2, []float64{1, 2, 3, 4}), mat.NewDense(3, 4, []float64{0.1, 0.2, 0.3, 0.4, 0.1, 0.2, 0.3, 0.4, 0.1, 0.2, 0.3, 0.4})
 	for _, c := range []struct {
 		manifolds []*mat.Dense
 		opt       Options
@@ -30,6 +30,12 @@ func TestBadManifoldsAreNamed(t *testing.T) {
 		{[]*mat.Dense{good, mat.NewDense(2, 2, []float64{1, 2, 0, 0})}, Options{Origin: AsGiven},
 			"capacity: manifold 1: point 1 is at the origin, on which no hyperplane has a strict side"},
 		{[]*mat.Dense{good, good}, Options{}, "capacity: manifold 0 has its centre at the origin, so that no hyperplane through that has it on one side"},
+		{[]*mat.Dense{tenths, tenths, tenths, tenths, tenths}, Options{}, // the mean of which is not 0.1 to the last digit
+			"capacity: manifold 0: point 0 is at the origin, on which no hyperplane has a strict side"},
+		{[]*mat.Dense{good, mat.NewDense(1, 2, []float64{1e41, 2})}, Options{},
+			"capacity: the largest response is 1e+41: give responses in another unit, in which it is between 1e-40 and 1e40"},
+		{[]*mat.Dense{mat.NewDense(1, 2, []float64{1e-41, 0})}, Options{Origin: AsGiven},
+			"capacity: the largest response is 1e-41: give responses in another unit, in which it is between 1e-40 and 1e40"},
 		{[]*mat.Dense{mat.NewDense(2, 1, []float64{1, 1}), mat.NewDense(2, 1, []float64{2, 2}), mat.NewDense(1, 1, []float64{4})}, Options{Margin: 1, Samples: 1000},
 			"dichotomies cannot be separated with margin 1, so that the capacity is 0"},
 	} {

@@ -35,6 +35,10 @@ func direction(x []float64) float64 {
 	for _, v := range x {
 		largest = max(largest, math.Abs(v))
 	}
+	if largest < 0x1p-1000 { // of which the inverse may be too large for a number
+		simd.Scale(0x1p600, x)
+		return direction(x) * 0x1p-600
+	}
 	simd.Scale(1/largest, x)
 	size := math.Sqrt(simd.SumSquares(x))
 	simd.Scale(1/size, x)

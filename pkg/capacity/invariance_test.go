@@ -192,3 +192,30 @@ func TestProgressAndCancel(t *testing.T) {
 		}
 	}
 }
+
+// TestUnitsOfResponses has responses in units that are powers of two, of which every measure has the same bits.
+func TestUnitsOfResponses(t *testing.T) {
+	const p, channels = 4, 15
+	manifolds := scattered(rand.New(rand.NewPCG(8, 27)), p, 6, channels, 2, 1)
+	for _, theory := range []string{glue, mftma} {
+		opt := Options{Samples: 50}
+		d := newDraws(p, channels, opt.resolve(theory), rand.NewPCG(8, 28))
+		base := analyse(t, theory, manifolds, d, opt)
+		for _, unit := range []float64{0x1p-130, 0x1p130} { // 7e-40, 1e39
+			changed := make([]*mat.Dense, p)
+			for mu, m := range manifolds {
+				changed[mu] = new(mat.Dense)
+				changed[mu].Scale(unit, m)
+			}
+			r := analyse(t, theory, changed, d, opt)
+			for _, m := range Measures() {
+				if x, y := base.Measure(m), r.Measure(m); x != y && !math.IsNaN(x.Value) {
+					t.Errorf("%s: %v is %v, and %v in units of %g", theory, m, x, y, 1/unit)
+				}
+			}
+			if x, y := base.Manifolds[1].Length*unit, r.Manifolds[1].Length; x != y {
+				t.Errorf("%s: length %g, want %g", theory, y, x)
+			}
+		}
+	}
+}

@@ -28,8 +28,9 @@ import (
 // Time grows about as P^1.7, M^0.7 and N^0.5 around 10 manifolds of 50 points in 1000 channels, which take a tenth of a second for 200 samples (richlazy bench capacity --part
 // growth).
 //
-// Errors name what manifold is empty, has a NaN or infinity or another number of channels, or has a point at the origin; that there is one manifold, the centre of which is the
-// origin; and how many dichotomies have no hyperplane with a margin above 0. ctx ends it with its error. Options that do not go together panic.
+// Errors name what manifold is empty, has a NaN or infinity or another number of channels, or has a point at the origin up to rounding; that responses are beyond 1e40 or all
+// within 1e-40, of which the squares of squares are no numbers; that there is one manifold, the centre of which is the origin; and how many dichotomies have no
+// hyperplane with a margin above 0. ctx ends it with its error. Options that do not go together panic.
 func GLUE(ctx context.Context, manifolds []*mat.Dense, opt Options, src rand.Source) (*Result, error) {
 	return estimate(ctx, glue, manifolds, opt, src)
 }

@@ -24,6 +24,8 @@ func TestSeparable(t *testing.T) {
 		{"same point twice", []float64{1, 1, 1, 1}, []int{1, 1}, true, 1},
 		{"same point with both labels", []float64{1, 1, 1, 1}, []int{1, -1}, false, 0},
 		{"three around the origin", []float64{1, 0, -1, 2, -1, -2}, []int{1, 1, 1}, false, 0},
+		{"right angle, so short that squares are 0", []float64{2e-320, 0, 0, 5e-320}, []int{1, -1}, true, math.Sqrt(0.5)},
+		{"right angle, so long that squares are infinite", []float64{2e300, 0, 0, 5e300}, []int{1, -1}, true, math.Sqrt(0.5)},
 		{"one degree less than a half plane", []float64{1, 0, math.Cos(math.Pi * 179 / 180), math.Sin(math.Pi * 179 / 180)}, []int{1, 1}, true, math.Sin(math.Pi / 360)},
 	} {
 		ok, margin, err := Separable(mat.NewDense(len(c.labels), 2, c.points), c.labels)
