@@ -104,10 +104,14 @@ func (w *worker) leapfrog(x, p, gradient []float64, step float64, n int) float64
 		return w.density(gradient, x)
 	}
 	v, factor := p, step*step
-	for i, g := range gradient {
-		v[i] = -p[i]/step - g/2
+	for from := 0; from < len(x); from += near {
+		to := min(from+near, len(x))
+		kicked := v[from:to]
+		for i, g := range gradient[from:to] {
+			kicked[i] = -kicked[i]/step - g/2
+		}
+		simd.Axpy(-factor, kicked, x[from:to])
 	}
-	simd.Axpy(-factor, v, x)
 	for range n - 1 {
 		if beta := w.beta * w.power; beta != 0 {
 			w.forward(x, beta)
@@ -116,9 +120,16 @@ func (w *worker) leapfrog(x, p, gradient []float64, step float64, n int) float64
 			simd.Momentum(x, v, x, factor, 1)
 		}
 	}
-	l := w.density(gradient, x)
-	for i, g := range gradient {
-		p[i] = step * (g/2 - v[i])
+	l := w.likelihoodAt(gradient, x, w.beta*w.power) - simd.SumSquares(x)/2
+	for from := 0; from < len(x); from += near {
+		to := min(from+near, len(x))
+		g, kicked := gradient[from:to], v[from:to]
+		simd.Axpy(-1, x[from:to], g)
+		simd.MulAdd(kicked, -0.5, g, kicked)
+		simd.Scale(-step, kicked)
 	}
 	return l
 }
+
+// near is how many coordinates pass several steps together while they are in the first-level cache.
+const near = 1024
