@@ -16,10 +16,13 @@ type Decisions uint8
 const (
 	TwoAlternatives Decisions = iota // 2AF: seven steps of noisy evidence for either choice, of which a fifth of the trials has none; see [task.PerceptualChou2025]
 	DelayedMatch                     // DMS: whether a test is the sample of 600 ms before; see [task.MatchChou2025]
-	InContext                        // CXT: two steps of evidence in two modalities, of which the first counts, then a delay; see [task.ContextChou2025]
+	InContext                        // CXT without a cue: two steps of evidence in two modalities, of which the first always counts, then a delay; see [task.ContextChou2025]
+	// Switching is CXT with a cue, on throughout, which says what modality counts in this trial. The published networks learnt it: their code asks for neurogym's
+	// ContextDecisionMaking-v0, which had the cue at the time (September 2024) and lost it as a default later, and their geometry before learning is that of networks with the cue.
+	Switching
 )
 
-// String returns the paper's short name of the task.
+// String returns the paper's short name of the task, with the cue where it has one.
 func (d Decisions) String() string {
 	switch d {
 	case TwoAlternatives:
@@ -28,6 +31,8 @@ func (d Decisions) String() string {
 		return "DMS"
 	case InContext:
 		return "CXT"
+	case Switching:
+		return "CXT cued"
 	}
 	return fmt.Sprintf("Decisions(%d)", uint8(d))
 }
@@ -41,6 +46,10 @@ func (d Decisions) Trials(trials int, src rand.Source) *task.Sequence {
 		return task.Match(task.MatchChou2025(trials), src)
 	case InContext:
 		return task.Context(task.ContextChou2025(trials), src)
+	case Switching:
+		spec := task.ContextChou2025(trials)
+		spec.Implicit = false
+		return task.Context(spec, src)
 	}
 	panic(fmt.Sprintf("chou2025: no such task: %v", d))
 }

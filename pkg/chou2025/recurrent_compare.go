@@ -88,6 +88,20 @@ func (p RecurrentNumber) Compare(networks []RecurrentNetwork) RecurrentCompariso
 	return c
 }
 
+// ComparePublished sets all published numbers that networks have as well beside these: means of [PublishedNetworks], and numbers of single networks.
+func ComparePublished(networks []RecurrentNetwork) (means, single []RecurrentComparison) {
+	for _, p := range RecurrentPublished() {
+		switch c := p.Compare(networks); {
+		case c.Seeds == 0:
+		case p.Networks == 1:
+			single = append(single, c)
+		default:
+			means = append(means, c)
+		}
+	}
+	return means, single
+}
+
 // table holds the quantity of the networks that count: networks × sets.
 func (p RecurrentNumber) table(networks []RecurrentNetwork) (rows [][]float64) {
 	q := recurrentQuantity(p.Quantity)

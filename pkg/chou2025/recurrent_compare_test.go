@@ -2,6 +2,7 @@ package chou2025_test
 
 import (
 	"math"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -160,5 +161,23 @@ func TestByRank(t *testing.T) {
 	}
 	if _, values := chou2025.ByRank(all, chou2025.TwoAlternatives, "weight change"); values[1][1] != 2 {
 		t.Errorf("weight changes %v", values)
+	}
+}
+
+func TestCapacityOverSteps(t *testing.T) {
+	at := func(values ...float64) (all []*capacity.Result) {
+		for _, v := range values {
+			all = append(all, &capacity.Result{Capacity: capacity.Estimate{Value: v}})
+		}
+		return all
+	}
+	all := []chou2025.RecurrentNetwork{{Rank: 5, StepsBefore: at(1, 2), StepsAfter: at(3, 4)}, {Rank: 5, Diverged: true}, {Rank: 1, StepsBefore: at(9), StepsAfter: at(9)}, {Rank: 5, StepsBefore: at(5, 6), StepsAfter: at(7, 8)}}
+	all[3].StepsAfter[0] = nil
+	before, after := chou2025.CapacityOverSteps(all, chou2025.TwoAlternatives, 5)
+	if !reflect.DeepEqual(before, [][]float64{{1, 5}, {2, 6}}) || !reflect.DeepEqual(after, [][]float64{{3}, {4, 8}}) {
+		t.Errorf("%v and %v", before, after)
+	}
+	if means, single := chou2025.ComparePublished(all); len(means) != 0 || len(single) != 0 {
+		t.Errorf("%d and %d published numbers of networks that have none", len(means), len(single))
 	}
 }

@@ -43,11 +43,11 @@ func RecurrentPublished() (all []RecurrentNumber) {
 	ends(DelayedMatch, "capacity, untrained", 0.01, span, 0.04, 0.31)
 	ends(DelayedMatch, "radius", 0.02, span, 1.22, 1.15)
 	ends(DelayedMatch, "dimension", 0.05, span, 1.3, 2)
-	ends(InContext, "accuracy", 0.005, span, 0.865, 0.89)
-	ends(InContext, "capacity", 0.002, span, 0.0865, 0.089)
-	ends(InContext, "capacity, untrained", 0.002, span, 0.041, 0.073)
-	ends(InContext, "radius", 0.02, []int{1, 10, 300}, 1.46, 1.84, 1.57)
-	ends(InContext, "dimension", 0.2, span, 4.2, 12.9)
+	ends(Switching, "accuracy", 0.005, span, 0.865, 0.89)
+	ends(Switching, "capacity", 0.002, span, 0.0865, 0.089)
+	ends(Switching, "capacity, untrained", 0.002, span, 0.041, 0.073)
+	ends(Switching, "radius", 0.02, []int{1, 10, 300}, 1.46, 1.84, 1.57)
+	ends(Switching, "dimension", 0.2, span, 4.2, 12.9)
 	for _, p := range printed {
 		quantities := []string{"weight change", "sign similarity", "representation similarity", "tangent kernel alignment", "accuracy", "capacity", "dimension", "radius",
 			"centre alignment", "axis alignment", "centre–axis alignment"}
@@ -71,9 +71,9 @@ var printed = []struct {
 	{TwoAlternatives, 1, []float64{1.117890, 0.243948, 0.713881, 0.134598, 0.918750, 0.094028, 5.300445, 1.666255, 0.999998, 0.998545, 0.357514}, nil},
 	{TwoAlternatives, 5, []float64{1.154540, 0.392948, 0.969542, 0.102813, 0.909375, 0.096026, 9.307167, 1.822364, 0.999826, 0.966192, 0.350269},
 		[]float64{0.471875, 0.079909, 6.268936, 1.329109, 1.000000, 0.999987, 0.325171}},
-	{InContext, 100, []float64{1.417886, 0.645729, 0.890275, 0.519958, 0.893750, 0.085516, 12.839570, 1.612585, 0.982738, 0.859058, 0.298853}, nil},
-	{InContext, 200, []float64{1.500402, 0.685896, 0.991678, 0.471093, 0.887500, 0.089210, 12.978560, 1.537525, 0.971954, 0.866874, 0.100109},
+	{Switching, 100, []float64{1.417886, 0.645729, 0.890275, 0.519958, 0.893750, 0.085516, 12.839570, 1.612585, 0.982738, 0.859058, 0.298853}, nil},
+	{Switching, 200, []float64{1.500402, 0.685896, 0.991678, 0.471093, 0.887500, 0.089210, 12.978560, 1.537525, 0.971954, 0.866874, 0.100109},
 		[]float64{0.240625, 0.074222, 12.695250, 1.026645, 0.995642, 0.805238, 0.865901}},
-	{InContext, 300, []float64{1.425518, 0.647708, 0.965596, 0.512947, 0.890625, 0.096494, 12.624002, 1.552189, 0.955602, 0.857419, 0.146091},
+	{Switching, 300, []float64{1.425518, 0.647708, 0.965596, 0.512947, 0.890625, 0.096494, 12.624002, 1.552189, 0.955602, 0.857419, 0.146091},
 		[]float64{0.203125, 0.073216, 12.940701, 1.018406, 0.996665, 0.854434, 0.892798}},
 }

@@ -30,7 +30,7 @@ func run(t *testing.T, s chou2025.RecurrentStudy) []chou2025.RecurrentNetwork {
 }
 
 func TestUntrainedNetworksDifferInRankAlone(t *testing.T) {
-	for _, task := range []chou2025.Decisions{chou2025.TwoAlternatives, chou2025.DelayedMatch, chou2025.InContext} {
+	for _, task := range []chou2025.Decisions{chou2025.TwoAlternatives, chou2025.DelayedMatch, chou2025.InContext, chou2025.Switching} {
 		s := small(task)
 		s.Seeds = 2
 		all := run(t, s)
@@ -141,7 +141,7 @@ func TestStudyThatCannotBe(t *testing.T) {
 	if _, err := small(chou2025.TwoAlternatives).Run(ctx, recurrentSeed.Source()); err == nil {
 		t.Error("no error of a context that has ended")
 	}
-	for name, s := range map[string]chou2025.RecurrentStudy{"rank": {Ranks: []int{301}}, "seeds": {Seeds: -1}, "tangent": {Tangent: 400}, "task": {Task: 3}} {
+	for name, s := range map[string]chou2025.RecurrentStudy{"rank": {Ranks: []int{301}}, "seeds": {Seeds: -1}, "tangent": {Tangent: 400}, "task": {Task: 4}} {
 		func() {
 			defer func() {
 				if recover() == nil {
