@@ -27,8 +27,8 @@ type Segmentation struct {
 // prior that is even on a logarithmic scale, on a grid as fine as its posterior is wide.
 //
 // For [Levels] and [Lines] time grows as n²·MaxChanges and memory as 4n² bytes. For [Bends] all segmentations are enumerated, n^MaxChanges of them: some hundred observations,
-// for five changes 50. It is an error, with their number, where they are too many; where times do not ascend; where a value is NaN or infinite, or a series too short or without
-// noise; each names where. ctx ends it with its error. Options that make no sense panic.
+// for five changes 50. It is an error, with their number, where they are too many; where times do not ascend; where a value is NaN or infinite, or a series too short, without
+// noise, or with noise so small that sums of squares have no digits left for it (some 1e-6 of the values); each names where. ctx ends it with its error. Options that make no sense panic.
 func Find(ctx context.Context, s Series, opt Options) (*Fit, error) {
 	if err := s.check(); err != nil {
 		return nil, err
@@ -53,6 +53,9 @@ func Find(ctx context.Context, s Series, opt Options) (*Fit, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
+		if err := work.resolved(); err != nil {
+			return nil, err
+		}
 		before := optimal
 		optimal = work.optimal(given)
 		if given || series == 1 || before != nil && slices.Equal(before[lowest(before)].Changes, optimal[lowest(optimal)].Changes) {
@@ -72,6 +75,11 @@ func Find(ctx context.Context, s Series, opt Options) (*Fit, error) {
 			s.Noise.Set(0, d, sd)
 		}
 		work.pieces = newPieces(s, opt)
+	}
+	for k, o := range optimal {
+		if !given && !(o.Squares > lost*work.total()) {
+			return nil, fmt.Errorf("changepoint: %d changes leave no residuals, so that the noise is not known: give Noise, or take fewer changes", k)
+		}
 	}
 	f := &Fit{Series: s, Options: opt, Optimal: optimal, Estimated: !given}
 	if err := f.integrate(ctx, work); err != nil {
@@ -211,13 +219,13 @@ func (f *Fit) integrate(ctx context.Context, w *search) error {
 			evidence, position = w.posterior(most, f.Options.Least, noise, w.table)
 		}
 		for k := range evidence {
-			v := evidence[k] - float64(n*series)*math.Log(noise) - f.Options.Model.segmentations(n, k, f.Options.Least) + math.Log(prior[k])
+			v := evidence[k] - float64(n*series)*math.Log(noise) - f.Options.Model.segmentations(n, k, f.Options.Least)
 			logs[k], places[k] = append(logs[k], v), append(places[k], position[k])
 		}
 	}
 	f.Number, f.Position = make([]float64, most+1), make([][][]float64, most+1)
 	for k := range logs {
-		f.Number[k] = floats.LogSumExp(logs[k])
+		f.Number[k] = floats.LogSumExp(logs[k]) + math.Log(prior[k])
 		f.Position[k] = make([][]float64, k)
 		for m := range k {
 			f.Position[k][m] = make([]float64, n)

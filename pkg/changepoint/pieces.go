@@ -1,6 +1,9 @@
 package changepoint
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // pieces are the sufficient statistics of all series between any two times: sums of w, wt, wt², wy, wty and wy² up to each observation, one series after another.
 type pieces struct {
@@ -31,6 +34,33 @@ func newPieces(s Series, o Options) *pieces {
 		}
 	}
 	return p
+}
+
+const (
+	// digits is the largest sum of squared values in units of the noise of which differences are right to some tenths or better.
+	digits = 3e13
+	// lost is the share of that sum below which a sum of squared residuals is rounding.
+	lost = 1e-13
+)
+
+// resolved is the error of a series with noise so small that sums of squares have no digits left for it.
+func (p *pieces) resolved() error {
+	n := p.observations()
+	for d := range p.series {
+		if total := p.sums[d][n][5]; !(total <= digits) {
+			const text = "changepoint: series %d is %.2g times as large as its noise, about the mean of the prior: take a larger noise, at most %.1g times smaller"
+			return fmt.Errorf(text, d, math.Sqrt(total/float64(n)), math.Sqrt(digits/float64(n)))
+		}
+	}
+	return nil
+}
+
+// total is the sum of squared values of all series in units of the noise.
+func (p *pieces) total() (sum float64) {
+	for d := range p.series {
+		sum += p.sums[d][p.observations()][5]
+	}
+	return sum
 }
 
 func (p *pieces) observations() int { return len(p.times) }

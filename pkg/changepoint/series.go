@@ -40,6 +40,15 @@ func (s Series) check() error {
 			}
 		}
 	}
+	for d := range series {
+		largest := 0.0
+		for _, v := range s.column(d) {
+			largest = max(largest, math.Abs(v))
+		}
+		if largest > 1e100 || largest > 0 && largest < 1e-100 {
+			return fmt.Errorf("changepoint: the largest value of series %d is %.3g: give it in another unit, in which it is between 1e-100 and 1e100", d, largest)
+		}
+	}
 	if s.Noise == nil {
 		return nil
 	}
