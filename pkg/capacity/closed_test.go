@@ -1,6 +1,7 @@
 package capacity
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -125,4 +126,14 @@ func TestCover(t *testing.T) {
 	}
 	near(t, "four points in the plane", Cover(4, 2), 0.5, 1e-15)
 	near(t, "five points in space", Cover(5, 3), 11./16, 1e-12)
+}
+
+// TestVeryLargeRadii holds capacities to their limits where squares of radii are no numbers, and ellipsoids to the duality of radii and their inverses.
+func TestVeryLargeRadii(t *testing.T) {
+	for _, r := range []float64{1e13, 1e100, 1e160, 1e300} {
+		near(t, fmt.Sprint("ball of ", r), Ball(3, r, 0), 1/3.5, 1e-11)
+		near(t, fmt.Sprint("ball with a margin, of ", r), Ball(3, r, 1), Ball(3, 1e11, 1), 1e-10)
+		near(t, fmt.Sprint("balls of ", r), HomogeneousBalls{Dimensions: 3, Radius: r}.CapacityOfMany(0), 1/3.5, 1e-11)
+		within(t, fmt.Sprint("ellipsoid of ", r), Ellipsoid([]float64{r, 1, 1 / r}, 0, 4000, rand.NewPCG(8, 14)), 0.5)
+	}
 }

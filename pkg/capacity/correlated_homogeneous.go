@@ -50,6 +50,7 @@ func (b HomogeneousBalls) CapacityOfMany(kappa float64) float64 {
 	if math.IsNaN(kappa) || math.IsInf(kappa, 0) || math.IsInf(r, 1) {
 		panic(fmt.Sprintf("capacity: HomogeneousBalls: radius %v, margin %v", r, kappa))
 	}
+	r = min(r, infinite)
 	low, high := 0.0, 1.0 // of √q: the slope, increasing, is above 0 at 1
 	for range 100 {
 		root := (low + high) / 2

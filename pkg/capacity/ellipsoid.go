@@ -12,8 +12,8 @@ import (
 // F the squared distance of a standard normal vector from the vectors that have the ellipsoid on the right side. F is exact for each of so many samples (0: 100 000), by the one
 // root of a decreasing function; the expectation is a mean over samples, with its standard error.
 //
-// Where the radii come in pairs with product 1, or are 1, the capacity without margin is 2/(D+1). A radius of 0 is none. It panics where a radius is negative or not finite,
-// where the margin is not finite, and for one sample or a negative number of them.
+// Where the radii come in pairs with product 1, or are 1, the capacity without margin is 2/(D+1). A radius of 0 is none; those above 1e12, and below 1e-12, are taken as that,
+// which makes no difference. It panics where a radius is negative or not finite, where the margin is not finite, and for one sample or a negative number of them.
 func Ellipsoid(radii []float64, kappa float64, samples int, src rand.Source) Estimate {
 	for _, r := range radii {
 		if !(r >= 0) || math.IsInf(r, 0) {
@@ -25,6 +25,12 @@ func Ellipsoid(radii []float64, kappa float64, samples int, src rand.Source) Est
 	}
 	if samples == 0 {
 		samples = 100_000
+	}
+	radii = append([]float64(nil), radii...)
+	for i, r := range radii {
+		if r > 0 {
+			radii[i] = min(max(r, 1/infinite), infinite)
+		}
 	}
 	t := make([]float64, len(radii)+1)
 	distances := make([]float64, samples)

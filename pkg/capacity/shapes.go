@@ -16,6 +16,9 @@ func Segment(r float64) float64 {
 	return 1 / (0.5 + 2/math.Pi*math.Atan(r))
 }
 
+// infinite is the radius from which on capacities are those of infinite ones to 12 digits, while squares and roots are still numbers.
+const infinite = 1e12
+
 // Ball is the capacity of D-dimensional balls of radius R, in units of the distance of their centre from the origin, at right angles to that, with margin κ (Chung, Lee &
 // Sompolinsky 2018): 1/α = E[F] with, for the length t of a D-dimensional and an independent one-dimensional standard normal x,
 //
@@ -37,6 +40,7 @@ func Ball(d int, r, kappa float64) float64 {
 		}
 		return 1 / (float64(d) + 0.5)
 	}
+	r = min(r, infinite)
 	degrees := float64(d)
 	lgamma, _ := math.Lgamma(degrees / 2)
 	chi := func(t float64) float64 {

@@ -28,8 +28,8 @@ func (t *Tested) String() string {
 // C−1, all of which occur in both. Responses are taken as they are; [Standardised] makes units alike in size first. nil is [Logistic] with its default. Test trials run on all
 // cores, with the same result on any number.
 //
-// It is an error when units or numbers of labels do not fit, a class does not occur, a response is NaN or infinite, and when the classifier fails. [Decode] is for recordings and
-// makes folds, geometry.Probe for one matrix.
+// It is an error when units or numbers of labels do not fit, a class does not occur, a response is NaN or infinite, the largest is beyond 1e140 or below 1e-140, and
+// when the classifier fails. [Decode] is for recordings and makes folds, geometry.Probe for one matrix.
 func Test(c Classifier, train *mat.Dense, labels []int, test *mat.Dense, testLabels []int) (*Tested, error) {
 	if c == nil {
 		c = Logistic(0)
@@ -84,12 +84,17 @@ func Grade(scores *mat.Dense, labels []int) (*Tested, error) {
 }
 
 // Standardised returns both matrices with the mean and standard deviation (dividing by n) of each unit over the training trials subtracted and divided by; a unit that does not
-// vary in these is divided by 1. It panics where the units differ.
+// vary in these is divided by 1, and one with squares beyond the largest number is NaN. It panics where the units differ.
 func Standardised(train, test *mat.Dense) (x, y *mat.Dense) {
 	if _, a := train.Dims(); a != test.RawMatrix().Cols {
 		panic(fmt.Sprintf("decoding: %d units to learn from and %d to test", a, test.RawMatrix().Cols))
 	}
 	mean, sd := scores(train, false)
+	for j := range sd {
+		if math.IsInf(sd[j], 0) {
+			sd[j] = math.NaN()
+		}
+	}
 	x, y = mat.DenseCopyOf(train), mat.DenseCopyOf(test)
 	zscore(x, mean, sd)
 	zscore(y, mean, sd)
@@ -129,14 +134,20 @@ func trainAndTest(train *mat.Dense, labels []int, classes int, test *mat.Dense) 
 	return finiteResponses("test trial", test)
 }
 
+// finiteResponses names a response that is none, and a unit of measurement in which the squares of responses are no numbers.
 func finiteResponses(name string, x *mat.Dense) error {
 	rows, _ := x.Dims()
+	largest := 0.0
 	for i := range rows {
 		for j, v := range x.RawRowView(i) {
 			if !(math.Abs(v) <= math.MaxFloat64) {
 				return fmt.Errorf("decoding: unit %d has the response %v in %s %d", j, v, name, i)
 			}
+			largest = max(largest, math.Abs(v))
 		}
+	}
+	if largest > 1e140 || largest > 0 && largest < 1e-140 {
+		return fmt.Errorf("decoding: the largest response of a %s is %.3g: give responses in another unit, in which it is between 1e-140 and 1e140", name, largest)
 	}
 	return nil
 }

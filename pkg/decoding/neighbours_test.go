@@ -175,6 +175,9 @@ func TestStandardisedByTheTrainingTrials(t *testing.T) {
 	if want := mat.NewDense(1, 2, []float64{2, 2}); !mat.Equal(y, want) {
 		t.Errorf("test trials %v", mat.Formatted(y))
 	}
+	if x, y := Standardised(mat.NewDense(2, 1, []float64{1e200, 3e200}), mat.NewDense(1, 1, []float64{2e200})); !math.IsNaN(x.At(1, 0)) || !math.IsNaN(y.At(0, 0)) {
+		t.Errorf("%v and %v of responses that have no squares", x.At(1, 0), y.At(0, 0))
+	}
 }
 
 func TestHeldOutFaults(t *testing.T) {
@@ -183,6 +186,8 @@ func TestHeldOutFaults(t *testing.T) {
 	narrow, _ := counts(30, 3, r)
 	holed := mat.DenseCopyOf(x)
 	holed.Set(2, 1, math.NaN())
+	times := func(unit float64) *mat.Dense { var m mat.Dense; m.Scale(unit, x); return &m }
+	_, small := NeighbourScores(times(1e-180), labels, 3, times(1e-180), 3, Euclidean)
 	test := func(c Classifier, train *mat.Dense, l []int, test *mat.Dense, m []int) error {
 		_, err := Test(c, train, l, test, m)
 		return err
@@ -208,6 +213,8 @@ func TestHeldOutFaults(t *testing.T) {
 		{test(nil, holed, labels, x, labels), "unit 1 has the response NaN in trial 2"},
 		{test(nil, x, labels, holed, labels), "unit 1 has the response NaN in test trial 2"},
 		{test(nil, x, labels, nil, labels), "no trials"},
+		{small, "the largest response of a trial is"},
+		{test(NearestNeighbours(3, Cosine), x, labels, times(1e180), labels), "the largest response of a test trial is"},
 		{many, "30 trials for 31 neighbours"},
 		{lone, "1 unit, want at least 2"},
 		{nan, "test trial 1: the classifier gives a score of NaN"},

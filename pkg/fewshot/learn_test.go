@@ -205,8 +205,9 @@ func TestFaults(t *testing.T) {
 	with := func(i, j int, v float64) *mat.Dense { x := mat.DenseCopyOf(good); x.Set(i, j, v); return x }
 	still := mat.NewDense(10, 60, nil)
 	few := mat.DenseCopyOf(good.Slice(0, 4, 0, 60))
-	huge := mat.NewDense(10, 60, nil)
-	huge.Scale(1e160, good)
+	huge, tiny := mat.NewDense(10, 60, nil), mat.NewDense(10, 60, nil)
+	huge.Scale(1e72, good)
+	tiny.Scale(1e-72, good)
 	theory := func(x ...*mat.Dense) error { _, err := Theory(context.Background(), x, 1); return err }
 	learn := func(x ...*mat.Dense) error {
 		_, err := Learn(context.Background(), x, Options{}, rng.New(1).Source())
@@ -229,7 +230,8 @@ func TestFaults(t *testing.T) {
 		{theory(good, with(3, 2, math.NaN())), "class 1 has a response of NaN: point 3, channel 2"},
 		{learn(good, with(3, 2, math.Inf(1))), "response of +Inf"},
 		{theory(good, still), "the points of class 1 do not vary"},
-		{theory(huge, huge), "too large for a float64"},
+		{theory(huge, huge), "give them in another unit, in which that is between 1e-70 and 1e70"},
+		{learn(tiny, tiny), "give them in another unit, in which that is between 1e-70 and 1e70"},
 		{ended, "context canceled"},
 		{unfit, "2 centres and 1 covariances"},
 		{flat, "class 0 has the variance 0"},

@@ -1,7 +1,6 @@
 package fewshot
 
 import (
-	"errors"
 	"fmt"
 	"math"
 
@@ -15,7 +14,7 @@ import (
 // these, and those and what is computed from them have a bias of the order of 1/points. Estimates of the distances and of Along may be negative where the truth is about 0.
 //
 // [PlugIn] takes sample means and covariances for the true ones. It is an error where there are fewer than two classes, a class has fewer than four points or does not vary,
-// channels differ or a response is NaN or infinite.
+// channels differ, a response is NaN or infinite, or fourth powers of their differences are no numbers, beyond 1e70 or all below 1e-70.
 func Measure(manifolds []*mat.Dense) (*Geometry, error) {
 	kernel, members, err := gram(manifolds, 4)
 	if err != nil {
@@ -139,15 +138,18 @@ func gram(manifolds []*mat.Dense, least int) (inner, [][]int, error) {
 			}
 		}
 	}
+	largest := 0.0
 	for i := range n {
 		for j, row := 0, all.RawRowView(i); j < channels; j++ {
 			row[j] -= mean[j]
+			largest = max(largest, math.Abs(row[j]))
 		}
+	}
+	if largest > 1e70 || largest > 0 && largest < 1e-70 { // fourth powers must be numbers
+		const text = "fewshot: responses are up to %.3g from their mean: give them in another unit, in which that is between 1e-70 and 1e70"
+		return inner{}, nil, fmt.Errorf(text, largest)
 	}
 	k := mat.NewDense(n, n, nil)
 	k.Mul(all, all.T())
-	if math.IsInf(mat.Max(k), 0) || math.IsNaN(mat.Max(k)) {
-		return inner{}, nil, errors.New("fewshot: the squares of the responses are too large for a float64: choose another unit")
-	}
 	return inner{k}, members, nil
 }
