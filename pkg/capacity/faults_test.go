@@ -130,7 +130,7 @@ func TestCompareRefusesOtherOptions(t *testing.T) {
 
 func TestMisusePanics(t *testing.T) {
 	for _, opt := range []Options{
-		{Samples: -1}, {Samples: 1}, {Margin: math.NaN()}, {Labels: SparseLabels}, {Share: 0.1}, {Labels: 9}, {Origin: 9}, {Inactive: 9}, {Radius: 9}, {Alignment: 9},
+		{Samples: -1}, {Samples: 1}, {Margin: math.NaN()}, {Margin: -1e200}, {Labels: SparseLabels}, {Share: 0.1}, {Labels: 9}, {Origin: 9}, {Inactive: 9}, {Radius: 9}, {Alignment: 9},
 	} {
 		func() {
 			defer func() {

@@ -82,6 +82,28 @@ func TestLimit(t *testing.T) {
 	}
 }
 
+// TestStandardErrorOfLimit has differences so clear that they alone make q, and deviations of groups so small that standard errors to first order are those of a jackknife of
+// Aitken's limit itself, x₀ − (x₀−x₁)²/((x₀−x₁) − (x₁−x₂)).
+func TestStandardErrorOfLimit(t *testing.T) {
+	const q = 0.6
+	s := made([3]float64{3 - 2*q*q, 3 - 2*q, 3 - 2}, 1e-6)
+	h := newShrink(s)
+	aitken := func(x [3]float64) float64 {
+		last, before := x[0]-x[1], x[1]-x[2]
+		return x[0] - last*last/(last-before)
+	}
+	mean, squares := 0.0, 0.0
+	for _, x := range s.without {
+		mean += aitken(x) / eighths
+	}
+	for _, x := range s.without {
+		squares += math.Pow(aitken(x)-mean, 2)
+	}
+	if want, got := math.Sqrt(7./8*squares), h.limit(s).SE; !(math.Abs(got/want-1) <= 1e-3) {
+		t.Errorf("standard error %v of the limit, want %v", got, want)
+	}
+}
+
 // sphere returns points on spheres of the radius in d dimensions about centres of length 1, each manifold in directions of its own.
 func sphere(r *rand.Rand, manifolds, points, d int, radius float64) []*mat.Dense {
 	w := make([]*mat.Dense, manifolds)

@@ -139,7 +139,7 @@ func (o Options) resolve(theory string) Options {
 	switch {
 	case o.Samples < 0 || o.Samples == 1:
 		panic(fmt.Sprintf("capacity: Options: %d samples", o.Samples))
-	case math.IsNaN(o.Margin) || math.IsInf(o.Margin, 0):
+	case !(math.Abs(o.Margin) <= 1e100): // the square of a margin must be a number
 		panic(fmt.Sprintf("capacity: Options: margin %v", o.Margin))
 	case o.Labels == SparseLabels && !(o.Share > 0 && o.Share < 1):
 		panic(fmt.Sprintf("capacity: Options: sparse labels with a share of %v", o.Share))

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/richlazy/richlazy/pkg/internal/simd"
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -77,6 +78,6 @@ func Project(manifolds []*mat.Dense, labels []int, t []float64) (*Projection, er
 	}
 	difference := append([]float64(nil), p.Nearest...)
 	simd.Axpy(-1, t, difference)
-	p.Distance = math.Sqrt(simd.SumSquares(difference))
+	p.Distance = floats.Norm(difference, 2) // of any size
 	return p, nil
 }

@@ -103,6 +103,9 @@ func (t *Trajectory) Extend(ctx context.Context, steps []float64, manifolds func
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+		if math.IsNaN(step) || math.IsInf(step, 0) {
+			return fmt.Errorf("capacity: step %v", step)
+		}
 		if _, there := t.find(step); !there {
 			m, err := manifolds(i)
 			if err != nil {

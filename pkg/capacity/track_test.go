@@ -69,6 +69,24 @@ func TestTrajectoryIsGLUE(t *testing.T) {
 	if err != nil || d != (Difference{}) {
 		t.Errorf("equal manifolds differ by %+v (%v)", d, err)
 	}
+	if _, err := track.Add(ctx, 7, growing(4, 8, 20, 0.2, 5)); err != nil {
+		t.Fatal(err)
+	}
+	if d, err = track.Difference(2, 0); err != nil {
+		t.Fatal(err)
+	}
+	var pairs []float64 // differences of the radius without each group
+	mean, square := 0.0, 0.0
+	for g := range 20 {
+		pairs = append(pairs, track.Checkpoints[2].Without.At(g, int(OfRadius))-track.Checkpoints[0].Without.At(g, int(OfRadius)))
+		mean += pairs[g] / 20
+	}
+	for _, x := range pairs {
+		square += (x - mean) * (x - mean)
+	}
+	if se := math.Sqrt(19.0 / 20 * square); !(se > 0) || !(math.Abs(d.Radius.SE/se-1) < 1e-9) {
+		t.Errorf("radius differs by %v, want a standard error of %v", d.Radius, se)
+	}
 }
 
 // Paired standard errors of differences are those that repetition with other directions and labels shows, and smaller than those of independent samples.
@@ -142,6 +160,9 @@ func TestTrackGoesOn(t *testing.T) {
 	}
 	if part.String() != whole.String() || !strings.Contains(whole.String(), "centre–axis alignment") {
 		t.Errorf("%v\nwant\n%v", part, whole)
+	}
+	if err := part.Extend(context.Background(), []float64{math.NaN()}, at, nil); err == nil || err.Error() != "capacity: step NaN" {
+		t.Errorf("error %v", err)
 	}
 	broken := func(i int) ([]*mat.Dense, error) { return nil, errors.New("no weights") }
 	if err := part.Extend(context.Background(), []float64{9}, broken, nil); err == nil || len(part.Checkpoints) != 4 {

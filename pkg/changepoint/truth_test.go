@@ -157,3 +157,25 @@ func TestFalseAlarms(t *testing.T) {
 		}
 	}
 }
+
+// TestNoiseFromNeighbours has the size of the noise about levels that jump, and about lines that break off, from neighbours alone. The median of |x| has a relative standard error of
+// 1.17/√n for independent x, and neighbours that share values make it larger by less than √2.
+func TestNoiseFromNeighbours(t *testing.T) {
+	const n, noise = 20_000, 0.7
+	r := rand.New(rng.New(12).Source())
+	levels, lines := Series{Values: mat.NewDense(n, 1, nil)}, Series{Values: mat.NewDense(n, 1, nil)}
+	for i := range n {
+		levels.Times = append(levels.Times, float64(i)+0.5*r.Float64())
+		levels.Values.Set(i, 0, 50*boolean(i/1000%2 == 1)+noise*r.NormFloat64())
+		lines.Values.Set(i, 0, 3*float64(i%1000)+noise*r.NormFloat64())
+	}
+	lines.Times = make([]float64, n)
+	for i := range n {
+		lines.Times[i] = float64(i)
+	}
+	for model, s := range map[Model]Series{Levels: levels, Lines: lines, Bends: lines} {
+		if got := s.neighbours(0, model); !(math.Abs(got/noise-1) <= 4*1.17*math.Sqrt(2./n)) {
+			t.Errorf("%v: noise %v, want %v", model, got, noise)
+		}
+	}
+}

@@ -116,6 +116,9 @@ func trainAndTest(train *mat.Dense, labels []int, classes int, test *mat.Dense) 
 	if classes < 2 {
 		return fmt.Errorf("decoding: %d class, want at least two", classes)
 	}
+	if classes > n {
+		return fmt.Errorf("decoding: %d classes and %d trials to learn from: one of 0 … %d has none", classes, n, n)
+	}
 	has := make([]bool, classes)
 	for i, l := range labels {
 		if l < 0 || l >= classes {

@@ -213,6 +213,7 @@ func TestHeldOutFaults(t *testing.T) {
 		{test(nil, holed, labels, x, labels), "unit 1 has the response NaN in trial 2"},
 		{test(nil, x, labels, holed, labels), "unit 1 has the response NaN in test trial 2"},
 		{test(nil, x, labels, nil, labels), "no trials"},
+		{test(nil, x, append([]int{1 << 40}, labels[1:]...), x, labels), "1099511627777 classes and 30 trials to learn from: one of 0 … 30 has none"},
 		{small, "the largest response of a trial is"},
 		{test(NearestNeighbours(3, Cosine), x, labels, times(1e180), labels), "the largest response of a test trial is"},
 		{many, "30 trials for 31 neighbours"},
