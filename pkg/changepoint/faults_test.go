@@ -52,6 +52,7 @@ func TestFaults(t *testing.T) {
 		{Series{Times: count(9), Values: mat.NewDense(9, 1, []float64{4, 3, 2, 1, 0, 1, 2, 3, 4})}, Options{Model: Bends, MaxChanges: 1}, "1 changes leave no residuals"},
 		{Series{Times: count(20), Values: wave(20), Noise: mat.NewDense(1, 1, []float64{1e-7})}, Options{}, "times as large as its noise, about the mean of the prior"},
 		{Series{Times: count(20), Values: with(wave(20), 3, 1e120)}, Options{}, "the largest value of series 0 is 1e+120"},
+		{Series{Times: append([]float64{-1e7}, count(19)...), Values: wave(20)}, Options{Model: Lines}, "times 1 and 2, 0 and 1, are too near each other"},
 		{Series{Times: count(500), Values: wave(500)}, Options{Model: Bends, MaxChanges: 6}, "too many to enumerate"},
 	} {
 		if _, err := Find(context.Background(), c.s, c.opt); err == nil || !strings.Contains(err.Error(), c.want) || !strings.HasPrefix(err.Error(), "changepoint: ") {

@@ -27,14 +27,18 @@ type Segmentation struct {
 // prior that is even on a logarithmic scale, on a grid as fine as its posterior is wide.
 //
 // For [Levels] and [Lines] time grows as n²·MaxChanges and memory as 4n² bytes. For [Bends] all segmentations are enumerated, n^MaxChanges of them: some hundred observations,
-// for five changes 50. It is an error, with their number, where they are too many; where times do not ascend; where a value is NaN or infinite, or a series too short, without
-// noise, or with noise so small that sums of squares have no digits left for it (some 1e-6 of the values); each names where. ctx ends it with its error. Options that make no sense panic.
+// for five changes 50. It is an error, with their number, where they are too many; where times do not ascend or, for lines, are within 1e-5 of their distance from the first;
+// where a value is NaN or infinite, or a series too short, without noise, or with noise so small that sums of squares have no digits left for it (some 1e-6 of the values); each
+// names where. ctx ends it with its error. Options that make no sense panic.
 func Find(ctx context.Context, s Series, opt Options) (*Fit, error) {
 	if err := s.check(); err != nil {
 		return nil, err
 	}
 	opt, err := opt.resolve(s)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.apart(opt.Model); err != nil {
 		return nil, err
 	}
 	given := s.Noise != nil

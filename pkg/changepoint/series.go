@@ -66,6 +66,18 @@ func (s Series) check() error {
 	return nil
 }
 
+// apart names times that are too near each other, for how far from the first they are, for sums of squared times to tell lines between them apart.
+func (s Series) apart(model Model) error {
+	const farthest = 1e5
+	for i := 1; i < len(s.Times) && model != Levels; i++ {
+		if far := (s.Times[i] - s.Times[0]) / (s.Times[i] - s.Times[i-1]); !(far <= farthest) {
+			const text = "changepoint: times %d and %d, %v and %v, are too near each other for lines so far from the first time, by a factor of %.2g: begin later"
+			return fmt.Errorf(text, i-1, i, s.Times[i-1], s.Times[i], far/farthest)
+		}
+	}
+	return nil
+}
+
 // noise returns the noise of series d at time i.
 func (s Series) noise(i, d int) float64 {
 	if rows, _ := s.Noise.Dims(); rows == 1 {

@@ -158,8 +158,8 @@ func TestFalseAlarms(t *testing.T) {
 	}
 }
 
-// TestNoiseFromNeighbours has the size of the noise about levels that jump, and about lines that break off, from neighbours alone. The median of |x| has a relative standard error of
-// 1.17/√n for independent x, and neighbours that share values make it larger by less than √2.
+// TestNoiseFromNeighbours has the size of the noise about levels that jump, and about lines that break off, from neighbours alone. The median of |x| has a relative standard
+// error of 1.17/√n for independent x, and neighbours that share values make it larger by less than √2.
 func TestNoiseFromNeighbours(t *testing.T) {
 	const n, noise = 20_000, 0.7
 	r := rand.New(rng.New(12).Source())
