@@ -63,6 +63,15 @@ func TestBootstrapOfMean(t *testing.T) {
 	if got := b.Points.Capacity.SE; !(math.Abs(got-want) <= 4*want/math.Sqrt(2*replicates)) { // that of a standard deviation of normal numbers
 		t.Errorf("standard error %v, want %v", got, want)
 	}
+	few, err := Bootstrap(context.Background(), firstChannel, []*mat.Dense{points}, Options{}, 5, rand.NewPCG(1, 4))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var values []float64
+	for _, r := range few.Replicates {
+		values = append(values, r.Capacity.Value)
+	}
+	near(t, "standard error of five replicates", few.Points.Capacity.SE, stat.StdDev(values, nil), 1e-12)
 }
 
 // fresh returns new points on spheres of radius 1 in d dimensions about centres, in directions that are always the same.

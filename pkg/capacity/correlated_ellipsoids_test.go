@@ -75,6 +75,19 @@ func TestEllipsoidsHomogeneous(t *testing.T) {
 	}
 }
 
+// TestPartsOfEllipsoids adds up to 1/α where axes are at no right angles to centres or each other.
+func TestPartsOfEllipsoids(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 79))
+	manifolds := make([]*mat.Dense, 5)
+	for mu := range manifolds {
+		manifolds[mu] = normal(r, 3, 12)
+	}
+	got, err := EllipsoidsOf(manifolds).Capacity(context.Background(), Options{Origin: AsGiven, Samples: 40}, rand.NewPCG(8, 80))
+	solved(t, got, err)
+	p := got.Parts
+	near(t, "parts of 1/α", p.Own.Value+p.Centres.Value+p.Axes.Value+p.CentreAxes.Value, 1/got.Capacity.Value, 1e-9)
+}
+
 // TestEllipsoidsAreHullsOfManyPoints: a polygon in a disc has a larger capacity than the disc, one about it a smaller one, in each sample.
 func TestEllipsoidsAreHullsOfManyPoints(t *testing.T) {
 	b := HomogeneousBalls{Dimensions: 2, Radius: 0.8, CentreCorrelation: 0.6, AxisCorrelation: 0.4}

@@ -43,6 +43,70 @@ func TestGeometryByDefinition(t *testing.T) {
 	}
 }
 
+// TestMFTMAByDefinition makes capacity, radius and dimension of each manifold from single projections of T on its points about the centre, s = (z−c)/‖c‖, with a further 1.
+func TestMFTMAByDefinition(t *testing.T) {
+	const p, points, channels, samples = 3, 6, 10, 30
+	manifolds := scattered(rand.New(rand.NewPCG(8, 93)), p, points, channels, 3, 1)
+	for _, inactive := range []Inactive{Touch, Drop} {
+		opt := Options{Samples: samples, Origin: AsGiven, Inactive: inactive}
+		r, err := MFTMA(context.Background(), manifolds, opt, rand.NewPCG(8, 94))
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := newDraws(p, channels, opt.resolve(mftma), rand.NewPCG(8, 94))
+		inverse := 0.0
+		for mu, m := range manifolds {
+			centre := make([]float64, channels)
+			for i := range centre {
+				centre[i] = floats.Sum(mat.Col(nil, i, m)) / points
+			}
+			s := mat.NewDense(points, channels+1, nil)
+			for j := range points {
+				for i := range channels {
+					s.Set(j, i, (m.At(j, i)-centre[i])/floats.Norm(centre, 2))
+				}
+				s.Set(j, channels, 1)
+			}
+			distance, count := 0.0, 0.0
+			var anchors, directions [][]float64
+			mean := make([]float64, channels)
+			for k := range samples {
+				direction := append(append([]float64(nil), d.t.RawRowView(k)...), d.centre.At(k, mu))
+				v, err := Project([]*mat.Dense{s}, []int{1}, direction)
+				if err != nil {
+					t.Fatal(err)
+				}
+				distance += v.Distance * v.Distance / samples
+				anchor := v.Anchors.RawRowView(0)[:channels]
+				if math.IsNaN(anchor[0]) {
+					if inactive == Drop {
+						continue
+					}
+					var slack mat.VecDense
+					slack.MulVec(s, mat.NewVecDense(channels+1, v.Nearest))
+					anchor = s.RawRowView(floats.MinIdx(slack.RawVector().Data))[:channels]
+				}
+				anchors, directions = append(anchors, anchor), append(directions, d.t.RawRowView(k))
+				floats.Add(mean, anchor)
+				count++
+			}
+			floats.Scale(1/count, mean)
+			radius, dimension := 0.0, 0.0
+			for k, anchor := range anchors {
+				axis := floats.SubTo(make([]float64, channels), anchor, mean)
+				square := floats.Dot(axis, axis)
+				radius += square / count
+				dimension += math.Pow(floats.Dot(axis, directions[k]), 2) / square / count
+			}
+			inverse += distance / p
+			near(t, "capacity of one", r.Manifolds[mu].Capacity.Value, 1/distance, 1e-8)
+			near(t, "radius of one", r.Manifolds[mu].Radius.Value, math.Sqrt(radius), 1e-8)
+			near(t, "dimension of one", r.Manifolds[mu].Dimension.Value, dimension, 1e-8)
+		}
+		near(t, "capacity", r.Capacity.Value, 1/inverse, 1e-8)
+	}
+}
+
 // definition are means over samples: the squared distance, the manifolds' parts of b and c, the ratio c/(b−c), and alignments.
 type definition struct {
 	a, ratio, centres, axes float64
