@@ -3,6 +3,7 @@ package chou2025_test
 import (
 	"context"
 	"fmt"
+	"math"
 
 	"github.com/richlazy/richlazy/pkg/chou2025"
 	"github.com/richlazy/richlazy/pkg/rng"
@@ -19,7 +20,7 @@ func ExampleRecurrentStudy() {
 	for k, r := range ranks {
 		fmt.Println("rank", r, "- networks", len(values[k]), "- signs that stayed, more than half:", values[k][0] > 0.5)
 	}
-	fmt.Printf("norms of the first weights differ by a part of %.0e or less: %v\n", 1e-12, networks[1].Norm/networks[0].Norm-1 < 1e-12)
+	fmt.Printf("norms of the first weights differ by a part of %.0e or less: %v\n", 1e-12, math.Abs(networks[1].Norm/networks[0].Norm-1) < 1e-12)
 	// Output:
 	// rank 1 - networks 1 - signs that stayed, more than half: true
 	// rank 30 - networks 1 - signs that stayed, more than half: true

@@ -3,6 +3,7 @@ package capacity
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"time"
 
 	"gonum.org/v1/gonum/mat"
@@ -139,7 +140,7 @@ func times(c bench.Contender, factor float64) bench.Contender {
 }
 
 // source gives the draws of a size, always the same.
-func (s size) source() interface{ Uint64() uint64 } { return rng.New(5).At("capacity").Source() }
+func (s size) source() rand.Source { return rng.New(5).At("capacity").Source() }
 
 // given is a matrix that the peer is given.
 func given(name string, x *mat.Dense) bench.Given {

@@ -31,6 +31,7 @@ const (
 // size is a problem: P manifolds of M points in N channels, of which the capacity is taken from so many samples.
 type size struct{ manifolds, points, channels, samples int }
 
+// String returns the size as rows are named.
 func (s size) String() string {
 	return fmt.Sprintf("P = %d × %d points, N = %d", s.manifolds, s.points, s.channels)
 }
