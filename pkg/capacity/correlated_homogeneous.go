@@ -32,7 +32,8 @@ func (b HomogeneousBalls) margin(kappa float64) float64 {
 
 // Capacity is that of many such balls with margin κ, in units of the centres' distance from the origin: [Ball] with the effective radius and the margin κ/√(1−ψ). What all have in
 // common, a direction for the centres and one for each axis, costs the hyperplane no more than these K+1 dimensions, so that for P balls 1/α is larger by at most (K+1)/P,
-// and nearly that for large correlations. [Ellipsoids.Capacity] has that in it: for 200 balls of 7 dimensions it is the 2 to 5 % by which published simulations are lower. It panics where EffectiveRadius and Ball do.
+// and nearly that for large correlations. [Ellipsoids.Capacity] has that in it: for 200 balls of 7 dimensions it is the 2 to 5 % by which published simulations are lower. It
+// panics where EffectiveRadius and Ball do.
 func (b HomogeneousBalls) Capacity(kappa float64) float64 {
 	return Ball(b.Dimensions, b.EffectiveRadius(), b.margin(kappa))
 }

@@ -13,7 +13,7 @@ type Estimator func(ctx context.Context, manifolds []*mat.Dense, opt Options, sr
 
 // estimates are all numbers of a result: of all manifolds, of each, and of pairs.
 func (r *Result) estimates() []Estimate {
-	row := []Estimate{r.Capacity, r.Dimension, r.Radius, r.Utility, r.CentreAlignment, r.AxisAlignment, r.CentreAxisAlignment}
+	row := r.shared()
 	for _, m := range r.Manifolds {
 		row = append(row, m.Capacity, m.Dimension, m.Radius, m.Active)
 	}
@@ -63,13 +63,6 @@ func (r *Result) with(row []Estimate) *Result {
 	}
 	return &c
 }
-
-// Measures are the numbers of a result that its manifolds share, with their names, in the order of [Result.String].
-func (r *Result) Measures() (names []string, values []Estimate) {
-	return []string{"capacity", "dimension", "radius", "utility", "centre alignment", "axis alignment", "centre–axis alignment"}, r.estimates()[:sharedOfResult]
-}
-
-const sharedOfResult = 7
 
 // pick returns manifolds of the points that are listed for each.
 func pick(manifolds []*mat.Dense, points [][]int) []*mat.Dense {

@@ -39,7 +39,7 @@ func (f form) number(x, raw Estimate) Estimate {
 
 // formOf returns the form of column i of [Result.estimates].
 func formOf(i, manifolds int) (form, bool) {
-	switch of := i - sharedOfResult; {
+	switch of := i - measureCount; {
 	case i < len(forms):
 		return forms[i], true
 	case of >= 0 && of < 4*manifolds && of%4 < 3: // capacity, dimension and radius of each manifold

@@ -38,8 +38,19 @@ func (m Measure) String() string {
 }
 
 // Measure returns one of the numbers of the result.
-func (r *Result) Measure(m Measure) Estimate {
-	return [...]Estimate{r.Capacity, r.Dimension, r.Radius, r.Utility, r.CentreAlignment, r.AxisAlignment, r.CentreAxisAlignment}[m]
+func (r *Result) Measure(m Measure) Estimate { return r.shared()[m] }
+
+// Measures returns the numbers of the result that its manifolds share, with their names, in the order of [Measures].
+func (r *Result) Measures() (names []string, values []Estimate) {
+	for _, m := range Measures() {
+		names = append(names, m.String())
+	}
+	return names, r.shared()
+}
+
+// shared are the measures, in order.
+func (r *Result) shared() []Estimate {
+	return []Estimate{r.Capacity, r.Dimension, r.Radius, r.Utility, r.CentreAlignment, r.AxisAlignment, r.CentreAxisAlignment}
 }
 
 // Average returns the mean of each measure over trajectories, of networks with different seeds or of several animals, measures × checkpoints, and the standard deviation over them

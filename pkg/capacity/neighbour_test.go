@@ -53,7 +53,7 @@ func TestNeighbours(t *testing.T) {
 			t.Errorf("%s: a result keeps another's solutions", c.name)
 		}
 		a, b := cold.estimates(), warm.estimates()
-		numbers := a[:sharedOfResult]
+		numbers := a[:measureCount]
 		if cold.NonSeparable > 0 { // weights that add up to −t are not unique, and so no anchors
 			numbers = a[:1]
 		}

@@ -59,7 +59,7 @@ func TestPointsStudy(t *testing.T) {
 		t.Skip("skipped: without -study")
 	}
 	for _, c := range []struct{ d, points int }{{2, 30}, {2, 100}, {6, 30}, {6, 100}, {15, 30}, {15, 100}} {
-		var values, jackknifed, booted [sharedOfResult][]float64
+		var values, jackknifed, booted [measureCount][]float64
 		r := rand.New(rand.NewPCG(5, 6))
 		for range *study {
 			manifolds := fresh(r, 3, c.points, 60, c.d)

@@ -2,6 +2,7 @@ package capacity
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"gonum.org/v1/gonum/mat"
@@ -68,15 +69,9 @@ type Matrix struct {
 func (r *Result) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s of %d manifolds, %d samples; %s\n", r.Theory, len(r.Manifolds), r.Options.Samples, strings.Join(r.Options.words(), ", "))
-	for _, m := range []struct {
-		name  string
-		value Estimate
-	}{
-		{"capacity", r.Capacity}, {"dimension", r.Dimension}, {"radius", r.Radius}, {"utility", r.Utility},
-		{"centre alignment", r.CentreAlignment}, {"axis alignment", r.AxisAlignment}, {"centre–axis alignment", r.CentreAxisAlignment},
-	} {
-		if m.value.Value == m.value.Value {
-			fmt.Fprintf(&b, "%-22s %v\n", m.name, m.value)
+	for _, m := range Measures() {
+		if e := r.Measure(m); !math.IsNaN(e.Value) {
+			fmt.Fprintf(&b, "%-22v %v\n", m, e)
 		}
 	}
 	if r.Parts != nil {

@@ -74,7 +74,7 @@ func Over(ctx context.Context, estimate Estimator, sets [][]*mat.Dense, opt Opti
 		}
 		r, err := estimate(ctx, manifolds, opt, stream(src))
 		if err != nil {
-			return nil, fmt.Errorf("set %d: %w", k, err)
+			return nil, fmt.Errorf("%w (set %d)", err, k)
 		}
 		a.Each[k] = r
 		count.Add(1)

@@ -58,8 +58,8 @@ type Learning struct {
 //	stabilising  the alignment of centres falls, at less than half of its steepest pace before; after separating
 //
 // Their paper tells them by eye. Here the courses of all measures are lines that turn at common times, found by package changepoint with the number of turns of largest posterior
-// probability, and a stage is the longest run of neighbouring segments that are as said; a segment may belong to two of the stages at once. A stage that no segment fits is absent, and
-// Why says so; the order in time is what it is, see [Learning.InOrder]. The intervals of turns are those given their number.
+// probability, and a stage is the longest run of neighbouring segments that are as said; a segment may belong to two of the stages at once. A stage that no segment fits is
+// absent, and Why says so; the order in time is what it is, see [Learning.InOrder]. The intervals of turns are those given their number.
 //
 // Courses are curved and errors at neighbouring steps are not independent: intervals are then too short, and turns too many. Several trajectories of different seeds show what of
 // it repeats.

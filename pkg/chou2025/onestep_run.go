@@ -20,8 +20,9 @@ import (
 // folds of the cross-validations of a step.
 const folds = 5
 
-// Run takes the steps and measures the networks: rates × seeds of them. The result has the same bits on any number of cores. ctx ends it with its error; others are of activations
-// without a closed form and of features that depend on each other.
+// Run takes the steps and measures the networks: rates × seeds of them. The result has the same bits on any number of cores. ctx ends it with its error; others, with the network,
+// are of features that depend on each other linearly and of ones that tell the teacher, so that any number of points is separable. It panics where there is no such experiment: a
+// size or rate below 0, fewer than two draws, or hardly more than two trials for each unit.
 func (s OneStep) Run(ctx context.Context, src rand.Source) ([][]Step, error) {
 	s = s.resolve()
 	seed := branches(src)

@@ -53,9 +53,9 @@ func FeatureCorrelation(layer network.Layer, teacher []float64) (float64, error)
 	return min(1, math.Sqrt(mat.Dot(b, &x))/floats.Norm(teacher, 2)), nil
 }
 
-// FiniteCorrelation is the correlation with the teacher, on fresh trials, of a prediction by least squares with a constant on so many trials, of one that is ρ with all: for Gaussian
-// features and residuals the squared error of the coefficients is on average (1−ρ²)γ with γ = units/(trials − units − 2), so that it is ρ²/√(ρ² + (1−ρ²)γ), up to fluctuations of
-// coefficients. It panics where trials are not more than units + 2.
+// FiniteCorrelation is the correlation with the teacher, on fresh trials, of a prediction by least squares with a constant on so many trials, of one that is ρ with all: for
+// Gaussian features and residuals the squared error of the coefficients is on average (1−ρ²)γ with γ = units/(trials − units − 2), so that it is ρ²/√(ρ² + (1−ρ²)γ), up to
+// fluctuations of coefficients. It panics where trials are not more than units + 2.
 func FiniteCorrelation(rho float64, units, trials int) float64 {
 	if rho == 0 {
 		return 0
@@ -73,9 +73,9 @@ func InfiniteCorrelation(r float64, units, trials int) float64 {
 	return math.Sqrt((b + math.Sqrt(b*b+4*r*r*gamma)) / 2)
 }
 
-// FiniteAccuracy is the accuracy on fresh trials of a readout that is learnt from the labels ±1 of so many trials by least squares, of features that correlate ρ with the teacher. The
-// labels have the correlation √(2/π)ρ with what can be predicted, which [FiniteCorrelation] lowers; what is left of the correlation with the teacher, r, makes 1 − arccos(r)/π. With
-// many trials this is the optimum, capacity.TeacherAccuracy.
+// FiniteAccuracy is the accuracy on fresh trials of a readout that is learnt from the labels ±1 of so many trials by least squares, of features that correlate ρ with the
+// teacher. The labels have the correlation √(2/π)ρ with what can be predicted, which [FiniteCorrelation] lowers; what is left of the correlation with the teacher, r, makes 1
+// − arccos(r)/π. With many trials this is the optimum, capacity.TeacherAccuracy.
 func FiniteAccuracy(rho float64, units, trials int) float64 {
 	if rho == 0 {
 		return 0.5

@@ -61,7 +61,8 @@ func Ranks() []int { return []int{1, 5, 10, 25, 50, 100, 200, 300} }
 // zero value is the paper's study of one task (2AF) with the first of its seeds.
 //
 // Networks of one seed share the Gaussian matrix of which the recurrent weights are the best approximation of a rank, scaled to its Frobenius norm; weights of inputs and
-// outputs; and the trials that they learn from. All networks are tested on the same trials. The published networks of a seed share the Gaussian matrix, and all a set of test trials.
+// outputs; and the trials that they learn from. All networks are tested on the same trials. The published networks of a seed share the Gaussian matrix, and all a set of test
+// trials.
 type RecurrentStudy struct {
 	Task  Decisions
 	Ranks []int // nil: [Ranks], as far as there are units
@@ -85,8 +86,8 @@ type RecurrentStudy struct {
 	// TestEvery is the number of updates between two tests during learning; 0: 1000.
 	TestEvery int
 
-	Progress   progress.Reporter
-	Checkpoint train.Checkpoint // keeps an interrupted training; may be nil
+	Progress   progress.Reporter // hears of updates; may be nil
+	Checkpoint train.Checkpoint  // keeps an interrupted training; may be nil
 }
 
 // resolve fills in the defaults, and panics where a number cannot be.

@@ -17,9 +17,10 @@ type RecurrentNumber struct {
 // RNNs/visualization_notebook.ipynb): means read off its figures at the lowest and the highest rank, and the networks of its table that are printed with all digits, the first
 // and last rows of 2400.
 //
-// Which estimator made radius, dimension and alignments is not said: the notebook reads results of either kind. They are comparable with [capacity.GLUE]'s with its default options,
-// which gives networks trained as published the same ones (notebooks/papers/chou2025/06-recurrent.ipynb), and not with those of the lab's older estimator, whose dimensions are some
-// three times as large. Means of untrained networks of low rank are over those for which the published estimator had a result; of the three that are printed two have none.
+// Which estimator made radius, dimension and alignments is not said: the notebook reads results of either kind. They are comparable with [capacity.GLUE]'s with its default
+// options, which gives networks trained as published the same ones (notebooks/papers/chou2025/06-recurrent.ipynb), and not with those of the lab's older estimator, whose
+// dimensions are some three times as large. Means of untrained networks of low rank are over those for which the published estimator had a result; of the three that are
+// printed two have none.
 func RecurrentPublished() (all []RecurrentNumber) {
 	ends := func(t Decisions, quantity string, reading float64, ranks []int, values ...float64) {
 		for i, v := range values {

@@ -69,30 +69,16 @@ func RecurrentQuantities() []Quantity {
 		of("representation similarity", func(s RecurrentSet) float64 { return s.RepresentationSimilarity }),
 		of("tangent kernel alignment", func(s RecurrentSet) float64 { return s.TangentAlignment }),
 	}
-	for _, g := range geometric {
+	for _, m := range capacity.Measures() {
 		measure := func(r *capacity.Result) float64 {
 			if r == nil {
 				return math.NaN()
 			}
-			return g.of(r).Value
+			return r.Measure(m).Value
 		}
 		all = append(all,
-			of(g.name, func(s RecurrentSet) float64 { return measure(s.After.Geometry) }),
-			of(g.name+", untrained", func(s RecurrentSet) float64 { return measure(s.Before.Geometry) }))
+			of(m.String(), func(s RecurrentSet) float64 { return measure(s.After.Geometry) }),
+			of(m.String()+", untrained", func(s RecurrentSet) float64 { return measure(s.Before.Geometry) }))
 	}
 	return all
-}
-
-// geometric are the measures of a result of [capacity.GLUE].
-var geometric = []struct {
-	name string
-	of   func(*capacity.Result) capacity.Estimate
-}{
-	{"capacity", func(r *capacity.Result) capacity.Estimate { return r.Capacity }},
-	{"radius", func(r *capacity.Result) capacity.Estimate { return r.Radius }},
-	{"dimension", func(r *capacity.Result) capacity.Estimate { return r.Dimension }},
-	{"utility", func(r *capacity.Result) capacity.Estimate { return r.Utility }},
-	{"centre alignment", func(r *capacity.Result) capacity.Estimate { return r.CentreAlignment }},
-	{"axis alignment", func(r *capacity.Result) capacity.Estimate { return r.AxisAlignment }},
-	{"centre–axis alignment", func(r *capacity.Result) capacity.Estimate { return r.CentreAxisAlignment }},
 }

@@ -25,7 +25,8 @@ import (
 // long as it is small: but for the radius where responses lie on a line, as those of untrained networks of rank 1 do at the decision.
 //
 // What a network has no measure of, such as the kernel of responses that are all 0, is among the Faults and NaN. It is an error where a set has fewer than Points trials of either
-// choice, and where ctx ends. Networks of low rank may diverge in learning; they are among the result, Diverged and without numbers.
+// choice, and where ctx ends. Networks of low rank may diverge in learning; they are among the result, Diverged and without numbers. It
+// panics where a number of the study cannot be: negative, or a rank that is larger than the number of units.
 func (s RecurrentStudy) Run(ctx context.Context, src rand.Source) ([]RecurrentNetwork, error) {
 	s = s.resolve()
 	branch := branches(src)

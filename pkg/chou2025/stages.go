@@ -1,8 +1,8 @@
 package chou2025
 
 import (
+	"cmp"
 	"context"
-	"crypto/sha256"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -12,7 +12,6 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/richlazy/richlazy/pkg/capacity"
-	"github.com/richlazy/richlazy/pkg/internal/cores"
 	"github.com/richlazy/richlazy/pkg/loss"
 	"github.com/richlazy/richlazy/pkg/network"
 	"github.com/richlazy/richlazy/pkg/progress"
@@ -120,10 +119,8 @@ func (d Digits) Scales() []float64 {
 
 // check returns an error that names what is wrong with the fields.
 func (d Digits) check() error {
-	for _, alpha := range d.Scales() {
-		if !(alpha > 0) || math.IsInf(alpha, 0) {
-			return fmt.Errorf("chou2025: the output scale α is %v; want a positive number", alpha)
-		}
+	if err := checkScales(d.Scales()); err != nil {
+		return err
 	}
 	for _, n := range []int{d.PerClass, d.Points, d.Units, d.Layers, d.Seeds, d.Batch, d.Steps} {
 		if n < 0 {
@@ -146,36 +143,20 @@ func (d Digits) Run(ctx context.Context, training, test *task.Images, src rand.S
 		return nil, err
 	}
 	number := src.Uint64()
-	seed, scales, seeds := rng.New(number), d.Scales(), or(d.Seeds, 3)
-	done := make([]*Followed, len(scales)*seeds)
+	seed, scales, seeds := rng.New(number), d.Scales(), cmp.Or(d.Seeds, 3)
 	plain := d
-	plain.Progress, plain.Checkpoint = nil, nil
-	keep, err := resume(d.Checkpoint, fmt.Sprintf("%+v, random number %d, images %x and %x", plain, number, sha256.Sum256(training.Pixels), sha256.Sum256(test.Pixels)), done)
-	if err != nil {
-		return nil, err
-	}
-	count := progress.Count(d.Progress, int64(len(done)))
-	err = cores.Try(ctx, len(done), func(k int) error {
-		defer count.Add(1)
-		if done[k] != nil {
-			return nil
-		}
-		alpha, network := scales[k/seeds], k%seeds
-		one, err := d.network(ctx, alpha, network, training, test, seed)
-		if err != nil {
-			return fmt.Errorf("chou2025: network %d with α = %v: %w", network, alpha, err)
-		}
-		return keep(k, one)
+	plain.Progress, plain.Checkpoint, plain.Capacity.Progress = nil, nil, nil
+	count := progress.Count(d.Progress, int64(len(scales)*seeds))
+	one := func() { count.Add(1) }
+	return each(ctx, scales, seeds, d.Checkpoint, identity(plain, number, training, test), one, func(alpha float64, network int) (*Followed, error) {
+		defer one()
+		return d.network(ctx, alpha, network, training, test, seed)
 	})
-	if err != nil {
-		return nil, err
-	}
-	return done, nil
 }
 
 // network trains and follows one network.
 func (d Digits) network(ctx context.Context, alpha float64, k int, training, test *task.Images, seed rng.Seed) (*Followed, error) {
-	spec := task.ImageSpec{PerClass: or(d.PerClass, 500), TestPerClass: or(d.Points, 25), Coding: task.OneHot}
+	spec := task.ImageSpec{PerClass: cmp.Or(d.PerClass, 500), TestPerClass: cmp.Or(d.Points, 25), Coding: task.OneHot}
 	pictures, err := task.Classify(training, test, spec, seed.At("images", k).Source())
 	if err != nil {
 		return nil, err
@@ -186,12 +167,12 @@ func (d Digits) network(ctx context.Context, alpha float64, k int, training, tes
 	inputs := pictures.Test.Inputs()
 	_, width := inputs.Dims()
 	untrained := network.New(network.Spec{
-		Inputs: []network.Input{{Width: width}}, Hidden: slices.Repeat([]network.Hidden{{Units: or(d.Units, 256), Weights: network.Xavier(1)}}, or(d.Layers, 3)),
+		Inputs: []network.Input{{Width: width}}, Hidden: slices.Repeat([]network.Hidden{{Units: cmp.Or(d.Units, 256), Weights: network.Xavier(1)}}, cmp.Or(d.Layers, 3)),
 		Outputs: len(training.Classes), Readout: network.Xavier(1), Bias: network.Constant(0),
 	}, seed.At("weights", k).Source())
-	steps := or(d.Steps, 2048)
+	steps := cmp.Or(d.Steps, 2048)
 	opt := train.Options{
-		Loss: loss.MeanSquared{}, Optimiser: train.SGD{Rate: orFloat(d.Rate, .01), Momentum: .9}, Clip: 1, Single: true, Alpha: alpha, Batch: or(d.Batch, 100), Steps: steps,
+		Loss: loss.MeanSquared{}, Optimiser: train.SGD{Rate: cmp.Or(d.Rate, .01), Momentum: .9}, Clip: 1, Single: true, Alpha: alpha, Batch: cmp.Or(d.Batch, 100), Steps: steps,
 		Source: func(int) rand.Source { return seed.At("batches", k).Source() }, Snapshots: LogSteps(steps),
 	}
 	if d.CrossEntropy {

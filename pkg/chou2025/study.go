@@ -1,6 +1,7 @@
 package chou2025
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -12,10 +13,11 @@ import (
 	"github.com/richlazy/richlazy/pkg/train"
 )
 
-// Study is two-layer networks, from lazy to rich, that learn to tell classes of synthetic manifolds apart. The zero value is the default: 16 spheres of dimension 4 and radius 1 around
-// centres of length 1 in 150 dimensions, eight of each of two classes, and 300 ReLU units. The paper's own sizes, rates and numbers of steps were not at hand.
+// Study is two-layer networks, from lazy to rich, that learn to tell classes of synthetic manifolds apart. The zero value is the default: 16 spheres of dimension 4 and radius
+// 1 around centres of length 1 in 150 dimensions, eight of each of two classes, and 300 ReLU units. The paper's own sizes, rates and numbers of steps were not at hand.
 //
-// Richness is set by the scale of the output (Chizat, Oyallon & Bach 2019): α(f − f₀) is trained on the loss divided by α², f₀ being the untrained network. Effective richness is 1/α.
+// Richness is set by the scale of the output (Chizat, Oyallon & Bach 2019): α(f − f₀) is trained on the loss divided by α², f₀ being the untrained network. Effective richness
+// is 1/α.
 type Study struct {
 	Manifolds  int // P; 0: 16
 	Points     int // to learn from, of each manifold; 0: 150
@@ -55,20 +57,6 @@ type Study struct {
 	Checkpoint train.Checkpoint  // keeps networks that are done when work is interrupted, as a notebook's Job does; may be nil
 }
 
-func or(v, otherwise int) int {
-	if v != 0 {
-		return v
-	}
-	return otherwise
-}
-
-func orFloat(v, otherwise float64) float64 {
-	if v != 0 {
-		return v
-	}
-	return otherwise
-}
-
 // Scales returns the output scales α of the study.
 func (s Study) Scales() []float64 {
 	if s.Alphas != nil {
@@ -82,7 +70,7 @@ func (s Study) Checkpoints() []int {
 	if s.At != nil {
 		return s.At
 	}
-	steps := or(s.Steps, 2048)
+	steps := cmp.Or(s.Steps, 2048)
 	at := []int{0}
 	for k := 0; ; k++ {
 		step := int(math.Round(math.Pow(2, float64(k)/2)))
@@ -98,20 +86,20 @@ func (s Study) Checkpoints() []int {
 // Task draws the points to learn from and those to measure on. It panics where [task.Manifolds] does.
 func (s Study) Task(src rand.Source) *task.ManifoldTask {
 	return task.Manifolds(task.ManifoldSpec{
-		Manifolds: or(s.Manifolds, 16), Points: or(s.Points, 150), TestPoints: or(s.TestPoints, 25), Inputs: or(s.Inputs, 150), Classes: or(s.Classes, 2),
-		Dimension: or(s.Dimension, 4), Radius: orFloat(s.Radius, 1), CentreCorrelation: s.CentreCorrelation, AxisCorrelation: s.AxisCorrelation,
+		Manifolds: cmp.Or(s.Manifolds, 16), Points: cmp.Or(s.Points, 150), TestPoints: cmp.Or(s.TestPoints, 25), Inputs: cmp.Or(s.Inputs, 150), Classes: cmp.Or(s.Classes, 2),
+		Dimension: cmp.Or(s.Dimension, 4), Radius: cmp.Or(s.Radius, 1), CentreCorrelation: s.CentreCorrelation, AxisCorrelation: s.AxisCorrelation,
 	}, src)
 }
 
 // Network draws an untrained network: hidden weights N(0, 2/inputs), readout N(0, 1/units), biases that begin at 0, one output for two classes and else one for each.
 func (s Study) Network(src rand.Source) *network.MLP {
-	outputs := or(s.Classes, 2)
+	outputs := cmp.Or(s.Classes, 2)
 	if outputs == 2 {
 		outputs = 1
 	}
 	return network.New(network.Spec{
-		Inputs: []network.Input{{Width: or(s.Inputs, 150)}}, Outputs: outputs, Bias: network.Constant(0), Readout: network.LeCun(1),
-		Hidden: []network.Hidden{{Units: or(s.Units, 300), Activation: s.Activation, Weights: network.He(1)}},
+		Inputs: []network.Input{{Width: cmp.Or(s.Inputs, 150)}}, Outputs: outputs, Bias: network.Constant(0), Readout: network.LeCun(1),
+		Hidden: []network.Hidden{{Units: cmp.Or(s.Units, 300), Activation: s.Activation, Weights: network.He(1)}},
 	}, src)
 }
 
@@ -120,7 +108,7 @@ func (s Study) objective() loss.Loss {
 	switch {
 	case !s.CrossEntropy:
 		return loss.Mean(loss.Squared{})
-	case or(s.Classes, 2) == 2:
+	case cmp.Or(s.Classes, 2) == 2:
 		return loss.Mean(loss.Logistic{})
 	}
 	return loss.Mean(loss.CrossEntropy{})
@@ -128,14 +116,14 @@ func (s Study) objective() loss.Loss {
 
 // options returns how a network of scale α learns.
 func (s Study) options(alpha float64, batches func(int) rand.Source) train.Options {
-	r := orFloat(s.Radius, 1)
-	rate := orFloat(s.Rate, 1) / (1 + r*r)
+	r := cmp.Or(s.Radius, 1)
+	rate := cmp.Or(s.Rate, 1) / (1 + r*r)
 	if !s.FixedReadout {
 		rate *= math.Min(1, alpha)
 	}
 	opt := train.Options{
 		Loss: s.objective(), Optimiser: train.SGD{Rate: rate}, Alpha: alpha,
-		Batch: or(s.Batch, 100), Steps: or(s.Steps, 2048), Source: batches, Snapshots: s.Checkpoints(),
+		Batch: cmp.Or(s.Batch, 100), Steps: cmp.Or(s.Steps, 2048), Source: batches, Snapshots: s.Checkpoints(),
 	}
 	if s.FixedReadout {
 		opt.Frozen = []train.Part{{Layer: 1}}
@@ -145,15 +133,13 @@ func (s Study) options(alpha float64, batches func(int) rand.Source) train.Optio
 
 // check returns an error that names what is wrong with the study's own fields.
 func (s Study) check() error {
-	for _, alpha := range s.Scales() {
-		if !(alpha > 0) || math.IsInf(alpha, 0) {
-			return fmt.Errorf("chou2025: the output scale α is %v; want a positive number", alpha)
-		}
+	if err := checkScales(s.Scales()); err != nil {
+		return err
 	}
 	at := s.Checkpoints()
 	for i, step := range at {
-		if step < 0 || step > or(s.Steps, 2048) || i > 0 && step <= at[i-1] {
-			return fmt.Errorf("chou2025: checkpoint %d is step %d; want ascending steps within 0 … %d", i, step, or(s.Steps, 2048))
+		if step < 0 || step > cmp.Or(s.Steps, 2048) || i > 0 && step <= at[i-1] {
+			return fmt.Errorf("chou2025: checkpoint %d is step %d; want ascending steps within 0 … %d", i, step, cmp.Or(s.Steps, 2048))
 		}
 	}
 	if s.Seeds < 0 || s.Rate < 0 || s.Samples < 0 {

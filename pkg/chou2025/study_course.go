@@ -5,8 +5,8 @@ package chou2025
 //	func(c *chou2025.Checkpoint) float64 { return c.Classes.Capacity.Value }
 type Measure func(c *Checkpoint) float64
 
-// OverLearning returns a measure of the networks of one scale at each checkpoint: one slice a checkpoint with a value for each seed, in order of seeds, as figure.MeanLine takes them. It is
-// empty where no network has the scale.
+// OverLearning returns a measure of the networks of one scale at each checkpoint: one slice a checkpoint with a value for each seed, in order of seeds, as figure.MeanLine
+// takes them. It is empty where no network has the scale.
 func OverLearning(courses []*Course, alpha float64, measure Measure) (values [][]float64) {
 	for _, c := range courses {
 		if c.Alpha != alpha {

@@ -1,6 +1,7 @@
 package chou2025
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -8,7 +9,6 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/richlazy/richlazy/pkg/capacity"
-	"github.com/richlazy/richlazy/pkg/internal/cores"
 	"github.com/richlazy/richlazy/pkg/progress"
 	"github.com/richlazy/richlazy/pkg/rng"
 	"github.com/richlazy/richlazy/pkg/task"
@@ -43,8 +43,8 @@ type Checkpoint struct {
 	// HiddenLabels is the centred alignment of the hidden responses' kernel with the labels, HiddenSimilarity its similarity (CKA) with what it was before learning.
 	HiddenLabels, HiddenSimilarity float64
 
-	// Classes is the capacity and geometry of the classes, the points of all manifolds of a class being one manifold, and Spheres that of the manifolds that the task is made of, each by
-	// itself and for random labels. Nil where they were not asked for.
+	// Classes is the capacity and geometry of the classes, the points of all manifolds of a class being one manifold, and Spheres that of the manifolds that the task is made of,
+	// each by itself and for random labels. Nil where they were not asked for.
 	Classes, Spheres *capacity.Result
 	Hidden           *mat.Dense // responses, test points × units; nil unless Study.Hidden
 }
@@ -78,31 +78,13 @@ func (s Study) Run(ctx context.Context, src rand.Source) ([]*Course, error) {
 		return nil, err
 	}
 	number := src.Uint64()
-	seed, scales, seeds := rng.New(number), s.Scales(), or(s.Seeds, 5)
-	done := make([]*Course, len(scales)*seeds)
+	seed, scales, seeds, points := rng.New(number), s.Scales(), cmp.Or(s.Seeds, 5), int64(len(s.Checkpoints()))
 	plain := s
 	plain.Progress, plain.Checkpoint = nil, nil
-	keep, err := resume(s.Checkpoint, fmt.Sprintf("%+v, random number %d", plain, number), done)
-	if err != nil {
-		return nil, err
-	}
-	count := progress.Count(s.Progress, int64(len(done)*len(s.Checkpoints())))
-	err = cores.Try(ctx, len(done), func(k int) error {
-		alpha, network := scales[k/seeds], k%seeds
-		if done[k] != nil {
-			count.Add(int64(len(s.Checkpoints())))
-			return nil
-		}
-		course, err := s.course(ctx, alpha, network, seed, count)
-		if err != nil {
-			return fmt.Errorf("chou2025: network %d with α = %v: %w", network, alpha, err)
-		}
-		return keep(k, course)
+	count := progress.Count(s.Progress, int64(len(scales)*seeds)*points)
+	return each(ctx, scales, seeds, s.Checkpoint, identity(plain, number), func() { count.Add(points) }, func(alpha float64, network int) (*Course, error) {
+		return s.course(ctx, alpha, network, seed, count)
 	})
-	if err != nil {
-		return nil, err
-	}
-	return done, nil
 }
 
 // course trains and measures one network.

@@ -1,6 +1,7 @@
 package chou2025
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 
@@ -8,17 +9,19 @@ import (
 	"github.com/richlazy/richlazy/pkg/train"
 )
 
-// Transfer is networks, from lazy to rich, that learn some classes of pictures, and of which it is asked what they know of the other classes, which they have never seen. The zero value
-// learns five classes with three hidden layers of 256 ReLU units.
+// Transfer is networks, from lazy to rich, that learn some classes of pictures, and of which it is asked what they know of the other classes, which they have never seen. The
+// zero value learns five classes with three hidden layers of 256 ReLU units.
 //
-// Richness is set by the scale of the output as in [Study], and is 1/α: α(f − f₀) is trained on the mean squared error to one-hot targets, divided by α², which is f − f₀ on the mean
-// squared error to onehot/α. Weights are drawn as in the paper's deep networks, Xavier with gain 1 and biases of 0, and as there gradients are clipped to a norm of 1, SGD has momentum
-// 0.9 and the rate falls as 1/(1 + 3t/T) over the T steps. The paper trains VGG-11 and ResNet-18 on all of CIFAR-10 and probes them on CIFAR-100: see [ReadRepresentations] for such.
+// Richness is set by the scale of the output as in [Study], and is 1/α: α(f − f₀) is trained on the mean squared error to one-hot targets, divided by α², which is f − f₀ on
+// the mean squared error to onehot/α. Weights are drawn as in the paper's deep networks, Xavier with gain 1 and biases of 0, and as there gradients are clipped to a norm of
+// 1, SGD has momentum 0.9 and the rate falls as 1/(1 + 3t/T) over the T steps. The paper trains VGG-11 and ResNet-18 on all of CIFAR-10 and probes them on CIFAR-100: see
+// [ReadRepresentations] for such.
 type Transfer struct {
 	Classes      int // that are learnt; 0: 5. Which, is drawn at random for each seed
 	PerClass     int // training images of each; 0: 300
 	TestPerClass int // test images of each, for accuracy; 0: 100
-	// Unseen is how many images of each held-out class there are for probes, of the test set first and of the training set, which nobody has seen either, when these are used up; 0: 150.
+	// Unseen is how many images of each held-out class there are for probes, of the test set first and of the training set, which nobody has seen either, when these are used up;
+	// 0: 150.
 	Unseen int
 
 	Units, Layers int       // hidden units in each layer; 0: 256. Hidden layers; 0: 3
@@ -65,10 +68,8 @@ func (t Transfer) severities() []int {
 
 // check returns an error that names what is wrong with the fields of t, for images of so many classes.
 func (t Transfer) check(classes int) error {
-	for _, alpha := range t.Scales() {
-		if !(alpha > 0) || math.IsInf(alpha, 0) {
-			return fmt.Errorf("chou2025: the output scale α is %v; want a positive number", alpha)
-		}
+	if err := checkScales(t.Scales()); err != nil {
+		return err
 	}
 	for _, n := range []int{t.PerClass, t.TestPerClass, t.Unseen, t.Units, t.Layers, t.Seeds, t.Batch, t.Epochs} {
 		if n < 0 {
@@ -78,7 +79,7 @@ func (t Transfer) check(classes int) error {
 	if !(t.Rate >= 0) || math.IsInf(t.Rate, 0) {
 		return fmt.Errorf("chou2025: transfer: Rate: got %v, want a positive number, or 0", t.Rate)
 	}
-	if learnt := or(t.Classes, 5); learnt < 2 || classes-learnt < 2 {
+	if learnt := cmp.Or(t.Classes, 5); learnt < 2 || classes-learnt < 2 {
 		return fmt.Errorf("chou2025: transfer: %d of %d classes are learnt; want at least two, and two that are not", learnt, classes)
 	}
 	for _, s := range t.severities() {

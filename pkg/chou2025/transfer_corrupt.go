@@ -8,7 +8,8 @@ import (
 	"github.com/richlazy/richlazy/pkg/task"
 )
 
-// Corruption is a way in which pictures get worse, of five severities. The kinds stand for those of CIFAR-10C (Hendrycks & Dietterich 2019), which has fifteen; the severities are not the same.
+// Corruption is a way in which pictures get worse, of five severities. The kinds stand for those of CIFAR-10C (Hendrycks & Dietterich 2019), which has fifteen; the severities
+// are not the same.
 type Corruption int
 
 // Corruptions. Pixels are in 0 … 1 here, and are cut to it in the end; what comes in over an edge is the pixel at the edge.

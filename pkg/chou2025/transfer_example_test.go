@@ -13,8 +13,8 @@ import (
 	"github.com/richlazy/richlazy/pkg/neural/file"
 )
 
-// Activations of networks that were trained elsewhere, 60 images of each of four classes, of which two were trained. The second network has made one of the held-out classes' directions
-// small.
+// Activations of networks that were trained elsewhere, 60 images of each of four classes, of which two were trained. The second network has made one of the held-out classes'
+// directions small.
 func ExampleReadRepresentations() {
 	folder := filepath.Join(os.TempDir(), "richlazy-example-representations")
 	defer os.RemoveAll(folder)

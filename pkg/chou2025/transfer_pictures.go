@@ -1,6 +1,7 @@
 package chou2025
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -28,16 +29,16 @@ type corruptedPictures struct {
 // pictures draws classes and images.
 func (t Transfer) pictures(training, test *task.Images, seed rng.Seed) (*transferPictures, error) {
 	order := seed.At("classes").Rand().Perm(len(training.Classes))
-	learnt := or(t.Classes, 5)
+	learnt := cmp.Or(t.Classes, 5)
 	p := &transferPictures{classes: order[:learnt]}
-	spec := task.ImageSpec{Classes: p.classes, PerClass: or(t.PerClass, 300), TestPerClass: or(t.TestPerClass, 100), Coding: task.OneHot}
+	spec := task.ImageSpec{Classes: p.classes, PerClass: cmp.Or(t.PerClass, 300), TestPerClass: cmp.Or(t.TestPerClass, 100), Coding: task.OneHot}
 	known, err := task.Classify(training, test, spec, seed.At("images").Source())
 	if err != nil {
 		return nil, err
 	}
 	p.Split = known.Split
 	scale := fitPixels(known.Train.Inputs(), training.Channels)
-	for kind := range Rotation + 1 {
+	for _, kind := range Corruptions() {
 		for _, severity := range t.severities() {
 			worse := Corrupt(test, known.TestIndex, kind, severity, seed.At("corrupted", int(kind), severity).Source())
 			l, err := task.Classify(worse, nil, task.ImageSpec{Classes: p.classes, Coding: task.OneHot}, seed.At("images").Source())
@@ -72,7 +73,7 @@ func labelled(all []corruptedPictures) (l []*task.Labelled) {
 
 // heldOut draws images of the classes that are not trained, those of the test set first.
 func (t Transfer) heldOut(training, test *task.Images, classes []int, seed rng.Seed) (*task.Labelled, error) {
-	n := or(t.Unseen, 150)
+	n := cmp.Or(t.Unseen, 150)
 	of := func(m *task.Images, each int, name string) (*task.Labelled, error) {
 		l, err := task.Classify(m, nil, task.ImageSpec{Classes: classes, PerClass: each, Coding: task.OneHot}, seed.At("held out", name).Source())
 		if err != nil {

@@ -23,8 +23,8 @@ import (
 // classes that the network was trained on, and higher ones classes that it was not. No image may be one that it was trained on. richness is 1/α or another number that grows with
 // richness; seed (0 where it is missing) is common to networks that differ in richness only; accuracy, on test images of the trained classes, may be missing.
 //
-// networks.csv has the columns name (the file's, without what follows the first of the endings above), richness, trained, seed and accuracy. It may say what the files themselves do
-// not; where both say something they have to say the same, and each row needs its file. Other files are passed over.
+// networks.csv has the columns name (the file's, without what follows the first of the endings above), richness, trained, seed and accuracy. It may say what the files
+// themselves do not; where both say something they have to say the same, and each row needs its file. Other files are passed over.
 //
 // From PyTorch, with model.features being what comes before the last layer, and CIFAR-100's labels moved up by ten:
 //

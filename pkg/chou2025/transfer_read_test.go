@@ -64,8 +64,8 @@ func TestWriteRepresentationsErrors(t *testing.T) {
 	}
 }
 
-// testdata/transfer/numpy.npz is numpy.savez(path, features=arange(24, dtype="f4").reshape(4, 2, 3)/8 − 1, labels=[0, 1, 10, 11], richness=0.2, trained=10, seed=7, accuracy=0.8125) of
-// NumPy 1.24.
+// testdata/transfer/numpy.npz is numpy.savez(path, features=arange(24, dtype="f4").reshape(4, 2, 3)/8 − 1, labels=[0, 1, 10, 11], richness=0.2, trained=10, seed=7,
+// accuracy=0.8125) of NumPy 1.24.
 func TestReadRepresentationsOfNumPy(t *testing.T) {
 	all, err := ReadRepresentations("testdata/transfer", file.Limits{})
 	if err != nil {

@@ -1,6 +1,7 @@
 package chou2025
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -18,8 +19,8 @@ import (
 	"github.com/richlazy/richlazy/pkg/task"
 )
 
-// Representation is what the units of one network, usually those of its last hidden layer, respond to images of classes that it was trained on and of others. No image is one that it was
-// trained on. It is plain data.
+// Representation is what the units of one network, usually those of its last hidden layer, respond to images of classes that it was trained on and of others. No image is one
+// that it was trained on. It is plain data.
 type Representation struct {
 	Name     string
 	Richness float64 // 1/α, or any other number that grows with richness
@@ -82,8 +83,8 @@ func (t *Transferred) Corruption(kinds ...Corruption) float64 {
 // Measure probes a representation on trained and on held-out classes, and takes the capacity and geometry of both. Equal sources give equal folds and directions, so that
 // representations of the same images can be compared; both sides have the same source.
 //
-// It is an error where a feature is not finite, the trained or the held-out classes are not at least two, labels do not fit, a class has fewer images than Probes.Points or Folds, or
-// package capacity finds no value.
+// It is an error where a feature is not finite, the trained or the held-out classes are not at least two, labels do not fit, a class has fewer images than Probes.Points or
+// Folds, or package capacity finds no value.
 func (r *Representation) Measure(ctx context.Context, p Probes, src rand.Source) (*Transferred, error) {
 	if err := p.check(); err != nil {
 		return nil, err
@@ -146,10 +147,10 @@ func (r *Representation) side(ctx context.Context, s *Side, rows []int, p Probes
 	if s.Classes, s.Images = len(labels), len(rows); s.Classes < 2 {
 		return fmt.Errorf("there are %d; want at least two", s.Classes)
 	}
-	points := or(p.Points, 50)
+	points := cmp.Or(p.Points, 50)
 	for l, n := range labels {
-		if n < points || n < or(p.Folds, 5) {
-			return fmt.Errorf("label %d has %d images; want at least %d points and %d folds", l, n, points, or(p.Folds, 5))
+		if n < points || n < cmp.Or(p.Folds, 5) {
+			return fmt.Errorf("label %d has %d images; want at least %d points and %d folds", l, n, points, cmp.Or(p.Folds, 5))
 		}
 	}
 	codes, _ := table.Numbers("class", of...).Codes()
@@ -157,7 +158,7 @@ func (r *Representation) side(ctx context.Context, s *Side, rows []int, p Probes
 		return err
 	}
 	classes := seed.At("classes").Rand().Perm(s.Classes)
-	classes = classes[:min(len(classes), or(p.Classes, 10))]
+	classes = classes[:min(len(classes), cmp.Or(p.Classes, 10))]
 	slices.Sort(classes)
 	var first, which []int // rows of x, by class, and the number of the class
 	for number, class := range classes {
@@ -188,7 +189,8 @@ func (s *Side) probe(ctx context.Context, x *mat.Dense, class []int, p Probes, s
 		classifier decoding.Classifier
 		raw        bool
 	}{{&s.Linear, decoding.Logistic(p.L2), false}, {&s.Neighbours, decoding.NearestNeighbours(p.Neighbours, decoding.Euclidean), true}} {
-		result, err := decoding.Together(ctx, rec, decoding.Options{Label: "class", Classifier: probe.classifier, Folds: p.Folds, Repetitions: 1, Raw: probe.raw}, seed.At("folds").Source())
+		opt := decoding.Options{Label: "class", Classifier: probe.classifier, Folds: p.Folds, Repetitions: 1, Raw: probe.raw}
+		result, err := decoding.Together(ctx, rec, opt, seed.At("folds").Source())
 		if err != nil {
 			return err
 		}

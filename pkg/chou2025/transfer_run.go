@@ -1,15 +1,14 @@
 package chou2025
 
 import (
+	"cmp"
 	"context"
-	"crypto/sha256"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 
 	"gonum.org/v1/gonum/floats"
 
-	"github.com/richlazy/richlazy/pkg/internal/cores"
 	"github.com/richlazy/richlazy/pkg/loss"
 	"github.com/richlazy/richlazy/pkg/network"
 	"github.com/richlazy/richlazy/pkg/progress"
@@ -18,11 +17,11 @@ import (
 	"github.com/richlazy/richlazy/pkg/train"
 )
 
-// Run trains all networks on images of some classes and measures what they know of the others: for each scale, in the order of Transfer.Scales, all seeds. The result has the same bits
-// on any number of cores.
+// Run trains all networks on images of some classes and measures what they know of the others: for each scale, in the order of Transfer.Scales, all seeds. The result has the
+// same bits on any number of cores.
 //
-// Images that are too few or do not fit, a network that diverges, and what [Representation.Measure] does not take are errors that say where, and so is a checkpoint of other work. What
-// was done before ctx ended is in Transfer.Checkpoint.
+// Images that are too few or do not fit, a network that diverges, and what [Representation.Measure] does not take are errors that say where, and so is a checkpoint of other
+// work. What was done before ctx ended is in Transfer.Checkpoint.
 func (t Transfer) Run(ctx context.Context, training, test *task.Images, src rand.Source) ([]*Transferred, error) {
 	if err := training.Validate(); err != nil {
 		return nil, err
@@ -31,37 +30,22 @@ func (t Transfer) Run(ctx context.Context, training, test *task.Images, src rand
 		return nil, err
 	}
 	number := src.Uint64()
-	seed, scales, seeds := rng.New(number), t.Scales(), or(t.Seeds, 5)
-	done := make([]*Transferred, len(scales)*seeds)
-	plain := t
-	plain.Progress, plain.Checkpoint = nil, nil
-	keep, err := resume(t.Checkpoint, fmt.Sprintf("%+v, random number %d, images %x and %x", plain, number, sha256.Sum256(training.Pixels), sha256.Sum256(test.Pixels)), done)
-	if err != nil {
-		return nil, err
-	}
+	seed, scales, seeds := rng.New(number), t.Scales(), cmp.Or(t.Seeds, 5)
 	pictures := make([]*transferPictures, seeds)
 	for k := range seeds {
+		var err error
 		if pictures[k], err = t.pictures(training, test, seed.At("pictures", k)); err != nil {
 			return nil, fmt.Errorf("chou2025: transfer: %w", err)
 		}
 	}
-	count := progress.Count(t.Progress, int64(len(done)))
-	err = cores.Try(ctx, len(done), func(k int) error {
-		defer count.Add(1)
-		if done[k] != nil {
-			return nil
-		}
-		alpha, network := scales[k/seeds], k%seeds
-		one, err := t.network(ctx, alpha, network, pictures[network], seed)
-		if err != nil {
-			return fmt.Errorf("chou2025: network %d with α = %v: %w", network, alpha, err)
-		}
-		return keep(k, one)
+	plain := t
+	plain.Progress, plain.Checkpoint = nil, nil
+	count := progress.Count(t.Progress, int64(len(scales)*seeds))
+	one := func() { count.Add(1) }
+	return each(ctx, scales, seeds, t.Checkpoint, identity(plain, number, training, test), one, func(alpha float64, network int) (*Transferred, error) {
+		defer one()
+		return t.network(ctx, alpha, network, pictures[network], seed)
 	})
-	if err != nil {
-		return nil, err
-	}
-	return done, nil
 }
 
 // network trains and measures one network.
@@ -89,7 +73,7 @@ func (t Transfer) network(ctx context.Context, alpha float64, k int, p *transfer
 
 // untrained draws a network.
 func (t Transfer) untrained(p *transferPictures, src rand.Source) *network.MLP {
-	hidden := slices.Repeat([]network.Hidden{{Units: or(t.Units, 256), Weights: network.Xavier(1)}}, or(t.Layers, 3))
+	hidden := slices.Repeat([]network.Hidden{{Units: cmp.Or(t.Units, 256), Weights: network.Xavier(1)}}, cmp.Or(t.Layers, 3))
 	_, inputs := p.seen.Dims()
 	return network.New(network.Spec{
 		Inputs: []network.Input{{Width: inputs}}, Hidden: hidden, Outputs: len(p.classes), Readout: network.Xavier(1), Bias: network.Constant(0),
@@ -98,10 +82,10 @@ func (t Transfer) untrained(p *transferPictures, src rand.Source) *network.MLP {
 
 // options returns how a network of scale α learns.
 func (t Transfer) options(alpha float64, p *transferPictures, batches rng.Seed) train.Options {
-	batch := min(or(t.Batch, 100), p.Train.Len())
-	steps := or(t.Epochs, 100) * ((p.Train.Len() + batch - 1) / batch)
+	batch := min(cmp.Or(t.Batch, 100), p.Train.Len())
+	steps := cmp.Or(t.Epochs, 100) * ((p.Train.Len() + batch - 1) / batch)
 	opt := train.Options{
-		Loss: loss.MeanSquared{}, Optimiser: train.SGD{Rate: orFloat(t.Rate, .01), Momentum: .9}, Schedule: train.Inverse(float64(steps) / 3), Clip: 1, Single: true,
+		Loss: loss.MeanSquared{}, Optimiser: train.SGD{Rate: cmp.Or(t.Rate, .01), Momentum: .9}, Schedule: train.Inverse(float64(steps) / 3), Clip: 1, Single: true,
 		Alpha: alpha, Batch: batch, Steps: steps, Source: func(int) rand.Source { return batches.Source() },
 	}
 	if t.CrossEntropy {

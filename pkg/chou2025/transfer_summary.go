@@ -1,6 +1,7 @@
 package chou2025
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -36,12 +37,7 @@ func ByRichness(all []*Transferred, number OfTransferred) (levels []AtRichness) 
 		e := meanOf(levels[i].Values)
 		levels[i].Mean, levels[i].SE = e.Value, e.SE
 	}
-	slices.SortFunc(levels, func(a, b AtRichness) int {
-		if a.Richness < b.Richness {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(levels, func(a, b AtRichness) int { return cmp.Compare(a.Richness, b.Richness) })
 	return levels
 }
 
@@ -51,8 +47,8 @@ func meanOf(values []float64) capacity.Estimate {
 	return capacity.Estimate{Value: mean, SE: sd / math.Sqrt(float64(len(values)))}
 }
 
-// Optimum is how much more a number is at the richness where it is best than at the ends. The best richness is chosen for each seed by the mean over the other seeds, so that the largest
-// of many noisy numbers is not taken for a gain; where nothing depends on richness the expected gains are 0.
+// Optimum is how much more a number is at the richness where it is best than at the ends. The best richness is chosen for each seed by the mean over the other seeds, so that
+// the largest of many noisy numbers is not taken for a gain; where nothing depends on richness the expected gains are 0.
 type Optimum struct {
 	Best     []float64         // the richness that was chosen for each seed, ascending
 	Interior int               // for how many seeds it is neither the smallest nor the largest richness
@@ -60,8 +56,8 @@ type Optimum struct {
 	OverRich capacity.Estimate // the gain over the largest
 }
 
-// OptimumOf looks for the richness at which a number is largest. It is an error where there are fewer than two seeds, where not all of them have the same richnesses, each once, or a
-// number is NaN.
+// OptimumOf looks for the richness at which a number is largest. It is an error where there are fewer than two seeds, where not all of them have the same richnesses, each
+// once, or a number is NaN.
 func OptimumOf(all []*Transferred, number OfTransferred) (*Optimum, error) {
 	levels, seeds, err := grid(all, number)
 	if err != nil {
@@ -120,9 +116,9 @@ func grid(all []*Transferred, number OfTransferred) (levels []AtRichness, seeds 
 	return levels, len(bySeed), nil
 }
 
-// Foretells returns of how many pairs of networks of the same seed, that differ in richness, the one with the larger marker also has the larger outcome: ½ where the marker knows nothing,
-// 1 where it orders all (½ + ½ of Kendall's τ-a). Equal numbers count one half. The standard error is over seeds. Errors are those of [OptimumOf], but for one seed, which has a standard
-// error of NaN.
+// Foretells returns of how many pairs of networks of the same seed, that differ in richness, the one with the larger marker also has the larger outcome: ½ where the marker
+// knows nothing, 1 where it orders all (½ + ½ of Kendall's τ-a). Equal numbers count one half. The standard error is over seeds. Errors are those of [OptimumOf], but for one
+// seed, which has a standard error of NaN.
 func Foretells(all []*Transferred, marker, outcome OfTransferred) (capacity.Estimate, error) {
 	x, seeds, err := grid(all, marker)
 	if err != nil {

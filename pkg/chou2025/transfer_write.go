@@ -12,8 +12,8 @@ import (
 	"github.com/richlazy/richlazy/pkg/neural/safetensors"
 )
 
-// WriteRepresentations writes networks as [ReadRepresentations] reads them, each to NAME.safetensors in a folder, which it makes. Features and accuracies keep all their bits. It is an
-// error where names are empty, occur twice or are no names of files, and where features and labels do not fit.
+// WriteRepresentations writes networks as [ReadRepresentations] reads them, each to NAME.safetensors in a folder, which it makes. Features and accuracies keep all their bits.
+// It is an error where names are empty, occur twice or are no names of files, and where features and labels do not fit.
 func WriteRepresentations(folder string, all []*Representation) error {
 	names := map[string]bool{}
 	for _, r := range all {
