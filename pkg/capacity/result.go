@@ -3,6 +3,7 @@ package capacity
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"strings"
 
 	"gonum.org/v1/gonum/mat"
@@ -80,10 +81,34 @@ func (r *Result) String() string {
 	if r.NonSeparable > 0 {
 		fmt.Fprintf(&b, "%d of %d samples are not separable\n", r.NonSeparable, r.Options.Samples)
 	}
-	for _, note := range r.Notes {
+	for _, note := range once(r.Notes) {
 		fmt.Fprintln(&b, note)
 	}
 	return b.String()
+}
+
+var ofManifold = regexp.MustCompile(`^manifold \d+ `)
+
+// once says of the first manifold what is said of several, and of how many more.
+func once(notes []string) (all []string) {
+	more, first := map[string]int{}, map[string]int{}
+	for _, note := range notes {
+		kind := ofManifold.ReplaceAllString(note, "")
+		if _, known := first[kind]; known {
+			more[kind]++
+			continue
+		}
+		first[kind] = len(all)
+		all = append(all, note)
+	}
+	for kind, n := range more {
+		more := "1 more manifold"
+		if n > 1 {
+			more = fmt.Sprint(n, " more manifolds")
+		}
+		all[first[kind]] += "; " + more + " likewise"
+	}
+	return all
 }
 
 // Difference holds what one result has more than another, with standard errors as of independent samples: too large, where both were made from the same source.
