@@ -165,8 +165,8 @@ func TestEllipsoidsOfOneAxis(t *testing.T) {
 	}
 }
 
-// TestEllipsoidsAreHullsOfManyPoints: correlated balls have the capacity of the hulls of many of their points, and the same source gives the same numbers.
-func TestEllipsoidsAreHullsOfManyPoints(t *testing.T) {
+// TestCorrelatedBallsAreHullsOfTheirPoints: correlated balls have the capacity of the hulls of many of their points, and the same source gives the same numbers.
+func TestCorrelatedBallsAreHullsOfTheirPoints(t *testing.T) {
 	b := HomogeneousBalls{Dimensions: 2, Radius: 1, CentreCorrelation: 0.3, AxisCorrelation: 0.5}
 	points, err := b.Ellipsoids(6).Points(400, rand.NewPCG(8, 77))
 	solved(t, nil, err)
