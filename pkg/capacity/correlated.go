@@ -120,29 +120,11 @@ func correlatedResult(samples []*sample, parts [][4]float64, points []int, centr
 		AxisAlignment: none, CentreAxisAlignment: none, Manifolds: make([]Manifold, p),
 		Centres: newMatrix(known, p), Axes: newMatrix(unknown, p), CentreAxes: newMatrix(unknown, p), Notes: notes,
 	}
+	for mu := range r.Manifolds {
+		r.Manifolds[mu] = Manifold{Points: points[mu], Length: math.Sqrt(simd.SumSquares(centres.RawRowView(mu))), Dimension: none, Radius: none}
+	}
+	r.tally(samples, func(s *sample, mu int) bool { return s.sum[mu] > 0 })
 	x := make([]float64, len(samples))
-	for k, s := range samples {
-		x[k] = s.total()
-		r.Residual = max(r.Residual, s.residual)
-		if s.apart == infeasible {
-			r.NonSeparable++
-		}
-	}
-	r.Capacity = reciprocal(x, float64(p))
-	for mu := range p {
-		active := 0.0
-		for k, s := range samples {
-			x[k] = s.distance[mu]
-			if s.sum[mu] > 0 {
-				active++
-			}
-		}
-		share := active / float64(len(samples))
-		r.Manifolds[mu] = Manifold{
-			Points: points[mu], Length: math.Sqrt(simd.SumSquares(centres.RawRowView(mu))), Capacity: reciprocal(x, 1), Dimension: none, Radius: none,
-			Active: Estimate{share, math.Sqrt(share * (1 - share) / float64(len(samples)-1))},
-		}
-	}
 	r.Parts = new(Parts)
 	for i, to := range []*Estimate{&r.Parts.Own, &r.Parts.Centres, &r.Parts.Axes, &r.Parts.CentreAxes} {
 		for k := range parts {

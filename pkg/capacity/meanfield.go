@@ -130,6 +130,17 @@ func (c *clouds) result(theory string, samples []*sample, passes []*measures, op
 		CentreAlignment: e[centreOf], AxisAlignment: e[axisOf], CentreAxisAlignment: e[centreAxisOf],
 		Manifolds: make([]Manifold, p), Notes: c.notes,
 	}
+	for mu := range r.Manifolds {
+		r.Manifolds[mu] = Manifold{Points: c.first[mu+1] - c.first[mu], Length: c.length[mu], Dimension: e[sharedMeasures+mu], Radius: e[sharedMeasures+p+mu]}
+	}
+	r.tally(samples, (*sample).active)
+	matrices := e[sharedMeasures+2*p:]
+	r.Centres, r.Axes, r.CentreAxes = newMatrix(matrices[:p*p], p), newMatrix(matrices[p*p:2*p*p], p), newMatrix(matrices[2*p*p:], p)
+	return r
+}
+
+// tally takes what samples say of themselves: the capacities, which manifolds are active, what is not separable and the worst residual.
+func (r *Result) tally(samples []*sample, active func(s *sample, mu int) bool) {
 	distances := make([]float64, len(samples))
 	for k, s := range samples {
 		distances[k] = s.total()
@@ -138,25 +149,19 @@ func (c *clouds) result(theory string, samples []*sample, passes []*measures, op
 			r.NonSeparable++
 		}
 	}
-	r.Capacity = reciprocal(distances, float64(p))
-	for mu := range p {
-		active := 0.0
+	r.Capacity = reciprocal(distances, float64(len(r.Manifolds)))
+	for mu := range r.Manifolds {
+		count := 0.0
 		for k, s := range samples {
 			distances[k] = s.distance[mu]
-			if s.active(mu) {
-				active++
+			if active(s, mu) {
+				count++
 			}
 		}
-		share := active / float64(len(samples))
-		r.Manifolds[mu] = Manifold{
-			Points: c.first[mu+1] - c.first[mu], Length: c.length[mu], Capacity: reciprocal(distances, 1),
-			Dimension: e[sharedMeasures+mu], Radius: e[sharedMeasures+p+mu],
-			Active: Estimate{share, math.Sqrt(share * (1 - share) / float64(len(samples)-1))},
-		}
+		share := count / float64(len(samples))
+		r.Manifolds[mu].Capacity = reciprocal(distances, 1)
+		r.Manifolds[mu].Active = Estimate{share, math.Sqrt(share * (1 - share) / float64(len(samples)-1))}
 	}
-	matrices := e[sharedMeasures+2*p:]
-	r.Centres, r.Axes, r.CentreAxes = newMatrix(matrices[:p*p], p), newMatrix(matrices[p*p:2*p*p], p), newMatrix(matrices[2*p*p:], p)
-	return r
 }
 
 func newMatrix(e []Estimate, p int) Matrix {
